@@ -1,0 +1,104 @@
+"""What a route demands of its caller, declared beside the route.
+
+A route carries exactly one of `allow(action)`, `authenticated(reason)` and `public(reason)`; a test walks all routes
+and fails on one that carries none. Who the caller is and what he may do is decided by the `Gatekeeper` that `server`
+wires in (the one of `iam`); this module only connects the two.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from fastapi import Depends, Request
+
+from modelyard.core.subject import Subject
+
+
+@dataclass(frozen=True)
+class Action:
+    """A permission such as `modelarts:workspace:create`.
+
+    name: `service:resourceType:operation`, as policies name it.
+    text, zh: what it permits, for the catalogue in the console.
+    """
+
+    name: str
+    text: str
+    zh: str
+
+    @property
+    def service(self) -> str:
+        return self.name.split(":")[0]
+
+    @property
+    def resource_type(self) -> str:
+        return self.name.split(":")[1]
+
+
+class Gatekeeper(Protocol):
+    """Decides who calls and what the caller may do."""
+
+    async def authenticate(self, request: Request) -> Subject:
+        """Return the caller. Raises Unauthenticated when there is none, RateLimited when an access key is locked."""
+        ...
+
+    async def authorize(
+        self, who: Subject, action: Action, *, resource: str = "*", context: Mapping[str, str] | None = None
+    ) -> None:
+        """Return if the caller may perform the action, raise Forbidden with the reason otherwise.
+
+        resource: the path of the one thing meant, below the resource type of the action.
+        context: condition keys of the request, for example {"modelarts:poolType": "public"}.
+        """
+        ...
+
+
+@dataclass(frozen=True)
+class Guard:
+    """The dependency behind `allow` and `authenticated`: authenticates, then authorises, then hands on the caller."""
+
+    action: Action | None
+    reason: str = ""
+
+    async def __call__(self, request: Request) -> Subject:
+        gatekeeper: Gatekeeper = request.app.state.gatekeeper
+        who = await gatekeeper.authenticate(request)
+        request.state.subject = who
+        request.state.action = self.action
+        if self.action is not None:
+            await gatekeeper.authorize(who, self.action, resource=_resource_of(request))
+        return who
+
+
+@dataclass(frozen=True)
+class Public:
+    """The dependency behind `public`: admits everybody, and says why."""
+
+    reason: str
+
+    async def __call__(self) -> None:
+        return None
+
+
+def allow(action: Action) -> Any:
+    """Return the dependency of a route that demands a permission; its value is the caller."""
+    return Depends(Guard(action))
+
+
+def authenticated(reason: str) -> Any:
+    """Return the dependency of a route that only needs to know the caller; `reason` says why that is enough."""
+    return Depends(Guard(None, reason))
+
+
+def public(reason: str) -> Any:
+    """Return the dependency of a route open to everybody; `reason` says why that is right."""
+    return Depends(Public(reason))
+
+
+ResourceOf = Callable[[Request], str]
+
+
+def _resource_of(request: Request) -> str:
+    """Return the resource path of a request: its path parameters but the project, joined with `/`."""
+    parts = [str(value) for name, value in request.path_params.items() if name not in {"project_id", "domain_id"}]
+    return "/".join(parts) or "*"

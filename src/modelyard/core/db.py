@@ -1,0 +1,138 @@
+"""The database: engines, sessions, transactions, column types. Differences between SQLite and PostgreSQL live here only.
+
+One request, or one apply step of a loop, is one transaction: `Database.session()` commits when its block ends well and
+rolls back otherwise; nothing else commits. SQLite admits one writer at a time, so writing sessions queue for a single
+connection that takes the write lock at once (BEGIN IMMEDIATE), and readers have connections of their own.
+"""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import BigInteger, Dialect, MetaData, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import TypeDecorator
+
+from modelyard.core.clock import EPOCH
+
+_MICROSECOND = timedelta(microseconds=1)
+_HOOKS = "after_commit_hooks"
+
+
+class Base(DeclarativeBase):
+    """Parent of all tables; constraints get predictable names so that migrations can address them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """A moment, stored as microseconds since the epoch: exact, ordered, and the same in both databases."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        return None if value is None else (value - EPOCH) // _MICROSECOND
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else EPOCH + value * _MICROSECOND
+
+
+class Database:
+    """Where facts are kept: SQLite in a file by default, PostgreSQL by URL.
+
+    url: `sqlite:////path/to/file.db` or `postgresql://user:password@host/name`.
+    """
+
+    def __init__(self, url: str, *, pool_size: int = 8) -> None:
+        self.url = _async_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        if self.is_sqlite:
+            self._writer = _sqlite_engine(self.url, pool_size=1, begin="BEGIN IMMEDIATE")
+            self._reader = _sqlite_engine(self.url, pool_size=pool_size, begin="BEGIN")
+        else:
+            self._writer = self._reader = create_async_engine(self.url, pool_size=pool_size, max_overflow=pool_size)
+        self._write_sessions = async_sessionmaker(self._writer, expire_on_commit=False)
+        self._read_sessions = async_sessionmaker(self._reader, expire_on_commit=False)
+
+    @property
+    def engine(self) -> AsyncEngine:
+        """The engine that writes; for migrations and tests."""
+        return self._writer
+
+    @asynccontextmanager
+    async def session(self) -> AsyncIterator[AsyncSession]:
+        """Open a transaction that may write; it commits at the end of the block, then runs its after-commit hooks."""
+        async with self._write_sessions() as db, db.begin():
+            yield db
+        for hook in db.info.pop(_HOOKS, []):
+            hook()
+
+    @asynccontextmanager
+    async def read_session(self) -> AsyncIterator[AsyncSession]:
+        """Open a transaction that only reads; whatever it wrote would be rolled back."""
+        async with self._read_sessions() as db:
+            yield db
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self._writer.dispose()
+        if self._reader is not self._writer:
+            await self._reader.dispose()
+
+
+def after_commit(db: AsyncSession, hook: Callable[[], None]) -> None:
+    """Run `hook` once the transaction of this session has committed; never if it rolls back.
+
+    For hints only (waking a loop): a hook may be lost in a crash.
+    """
+    db.info.setdefault(_HOOKS, []).append(hook)
+
+
+def for_update(statement: Any) -> Any:
+    """Lock the selected rows for the rest of the transaction; SQLite needs none, its writers are alone."""
+    return statement.with_for_update()
+
+
+def claimed(statement: Any) -> Any:
+    """Lock the selected rows and pass over those that another worker holds."""
+    return statement.with_for_update(skip_locked=True)
+
+
+def _async_url(url: str) -> URL:
+    parsed = make_url(url)
+    driver = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
+    backend = parsed.drivername.split("+")[0]
+    if backend not in driver:
+        raise ValueError(f"database url: {backend!r} is not supported; use sqlite or postgresql")
+    return parsed.set(drivername=driver[backend])
+
+
+def _sqlite_engine(url: URL, *, pool_size: int, begin: str) -> AsyncEngine:
+    engine = create_async_engine(url, pool_size=pool_size, max_overflow=0, connect_args={"timeout": 15})
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def configure(connection: Any, record: Any) -> None:
+        # The driver would otherwise open transactions by itself, and later than we want.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "temp_store=MEMORY"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def open_transaction(connection: Any) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine

@@ -1,0 +1,41 @@
+"""Who is calling."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from modelyard.core.types import StrEnum
+
+
+class SubjectKind(StrEnum):
+    """What sort of caller it is."""
+
+    USER = "user"
+    AGENCY = "agency"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The caller of a use case, after authentication.
+
+    domain_id: the account that the caller acts in; a query never leaves it.
+    project_id: the project of the credentials or of the path, None for account-level calls.
+    access_key: the access key that signed the request, if one did.
+    session_policy: a policy that narrows the rights of temporary credentials, in the policy language.
+    """
+
+    kind: SubjectKind
+    user_id: str
+    user_name: str
+    domain_id: str
+    domain_name: str
+    project_id: str | None = None
+    access_key: str | None = None
+    is_domain_owner: bool = False
+    session_policy: dict[str, Any] | None = field(default=None, compare=False)
+    source_ip: str = ""
+
+    @classmethod
+    def system(cls, name: str) -> "Subject":
+        """Return the platform itself, acting for a loop or a command; `name` appears in events and audit records."""
+        return cls(kind=SubjectKind.SYSTEM, user_id=name, user_name=name, domain_id="", domain_name="")

@@ -1,0 +1,65 @@
+"""Vocabulary of identity and access."""
+
+from typing import NewType
+
+from modelyard.core.types import StrEnum
+
+DomainId = NewType("DomainId", str)
+ProjectId = NewType("ProjectId", str)
+UserId = NewType("UserId", str)
+GroupId = NewType("GroupId", str)
+RoleId = NewType("RoleId", str)
+AgencyId = NewType("AgencyId", str)
+WorkspaceId = NewType("WorkspaceId", str)
+AccessKeyId = NewType("AccessKeyId", str)
+
+DEFAULT_WORKSPACE = WorkspaceId("0")
+ALL_USERS = "all-users"
+
+
+class KeyStatus(StrEnum):
+    """Whether an access key may be used."""
+
+    ACTIVE = "active"
+    INACTIVE = "inactive"
+
+
+class AccessMode(StrEnum):
+    """Which doors a user may come in by."""
+
+    DEFAULT = "default"
+    PROGRAMMATIC = "programmatic"
+    CONSOLE = "console"
+
+
+class RoleType(StrEnum):
+    """Where a role can be granted: AX in the account, XA in projects, AA in both."""
+
+    DOMAIN = "AX"
+    PROJECT = "XA"
+    BOTH = "AA"
+
+
+class PrincipalType(StrEnum):
+    """Who can hold a grant."""
+
+    GROUP = "group"
+    USER = "user"
+    AGENCY = "agency"
+
+
+class GrantScope(StrEnum):
+    """Where a grant counts: in the account, in one project, in all projects, or in one enterprise project."""
+
+    DOMAIN = "domain"
+    PROJECT = "project"
+    ALL_PROJECTS = "all_projects"
+    ENTERPRISE_PROJECT = "enterprise_project"
+
+
+class WorkspaceAccess(StrEnum):
+    """Who may enter a workspace: everybody in the account, the creator, or the creator and those listed."""
+
+    PUBLIC = "PUBLIC"
+    PRIVATE = "PRIVATE"
+    INTERNAL = "INTERNAL"
