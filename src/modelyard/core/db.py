@@ -123,7 +123,7 @@ def _sqlite_engine(url: URL, *, pool_size: int, begin: str) -> AsyncEngine:
     engine = create_async_engine(url, pool_size=pool_size, max_overflow=0, connect_args={"timeout": 15})
 
     @event.listens_for(engine.sync_engine, "connect")
-    def configure(connection: Any, record: Any) -> None:
+    def configure(connection: Any, _record: Any) -> None:
         # The driver would otherwise open transactions by itself, and later than we want.
         connection.isolation_level = None
         cursor = connection.cursor()

@@ -5,6 +5,7 @@
 
 import logging
 from collections.abc import AsyncIterator, Mapping
+from http import HTTPStatus
 from typing import Annotated, Any, Protocol
 
 import orjson
@@ -152,7 +153,7 @@ def _first_problem(error: RequestValidationError) -> dict[str, str]:
 
 
 def _problem(item: Any) -> dict[str, str]:
-    place = [str(part) for part in item["loc"] if part not in {"body"}]
+    place = [str(part) for part in item["loc"] if part != "body"]
     return {"field": ".".join(place) or "body", "problem": item["msg"]}
 
 
@@ -168,12 +169,4 @@ def _translate(request: Request, error: HTTPException) -> AppError:
 
 
 def _title(status: int) -> str:
-    titles = {
-        400: "Bad Request",
-        401: "Unauthorized",
-        403: "Forbidden",
-        404: "Not Found",
-        409: "Conflict",
-        429: "Too Many Requests",
-    }
-    return titles.get(status, "Error")
+    return HTTPStatus(status).phrase

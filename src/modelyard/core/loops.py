@@ -58,7 +58,7 @@ class Reconciler(ABC, Generic[RowT, SnapshotT, ReportT]):
     concurrency: ClassVar[int] = 4
     max_attempts: ClassVar[int] = 10
 
-    def due(self, now: datetime) -> Select[tuple[RowT]]:
+    def due(self, now: datetime) -> Select[Any]:
         """Select the rows to look at now, in order. The default takes those whose `due_at` has come."""
         return select(self.row_type).where(self.row_type.due_at <= now).order_by(self.row_type.due_at)
 
@@ -117,7 +117,8 @@ class ReconcilerRunner(Generic[RowT, SnapshotT, ReportT]):
             for claim in claims:
                 task = asyncio.create_task(self.handle(claim))
                 running.add(task)
-                task.add_done_callback(lambda done: (running.discard(done), self._wake.set()))
+                task.add_done_callback(running.discard)
+                task.add_done_callback(lambda _: self._wake.set())
             if not claims or len(running) >= self._reconciler.concurrency:
                 await _wait_any(self._reconciler.idle, self._wake, stop)
         if running:
@@ -264,7 +265,7 @@ class Loops:
 def backoff(attempts: int) -> timedelta:
     """Return how long to wait after this many failures: doubling from 1 s to 5 min, with up to 20 % of jitter."""
     seconds = min(2.0 ** (attempts - 1), LONGEST_BACKOFF.total_seconds())
-    return timedelta(seconds=seconds * random.uniform(0.8, 1.0))
+    return timedelta(seconds=seconds * random.uniform(0.8, 1.0))  # noqa: S311 - jitter needs no secrecy
 
 
 def _release(row: Reconciled) -> None:

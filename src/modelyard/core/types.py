@@ -4,7 +4,7 @@ import sys
 from typing import TypeAlias
 
 if sys.version_info >= (3, 11):
-    from enum import StrEnum as StrEnum
+    from enum import StrEnum as StrEnum  # noqa: PLC0414 - exported on purpose
 else:
     from enum import Enum
 
