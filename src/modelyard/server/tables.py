@@ -1,0 +1,9 @@
+"""Sees every table of the product: the models of all capabilities, for migrations and tests."""
+
+from modelyard.core import events
+from modelyard.core.db import Base
+from modelyard.iam import models as iam
+
+METADATA = Base.metadata
+
+__all__ = ["METADATA", "events", "iam"]

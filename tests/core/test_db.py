@@ -1,0 +1,124 @@
+"""Transactions, column types and after-commit hooks, on either database."""
+
+import asyncio
+from datetime import datetime, timedelta, timezone
+
+import pytest
+from sqlalchemy import func, select
+
+from modelyard.core.db import Database, after_commit
+from modelyard.core.events import EventRow
+from modelyard.core.ids import new_id
+
+AT = datetime(2026, 1, 2, 3, 4, 5, 678901, tzinfo=timezone.utc)
+
+
+def make_event(event_id: str | None = None) -> EventRow:
+    return EventRow(
+        id=event_id or new_id(),
+        at=AT,
+        name="test",
+        resource_type="thing",
+        resource_id="1",
+        domain_id="d",
+        user_id="u",
+        user_name="n",
+        params={"key": ["value", 1, None]},
+    )
+
+
+async def count_events(database: Database) -> int:
+    async with database.read_session() as db:
+        return await db.scalar(select(func.count()).select_from(EventRow)) or 0
+
+
+class TestSession:
+    async def test_what_was_written_is_there_after_the_block(self, database: Database) -> None:
+        async with database.session() as db:
+            db.add(make_event("a"))
+
+        async with database.read_session() as db:
+            row = (await db.scalars(select(EventRow))).one()
+        assert (row.at, row.params) == (AT, {"key": ["value", 1, None]})
+
+    async def test_an_error_in_the_block_undoes_everything(self, database: Database) -> None:
+        with pytest.raises(RuntimeError):
+            async with database.session() as db:
+                db.add(make_event())
+                await db.flush()
+                raise RuntimeError
+
+        assert await count_events(database) == 0
+
+    async def test_many_writers_at_once_all_succeed(self, database: Database) -> None:
+        async def write() -> None:
+            async with database.session() as db:
+                count = await db.scalar(select(func.count()).select_from(EventRow))
+                assert count is not None
+                db.add(make_event())
+
+        await asyncio.gather(*(write() for _ in range(50)))
+
+        assert await count_events(database) == 50
+
+    async def test_readers_do_not_wait_for_a_writer(self, database: Database) -> None:
+        async with database.session() as db:
+            db.add(make_event())
+            await db.flush()
+
+            assert await asyncio.wait_for(count_events(database), timeout=5) == 0
+
+    async def test_a_reading_session_keeps_nothing(self, database: Database) -> None:
+        async with database.read_session() as db:
+            db.add(make_event())
+            await db.flush()
+
+        assert await count_events(database) == 0
+
+
+class TestAfterCommit:
+    async def test_hooks_run_after_the_commit(self, database: Database) -> None:
+        ran: list[str] = []
+        async with database.session() as db:
+            after_commit(db, lambda: ran.append("hook"))
+            assert ran == []
+
+        assert ran == ["hook"]
+
+    async def test_hooks_do_not_run_when_the_transaction_fails(self, database: Database) -> None:
+        ran: list[str] = []
+        with pytest.raises(RuntimeError):
+            async with database.session() as db:
+                after_commit(db, lambda: ran.append("hook"))
+                raise RuntimeError
+
+        assert ran == []
+
+
+class TestUTCDateTime:
+    async def test_moments_before_the_epoch_and_far_ahead_survive(self, database: Database) -> None:
+        moments = [datetime(1, 1, 1, tzinfo=timezone.utc), datetime(9999, 12, 31, 23, 59, 59, 999999, tzinfo=timezone.utc)]
+        async with database.session() as db:
+            for moment in moments:
+                row = make_event()
+                row.at = moment
+                db.add(row)
+
+        async with database.read_session() as db:
+            stored = (await db.scalars(select(EventRow.at).order_by(EventRow.at))).all()
+        assert list(stored) == moments
+
+    async def test_other_zones_are_stored_as_the_same_moment(self, database: Database) -> None:
+        row = make_event("z")
+        row.at = AT.astimezone(timezone(timedelta(hours=8)))
+        async with database.session() as db:
+            db.add(row)
+
+        async with database.read_session() as db:
+            assert await db.scalar(select(EventRow.at).where(EventRow.at == AT)) == AT
+
+
+class TestUrl:
+    def test_an_unknown_database_is_refused(self) -> None:
+        with pytest.raises(ValueError, match="mysql"):
+            Database("mysql://localhost/x")
