@@ -1,0 +1,1 @@
+"""Routes of identity, one file per noun; each has a `router`."""

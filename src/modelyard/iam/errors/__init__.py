@@ -1,0 +1,1 @@
+"""The failures a caller of identity can meet, one file per noun."""

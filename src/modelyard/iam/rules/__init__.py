@@ -1,0 +1,1 @@
+"""Pure decisions of identity: policies, signatures, one-time passwords. No I/O here."""

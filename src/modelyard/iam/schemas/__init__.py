@@ -1,0 +1,1 @@
+"""Wire shapes of identity, one file per noun."""
