@@ -1,0 +1,1 @@
+"""Implementations of what identity needs from outside its tables."""
