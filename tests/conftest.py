@@ -85,9 +85,9 @@ def makes_databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MakesD
 
 
 @pytest.fixture
-async def database(makes_databases: MakesDatabases) -> AsyncIterator[Database]:
-    """An empty database of this test's own."""
-    database = Database(await makes_databases.make())
+async def database(makes_databases: MakesDatabases, clock: FixedClock) -> AsyncIterator[Database]:
+    """An empty database of this test's own, whose clock stands still."""
+    database = Database(await makes_databases.make(), clock=clock)
     yield database
     await database.close()
 

@@ -16,10 +16,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
-from modelyard.core.clock import EPOCH
+from modelyard.core.clock import EPOCH, Clock, SystemClock
 
 _MICROSECOND = timedelta(microseconds=1)
 _HOOKS = "after_commit_hooks"
+_CLOCK = "clock"
 
 
 class Base(DeclarativeBase):
@@ -53,9 +54,10 @@ class Database:
     """Where facts are kept: SQLite in a file by default, PostgreSQL by URL.
 
     url: `sqlite:////path/to/file.db` or `postgresql://user:password@host/name`.
+    clock: what `now(db)` answers in its sessions; tests pass one that stands still.
     """
 
-    def __init__(self, url: str, *, pool_size: int = 8) -> None:
+    def __init__(self, url: str, *, pool_size: int = 8, clock: Clock | None = None) -> None:
         self.url = _async_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         if self.is_sqlite:
@@ -63,8 +65,9 @@ class Database:
             self._reader = _sqlite_engine(self.url, pool_size=pool_size, begin="BEGIN")
         else:
             self._writer = self._reader = create_async_engine(self.url, pool_size=pool_size, max_overflow=pool_size)
-        self._write_sessions = async_sessionmaker(self._writer, expire_on_commit=False)
-        self._read_sessions = async_sessionmaker(self._reader, expire_on_commit=False)
+        info = {_CLOCK: clock or SystemClock()}
+        self._write_sessions = async_sessionmaker(self._writer, expire_on_commit=False, info=info)
+        self._read_sessions = async_sessionmaker(self._reader, expire_on_commit=False, info=info)
 
     @property
     def engine(self) -> AsyncEngine:
@@ -90,6 +93,12 @@ class Database:
         await self._writer.dispose()
         if self._reader is not self._writer:
             await self._reader.dispose()
+
+
+def now(db: AsyncSession) -> datetime:
+    """Return the present moment by the clock of the session's database."""
+    clock: Clock = db.info[_CLOCK]
+    return clock.now()
 
 
 def after_commit(db: AsyncSession, hook: Callable[[], None]) -> None:
