@@ -4,7 +4,7 @@ import asyncio
 import os
 import secrets
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Protocol
 
@@ -79,9 +79,9 @@ async def create_tables(url: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def makes_databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MakesDatabases]:
+def makes_databases(tmp_path_factory: pytest.TempPathFactory) -> MakesDatabases:
     folder = tmp_path_factory.mktemp("databases")
-    yield PostgreSQLTemplate(folder) if ON_POSTGRESQL else SQLiteTemplate(folder)
+    return PostgreSQLTemplate(folder) if ON_POSTGRESQL else SQLiteTemplate(folder)
 
 
 @pytest.fixture

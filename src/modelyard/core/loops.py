@@ -92,11 +92,17 @@ class ReconcilerRunner(Generic[RowT, SnapshotT, ReportT]):
     """Runs one reconciler until stopped. Several processes may run the same reconciler on one database."""
 
     def __init__(
-        self, database: Database, reconciler: Reconciler[RowT, SnapshotT, ReportT], clock: Clock | None = None
+        self,
+        database: Database,
+        reconciler: Reconciler[RowT, SnapshotT, ReportT],
+        clock: Clock | None = None,
+        *,
+        renew_every: timedelta | None = None,
     ) -> None:
         self._database = database
         self._reconciler = reconciler
         self._clock = clock or SystemClock()
+        self._renew_every = renew_every or reconciler.lease / 3
         self._wake = asyncio.Event()
 
     @property
@@ -176,7 +182,7 @@ class ReconcilerRunner(Generic[RowT, SnapshotT, ReportT]):
     async def _renew(self, claim: Claim[SnapshotT]) -> None:
         model = self._reconciler.row_type
         while True:
-            await asyncio.sleep(self._reconciler.lease.total_seconds() / 3)
+            await asyncio.sleep(self._renew_every.total_seconds())
             async with self._database.session() as db:
                 await db.execute(
                     update(model)
