@@ -105,7 +105,8 @@ def install_error_handlers(app: FastAPI) -> None:
 
     async def on_bug(request: Request, error: Exception) -> Response:
         log.error("request.failed", exc_info=error, extra={"request_id": request.state.request_id, "path": request.url.path})
-        return error_response(request, InternalError())
+        # Starlette answers bugs outside of all middleware, so the id is put on here.
+        return error_response(request, InternalError(), headers={"X-Request-Id": request.state.request_id})
 
     app.add_exception_handler(AppError, on_app_error)
     app.add_exception_handler(RequestValidationError, on_validation_error)

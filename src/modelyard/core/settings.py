@@ -7,7 +7,7 @@ Nothing reads the environment but `load_settings`, and nothing calls it at impor
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_origin
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic.fields import FieldInfo
@@ -18,6 +18,9 @@ else:
     import tomli as tomllib
 
 PREFIX = "MODELYARD_"
+
+# Variables of ours that are no settings of the platform: clients and the test suite read them.
+NOT_SETTINGS = frozenset({"MODELYARD_ENDPOINT", "MODELYARD_HOME", "MODELYARD_TEST_DATABASE"})
 
 SettingsT = TypeVar("SettingsT", bound="Settings")
 
@@ -43,13 +46,14 @@ def load_settings(model: type[SettingsT], file: Path | None, environ: Mapping[st
             values = tomllib.loads(file.read_text(encoding="utf-8"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise SettingsError(f"{file}: {error}") from error
-    known = {variable_name(path): path for path, _ in walk(model)}
+    known = {variable_name(path): (path, field) for path, field in walk(model)}
     for name, text in environ.items():
-        if not name.startswith(PREFIX) or "__" not in name:
+        if not name.startswith(PREFIX) or name in NOT_SETTINGS:
             continue
         if name not in known:
             raise SettingsError(f"{name}: no such setting. `modelyard settings` lists them all.")
-        _put(values, known[name], text)
+        path, field = known[name]
+        _put(values, path, _split(text) if get_origin(field.annotation) in {list, tuple} else text)
     try:
         return model.model_validate(values)
     except ValidationError as error:
@@ -71,10 +75,14 @@ def variable_name(path: tuple[str, ...]) -> str:
     return PREFIX + "__".join(part.upper() for part in path)
 
 
-def _put(values: dict[str, Any], path: tuple[str, ...], text: str) -> None:
+def _split(text: str) -> list[str]:
+    return [item.strip() for item in text.split(",") if item.strip()]
+
+
+def _put(values: dict[str, Any], path: tuple[str, ...], value: str | list[str]) -> None:
     for part in path[:-1]:
         values = values.setdefault(part, {})
-    values[path[-1]] = text.split(",") if text.startswith(("/", "obs:")) and "," in text else text
+    values[path[-1]] = value
 
 
 def _describe(problem: Any, file: Path | None) -> str:
