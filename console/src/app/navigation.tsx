@@ -1,0 +1,58 @@
+import {
+  ApartmentOutlined,
+  AppstoreOutlined,
+  AuditOutlined,
+  DatabaseOutlined,
+  FileProtectOutlined,
+  HomeOutlined,
+  KeyOutlined,
+  ProjectOutlined,
+  SafetyOutlined,
+  SettingOutlined,
+  SwapOutlined,
+  TeamOutlined,
+  UserOutlined,
+} from "@ant-design/icons";
+import type { ReactNode } from "react";
+
+import type { en } from "./strings.en";
+
+type Name = keyof typeof en.nav;
+
+export interface NavItem {
+  name: Name;
+  to: string;
+  icon: ReactNode;
+}
+
+export interface NavGroup {
+  name: Name | null;
+  items: readonly NavItem[];
+}
+
+export const navigation: readonly NavGroup[] = [
+  { name: null, items: [{ name: "overview", to: "/overview", icon: <HomeOutlined /> }] },
+  { name: "storage", items: [{ name: "buckets", to: "/storage", icon: <DatabaseOutlined /> }] },
+  {
+    name: "identity",
+    items: [
+      { name: "users", to: "/users", icon: <UserOutlined /> },
+      { name: "groups", to: "/groups", icon: <TeamOutlined /> },
+      { name: "keys", to: "/keys", icon: <KeyOutlined /> },
+      { name: "policies", to: "/policies", icon: <FileProtectOutlined /> },
+      { name: "simulator", to: "/access-check", icon: <SafetyOutlined /> },
+      { name: "agencies", to: "/agencies", icon: <SwapOutlined /> },
+    ],
+  },
+  {
+    name: "account",
+    items: [
+      { name: "workspaces", to: "/workspaces", icon: <AppstoreOutlined /> },
+      { name: "projects", to: "/projects", icon: <ProjectOutlined /> },
+      { name: "audit", to: "/audit", icon: <AuditOutlined /> },
+      { name: "settings", to: "/settings", icon: <SettingOutlined /> },
+    ],
+  },
+];
+
+export const profileItem: NavItem = { name: "profile", to: "/profile", icon: <ApartmentOutlined /> };

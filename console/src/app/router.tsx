@@ -1,0 +1,52 @@
+import { CompassOutlined } from "@ant-design/icons";
+import { Link, Navigate, createBrowserRouter, type RouteObject } from "react-router";
+
+import { iamRoutes, LoginPage, NewPasswordPage, SessionGate } from "@/features/iam";
+import { objectRoutes } from "@/features/objects";
+import { serverRoutes } from "@/features/server";
+import { EmptyView } from "@/ui";
+import { Shell } from "./Shell";
+import { useAppText } from "./text";
+import { LanguageButton, ThemeButton } from "./Topbar";
+
+function NoSuchPage() {
+  const t = useAppText();
+  return (
+    <EmptyView
+      icon={<CompassOutlined />}
+      title={t.missing.title}
+      hint={t.missing.hint}
+      action={<Link to="/overview">{t.missing.home}</Link>}
+    />
+  );
+}
+
+const corner = (
+  <>
+    <LanguageButton />
+    <ThemeButton />
+  </>
+);
+
+export const routes: RouteObject[] = [
+  { path: "/login", element: <LoginPage corner={corner} /> },
+  {
+    element: <SessionGate newPassword={<NewPasswordPage corner={corner} />} />,
+    children: [
+      {
+        element: <Shell />,
+        children: [
+          { index: true, element: <Navigate to="/overview" replace /> },
+          ...serverRoutes,
+          ...objectRoutes,
+          ...iamRoutes,
+          { path: "*", element: <NoSuchPage /> },
+        ],
+      },
+    ],
+  },
+];
+
+export function makeRouter() {
+  return createBrowserRouter(routes, { basename: "/console" });
+}

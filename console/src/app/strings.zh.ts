@@ -1,0 +1,41 @@
+import type { Shape } from "@/i18n";
+
+import type { en } from "./strings.en";
+
+export const zh = {
+  nav: {
+    overview: "总览",
+    storage: "存储",
+    buckets: "存储桶",
+    identity: "人员与权限",
+    users: "用户",
+    groups: "用户组",
+    keys: "访问密钥",
+    policies: "策略",
+    simulator: "权限检查",
+    agencies: "委托",
+    account: "账号",
+    workspaces: "工作空间",
+    projects: "项目",
+    audit: "审计日志",
+    settings: "设置",
+    profile: "个人信息",
+    main: "主导航",
+  },
+  jump: "跳转到…",
+  jumpHint: "输入页面名称",
+  nothing: "没有这个名称的页面",
+  skip: "跳到正文",
+  menu: "打开菜单",
+  language: "语言",
+  theme: "主题",
+  themes: { light: "浅色", dark: "深色", system: "跟随系统" },
+  project: "项目",
+  signOut: "退出登录",
+  account: "{user} 的账号菜单",
+  footer: "版本 {version}",
+  build: "构建 {build}",
+  missing: { title: "没有这个页面", hint: "地址可能已失效或输入有误。", home: "前往总览" },
+  crash: { title: "页面出错了", hint: "请重新加载。若仍然如此，请将以下内容告知管理员。", reload: "重新加载" },
+  noProject: { title: "您还没有项目", hint: "请联系账号 {domain} 的管理员，将您加入拥有项目权限的用户组。" },
+} as const satisfies Shape<typeof en>;

@@ -1,0 +1,69 @@
+import { errorFromAnswer, offline } from "./errors";
+import type { Answer, Method, Options, PathOf } from "./operations";
+
+type Query = Readonly<Record<string, unknown>>;
+
+const state = { csrf: "", language: "en-us" };
+const listeners = new Set<() => void>();
+
+/** The token of the session goes with every changing request; it lives in memory only. */
+export function setCSRFToken(token: string): void {
+  state.csrf = token;
+}
+
+export function setClientLanguage(language: string): void {
+  state.language = language;
+}
+
+/** Called when a request finds that the session has ended. */
+export function onSessionEnd(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+function addressOf(template: string, path: Query | undefined, query: Query | undefined): string {
+  const filled = template.replace(/\{(\w+)\}/g, (_whole, name: string) => encodeURIComponent(String(path?.[name] ?? "")));
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query ?? {})) {
+    if (value !== undefined && value !== null && value !== "") search.set(name, String(value));
+  }
+  const text = search.toString();
+  return text === "" ? filled : `${filled}?${text}`;
+}
+
+/**
+ * Call one operation of the platform.
+ *
+ * Resolves to the JSON answer (undefined for 204); rejects with AppError.
+ */
+export async function call<M extends Method, P extends PathOf<M>>(
+  method: M,
+  template: P,
+  options: Options<M, P>,
+): Promise<Answer<M, P>> {
+  const { path, query, body, signal } = options as { path?: Query; query?: Query; body?: unknown; signal?: AbortSignal };
+  const headers: Record<string, string> = { Accept: "application/json", "X-Language": state.language };
+  if (body !== undefined) headers["Content-Type"] = "application/json";
+  if (method !== "GET" && method !== "HEAD") headers["X-CSRF-Token"] = state.csrf;
+
+  let answer: Response;
+  try {
+    answer = await fetch(new URL(addressOf(template, path, query), location.origin), {
+      method,
+      headers,
+      credentials: "same-origin",
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(signal && { signal }),
+    });
+  } catch (problem) {
+    if (signal?.aborted) throw problem;
+    throw offline(problem);
+  }
+  if (!answer.ok) {
+    const problem = errorFromAnswer(answer.status, await answer.text(), answer.headers.get("X-Request-Id"));
+    if (answer.status === 401 && !template.startsWith("/v2/sessions")) listeners.forEach((tell) => tell());
+    throw problem;
+  }
+  const text = await answer.text();
+  return (text === "" ? undefined : JSON.parse(text)) as Answer<M, P>;
+}

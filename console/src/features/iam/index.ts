@@ -1,0 +1,4 @@
+export { iamRoutes } from "./routes";
+export { LoginPage } from "./session/LoginPage";
+export { NewPasswordPage } from "./session/NewPasswordPage";
+export { SessionGate, useLogout, useProject, useProjectId, useSession } from "./session/session";

@@ -1,0 +1,2 @@
+export { objectRoutes } from "./routes";
+export { TransfersButton } from "./transfers/TransfersButton";

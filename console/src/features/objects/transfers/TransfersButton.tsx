@@ -1,0 +1,3 @@
+export function TransfersButton() {
+  return null;
+}

@@ -1,0 +1,2 @@
+export { serverRoutes } from "./routes";
+export { overviewQuery, useVersion } from "./api";

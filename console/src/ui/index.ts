@@ -1,0 +1,15 @@
+export { Badge, Card, Initial, Page, Status, Toolbar, type Tone } from "./layout";
+export { CodeBlock, JSONView, prettyJSON } from "./code";
+export { CopyButton, copyText, CopyValue } from "./copy";
+export { DataTable } from "./DataTable";
+export { EmptyView, ErrorAlert, ErrorView, ForbiddenView, LoadingView, QueryView } from "./states";
+export { FormModal } from "./FormModal";
+export { Gauge } from "./Gauge";
+export { Logo, Mark } from "./Logo";
+export { RowMenu } from "./menu";
+export { saveText } from "./save";
+export { ThemeProvider, useThemeMode, type ThemeMode } from "./theme";
+export { useConfirmDelete, useFail } from "./feedback";
+export { useUIText } from "./text";
+export { useURLPage, useURLPatch, useURLValue, type PageState } from "./url";
+export { useWho, WhoContext, type Who } from "./who";

@@ -1,0 +1,122 @@
+/**
+ * The only place with raw colours.
+ *
+ * Pine and stone: a calm evergreen for what can be acted on, amber as the one warm spark of the mark.
+ * `Palette` becomes CSS variables (`--y-canvas`) and the Ant Design theme, so both always agree.
+ */
+export interface Palette {
+  canvas: string;
+  surface: string;
+  raised: string;
+  sunken: string;
+  line: string;
+  lineStrong: string;
+  text: string;
+  textSoft: string;
+  textFaint: string;
+  primary: string;
+  primaryHover: string;
+  primarySoft: string;
+  onPrimary: string;
+  accent: string;
+  success: string;
+  successSoft: string;
+  warning: string;
+  warningSoft: string;
+  danger: string;
+  dangerSoft: string;
+  info: string;
+  infoSoft: string;
+  rail: string;
+  railText: string;
+  railFaint: string;
+  railActive: string;
+  railActiveText: string;
+  railLine: string;
+  code: string;
+  shadow: string;
+  scrim: string;
+}
+
+export const light: Palette = {
+  canvas: "#f5f7f5",
+  surface: "#ffffff",
+  raised: "#ffffff",
+  sunken: "#eef2ef",
+  line: "#e1e7e3",
+  lineStrong: "#c9d3cd",
+  text: "#16211c",
+  textSoft: "#4d5b54",
+  textFaint: "#68766f",
+  primary: "#12704f",
+  primaryHover: "#0d5a3f",
+  primarySoft: "#e2f2ea",
+  onPrimary: "#ffffff",
+  accent: "#d98a1f",
+  success: "#1c7c4c",
+  successSoft: "#e3f4ea",
+  warning: "#9a5b00",
+  warningSoft: "#fdf1dc",
+  danger: "#b93429",
+  dangerSoft: "#fcebe8",
+  info: "#28629e",
+  infoSoft: "#e7f0f9",
+  rail: "#10251d",
+  railText: "#c3d2ca",
+  railFaint: "#8fa399",
+  railActive: "#1d3a2f",
+  railActiveText: "#a5ecd0",
+  railLine: "#21392f",
+  code: "#f2f5f3",
+  shadow: "0 1px 2px rgb(16 37 29 / 6%), 0 8px 24px rgb(16 37 29 / 6%)",
+  scrim: "rgb(16 37 29 / 45%)",
+};
+
+export const dark: Palette = {
+  canvas: "#0e1512",
+  surface: "#151e1a",
+  raised: "#1b2621",
+  sunken: "#111915",
+  line: "#26332d",
+  lineStrong: "#3a4a42",
+  text: "#e5ede9",
+  textSoft: "#a9b9b1",
+  textFaint: "#85968d",
+  primary: "#45bf93",
+  primaryHover: "#66d3ac",
+  primarySoft: "#17352a",
+  onPrimary: "#04241a",
+  accent: "#f0b35a",
+  success: "#55c78a",
+  successSoft: "#15322370",
+  warning: "#e3a84a",
+  warningSoft: "#37290f",
+  danger: "#f0857a",
+  dangerSoft: "#3a1c19",
+  info: "#7db4ea",
+  infoSoft: "#16293c",
+  rail: "#0a100d",
+  railText: "#b5c6bd",
+  railFaint: "#7c8f85",
+  railActive: "#16261f",
+  railActiveText: "#8fe3c4",
+  railLine: "#1b2822",
+  code: "#111915",
+  shadow: "0 1px 2px rgb(0 0 0 / 40%), 0 10px 30px rgb(0 0 0 / 35%)",
+  scrim: "rgb(0 0 0 / 60%)",
+};
+
+/** The sign-in artwork and the mark look the same in both themes. */
+export const brand = { mark: "#12392d", line: "#8fe3c4", spark: "#f2b35a" } as const;
+
+export const fonts = {
+  text: `"Geist Variable", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", system-ui, sans-serif`,
+  mono: `"Geist Mono Variable", "Noto Sans Mono CJK SC", ui-monospace, Menlo, Consolas, monospace`,
+} as const;
+
+const dashed = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+export function cssVariables(palette: Palette): Record<string, string> {
+  const colours = Object.entries(palette).map(([name, value]) => [`--y-${dashed(name)}`, String(value)]);
+  return Object.fromEntries([...colours, ["--y-font", fonts.text], ["--y-mono", fonts.mono]]);
+}
