@@ -1,0 +1,47 @@
+"""Runs the benchmarks: `./yard bench` for all of them, `./yard bench api --quick` for one, small."""
+
+import argparse
+import importlib
+import platform
+import sys
+from pathlib import Path
+
+import psutil
+
+HERE = Path(__file__).parent
+ALL = ("start", "api", "storage")
+
+
+def main() -> None:
+    """Run what was asked for and print the figures with the machine they were taken on."""
+    sys.path.insert(0, str(HERE))
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*", default=ALL, help=f"which ones: {', '.join(ALL)}")
+    parser.add_argument("--quick", action="store_true", help="small sizes, to see that a benchmark works")
+    options = parser.parse_args()
+    print(describe_machine())
+    for name in options.names:
+        print(f"\n## {name}")
+        importlib.import_module(name).main(quick=options.quick)
+
+
+def describe_machine() -> str:
+    """Return the machine in one line: processor, cores, memory, system, Python."""
+    memory = psutil.virtual_memory().total / 2**30
+    return (
+        f"{processor()}, {psutil.cpu_count()} cores, {memory:.0f} GiB, {platform.system()} {platform.release()}, "
+        f"Python {platform.python_version()}"
+    )
+
+
+def processor() -> str:
+    """Return the name of the processor, or the architecture where the system does not tell."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return platform.machine()
+    return next((line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")), platform.machine())
+
+
+if __name__ == "__main__":
+    main()
