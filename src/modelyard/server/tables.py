@@ -3,7 +3,8 @@
 from modelyard.core import events
 from modelyard.core.db import Base
 from modelyard.iam import models as iam
+from modelyard.objects import models as objects
 
 METADATA = Base.metadata
 
-__all__ = ["METADATA", "events", "iam"]
+__all__ = ["METADATA", "events", "iam", "objects"]

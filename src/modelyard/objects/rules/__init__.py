@@ -1,0 +1,1 @@
+"""Pure decisions about names, signatures, operations and the wire form of the storage port."""
