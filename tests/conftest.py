@@ -4,7 +4,7 @@ import asyncio
 import os
 import secrets
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Protocol
 
@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from modelyard.core.clock import FixedClock
 from modelyard.core.db import Base, Database
 from modelyard.server import tables
+from platform_process import Platform, start_platform
 
 ON_POSTGRESQL = os.environ.get("MODELYARD_TEST_DATABASE", "sqlite") == "postgresql"
 
@@ -96,3 +97,11 @@ async def database(makes_databases: MakesDatabases, clock: FixedClock) -> AsyncI
 def clock() -> FixedClock:
     """A clock that stands still."""
     return FixedClock()
+
+
+@pytest.fixture(scope="session")
+def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
+    """A running platform that all tests of this process share: give your things names of their own."""
+    running = start_platform(tmp_path_factory.mktemp("platform") / "home")
+    yield running
+    running.stop()

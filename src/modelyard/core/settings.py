@@ -20,7 +20,16 @@ else:
 PREFIX = "MODELYARD_"
 
 # Variables of ours that are no settings of the platform: clients and the test suite read them.
-NOT_SETTINGS = frozenset({"MODELYARD_ENDPOINT", "MODELYARD_HOME", "MODELYARD_TEST_DATABASE"})
+NOT_SETTINGS = frozenset(
+    {
+        "MODELYARD_DOMAIN",
+        "MODELYARD_ENDPOINT",
+        "MODELYARD_HOME",
+        "MODELYARD_PASSWORD",
+        "MODELYARD_TEST_DATABASE",
+        "MODELYARD_USER",
+    }
+)
 
 SettingsT = TypeVar("SettingsT", bound="Settings")
 

