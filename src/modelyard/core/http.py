@@ -23,6 +23,7 @@ from modelyard.core.ids import new_request_id
 log = logging.getLogger(__name__)
 
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
+_ENCODED_DECISION = "encoded_authorization_message"
 
 
 class AuditSink(Protocol):
@@ -123,9 +124,12 @@ def error_response(request: Request, error: AppError, headers: Mapping[str, str]
     body: dict[str, Any] = {
         "error_code": error.code,
         "error_msg": message,
-        "params": error.params,
+        "params": {name: value for name, value in error.params.items() if name != _ENCODED_DECISION},
         "request_id": getattr(request.state, "request_id", ""),
     }
+    if _ENCODED_DECISION in error.params:
+        # The official clients look for it beside the code.
+        body[_ENCODED_DECISION] = error.params[_ENCODED_DECISION]
     if request.url.path.startswith(("/v3/", "/v3.0/", "/v3-ext/")):
         body["error"] = {"message": message, "code": error.status, "title": _title(error.status)}
     answer_headers = dict(headers or {})

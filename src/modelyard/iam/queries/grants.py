@@ -51,6 +51,12 @@ async def all_policies_of(db: AsyncSession, user_id: str) -> list[GrantedPolicy]
     return await _policies(db, _held_by_user(user_id), None)
 
 
+async def all_policies_of_agency(db: AsyncSession, agency_id: str) -> list[GrantedPolicy]:
+    """Return all that an agency holds, in every scope."""
+    holder = and_(GrantRow.principal_type == PrincipalType.AGENCY, GrantRow.principal_id == agency_id)
+    return await _policies(db, holder, None)
+
+
 async def _policies(db: AsyncSession, holder: ColumnElement[bool], counts: ColumnElement[bool] | None) -> list[GrantedPolicy]:
     statement = (
         select(RoleRow.id, RoleRow.display_name, RoleRow.policy, GrantRow.scope, GrantRow.scope_id)

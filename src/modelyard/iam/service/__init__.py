@@ -1,1 +1,8 @@
 """What other capabilities and routes may ask of identity; the only way in. One file per noun."""
+
+from modelyard.iam.service.context import IAMContext as IAMContext
+from modelyard.iam.service.context import context_of as context_of
+from modelyard.iam.service.gatekeeper import Gatekeeper as Gatekeeper
+from modelyard.iam.service.keys import SigningKey as SigningKey
+from modelyard.iam.service.keys import find_key as find_key
+from modelyard.iam.service.revision import bump_revision as bump_revision
