@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from fastapi import Depends, Request
 
-from modelyard.core.subject import Subject
+from modelyard.core.subject import Subject, SubjectKind
 
 
 @dataclass(frozen=True)
@@ -55,19 +55,26 @@ class Gatekeeper(Protocol):
 
 @dataclass(frozen=True)
 class Guard:
-    """The dependency behind `allow` and `authenticated`: authenticates, then authorises, then hands on the caller."""
+    """The dependency behind `allow` and `authenticated`: authenticates, then authorises, then hands on the caller.
+
+    own: the path parameter that may name the caller himself, who then needs no permission.
+    """
 
     action: Action | None
     reason: str = ""
+    own: str = ""
 
     async def __call__(self, request: Request) -> Subject:
         gatekeeper: Gatekeeper = request.app.state.gatekeeper
         who = await gatekeeper.authenticate(request)
         request.state.subject = who
         request.state.action = self.action
-        if self.action is not None:
+        if self.action is not None and not self._is_own(request, who):
             await gatekeeper.authorize(who, self.action, resource=_resource_of(request))
         return who
+
+    def _is_own(self, request: Request, who: Subject) -> bool:
+        return bool(self.own) and who.kind is SubjectKind.USER and request.path_params.get(self.own) == who.user_id
 
 
 @dataclass(frozen=True)
@@ -80,9 +87,12 @@ class Public:
         return None
 
 
-def allow(action: Action) -> Any:
-    """Return the dependency of a route that demands a permission; its value is the caller."""
-    return Depends(Guard(action))
+def allow(action: Action, *, own: str = "") -> Any:
+    """Return the dependency of a route that demands a permission; its value is the caller.
+
+    own: the path parameter that holds a user id; a user needs no permission for what is his own.
+    """
+    return Depends(Guard(action, own=own))
 
 
 def authenticated(reason: str) -> Any:

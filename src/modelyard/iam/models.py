@@ -51,6 +51,8 @@ class UserRow(Base):
     name: Mapped[str] = mapped_column(Name)
     password_hash: Mapped[str | None] = mapped_column(String(255), default=None)
     password_expires_at: Mapped[datetime | None] = mapped_column(UTCDateTime, default=None)
+    password_changed_at: Mapped[datetime | None] = mapped_column(UTCDateTime, default=None)
+    password_strength: Mapped[str | None] = mapped_column(String(8), default=None)
     must_change_password: Mapped[bool] = mapped_column(default=False)
     enabled: Mapped[bool] = mapped_column(default=True)
     is_domain_owner: Mapped[bool] = mapped_column(default=False)

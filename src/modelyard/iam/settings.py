@@ -26,6 +26,7 @@ class IAMSettings(Settings):
     max_projects: int = Field(1_000, ge=1, description="Most projects of one account.")
     max_policies: int = Field(1_000, ge=1, description="Most custom policies of one account.")
     max_agencies: int = Field(1_000, ge=1, description="Most agencies of one account.")
+    password_valid_days: int = Field(0, ge=0, le=3650, description="Days until a password must be changed; 0 is never.")
     max_workspaces: int = Field(1_000, ge=1, description="Most workspaces of one project, the default one not counted.")
     first_domain_name: str = Field(
         "modelyard", pattern=r"^[A-Za-z][A-Za-z0-9_-]{4,63}$", description="Name of the account made on the first start."

@@ -15,6 +15,8 @@ AccessKeyId = NewType("AccessKeyId", str)
 
 DEFAULT_WORKSPACE = WorkspaceId("0")
 ALL_USERS = "all-users"
+ADMIN_GROUP = "admin"
+SERVICE_ACCOUNT = "op_svc_modelarts"
 
 
 class KeyStatus(StrEnum):

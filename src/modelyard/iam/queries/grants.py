@@ -1,28 +1,11 @@
 """Who holds which policies."""
 
-from dataclasses import dataclass
-from typing import Any
-
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from modelyard.iam.models import GrantRow, GroupMemberRow, RoleRow
+from modelyard.iam.rules.handing_out import GrantedPolicy
 from modelyard.iam.types import GrantScope, PrincipalType
-
-
-@dataclass(frozen=True)
-class GrantedPolicy:
-    """One policy that a principal holds, and where it counts.
-
-    name: the display name, as refusals quote it.
-    scope_id: the account, project or enterprise project of the grant.
-    """
-
-    role_id: str
-    name: str
-    policy: dict[str, Any]
-    scope: GrantScope
-    scope_id: str
 
 
 async def policies_of(db: AsyncSession, user_id: str, *, project_id: str | None = None) -> list[GrantedPolicy]:
