@@ -6,8 +6,8 @@ import httpx
 import pytest
 from argon2 import PasswordHasher
 from fastapi import FastAPI
-from iam.house import House, open_house
 
+from iam.house import House, open_house
 from modelyard.core.clock import FixedClock
 from modelyard.core.db import Database
 from modelyard.iam.adapters import passwords

@@ -21,6 +21,11 @@ class Links(BaseModel):
         return base_address.get() + value if value is not None and value.startswith("/") else value
 
 
+def links(self_: str, *, previous: str | None = None, following: str | None = None) -> Links:
+    """Return links. The type checker knows no argument called `self`, hence this function."""
+    return Links.model_validate({"self": self_, "previous": previous, "next": following})
+
+
 def links_to(path: str) -> Links:
     """Return the links of one thing, or of a list without pages."""
-    return Links(self=path)
+    return links(path)

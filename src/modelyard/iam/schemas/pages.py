@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from modelyard.iam.errors.directory import BadDirectoryValue
-from modelyard.iam.schemas.links import Links
+from modelyard.iam.schemas.links import Links, links
 
 _ALL = 100_000
 
@@ -31,12 +31,12 @@ class PageAsked:
     def links(self, path: str, total: int, **query: str | bool | None) -> Links:
         """Return the links of this page and its neighbours; `query` are the filters, which the neighbours keep."""
         if self.page is None:
-            return Links(self=self._to(path, None, query))
+            return links(self._to(path, None, query))
         more = self.offset + self.limit < total
-        return Links(
-            self=self._to(path, self.page, query),
+        return links(
+            self._to(path, self.page, query),
             previous=self._to(path, self.page - 1, query) if self.page > 1 else None,
-            next=self._to(path, self.page + 1, query) if more else None,
+            following=self._to(path, self.page + 1, query) if more else None,
         )
 
     def _to(self, path: str, page: int | None, query: dict[str, str | bool | None]) -> str:
