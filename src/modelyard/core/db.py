@@ -10,9 +10,9 @@ from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, Dialect, MetaData, event
+from sqlalchemy import BigInteger, Dialect, MetaData, event, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
@@ -117,6 +117,12 @@ def for_update(statement: Any) -> Any:
 def claimed(statement: Any) -> Any:
     """Lock the selected rows and pass over those that another worker holds."""
     return statement.with_for_update(skip_locked=True)
+
+
+async def lock_schema(connection: AsyncConnection) -> None:
+    """Let one process at a time change the tables, until its transaction ends; on SQLite its transaction is lock enough."""
+    if connection.dialect.name == "postgresql":
+        await connection.execute(text("SELECT pg_advisory_xact_lock(774411)"))
 
 
 def _async_url(url: str) -> URL:

@@ -150,3 +150,12 @@ class NotYetStarted(CommandFailed):
     code = "Modelyard.3023"
     text = "{home} has no credentials yet; the first `modelyard up` makes them."
     zh = "{home} 尚无凭据，首次执行 `modelyard up` 时创建。"
+
+
+class DatabaseIsNewer(CommandFailed):
+    """A newer version has changed the tables."""
+
+    exit_code = 13
+    code = "Modelyard.3024"
+    text = "The database has schema {found}, this version knows up to {newest}. Nothing was changed. Use the newer version."
+    zh = "数据库结构版本为 {found}，当前程序最高支持 {newest}。未做任何修改。请使用更新的版本。"

@@ -1,0 +1,27 @@
+"""`python -m modelyard.server.migrations WHAT`: write the next step from what the models want and the steps give."""
+
+import asyncio
+import sys
+import tempfile
+from pathlib import Path
+
+from modelyard.core.db import Database
+from modelyard.server.migrations import schema
+
+
+async def main() -> None:
+    """Bring an empty database up to date, compare it with the models, write the difference."""
+    with tempfile.TemporaryDirectory() as folder:
+        database = Database(f"sqlite:///{Path(folder) / 'empty.db'}")
+        known = schema.known_revisions()
+        if known:
+            await schema.bring_up_to_date(database)
+        async with database.engine.begin() as connection:
+            number = f"{int(known[-1]) + 1 if known else 1:04d}"
+            await connection.run_sync(
+                schema.run, "revision", message=" ".join(sys.argv[1:]) or "change", autogenerate=True, rev_id=number
+            )
+        await database.close()
+
+
+asyncio.run(main())
