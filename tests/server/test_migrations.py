@@ -1,7 +1,6 @@
 """Migrations make the tables that the models want, on either database."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -16,7 +15,7 @@ from modelyard.server.migrations import schema
 
 
 @pytest.fixture
-async def empty(database: Database) -> AsyncIterator[Database]:
+async def empty(database: Database) -> Database:
     """A database without tables."""
     async with database.engine.begin() as connection:
         await connection.run_sync(Base.metadata.drop_all)

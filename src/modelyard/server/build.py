@@ -11,7 +11,7 @@ def build_name() -> str:
     if not head.exists():
         return "release"
     try:
-        found = subprocess.run(  # noqa: S603 - fixed arguments
+        found = subprocess.run(
             ["git", "-C", str(top), "rev-parse", "--short=12", "HEAD"],  # noqa: S607 - whatever git the user has
             capture_output=True,
             text=True,

@@ -159,3 +159,12 @@ class DatabaseIsNewer(CommandFailed):
     code = "Modelyard.3024"
     text = "The database has schema {found}, this version knows up to {newest}. Nothing was changed. Use the newer version."
     zh = "数据库结构版本为 {found}，当前程序最高支持 {newest}。未做任何修改。请使用更新的版本。"
+
+
+class ConsoleNotBuilt(AppError):
+    """The files of the console are missing from this installation."""
+
+    status = 404
+    code = "Modelyard.3030"
+    text = "The console is not part of this installation. In a working copy `./yard up` builds it."
+    zh = "此安装不包含控制台。在源码目录中执行 `./yard up` 会自动构建。"

@@ -2,7 +2,7 @@
 
 import logging
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Connection, inspect, text
 
@@ -77,6 +77,6 @@ def _current(connection: Connection) -> str | None:
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
-def render_item(kind: str, value: Any, _context: Any) -> str | bool:
+def render_item(kind: str, value: Any, _context: Any) -> str | Literal[False]:
     """Write our own column type as what it is in the database: migrations must not change when our code does."""
     return "sa.BigInteger()" if kind == "type" and isinstance(value, UTCDateTime) else False

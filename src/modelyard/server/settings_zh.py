@@ -1,0 +1,27 @@
+"""The Chinese texts of the settings reference; what is missing here appears in English."""
+
+DESCRIPTIONS = {
+    "database.url": "`postgresql://user:password@host/name` 或 `sqlite:////path/file.db`。未设置时使用主目录中的 SQLite。",
+    "database.pool_size": "为请求保持的数据库连接数。",
+    "gateway.host": "监听地址；`0.0.0.0` 表示本机所有网络接口。",
+    "gateway.port": "API 与控制台的端口。",
+    "gateway.storage_port": "对象存储（OBS、S3）的端口。",
+    "gateway.public_host": "客户端访问本机所用的名称，与监听地址不同时设置。",
+    "gateway.tls": "`off`；`self` 生成试用证书；`files` 使用 `certificate_file` 与 `key_file`。",
+    "gateway.certificate_file": "证书及证书链的 PEM 文件。",
+    "gateway.key_file": "私钥的 PEM 文件。",
+    "gateway.max_body_bytes": "API 请求体的上限；对象上传不受此限。",
+    "gateway.max_header_kib": "请求头总大小上限（KiB）。",
+    "gateway.max_connections": "两个端口合计的客户端连接上限。",
+    "gateway.idle_seconds": "连接空闲超过该时间后关闭。",
+    "gateway.request_seconds": "客户端发送完 API 请求的时限。",
+    "gateway.answer_seconds": "API 应答的时限，超时返回 504。",
+    "gateway.trusted_proxy_hops": "前置自有代理（设置 X-Forwarded-For）的层数；0 表示忽略该请求头。",
+    "gateway.threads": "网关的工作线程数。",
+    "log.level": "DEBUG、INFO、WARNING 或 ERROR。",
+    "log.max_file_bytes": "日志文件达到该大小后轮转。",
+    "log.kept_files": "每个部件保留的历史日志文件数。",
+    "log.access": "将每个请求记入 `logs/access.log`。",
+    "up.start_seconds": "部件在该时间内未就绪即视为启动失败。",
+    "up.stop_seconds": "部件在该时间内未停止即被强制结束。",
+}
