@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from modelyard.core.clock import FixedClock
 from modelyard.core.db import Base, Database
 from modelyard.server import tables
-from platform_process import Platform, start_platform
+from modelyard.server.testing import ThrowawayPlatform
 
 ON_POSTGRESQL = os.environ.get("MODELYARD_TEST_DATABASE", "sqlite") == "postgresql"
 
@@ -100,8 +100,7 @@ def clock() -> FixedClock:
 
 
 @pytest.fixture(scope="session")
-def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
+def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ThrowawayPlatform]:
     """A running platform that all tests of this process share: give your things names of their own."""
-    running = start_platform(tmp_path_factory.mktemp("platform") / "home")
-    yield running
-    running.stop()
+    with ThrowawayPlatform(tmp_path_factory.mktemp("platform") / "home") as running:
+        yield running

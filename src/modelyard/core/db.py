@@ -74,6 +74,13 @@ class Database:
         """The engine that writes; for migrations and tests."""
         return self._writer
 
+    @property
+    def version(self) -> str:
+        """Product and version of the database, known once a connection was made."""
+        dialect = self._reader.dialect
+        number = ".".join(map(str, getattr(dialect, "server_version_info", None) or ()))
+        return f"{'SQLite' if self.is_sqlite else 'PostgreSQL'} {number}".strip()
+
     @asynccontextmanager
     async def session(self) -> AsyncIterator[AsyncSession]:
         """Open a transaction that may write; it commits at the end of the block, then runs its after-commit hooks."""

@@ -1,12 +1,14 @@
 """The overview: what runs, how it is, and how much room is left."""
 
 import asyncio
+import contextlib
 import os
 import time
 from pathlib import Path
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path as InPath, Request
+from fastapi import APIRouter, Request
+from fastapi import Path as InPath
 from pydantic import BaseModel
 
 import modelyard
@@ -69,11 +71,11 @@ class Overview(BaseModel):
     running: list[RunningKind]
 
 
-@router.get("/v2/{project_id}/overview", operation_id="ShowOverview", response_model=Overview)
+@router.get("/v2/{project_id}/overview", operation_id="ShowOverview")
 async def show_overview(
     request: Request,
-    project_id: Annotated[str, InPath(max_length=64)],
-    who: Annotated[Subject, authenticated("every user may see whether the platform is well")],
+    project_id: Annotated[str, InPath(max_length=64)],  # noqa: ARG001 - the gatekeeper checks it
+    who: Annotated[Subject, authenticated("every user may see whether the platform is well")],  # noqa: ARG001
 ) -> Overview:
     """Return what runs, how it is, and how much room is left."""
     home: Home = request.app.state.home
@@ -114,8 +116,7 @@ class Space:
 
     async def of(self, folder: Path) -> StorageSpace:
         """Return the room of the disk and what the folder uses of it."""
-        place = folder if folder.exists() else next(parent for parent in folder.parents if parent.exists())
-        facts = os.statvfs(place)
+        facts = os.statvfs(folder)
         at, counted, used = self._used
         if counted != folder or time.monotonic() - at > _USED_LASTS_SECONDS:
             used = await asyncio.to_thread(size_of, folder)
@@ -137,8 +138,6 @@ def size_of(folder: Path) -> int:
     total = 0
     for place, _, names in os.walk(folder):
         for name in names:
-            try:
+            with contextlib.suppress(OSError):  # it may have gone away meanwhile
                 total += (Path(place) / name).lstat().st_blocks * 512
-            except OSError:  # it went away meanwhile
-                continue
     return total

@@ -11,6 +11,7 @@ from pydantic import Field, SecretStr
 
 from modelyard.core.settings import Settings, SettingsError, load_settings
 from modelyard.core.types import StrEnum
+from modelyard.iam.settings import IAMSettings
 from modelyard.server.errors import SettingsWrong
 from modelyard.server.home import Home
 
@@ -85,6 +86,7 @@ class PlatformSettings(Settings):
 
     database: DatabaseSettings = DatabaseSettings()
     gateway: GatewaySettings = GatewaySettings()
+    iam: IAMSettings = IAMSettings()
     log: LogSettings = LogSettings()
     up: UpSettings = UpSettings()
 
@@ -102,6 +104,14 @@ def database_url(settings: PlatformSettings, home: Home) -> str:
     if settings.database.url is not None:
         return settings.database.url.get_secret_value()
     return f"sqlite:///{home.database_file}"
+
+
+def iam_settings(settings: PlatformSettings) -> IAMSettings:
+    """Return the settings of identity; the addresses in its catalogue are those of our doors unless others were set."""
+    addresses = endpoints(settings)
+    ours = {"api_endpoint": addresses["api"], "storage_endpoint": addresses["storage"]}
+    missing = {name: value for name, value in ours.items() if name not in settings.iam.model_fields_set}
+    return settings.iam.model_copy(update=missing)
 
 
 def endpoints(settings: PlatformSettings) -> dict[str, str]:

@@ -1,12 +1,13 @@
 """A throw-away platform of real parts, for tests, benchmarks and the quickstart."""
 
+import contextlib
 import json
 import os
+import select
 import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -48,6 +49,12 @@ class ThrowawayPlatform:
         self.stop()
 
     @property
+    def part_pids(self) -> dict[str, int]:
+        """The process id of each part that runs; for a wrapped part that of its wrapper."""
+        status = json.loads((self.home / "run" / "status.json").read_text())
+        return {part["name"]: part["pid"] for part in status["parts"] if part["pid"]}
+
+    @property
     def pid(self) -> int:
         """The process id of the overseer."""
         assert self._process is not None
@@ -70,7 +77,11 @@ class ThrowawayPlatform:
         if not self._became_ready():
             self.stop()
             raise PlatformDidNotStart(log.read_text()[-4000:])
-        self.credentials = json.loads(self.run("credentials", "--format", "json"))
+        try:
+            self.credentials = json.loads(self.run("credentials", "--format", "json"))
+        except BaseException:
+            self.stop()
+            raise
 
     def stop(self, signal_number: int = signal.SIGTERM) -> int:
         """Send a signal to the overseer and return its exit code."""
@@ -99,16 +110,13 @@ class ThrowawayPlatform:
 
     def memory_by_part(self) -> dict[str, int]:
         """Return the proportional memory (PSS, bytes) of each part."""
+        roots = {"overseer": self.pid, **self.part_pids}
         sizes: dict[str, int] = {}
-        for process in self.processes():
-            try:
-                name, size = process.name(), process.memory_full_info().pss
-            except (psutil.NoSuchProcess, psutil.AccessDenied):
-                continue
-            command = " ".join(process.cmdline())
-            if "python" in name or name == "modelyard":
-                name = next((part for part in ("api", "gate", "up") if f" {part}" in command), name)
-            sizes[name] = sizes.get(name, 0) + size
+        for name, pid in roots.items():
+            with contextlib.suppress(psutil.NoSuchProcess, psutil.AccessDenied):
+                root = psutil.Process(pid)
+                family = [root] if name == "overseer" else [root, *root.children(recursive=True)]
+                sizes[name] = sum(process.memory_full_info().pss for process in family)
         return sizes
 
     def _command(self, *arguments: str) -> list[str]:
@@ -117,15 +125,8 @@ class ThrowawayPlatform:
     def _became_ready(self) -> bool:
         assert self._process is not None
         assert self._process.stdout is not None
-        deadline = time.monotonic() + READY_WITHIN_SECONDS
-        os.set_blocking(self._process.stdout.fileno(), False)
-        said = ""
-        while time.monotonic() < deadline and "ready http" not in said:
-            if self._process.poll() is not None:
-                return False
-            said += self._process.stdout.read() or ""
-            time.sleep(0.01)
-        return "ready http" in said
+        readable, _, _ = select.select([self._process.stdout], [], [], READY_WITHIN_SECONDS)
+        return bool(readable) and self._process.stdout.readline().startswith("ready http")
 
 
 def free_port() -> int:

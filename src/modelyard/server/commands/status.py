@@ -62,7 +62,13 @@ def describe(status: dict[str, Any]) -> dict[str, Any]:
     ]
     overseer = {"pid": status["pid"], "memory_bytes": _memory(status["pid"])}
     total = overseer["memory_bytes"] + sum(part["memory_bytes"] for part in parts)
-    return {**status, "uptime_seconds": round(now - status["started_at"], 1), "parts": parts, "overseer": overseer, "memory_bytes": total}
+    return {
+        **status,
+        "uptime_seconds": round(now - status["started_at"], 1),
+        "parts": parts,
+        "overseer": overseer,
+        "memory_bytes": total,
+    }
 
 
 def _print_table(facts: dict[str, Any], language: Language) -> None:
@@ -72,18 +78,7 @@ def _print_table(facts: dict[str, Any], language: Language) -> None:
     for door, address in facts["endpoints"].items():
         print(f"  {door:<8} {address}")
     rows = [_HEADS[language]]
-    for part in facts["parts"]:
-        rows.append(
-            (
-                part["name"],
-                _STATES_ZH.get(part["state"], part["state"]) if chinese else part["state"],
-                str(part["pid"] or "-"),
-                _duration(part["uptime_seconds"]),
-                str(part["restarts"]),
-                _mebibytes(part["memory_bytes"]),
-                part["version"],
-            )
-        )
+    rows.extend(_row(part, chinese=chinese) for part in facts["parts"])
     rows.append(("overseer", "", str(facts["overseer"]["pid"]), "", "", _mebibytes(facts["overseer"]["memory_bytes"]), ""))
     rows.append(("合计" if chinese else "total", "", "", "", "", _mebibytes(facts["memory_bytes"]), ""))
     widths = [max(_width(row[column]) for row in rows) for column in range(len(rows[0]))]
@@ -92,6 +87,18 @@ def _print_table(facts: dict[str, Any], language: Language) -> None:
     for part in facts["parts"]:
         if part["detail"]:
             print(f"  ! {part['detail']}")
+
+
+def _row(part: dict[str, Any], *, chinese: bool) -> tuple[str, ...]:
+    return (
+        part["name"],
+        _STATES_ZH.get(part["state"], part["state"]) if chinese else part["state"],
+        str(part["pid"] or "-"),
+        _duration(part["uptime_seconds"]),
+        str(part["restarts"]),
+        _mebibytes(part["memory_bytes"]),
+        part["version"],
+    )
 
 
 def _width(text: str) -> int:
@@ -139,4 +146,6 @@ def _duration(seconds: float) -> str:
     minutes, rest = divmod(int(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     days, hours = divmod(hours, 24)
-    return f"{days}d {hours}h" if days else f"{hours}h {minutes}m" if hours else f"{minutes}m {rest}s" if minutes else f"{rest}s"
+    return (
+        f"{days}d {hours}h" if days else f"{hours}h {minutes}m" if hours else f"{minutes}m {rest}s" if minutes else f"{rest}s"
+    )
