@@ -77,7 +77,7 @@ def _print_table(facts: dict[str, Any], language: Language) -> None:
     print(f"modelyard {facts['version']} ({facts['build']})  {state}  {_duration(facts['uptime_seconds'])}")
     for door, address in facts["endpoints"].items():
         print(f"  {door:<8} {address}")
-    rows = [_HEADS[language]]
+    rows: list[tuple[str, ...]] = [_HEADS[language]]
     rows.extend(_row(part, chinese=chinese) for part in facts["parts"])
     rows.append(("overseer", "", str(facts["overseer"]["pid"]), "", "", _mebibytes(facts["overseer"]["memory_bytes"]), ""))
     rows.append(("合计" if chinese else "total", "", "", "", "", _mebibytes(facts["memory_bytes"]), ""))

@@ -1,4 +1,4 @@
-"""identity events buckets"""
+"""first tables"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -167,6 +167,8 @@ def upgrade() -> None:
     sa.Column('name', sa.String(length=128), nullable=False),
     sa.Column('password_hash', sa.String(length=255), nullable=True),
     sa.Column('password_expires_at', sa.BigInteger(), nullable=True),
+    sa.Column('password_changed_at', sa.BigInteger(), nullable=True),
+    sa.Column('password_strength', sa.String(length=8), nullable=True),
     sa.Column('must_change_password', sa.Boolean(), nullable=False),
     sa.Column('enabled', sa.Boolean(), nullable=False),
     sa.Column('is_domain_owner', sa.Boolean(), nullable=False),
