@@ -1,5 +1,11 @@
 """What other capabilities and routes may ask of identity; the only way in. One file per noun."""
 
+from modelyard.iam.service.authorization import decide as decide
+from modelyard.iam.service.authorization import require as require
+from modelyard.iam.service.bootstrap import FirstAdministrator as FirstAdministrator
+from modelyard.iam.service.bootstrap import ensure_first_administrator as ensure_first_administrator
+from modelyard.iam.service.bootstrap import ensure_ready as ensure_ready
+from modelyard.iam.service.bootstrap import ensure_system_roles as ensure_system_roles
 from modelyard.iam.service.context import IAMContext as IAMContext
 from modelyard.iam.service.context import context_of as context_of
 from modelyard.iam.service.gatekeeper import Gatekeeper as Gatekeeper
