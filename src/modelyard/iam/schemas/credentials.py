@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 from modelyard.iam.types import KeyStatus
 
 IdText = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_.-]+$")]
-Description = Annotated[str, Field(max_length=255, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]*$")]
+Description = Annotated[str, Field(max_length=255, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f]*$")]
 
 
 class CredentialCreate(BaseModel):
