@@ -1,8 +1,8 @@
 """What a route demands of its caller, declared beside the route.
 
-A route carries exactly one of `allow(action)`, `authenticated(reason)` and `public(reason)`; a test walks all routes
-and fails on one that carries none. Who the caller is and what he may do is decided by the `Gatekeeper` that `server`
-wires in (the one of `iam`); this module only connects the two.
+A route carries exactly one of `allow(action)`, `decided_by_service(action, reason)`, `authenticated(reason)` and
+`public(reason)`; a test walks all routes and fails on one that carries none. Who the caller is and what he may do is
+decided by the `Gatekeeper` that `server` wires in (the one of `iam`); this module only connects the two.
 """
 
 from collections.abc import Callable, Mapping
@@ -63,13 +63,14 @@ class Guard:
     action: Action | None
     reason: str = ""
     own: str = ""
+    decided_by_service: bool = False
 
     async def __call__(self, request: Request) -> Subject:
         gatekeeper: Gatekeeper = request.app.state.gatekeeper
         who = await gatekeeper.authenticate(request)
         request.state.subject = who
         request.state.action = self.action
-        if self.action is not None and not self._is_own(request, who):
+        if self.action is not None and not self.decided_by_service and not self._is_own(request, who):
             await gatekeeper.authorize(who, self.action, resource=_resource_of(request))
         return who
 
@@ -93,6 +94,14 @@ def allow(action: Action, *, own: str = "") -> Any:
     own: the path parameter that holds a user id; a user needs no permission for what is his own.
     """
     return Depends(Guard(action, own=own))
+
+
+def decided_by_service(action: Action, reason: str) -> Any:
+    """Return the dependency of a route whose service demands the permission, for a resource that the path does not name.
+
+    reason: why the path is not enough. The service must ask the gatekeeper; the test that walks all routes sees that it does.
+    """
+    return Depends(Guard(action, reason, decided_by_service=True))
 
 
 def authenticated(reason: str) -> Any:

@@ -47,6 +47,15 @@ async def open_session(request: Request) -> AsyncIterator[AsyncSession]:
             request.state.audited = True
 
 
+async def audit_after(request: Request) -> AsyncIterator[None]:
+    """Write the audit record of a route that has no session of its own, after it did its work."""
+    yield
+    if request.method not in _READING and not getattr(request.state, "audited", False):
+        async with request.app.state.database.session() as db:
+            await request.app.state.audit.record(db, request, status=_success_status(request))
+        request.state.audited = True
+
+
 async def open_read_session(request: Request) -> AsyncIterator[AsyncSession]:
     """Give a reading route its session."""
     database: Database = request.app.state.database
@@ -57,6 +66,9 @@ async def open_read_session(request: Request) -> AsyncIterator[AsyncSession]:
 # The function scope makes the commit happen before the answer leaves.
 Db = Annotated[AsyncSession, Depends(open_session, scope="function")]
 ReadDb = Annotated[AsyncSession, Depends(open_read_session, scope="function")]
+
+# For routes that work outside the database and must not hold a session meanwhile.
+Audited = Annotated[None, Depends(audit_after, scope="function")]
 
 
 def language_of(request: Request) -> Language:

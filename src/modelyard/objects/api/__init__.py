@@ -1,0 +1,8 @@
+"""Routes of the console's file browser and of storage tasks."""
+
+from fastapi import APIRouter
+
+from modelyard.objects.api import browser
+
+router = APIRouter(prefix="/v2/{project_id}/storage", tags=["objects"])
+router.include_router(browser.router)

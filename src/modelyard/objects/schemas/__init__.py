@@ -1,0 +1,3 @@
+"""Wire shapes of buckets, objects and storage tasks."""
+
+from modelyard.objects.schemas.buckets import Bucket as Bucket
