@@ -73,6 +73,11 @@ class Home:
         return self.data / "weed"
 
     @property
+    def spool(self) -> Path:
+        """Where archives lie while they are unpacked: on the large disk."""
+        return self.data / "spool"
+
+    @property
     def run(self) -> Path:
         return self.path / "run"
 

@@ -102,7 +102,14 @@ def _storage_part(home: Home, settings: PlatformSettings) -> Part:
         *("-master.volumeSizeLimitMB=1024", "-volume.max=2000", "-master.telemetry=false"),
         *("-master.peers=none", "-master.resumeState", "-volume.preStopSeconds=0"),
         *("-filer", f"-filer.localSocket={sockets}/filer.sock"),
-        *("-s3", f"-s3.localSocket={home.storage_socket}", "-s3.port.iceberg=0", "-s3.port.lance=0", "-s3.iam=false"),
+        *(
+            "-s3",
+            f"-s3.localSocket={home.storage_socket}",
+            "-s3.port.iceberg=0",
+            "-s3.port.lance=0",
+            "-s3.iam=false",
+            "-s3.allowDeleteBucketNotEmpty=false",
+        ),
     )
     return Part(
         name="storage",

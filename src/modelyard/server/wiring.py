@@ -6,13 +6,20 @@ from modelyard.core.clock import SystemClock
 from modelyard.core.db import Database
 from modelyard.core.loops import Loops
 from modelyard.core.sealing import Sealer
+from modelyard.core.subject import Subject
 from modelyard.iam import service as iam
 from modelyard.iam.adapters.audit import AuditWriter
+from modelyard.objects import api as objects_api
+from modelyard.objects.adapters.s3 import S3Endpoint, S3Store, sealed_endpoint
+from modelyard.objects.errors.store import StoreUnavailable
+from modelyard.objects.rules.signing_v4 import Credentials
+from modelyard.objects.service.context import ObjectsContext, TemporaryKey
+from modelyard.objects.settings import ObjectsSettings
 from modelyard.server import api, console, overview
 from modelyard.server.home import Home
-from modelyard.server.settings import PlatformSettings, iam_settings
+from modelyard.server.settings import PlatformSettings, endpoints, iam_settings
 
-ROUTERS: list[APIRouter] = [api.router, overview.router, console.router]
+ROUTERS: list[APIRouter] = [api.router, overview.router, console.router, objects_api.router]
 
 
 def wire(app: FastAPI, settings: PlatformSettings, home: Home, database: Database) -> Loops:
@@ -24,4 +31,39 @@ def wire(app: FastAPI, settings: PlatformSettings, home: Home, database: Databas
     app.state.iam = context
     app.state.gatekeeper = iam.Gatekeeper(database, context)
     app.state.audit = AuditWriter()
+    app.state.objects = objects_context(app, settings, home, database)
     return Loops([])
+
+
+def objects_context(app: FastAPI, settings: PlatformSettings, home: Home, database: Database) -> ObjectsContext:
+    """Return what objects needs: the sealed store or the external one, and what identity does for it."""
+
+    async def issue_key(_who: Subject, _seconds: int) -> TemporaryKey:
+        raise StoreUnavailable(part="identity", problem="temporary keys cannot be issued yet")
+
+    async def find_subject(who: Subject) -> Subject | None:
+        async with database.read_session() as db:
+            return await iam.find_subject(db, who)
+
+    own = settings.objects
+    return ObjectsContext(
+        database=database,
+        store=S3Store(_store_endpoint(own, home)),
+        gatekeeper=app.state.gatekeeper,
+        issue_key=issue_key,
+        find_subject=find_subject,
+        storage_endpoint=endpoints(settings)["storage"],
+        spool=home.spool,
+        store_directory=None if own.external_endpoint else home.storage,
+        region=settings.iam.region_id,
+        settings=own,
+    )
+
+
+def _store_endpoint(settings: ObjectsSettings, home: Home) -> S3Endpoint:
+    if settings.external_endpoint is None:
+        return sealed_endpoint(home.storage_socket)
+    credentials = None
+    if settings.external_access_key is not None and settings.external_secret_key is not None:
+        credentials = Credentials(settings.external_access_key, settings.external_secret_key.get_secret_value())
+    return S3Endpoint(settings.external_endpoint, credentials=credentials, region=settings.external_region)

@@ -12,3 +12,4 @@ from modelyard.iam.service.gatekeeper import Gatekeeper as Gatekeeper
 from modelyard.iam.service.keys import SigningKey as SigningKey
 from modelyard.iam.service.keys import find_key as find_key
 from modelyard.iam.service.revision import bump_revision as bump_revision
+from modelyard.iam.service.subjects import find_subject as find_subject

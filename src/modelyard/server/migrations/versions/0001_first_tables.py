@@ -161,6 +161,47 @@ def upgrade() -> None:
     with op.batch_alter_table('roles', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_roles_domain_id'), ['domain_id'], unique=False)
 
+    op.create_table('storage_tasks',
+    sa.Column('domain_id', sa.String(length=32), nullable=False),
+    sa.Column('project_id', sa.String(length=64), nullable=False),
+    sa.Column('user_id', sa.String(length=64), nullable=False),
+    sa.Column('user_name', sa.String(length=128), nullable=False),
+    sa.Column('subject', sa.JSON(), nullable=False),
+    sa.Column('kind', sa.String(length=16), nullable=False),
+    sa.Column('source', sa.Text(), nullable=False),
+    sa.Column('target', sa.Text(), nullable=True),
+    sa.Column('overwrite', sa.Boolean(), nullable=False),
+    sa.Column('state', sa.String(length=16), nullable=False),
+    sa.Column('phase', sa.String(length=16), nullable=False),
+    sa.Column('cursor', sa.JSON(), nullable=False),
+    sa.Column('cancel_asked', sa.Boolean(), nullable=False),
+    sa.Column('done_files', sa.BigInteger(), nullable=False),
+    sa.Column('total_files', sa.BigInteger(), nullable=True),
+    sa.Column('done_bytes', sa.BigInteger(), nullable=False),
+    sa.Column('total_bytes', sa.BigInteger(), nullable=True),
+    sa.Column('skipped_files', sa.BigInteger(), nullable=False),
+    sa.Column('failed_files', sa.BigInteger(), nullable=False),
+    sa.Column('problems', sa.JSON(), nullable=False),
+    sa.Column('outcome', sa.String(length=16), nullable=True),
+    sa.Column('error', sa.JSON(), nullable=True),
+    sa.Column('created_at', sa.BigInteger(), nullable=False),
+    sa.Column('started_at', sa.BigInteger(), nullable=True),
+    sa.Column('finished_at', sa.BigInteger(), nullable=True),
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.Column('due_at', sa.BigInteger(), nullable=True),
+    sa.Column('lease_token', sa.String(length=32), nullable=True),
+    sa.Column('leased_until', sa.BigInteger(), nullable=True),
+    sa.Column('attempts', sa.Integer(), nullable=False),
+    sa.Column('last_error', sa.Text(), nullable=True),
+    sa.ForeignKeyConstraint(['domain_id'], ['domains.id'], name=op.f('fk_storage_tasks_domain_id_domains')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_storage_tasks'))
+    )
+    with op.batch_alter_table('storage_tasks', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_storage_tasks_domain_id'), ['domain_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_storage_tasks_due_at'), ['due_at'], unique=False)
+        batch_op.create_index('ix_storage_tasks_project_created', ['project_id', 'created_at', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_storage_tasks_state'), ['state'], unique=False)
+
     op.create_table('users',
     sa.Column('id', sa.String(length=32), nullable=False),
     sa.Column('domain_id', sa.String(length=32), nullable=False),
@@ -365,6 +406,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_users_domain_id'))
 
     op.drop_table('users')
+    with op.batch_alter_table('storage_tasks', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_storage_tasks_state'))
+        batch_op.drop_index('ix_storage_tasks_project_created')
+        batch_op.drop_index(batch_op.f('ix_storage_tasks_due_at'))
+        batch_op.drop_index(batch_op.f('ix_storage_tasks_domain_id'))
+
+    op.drop_table('storage_tasks')
     with op.batch_alter_table('roles', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_roles_domain_id'))
 
