@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient
-from modelyard.server.wiring import wire
 
 from modelyard.core.db import Database
 from modelyard.iam.testing import (
@@ -21,6 +20,7 @@ from modelyard.iam.testing import (
 from modelyard.server.app import create_app
 from modelyard.server.home import Home
 from modelyard.server.settings import PlatformSettings
+from modelyard.server.wiring import wire
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,8 @@ class Callers:
 async def application(database: Database, tmp_path: Path) -> FastAPI:
     """The application as `modelyard up` runs it, without its loops."""
     home = Home(tmp_path / "home")
-    home.secrets.mkdir(parents=True)
+    for directory in (home.secrets, home.storage):
+        directory.mkdir(parents=True)
     home.master_key_file.write_bytes(SEALING_KEY)
     settings = PlatformSettings()
     app = create_app(settings, home)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from fastapi.dependencies.models import Dependant
-from fastapi.routing import APIRoute
+from fastapi.routing import RouteContext, iter_route_contexts
 from httpx import AsyncClient, Response
 
 from contract.conftest import Callers
@@ -23,6 +23,8 @@ from modelyard.server.settings import PlatformSettings
 # Open to everybody, each with the reason that its route declares.
 PUBLIC = {
     "GET /",
+    "GET /console",
+    "GET /console/{path:path}",
     "GET /healthz",
     "GET /openapi.json",
     "GET /version",
@@ -34,11 +36,16 @@ class Operation:
     """One method of one route."""
 
     method: str
-    route: APIRoute
+    route: RouteContext
 
     @property
     def name(self) -> str:
-        return f"{self.method} {self.route.path}"
+        return f"{self.method} {self.path_template}"
+
+    @property
+    def path_template(self) -> str:
+        assert self.route.path is not None
+        return self.route.path
 
     @property
     def doors(self) -> list[Guard | Public]:
@@ -53,7 +60,7 @@ class Operation:
     def path(self, callers: Callers) -> str:
         """Return the path with ids of the callers' account and of things that do not exist."""
         known = {"project_id": callers.project_id, "domain_id": callers.domain_id}
-        return re.sub(r"{(\w+)(:\w+)?}", lambda match: known.get(match[1], "0" * 32), self.route.path)
+        return re.sub(r"{(\w+)(:\w+)?}", lambda match: known.get(match[1], "0" * 32), self.path_template)
 
 
 def doors_of(dependant: Dependant) -> Iterator[Guard | Public]:
@@ -66,15 +73,14 @@ def doors_of(dependant: Dependant) -> Iterator[Guard | Public]:
 
 def all_operations() -> list[Operation]:
     app = create_app(PlatformSettings(), Home(Path("/nonexistent")))
-    routes = [route for route in app.routes if isinstance(route, APIRoute)]
-    return [Operation(method, route) for route in routes for method in sorted(route.methods or ())]
+    return [Operation(method, route) for route in iter_route_contexts(app.routes) for method in sorted(route.methods or ())]
 
 
 OPERATIONS = all_operations()
 GUARDED = [operation for operation in OPERATIONS if any(isinstance(door, Guard) for door in operation.doors)]
 WITH_ACTION = [operation for operation in GUARDED if operation.guard.action is not None]
-IN_PROJECT = [operation for operation in GUARDED if "{project_id}" in operation.route.path]
-IN_DOMAIN = [operation for operation in GUARDED if "{domain_id}" in operation.route.path]
+IN_PROJECT = [operation for operation in GUARDED if "{project_id}" in operation.path_template]
+IN_DOMAIN = [operation for operation in GUARDED if "{domain_id}" in operation.path_template]
 
 
 def every(operations: list[Operation]) -> pytest.MarkDecorator:
