@@ -30,6 +30,7 @@ STEADY_SECONDS = 30.0
 LONGEST_BACKOFF_SECONDS = 30.0
 CRASH_LOOP_FAILURES = 4
 START_ATTEMPTS = 3
+BURIAL_SECONDS = 3.0
 _PR_SET_PDEATHSIG = 1
 
 
@@ -147,6 +148,7 @@ class Overseer:
         finally:
             self._stop.set()
             self._state = "stopping"
+            self._write_status()
             for task in watchers:
                 task.cancel()
             await self._stop_all()
@@ -211,6 +213,8 @@ class Overseer:
         # A grandchild may hold the pipe open for a while; its last lines are not worth waiting for.
         await asyncio.wait({copy}, timeout=0.5)
         copy.cancel()
+        if not kept.stopping:
+            await _bury(process.pid)
         return f"was killed by signal {-code}" if code < 0 else f"exited with code {code}"
 
     async def _wait_ready(self, kept: Kept) -> None:
@@ -297,8 +301,7 @@ class Overseer:
                 _send_group(process.pid, signal.SIGKILL)
                 await process.wait()
         if process is not None:
-            # Nothing that the part may have left in its session may survive it.
-            _send_group(process.pid, signal.SIGKILL)
+            await _bury(process.pid)
         self._set(kept, "stopped", "")
 
     async def _drain(self, kept: Kept) -> None:
@@ -437,6 +440,17 @@ def _send(pid: int, number: int) -> None:
 def _send_group(pid: int, number: int) -> None:
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(pid, number)
+
+
+async def _bury(pid: int) -> None:
+    """End what a dead part left in its session, and wait until it is gone: it may hold files that the next one needs."""
+    late = time.monotonic() + BURIAL_SECONDS
+    while time.monotonic() < late:
+        try:
+            os.killpg(pid, signal.SIGKILL)
+        except (ProcessLookupError, PermissionError):
+            return
+        await asyncio.sleep(0.01)
 
 
 def _size(name: str) -> int:
