@@ -1,43 +1,33 @@
-"""The first administrator: names, secrets and ids are chosen once, before the first start, and kept in the home.
-
-The file is written before the database knows of them, so that a crash in between loses nothing: the next start makes the
-same administrator.
-"""
+"""The first administrator: made at the first start, his secrets kept in a file of the home."""
 
 import json
-import secrets
-import string
 
-from modelyard.core.ids import new_id
-from modelyard.server.home import Home, write_once
-from modelyard.server.settings import PlatformSettings
-
-_LETTERS = string.ascii_letters + string.digits
+from modelyard.core.db import Database
+from modelyard.iam import service as iam
+from modelyard.server.home import Home, write_atomically
 
 
-def ensure(home: Home, settings: PlatformSettings) -> None:
-    """Choose the administrator of a new home; does nothing when one was chosen already."""
-    if home.administrator_file.exists():
-        return
-    chosen = {
-        "domain_id": new_id(),
-        "domain_name": settings.iam.first_domain_name,
-        "project_id": new_id(),
-        "project_name": settings.iam.region_id,
-        "user_id": new_id(),
-        "user_name": settings.iam.first_user_name,
-        "password": new_password(),
-        # The shapes that the public cloud's keys have; some clients check them.
-        "access_key": "".join(secrets.choice(string.ascii_uppercase + string.digits) for _ in range(20)),
-        "secret_key": "".join(secrets.choice(_LETTERS) for _ in range(40)),
+async def ensure(database: Database, context: iam.IAMContext, home: Home) -> None:
+    """Bring into place what must be there before anybody can come in; harmless at every start."""
+    async with database.session() as db:
+        await iam.ensure_ready(db, context)
+        made = await iam.ensure_first_administrator(db, context)
+        if made is not None:
+            # Before the commit: an account that nobody can enter would be worse than a file that opens nothing.
+            write_down(home, made)
+
+
+def write_down(home: Home, made: iam.FirstAdministrator) -> None:
+    """Keep the secrets where `modelyard credentials` finds them; readable for the owner of the home alone."""
+    kept = {
+        "domain_id": made.domain_id,
+        "domain_name": made.domain_name,
+        "project_id": made.project_id,
+        "project_name": made.project_name,
+        "user_id": made.user_id,
+        "user_name": made.user_name,
+        "password": made.password,
+        "access_key": made.access,
+        "secret_key": made.secret,
     }
-    write_once(home.administrator_file, (json.dumps(chosen, indent=1) + "\n").encode())
-
-
-def new_password() -> str:
-    """Return a random password of 20 characters with all kinds that password rules ask for."""
-    while True:
-        password = "".join(secrets.choice(_LETTERS + "-_@") for _ in range(20))
-        kinds = (string.ascii_lowercase, string.ascii_uppercase, string.digits, "-_@")
-        if all(set(password) & set(kind) for kind in kinds):
-            return password
+    write_atomically(home.administrator_file, json.dumps(kept, indent=1, ensure_ascii=False) + "\n")

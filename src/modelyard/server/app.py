@@ -10,6 +10,7 @@ from fastapi import FastAPI
 import modelyard
 from modelyard.core.db import Database
 from modelyard.core.http import RequestIdMiddleware, install_error_handlers
+from modelyard.server import administrator
 from modelyard.server.home import Home
 from modelyard.server.migrations.schema import bring_up_to_date
 from modelyard.server.settings import PlatformSettings, database_url
@@ -24,6 +25,7 @@ def create_app(settings: PlatformSettings, home: Home) -> FastAPI:
         database = Database(database_url(settings, home), pool_size=settings.database.pool_size)
         await bring_up_to_date(database)
         loops = wire(app, settings, home, database)
+        await administrator.ensure(database, app.state.iam, home)
         loops.start()
         yield
         await loops.drain(timedelta(seconds=settings.up.stop_seconds / 2))

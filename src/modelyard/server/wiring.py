@@ -9,6 +9,7 @@ from modelyard.core.sealing import Sealer
 from modelyard.core.subject import Subject
 from modelyard.iam import service as iam
 from modelyard.iam.adapters.audit import AuditWriter
+from modelyard.iam.api import credentials, directory
 from modelyard.objects import api as objects_api
 from modelyard.objects.adapters.s3 import S3Endpoint, S3Store, sealed_endpoint
 from modelyard.objects.errors.store import StoreUnavailable
@@ -19,7 +20,14 @@ from modelyard.server import api, console, overview
 from modelyard.server.home import Home
 from modelyard.server.settings import PlatformSettings, endpoints, iam_settings
 
-ROUTERS: list[APIRouter] = [api.router, overview.router, console.router, objects_api.router]
+ROUTERS: list[APIRouter] = [
+    api.router,
+    overview.router,
+    console.router,
+    *directory.ROUTERS,
+    credentials.router,
+    objects_api.router,
+]
 
 
 def wire(app: FastAPI, settings: PlatformSettings, home: Home, database: Database) -> Loops:

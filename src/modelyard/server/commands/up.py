@@ -59,7 +59,7 @@ def _detach(home: Home, language: Language) -> int:
 
 
 def _become_overseer(home: Home, *, detached: bool) -> None:
-    from modelyard.server import administrator, certificates  # noqa: PLC0415 - other commands need none of these
+    from modelyard.server import certificates  # noqa: PLC0415 - other commands need none of these
     from modelyard.server.plan import check_ports, write_plan  # noqa: PLC0415
     from modelyard.server.settings import settings_of  # noqa: PLC0415
 
@@ -68,7 +68,6 @@ def _become_overseer(home: Home, *, detached: bool) -> None:
     lock = prepare(home)
     check_ports(settings)
     certificates.ensure(home, settings)
-    administrator.ensure(home, settings)
     plan = write_plan(home, settings, lock=lock, detached=detached)
     write_pid(lock)
     os.set_inheritable(lock, True)
