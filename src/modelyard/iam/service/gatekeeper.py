@@ -54,8 +54,8 @@ CSRF_HEADER = "x-csrf-token"
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 NOT_IDEMPOTENT = frozenset({"POST", "PATCH"})
 
-# Where the id of a project or an account in the path is the scope of the whole operation.
-_PROJECT_SCOPE = re.compile(r"/v\d+/\{project_id\}(/|$)")
+# Where an id in the path is the project of the whole operation: right after the version.
+_PROJECT_SCOPE = re.compile(r"/v\d+/([^/]+)(/|$)")
 
 
 class CredentialKind(StrEnum):
@@ -407,10 +407,12 @@ def _as_signed(request: Request) -> SignedRequest:
 
 def _project_in_path(request: Request) -> str | None:
     """Return the project that the whole operation belongs to, if its path says so."""
-    route = request.scope.get("route")
-    if route is None or not _PROJECT_SCOPE.match(getattr(route, "path", "")):
+    # Asked of the path as it came: the template of an included route may lack the prefix of its router.
+    project_id = request.path_params.get("project_id")
+    match = _PROJECT_SCOPE.match(request.scope["path"])
+    if project_id is None or match is None or match[1] != project_id:
         return None
-    return str(request.path_params["project_id"])
+    return str(project_id)
 
 
 def _project_asked(request: Request) -> str | None:
