@@ -30,7 +30,7 @@ class Candidate:
     totp_last_step: int
 
 
-_CANDIDATE: Select[Any] = select(
+_CANDIDATE = select(
     UserRow.id,
     UserRow.name,
     DomainRow.id,
