@@ -5,12 +5,13 @@ rolls back otherwise; nothing else commits. SQLite admits one writer at a time, 
 connection that takes the write lock at once (BEGIN IMMEDIATE), and readers have connections of their own.
 """
 
-from collections.abc import AsyncIterator, Callable
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, Dialect, MetaData, event, text
+from sqlalchemy import BigInteger, Dialect, MetaData, Select, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
@@ -100,6 +101,52 @@ class Database:
         await self._writer.dispose()
         if self._reader is not self._writer:
             await self._reader.dispose()
+
+
+class PointReader:
+    """Asks one fixed question again and again, with other values, as quickly as the database can answer it.
+
+    statement: selects plain columns (no types that need conversion); its values are `bindparam`s.
+    On SQLite the answer comes at once, from a connection of its own and without a thread in between.
+    """
+
+    def __init__(self, database: Database, statement: Select[Any]) -> None:
+        self._statement = statement
+        self._engine = database.engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._connection: sqlite3.Connection | None = None
+        if database.is_sqlite:
+            compiled = statement.compile(dialect=database.engine.dialect)
+            self._text, self._names = str(compiled), tuple(compiled.positiontup or ())
+            self._fixed = {name: value for name, value in compiled.params.items() if value is not None}
+            self._connection = sqlite3.connect(
+                database.url.database or "", isolation_level=None, check_same_thread=False, timeout=15
+            )
+            self._connection.execute("PRAGMA query_only=ON")
+
+    @property
+    def is_immediate(self) -> bool:
+        """Whether `read_now` works on this database."""
+        return self._connection is not None
+
+    def read_now(self, **values: Any) -> Sequence[Any] | None:
+        """Return the first row without waiting; only where `is_immediate`."""
+        assert self._connection is not None
+        values = {**self._fixed, **values}
+        row: Sequence[Any] | None = self._connection.execute(self._text, [values[name] for name in self._names]).fetchone()
+        return row
+
+    async def read(self, **values: Any) -> Sequence[Any] | None:
+        """Return the first row."""
+        if self._connection is not None:
+            return self.read_now(**values)
+        async with self._engine.connect() as connection:
+            row = (await connection.execute(self._statement, values)).first()
+            return None if row is None else tuple(row)
+
+    def close(self) -> None:
+        """Close the connection."""
+        if self._connection is not None:
+            self._connection.close()
 
 
 def now(db: AsyncSession) -> datetime:

@@ -8,7 +8,33 @@ from modelyard.core.settings import Settings
 
 
 class ObjectsSettings(Settings):
-    """Buckets, imports of server directories, unpacking of archives, and an external store."""
+    """Buckets, the storage port, imports of server directories, unpacking of archives, and an external store."""
+
+    region: str = Field(
+        default="local-1", pattern=r"^[a-z0-9-]{1,40}$", description="What the storage port answers as the region of a bucket."
+    )
+    domains: list[str] = Field(
+        default=[],
+        description="Further names of the storage port under which `bucket.NAME` means that bucket; "
+        "the public host and `localhost` are always among them.",
+    )
+    min_free_bytes: int = Field(
+        default=2**30,
+        ge=2**20,
+        le=2**44,
+        description="Uploads are refused when the disk of the store has less room than this.",
+    )
+    sealed: bool = Field(
+        default=True,
+        description="Run the store in namespaces of its own, so that other users of the machine cannot reach it. "
+        "Where the machine has no user namespaces it must be switched off to start at all.",
+    )
+    key_failures_before_lock: int = Field(
+        default=20,
+        ge=1,
+        le=10_000,
+        description="Wrong signatures in a row after which wrong signers of a key are told to stop; right ones never are.",
+    )
 
     import_roots: list[Path] = Field(
         default=[],

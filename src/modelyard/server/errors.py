@@ -161,6 +161,23 @@ class DatabaseIsNewer(CommandFailed):
     zh = "数据库结构版本为 {found}，当前程序最高支持 {newest}。未做任何修改。请使用更新的版本。"
 
 
+class CannotSeal(CommandFailed):
+    """The object store cannot be shut off from other users of the machine."""
+
+    exit_code = 24
+    code = "Modelyard.3025"
+    text = (
+        "The object store cannot be sealed off: {problem}. It needs user namespaces (sysctl user.max_user_namespaces, "
+        "kernel.unprivileged_userns_clone, kernel.apparmor_restrict_unprivileged_userns). To run it unsealed, so that every "
+        "user of this machine can read and write all objects, set objects.sealed = false."
+    )
+    zh = (
+        "无法隔离对象存储：{problem}。需要用户命名空间（sysctl user.max_user_namespaces、kernel.unprivileged_userns_clone、"
+        "kernel.apparmor_restrict_unprivileged_userns）。若设置 objects.sealed = false，则以不隔离方式运行，"
+        "本机所有用户都能读写全部对象。"
+    )
+
+
 class ConsoleNotBuilt(AppError):
     """The files of the console are missing from this installation."""
 

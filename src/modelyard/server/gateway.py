@@ -16,10 +16,9 @@ from modelyard.server.settings import TLS, PlatformSettings
 
 Config = dict[str, Any]
 
-_EXTENSION = "type.googleapis.com/envoy.extensions"
+EXTENSION = "type.googleapis.com/envoy.extensions"
 _RETRY_AFTER_SECONDS = 2
 API_CLUSTER = "api"
-STORAGE_CLUSTER = "storage"
 
 
 @dataclass(frozen=True)
@@ -131,7 +130,7 @@ def bootstrap(home: Home, settings: PlatformSettings) -> Config:
                 {
                     "name": "envoy.resource_monitors.global_downstream_max_connections",
                     "typed_config": {
-                        "@type": f"{_EXTENSION}.resource_monitors.downstream_connections.v3.DownstreamConnectionsConfig",
+                        "@type": f"{EXTENSION}.resource_monitors.downstream_connections.v3.DownstreamConnectionsConfig",
                         "max_active_downstream_connections": settings.gateway.max_connections,
                     },
                 }
@@ -192,7 +191,7 @@ def connection_manager(
     gateway = settings.gateway
     trusts_proxies = gateway.trusted_proxy_hops > 0
     manager: Config = {
-        "@type": f"{_EXTENSION}.filters.network.http_connection_manager.v3.HttpConnectionManager",
+        "@type": f"{EXTENSION}.filters.network.http_connection_manager.v3.HttpConnectionManager",
         "stat_prefix": name,
         "generate_request_id": True,
         "always_set_request_id_in_response": True,
@@ -227,7 +226,7 @@ def connection_manager(
             *filters,
             {
                 "name": "envoy.filters.http.router",
-                "typed_config": {"@type": f"{_EXTENSION}.filters.http.router.v3.Router", "suppress_envoy_headers": True},
+                "typed_config": {"@type": f"{EXTENSION}.filters.http.router.v3.Router", "suppress_envoy_headers": True},
             },
         ],
     }
@@ -257,7 +256,7 @@ def unix_cluster(name: str, socket: Path, *, max_requests: int = 4096) -> Config
         },
         "typed_extension_protocol_options": {
             "envoy.extensions.upstreams.http.v3.HttpProtocolOptions": {
-                "@type": f"{_EXTENSION}.upstreams.http.v3.HttpProtocolOptions",
+                "@type": f"{EXTENSION}.upstreams.http.v3.HttpProtocolOptions",
                 "explicit_http_config": {"http_protocol_options": {}},
                 # Shorter than the keep-alive of what is behind, so that we never use a connection that is being closed.
                 "common_http_protocol_options": {"idle_timeout": "30s"},
@@ -323,7 +322,7 @@ def access_log(home: Home, door: str) -> Config:
     return {
         "name": "envoy.access_loggers.file",
         "typed_config": {
-            "@type": f"{_EXTENSION}.access_loggers.file.v3.FileAccessLog",
+            "@type": f"{EXTENSION}.access_loggers.file.v3.FileAccessLog",
             "path": str(access_log_file(home)),
             "log_format": {
                 "json_format": {
@@ -379,7 +378,7 @@ def _body(code: str, text: str, params: Config) -> Config:
 def _body_limit(max_bytes: int) -> Config:
     return {
         "name": "envoy.filters.http.buffer",
-        "typed_config": {"@type": f"{_EXTENSION}.filters.http.buffer.v3.Buffer", "max_request_bytes": max_bytes},
+        "typed_config": {"@type": f"{EXTENSION}.filters.http.buffer.v3.Buffer", "max_request_bytes": max_bytes},
     }
 
 
@@ -387,7 +386,7 @@ def _compressor() -> Config:
     return {
         "name": "envoy.filters.http.compressor",
         "typed_config": {
-            "@type": f"{_EXTENSION}.filters.http.compressor.v3.Compressor",
+            "@type": f"{EXTENSION}.filters.http.compressor.v3.Compressor",
             "response_direction_config": {
                 "common_config": {"min_content_length": 1400},
                 "disable_on_etag_header": False,
@@ -395,7 +394,7 @@ def _compressor() -> Config:
             "compressor_library": {
                 "name": "gzip",
                 "typed_config": {
-                    "@type": f"{_EXTENSION}.compression.gzip.compressor.v3.Gzip",
+                    "@type": f"{EXTENSION}.compression.gzip.compressor.v3.Gzip",
                     "compression_level": "COMPRESSION_LEVEL_1",
                 },
             },
@@ -408,7 +407,7 @@ def _forget_headers(names: list[str]) -> Config:
     return {
         "name": "envoy.http.early_header_mutation.header_mutation",
         "typed_config": {
-            "@type": f"{_EXTENSION}.http.early_header_mutation.header_mutation.v3.HeaderMutation",
+            "@type": f"{EXTENSION}.http.early_header_mutation.header_mutation.v3.HeaderMutation",
             "mutations": [{"remove": name} for name in names],
         },
     }
@@ -419,7 +418,7 @@ def _tls(home: Home, settings: PlatformSettings) -> Config:
     return {
         "name": "envoy.transport_sockets.tls",
         "typed_config": {
-            "@type": f"{_EXTENSION}.transport_sockets.tls.v3.DownstreamTlsContext",
+            "@type": f"{EXTENSION}.transport_sockets.tls.v3.DownstreamTlsContext",
             "common_tls_context": {
                 "alpn_protocols": ["h2", "http/1.1"],
                 "tls_params": {"tls_minimum_protocol_version": "TLSv1_2"},

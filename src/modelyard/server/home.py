@@ -118,6 +118,16 @@ class Home:
         return self.sockets / "gateway-admin.sock"
 
     @property
+    def gate_check_socket(self) -> Path:
+        """Where the gateway asks whether a request for the object store may go on."""
+        return self.sockets / "gate-check.sock"
+
+    @property
+    def gate_serve_socket(self) -> Path:
+        """Where the gateway sends the requests for the object store that the gate answers."""
+        return self.sockets / "gate-serve.sock"
+
+    @property
     def storage_socket(self) -> Path:
         """Where the object store answers, for the gateway and for ourselves."""
         return self.sockets / "store" / "s3.sock"

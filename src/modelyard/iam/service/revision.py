@@ -1,6 +1,6 @@
 """The number that says how fresh a cached decision is."""
 
-from sqlalchemy import update
+from sqlalchemy import ScalarSelect, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from modelyard.iam.models import AccessRevisionRow
@@ -21,3 +21,8 @@ async def bump_revision(db: AsyncSession) -> None:
     )
     if result.first() is None:
         db.add(AccessRevisionRow(id=_ROW_ID, revision=1))
+
+
+def current_revision() -> ScalarSelect[int]:
+    """Return the number as a part of somebody's own question to the database: one question then answers both."""
+    return select(AccessRevisionRow.revision).where(AccessRevisionRow.id == _ROW_ID).scalar_subquery()

@@ -1,8 +1,9 @@
 """Reads of buckets."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ScalarSelect, Select, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from modelyard.core.db import for_update
@@ -33,3 +34,13 @@ async def half_done(db: AsyncSession, *, before: datetime) -> list[BucketRow]:
     """Return the buckets whose creation or deletion stands still since a moment."""
     statement = select(BucketRow).where(BucketRow.state != BucketState.ACTIVE, BucketRow.changed_at < before)
     return list(await db.scalars(statement.order_by(BucketRow.changed_at)))
+
+
+def bucket_and(revision: ScalarSelect[int]) -> Select[Any]:
+    """Select the revision of all rights with account and state of the bucket `:bucket`; always one row."""
+    of_bucket = BucketRow.name == bindparam("bucket")
+    return select(
+        revision.label("revision"),
+        select(BucketRow.domain_id).where(of_bucket).scalar_subquery().label("domain_id"),
+        select(BucketRow.state).where(of_bucket).scalar_subquery().label("state"),
+    )

@@ -1,0 +1,229 @@
+"""The storage port: the processes behind it, and how the gateway sends requests through the gate to the store.
+
+The order of filters is the way of a request: what clients may not say is forgotten, the gate is asked, and the request
+line is replaced by the one that the gate gave. Without the gate's word no route leads to the store.
+"""
+
+import sys
+from typing import Any
+
+import modelyard
+from modelyard.core.parts import Part, Probe
+from modelyard.objects.adapters import weed
+from modelyard.server import gateway
+from modelyard.server.errors import CannotSeal
+from modelyard.server.gateway import Config
+from modelyard.server.home import Home
+from modelyard.server.settings import PlatformSettings, endpoints
+
+STORE_CLUSTER, CHECK_CLUSTER, SERVE_CLUSTER = "store", "gate-check", "gate-serve"
+# The names of these headers are known to the gate, see modelyard.objects.gate.server.
+TO, PATH, LENGTH = "x-gate-to", "x-gate-path", "x-gate-length"
+_CHECK_SECONDS = 10
+_ANSWER_SECONDS = 120
+_EXPOSED = "etag,x-amz-request-id,x-amz-version-id,content-range,accept-ranges,last-modified,content-length,content-disposition"
+_ALLOWED = (
+    "authorization,content-type,content-md5,content-disposition,cache-control,range,if-match,if-none-match,"
+    "x-amz-date,x-amz-content-sha256,x-amz-security-token"
+)
+
+
+def parts(home: Home, settings: PlatformSettings) -> tuple[Part, ...]:
+    """Describe the store and the gate. Raises CannotSeal."""
+    home.storage.mkdir(mode=0o700, exist_ok=True)
+    if settings.objects.sealed:
+        try:
+            weed.check_seal()
+        except weed.CannotSeal as error:
+            raise CannotSeal(problem=str(error)) from error
+    store = weed.part(
+        data=home.storage,
+        socket=home.storage_socket,
+        sealed=settings.objects.sealed,
+        start_seconds=settings.up.start_seconds,
+    )
+    return store, _gate_part(home, settings)
+
+
+def contribution(home: Home, settings: PlatformSettings) -> gateway.Contribution:
+    """Return listener and clusters of the storage port."""
+    clusters = [
+        gateway.unix_cluster(STORE_CLUSTER, home.storage_socket),
+        gateway.unix_cluster(CHECK_CLUSTER, home.gate_check_socket),
+        gateway.unix_cluster(SERVE_CLUSTER, home.gate_serve_socket),
+    ]
+    return gateway.Contribution([_listener(home, settings)], clusters)
+
+
+def _gate_part(home: Home, settings: PlatformSettings) -> Part:
+    return Part(
+        name="gate",
+        argv=(sys.executable, "-m", "modelyard.server.gate", str(home.path)),
+        env={"MALLOC_ARENA_MAX": "2", "PYTHONUNBUFFERED": "1"},
+        ready=Probe(f"unix:{home.gate_serve_socket}", "/?apiversion", "HEAD"),
+        version=modelyard.__version__,
+        start_seconds=settings.up.start_seconds,
+        stop_seconds=settings.up.stop_seconds,
+        stop_order=25,
+    )
+
+
+def _listener(home: Home, settings: PlatformSettings) -> Config:
+    manager = gateway.connection_manager(
+        home,
+        settings,
+        name="storage",
+        cluster=STORE_CLUSTER,
+        route={},
+        filters=[_cors(), _ask_gate(), _take_path()],
+        refusals=[],
+    )
+    manager["request_timeout"] = "0s"
+    manager["proxy_100_continue"] = True
+    manager["max_request_headers_kb"] = settings.gateway.max_header_kib
+    manager["early_header_mutation_extensions"] = [_forget(settings)]
+    manager["route_config"] = {"name": "storage", "virtual_hosts": [_virtual_host(settings)]}
+    manager["local_reply_config"] = _local_replies()
+    return gateway.listener(home, settings, "storage", settings.gateway.storage_port, manager)
+
+
+def _virtual_host(settings: PlatformSettings) -> Config:
+    to_store = {
+        "match": {"prefix": "/", "headers": [{"name": TO, "string_match": {"exact": "store"}}]},
+        # Objects may take as long as they need, as long as bytes move.
+        "route": {"cluster": STORE_CLUSTER, "timeout": "0s", "host_rewrite_literal": "store"},
+        "request_headers_to_remove": [TO, PATH, LENGTH],
+    }
+    to_gate = {
+        "match": {"prefix": "/", "headers": [{"name": TO, "string_match": {"exact": "gate"}}]},
+        "route": {"cluster": SERVE_CLUSTER, "timeout": f"{_ANSWER_SECONDS}s"},
+        "request_headers_to_remove": [TO, PATH],
+    }
+    nowhere = {"match": {"prefix": "/"}, "direct_response": {"status": 503}}
+    request_id = {"key": "x-amz-request-id", "value": "%REQ(X-REQUEST-ID)%"}
+    return {
+        "name": "storage",
+        "domains": ["*"],
+        "routes": [to_store, to_gate, nowhere],
+        "response_headers_to_add": [{"header": request_id, "append_action": "OVERWRITE_IF_EXISTS_OR_ADD"}],
+        "typed_per_filter_config": {"envoy.filters.http.cors": _cors_policy(settings)},
+    }
+
+
+def _forget(settings: PlatformSettings) -> Config:
+    """Drop what only we may say, and keep the length, which is not part of the question to the gate."""
+    names = [TO, PATH, "x-request-id", *([] if settings.gateway.trusted_proxy_hops else ["x-forwarded-for"])]
+    length = {"key": LENGTH, "value": "%REQ(CONTENT-LENGTH)%"}
+    return {
+        "name": "envoy.http.early_header_mutation.header_mutation",
+        "typed_config": {
+            "@type": f"{gateway.EXTENSION}.http.early_header_mutation.header_mutation.v3.HeaderMutation",
+            "mutations": [
+                *({"remove": name} for name in names),
+                {"append": {"header": length, "append_action": "OVERWRITE_IF_EXISTS_OR_ADD"}},
+            ],
+        },
+    }
+
+
+def _ask_gate() -> Config:
+    return {
+        "name": "envoy.filters.http.ext_authz",
+        "typed_config": {
+            "@type": f"{gateway.EXTENSION}.filters.http.ext_authz.v3.ExtAuthz",
+            "transport_api_version": "V3",
+            "failure_mode_allow": False,
+            "status_on_error": {"code": "ServiceUnavailable"},
+            "clear_route_cache": True,
+            "http_service": {
+                "server_uri": {"uri": "http://gate", "cluster": CHECK_CLUSTER, "timeout": f"{_CHECK_SECONDS}s"},
+                "path_prefix": "/check",
+                "authorization_response": {
+                    "allowed_upstream_headers": {
+                        "patterns": [
+                            {"exact": TO},
+                            {"exact": PATH},
+                            {"exact": "x-amz-content-sha256"},
+                            {"exact": "x-amz-copy-source"},
+                            {"exact": "content-encoding"},
+                        ]
+                    },
+                    "allowed_client_headers": {"patterns": [{"exact": "content-type"}, {"exact": "x-amz-request-id"}]},
+                },
+            },
+            "allowed_headers": {"patterns": [{"safe_regex": {"regex": ".*"}}]},
+            "disallowed_headers": {
+                "patterns": [{"exact": "content-length"}, {"exact": "transfer-encoding"}, {"exact": "expect"}]
+            },
+        },
+    }
+
+
+def _take_path() -> Config:
+    """Put the request line of the gate in the place of the client's; no other filter may change it."""
+    script = f"""
+function envoy_on_request(handle)
+  local headers = handle:headers()
+  local path = headers:get("{PATH}")
+  if path ~= nil then headers:replace(":path", path) end
+end
+"""
+    return {
+        "name": "envoy.filters.http.lua",
+        "typed_config": {
+            "@type": f"{gateway.EXTENSION}.filters.http.lua.v3.Lua",
+            "default_source_code": {"inline_string": script},
+        },
+    }
+
+
+def _cors() -> Config:
+    return {
+        "name": "envoy.filters.http.cors",
+        "typed_config": {"@type": f"{gateway.EXTENSION}.filters.http.cors.v3.Cors"},
+    }
+
+
+def _cors_policy(settings: PlatformSettings) -> Config:
+    """Let the console use the storage port from the browser, and nobody else's pages."""
+    return {
+        "@type": f"{gateway.EXTENSION}.filters.http.cors.v3.CorsPolicy",
+        "allow_origin_string_match": [{"exact": endpoints(settings)["api"]}],
+        "allow_methods": "GET,HEAD,PUT,POST,DELETE",
+        "allow_headers": _ALLOWED,
+        "expose_headers": _EXPOSED,
+        "max_age": "3600",
+    }
+
+
+def _local_replies() -> Config:
+    """Return what the gateway answers by itself, in the error form of the storage protocol. What the gate answered stays."""
+    mappers = [
+        _mapper(_status_is(503), "ServiceUnavailable", "The store does not answer now. Please try again."),
+        _mapper(_status_is(504), "ServiceUnavailable", "The store did not answer in time. Please try again."),
+        _mapper(_status_is(413), "EntityTooLarge", "The body of this request is too large."),
+        _mapper(_status_is(431), "RequestHeaderSectionTooLarge", "The headers of the request are too large, or too many."),
+        _mapper(_status_is(408), "RequestTimeout", "The request was not complete in time."),
+        _mapper({"response_flag_filter": {"flags": ["DPE"]}}, "InvalidRequest", "The request is not well-formed HTTP."),
+    ]
+    return {"mappers": mappers}
+
+
+def _status_is(status: int) -> Config:
+    value = {"default_value": status, "runtime_key": f"storage.{status}"}
+    return {"status_code_filter": {"comparison": {"op": "EQ", "value": value}}}
+
+
+def _mapper(which: Config, code: str, message: str) -> Config:
+    body = (
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>{code}</Code><Message>{message}</Message>'
+        "<RequestId>%STREAM_ID%</RequestId><HostId>modelyard</HostId></Error>"
+    )
+    answer: dict[str, Any] = {
+        "filter": which,
+        "body_format_override": {"text_format_source": {"inline_string": body}, "content_type": "application/xml"},
+    }
+    if code == "ServiceUnavailable":
+        retry = {"header": {"key": "retry-after", "value": "1"}, "append_action": "OVERWRITE_IF_EXISTS_OR_ADD"}
+        answer["headers_to_add"] = [retry]
+    return answer
