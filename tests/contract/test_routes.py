@@ -79,7 +79,8 @@ def all_operations() -> list[Operation]:
 OPERATIONS = all_operations()
 GUARDED = [operation for operation in OPERATIONS if any(isinstance(door, Guard) for door in operation.doors)]
 WITH_ACTION = [operation for operation in GUARDED if operation.guard.action is not None]
-IN_PROJECT = [operation for operation in GUARDED if "{project_id}" in operation.path_template]
+IN_PROJECT = [operation for operation in GUARDED if re.match(r"/v\d+/{project_id}", operation.path_template)]
+OF_PROJECTS = [operation for operation in GUARDED if "projects/{project_id}" in operation.path_template]
 IN_DOMAIN = [operation for operation in GUARDED if "{domain_id}" in operation.path_template]
 
 
@@ -94,9 +95,26 @@ async def call(client: AsyncClient, operation: Operation, path: str, key: Client
     return await client.request(operation.method, path, content=body, headers=headers)
 
 
-def code_of(operation: Operation, answer: Response) -> str | None:
+async def walk(
+    client: AsyncClient, callers: Callers, operations: list[Operation], key: ClientKey | None, **headers: str
+) -> dict[str, Response]:
+    """Call each operation as somebody and return the answers by name."""
+    assert operations
+    return {operation.name: await call(client, operation, operation.path(callers), key, **headers) for operation in operations}
+
+
+def without_status(answers: dict[str, Response], *wanted: int) -> dict[str, str]:
+    """Return the answers that have none of these statuses, with what they said."""
+    return {
+        name: f"{answer.status_code} {answer.text[:200]}"
+        for name, answer in answers.items()
+        if answer.status_code not in wanted
+    }
+
+
+def code_of(answer: Response) -> str | None:
     """Return the error code; an answer to HEAD has no body."""
-    return None if operation.method == "HEAD" else answer.json()["error_code"]
+    return answer.json()["error_code"] if answer.content else None
 
 
 class TestDeclarations:
@@ -130,63 +148,71 @@ class TestDeclarations:
 
 
 class TestStrangers:
-    @every(GUARDED)
-    async def test_nobody_gets_in_without_credentials(
-        self, client: AsyncClient, callers: Callers, operation: Operation
-    ) -> None:
-        answer = await call(client, operation, operation.path(callers), None)
+    async def test_nobody_gets_in_without_credentials(self, client: AsyncClient, callers: Callers) -> None:
+        answers = await walk(client, callers, GUARDED, None)
 
-        assert answer.status_code == 401
+        assert without_status(answers, 401) == {}
 
-    @every(GUARDED)
-    async def test_a_wrong_signature_is_refused(self, client: AsyncClient, callers: Callers, operation: Operation) -> None:
-        forged = ClientKey(callers.owner.access, "0" * 40)
+    async def test_a_wrong_signature_is_refused(self, client: AsyncClient, callers: Callers) -> None:
+        answers = await walk(client, callers, GUARDED, ClientKey(callers.owner.access, "0" * 40))
 
-        answer = await call(client, operation, operation.path(callers), forged)
+        assert without_status(answers, 401) == {}
 
-        assert answer.status_code == 401
+    async def test_a_made_up_token_is_refused(self, client: AsyncClient, callers: Callers) -> None:
+        answers = await walk(client, callers, GUARDED, None, **{"x-auth-token": "eyJhbGciOiJub25lIn0.e30."})
 
-    @every(GUARDED)
-    async def test_a_made_up_token_is_refused(self, client: AsyncClient, callers: Callers, operation: Operation) -> None:
-        answer = await call(client, operation, operation.path(callers), None, **{"x-auth-token": "eyJhbGciOiJub25lIn0.e30."})
+        assert without_status(answers, 401) == {}
 
-        assert answer.status_code == 401
+    async def test_a_made_up_session_is_refused(self, client: AsyncClient, callers: Callers) -> None:
+        answers = await walk(client, callers, GUARDED, None, cookie="modelyard_session=made-up")
+
+        assert without_status(answers, 401) == {}
 
 
 class TestPowerless:
-    @every(WITH_ACTION)
-    async def test_a_user_without_rights_is_refused_and_told_why(
-        self, client: AsyncClient, callers: Callers, operation: Operation
-    ) -> None:
-        answer = await call(client, operation, operation.path(callers), callers.powerless)
+    async def test_a_user_without_rights_is_refused_and_told_why(self, client: AsyncClient, callers: Callers) -> None:
+        operations = [operation for operation in WITH_ACTION if not operation.guard.decided_by_service]
 
-        assert answer.status_code == 403
-        if operation.method != "HEAD":
-            assert operation.guard.action is not None
-            assert answer.json()["params"]["action"] == operation.guard.action.name
-            assert answer.json()["params"]["reason"] == "no_policy_allows"
+        answers = await walk(client, callers, operations, callers.powerless)
+
+        assert without_status(answers, 403) == {}
+        for operation in operations:
+            if operation.method != "HEAD":
+                assert operation.guard.action is not None
+                params = answers[operation.name].json()["params"]
+                assert (params["action"], params["reason"]) == (operation.guard.action.name, "no_policy_allows")
+
+    async def test_a_user_without_rights_gets_nothing_where_the_service_decides(
+        self, client: AsyncClient, callers: Callers
+    ) -> None:
+        operations = [operation for operation in WITH_ACTION if operation.guard.decided_by_service]
+
+        answers = await walk(client, callers, operations, callers.powerless)
+
+        # What the service looks at first may be missing or malformed here; its own tests show the refusal itself.
+        assert without_status(answers, 400, 403, 404) == {}
 
 
 class TestForeigners:
-    @every(IN_PROJECT)
-    async def test_another_accounts_project_is_out_of_reach(
-        self, client: AsyncClient, callers: Callers, operation: Operation
-    ) -> None:
-        answer = await call(client, operation, operation.path(callers), callers.stranger)
+    async def test_another_accounts_project_is_out_of_reach(self, client: AsyncClient, callers: Callers) -> None:
+        answers = await walk(client, callers, IN_PROJECT, callers.stranger)
 
-        assert answer.status_code == 403
-        assert code_of(operation, answer) in {None, "ModelArts.0210"}
+        assert without_status(answers, 403) == {}
+        assert {code_of(answer) for answer in answers.values()} <= {None, "ModelArts.0210"}
 
-    @every(IN_DOMAIN)
-    async def test_another_account_is_out_of_reach(self, client: AsyncClient, callers: Callers, operation: Operation) -> None:
-        answer = await call(client, operation, operation.path(callers), callers.stranger)
+    async def test_a_project_of_another_account_is_not_found(self, client: AsyncClient, callers: Callers) -> None:
+        answers = await walk(client, callers, OF_PROJECTS, callers.stranger)
 
-        assert answer.status_code in {403, 404}
+        assert without_status(answers, 400, 403, 404) == {}
+
+    async def test_another_account_is_out_of_reach(self, client: AsyncClient, callers: Callers) -> None:
+        answers = await walk(client, callers, IN_DOMAIN, callers.stranger)
+
+        assert without_status(answers, 403, 404) == {}
 
 
 class TestOwner:
-    @every(GUARDED)
-    async def test_the_owner_meets_no_bug(self, client: AsyncClient, callers: Callers, operation: Operation) -> None:
-        answer = await call(client, operation, operation.path(callers), callers.owner)
+    async def test_the_owner_meets_no_bug(self, client: AsyncClient, callers: Callers) -> None:
+        answers = await walk(client, callers, GUARDED, callers.owner)
 
-        assert answer.status_code < 500
+        assert {name: answer.text for name, answer in answers.items() if answer.status_code >= 500} == {}

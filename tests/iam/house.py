@@ -15,6 +15,7 @@ from modelyard.core.http import RequestIdMiddleware, install_error_handlers
 from modelyard.core.subject import Subject, SubjectKind
 from modelyard.iam import access
 from modelyard.iam.api import directory
+from modelyard.iam.service.bootstrap import ensure_system_roles
 from modelyard.iam.service.domains import NewDomain, create_domain
 from modelyard.iam.settings import IAMSettings
 
@@ -75,6 +76,47 @@ class House:
     acme: Account
     other: Account
 
+    @property
+    def api(self) -> str:
+        """The beginning of paths of the ModelArts API, in the project of `acme`."""
+        return f"/v2/{self.acme.project_id}"
+
+    async def make_user(self, name: str) -> str:
+        """Make a user of `acme` and return his id; he can call at once."""
+        answer = await self.http.post("/v3/users", json={"user": {"name": name}})
+        assert answer.status_code == 201, answer.text
+        user_id = str(answer.json()["user"]["id"])
+        self.know(user_id, name)
+        return user_id
+
+    async def make_group(self, name: str, *members: str) -> str:
+        """Make a group of `acme` with these members and return its id."""
+        answer = await self.http.post("/v3/groups", json={"group": {"name": name}})
+        assert answer.status_code == 201, answer.text
+        group_id = str(answer.json()["group"]["id"])
+        for member in members:
+            assert (await self.http.put(f"/v3/groups/{group_id}/users/{member}")).status_code == 204
+        return group_id
+
+    async def role_id(self, display_name: str) -> str:
+        """Return the id of a system policy."""
+        roles = (await self.http.get("/v3/roles")).json()["roles"]
+        return next(str(role["id"]) for role in roles if role["display_name"] == display_name)
+
+    async def make_policy(self, name: str, *actions: str, effect: str = "Allow") -> str:
+        """Make a custom policy of `acme` and return its id."""
+        policy = {"Version": "1.1", "Statement": [{"Effect": effect, "Action": list(actions)}]}
+        role = {"display_name": name, "type": "AX", "description": "", "policy": policy}
+        answer = await self.http.post("/v3.0/OS-ROLE/roles", json={"role": role})
+        assert answer.status_code == 201, answer.text
+        return str(answer.json()["role"]["id"])
+
+    async def grant(self, group_id: str, role_id: str, user_id: str | None = None) -> int:
+        """Give a group a policy in the account, as the owner or as somebody else, and return the status."""
+        headers = self.as_(user_id) if user_id else {}
+        path = f"/v3/domains/{self.acme.domain_id}/groups/{group_id}/roles/{role_id}"
+        return (await self.http.put(path, headers=headers)).status_code
+
     def as_(self, user_id: str) -> dict[str, str]:
         """Return the headers that make somebody the caller."""
         return {"x-test-user": user_id}
@@ -105,6 +147,8 @@ async def open_house(database: Database) -> AsyncIterator[House]:
     app.state.iam, app.state.actions = FakeContext(settings), access.ACTIONS
     for router in directory.ROUTERS:
         app.include_router(router)
+    async with database.session() as db:
+        await ensure_system_roles(db)
     acme = await _account(database, "acme", settings)
     other = await _account(database, "other", settings)
     for account in (acme, other):

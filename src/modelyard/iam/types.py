@@ -1,5 +1,6 @@
 """Vocabulary of identity and access."""
 
+from dataclasses import dataclass
 from typing import NewType
 
 from modelyard.core.types import StrEnum
@@ -65,3 +66,19 @@ class WorkspaceAccess(StrEnum):
     PUBLIC = "PUBLIC"
     PRIVATE = "PRIVATE"
     INTERNAL = "INTERNAL"
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Somebody who can hold policies."""
+
+    kind: PrincipalType
+    id: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a grant counts."""
+
+    scope: GrantScope
+    id: str

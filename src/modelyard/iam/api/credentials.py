@@ -49,7 +49,7 @@ async def show_access_key(who: Caller, db: ReadDb, context: Context, access_key:
 
 
 @router.put("/{access_key}", operation_id="UpdatePermanentAccessKey", summary="Change an access key")
-async def update_access_key(  # noqa: PLR0917 - a route's parameters are named by the framework
+async def update_access_key(
     who: Caller, db: Db, context: Context, request: Request, access_key: AccessKeyPath, body: CredentialUpdateRequest
 ) -> dict[str, CredentialShape]:
     """Enable, disable or describe an access key. A disabled key stops at once."""

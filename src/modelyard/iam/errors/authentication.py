@@ -255,3 +255,19 @@ class SubjectTokenNotFound(NotFound):
     code = "IAM.0067"
     text = "The token in X-Subject-Token has expired or was revoked."
     zh = "X-Subject-Token 中的 Token 已过期或已被吊销。"
+
+
+class PasscodeRequired(Unauthenticated):
+    """The password is right, and the user has a second factor."""
+
+    code = "Modelyard.1005"
+    text = "This user logs in with a one-time passcode as well. Add it."
+    zh = "该用户登录时还需提供动态码，请补充。"
+
+
+class ScopeNotFound(NotFound):
+    """The project or account of a scope is none of the caller's."""
+
+    code = "IAM.0004"
+    text = "No {kind} {scope} is in your account."
+    zh = "您的账号下没有 {kind} {scope}。"

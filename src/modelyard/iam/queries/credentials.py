@@ -36,3 +36,9 @@ async def list_access_keys(db: AsyncSession, user_id: str) -> list[AccessKeyRow]
 async def count_access_keys(db: AsyncSession, user_id: str) -> int:
     """Return how many permanent keys a user has."""
     return await db.scalar(select(func.count()).select_from(AccessKeyRow).where(AccessKeyRow.user_id == user_id)) or 0
+
+
+async def users_with_devices(db: AsyncSession, domain_id: str) -> list[UserRow]:
+    """Return the users of an account who have a second factor bound, by name."""
+    statement = select(UserRow).where(UserRow.domain_id == domain_id, UserRow.totp_enabled.is_(True))
+    return list(await db.scalars(statement.order_by(UserRow.name, UserRow.id)))

@@ -134,25 +134,26 @@ class PolicySet:
         return found
 
 
-def decide(policies: PolicySet, request: AccessRequest, *, strict: bool = True, session: PolicySet | None = None) -> Decision:
+def decide(policies: PolicySet, request: AccessRequest, *, strict: bool = True, sessions: Sequence[PolicySet] = ()) -> Decision:
     """Return whether the request is allowed and why.
 
     strict: what no policy speaks of is refused; otherwise it is allowed.
-    session: the policy of temporary credentials; it must allow as well, whatever the mode.
+    sessions: the policies of temporary credentials; each must allow as well, whatever the mode.
     """
     decision = policies.evaluate(request)
     if decision is None:
         reason = Reason.NO_POLICY_ALLOWS if strict else Reason.NOT_STRICT
         decision = Decision(allowed=not strict, reason=reason)
-    return decision if not decision.allowed else narrow(decision, request, session)
+    return narrow(decision, request, sessions) if decision.allowed else decision
 
 
-def narrow(decision: Decision, request: AccessRequest, session: PolicySet | None) -> Decision:
-    """Return the decision after the session policy, which can only take away."""
-    if session is None:
-        return decision
-    narrowed = session.evaluate(request)
-    return decision if narrowed is not None and narrowed.allowed else Decision(allowed=False, reason=Reason.SESSION_POLICY)
+def narrow(decision: Decision, request: AccessRequest, sessions: Sequence[PolicySet]) -> Decision:
+    """Return the decision after the session policies, which can only take away."""
+    for session in sessions:
+        narrowed = session.evaluate(request)
+        if narrowed is None or not narrowed.allowed:
+            return Decision(allowed=False, reason=Reason.SESSION_POLICY)
+    return decision
 
 
 def compile_policy(name: str, document: Mapping[str, Any]) -> Policy:

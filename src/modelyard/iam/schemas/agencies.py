@@ -8,7 +8,7 @@ from modelyard.core.text import Line
 from modelyard.iam.schemas.directory import Description, EntryId, Moment, Shape, ShortLine
 from modelyard.iam.schemas.links import Links
 
-Duration = Annotated[Annotated[Line, Field(max_length=16)] | Annotated[int, Field(ge=1, le=36_500)], Field()]
+Duration = Annotated[Line, Field(max_length=16)] | Annotated[int, Field(ge=1, le=36_500, strict=True)]
 
 
 class AgencyCreate(Shape):

@@ -25,7 +25,7 @@ class WorkspaceCreate(Shape):
     name: WorkspaceName
     description: WorkspaceDescription = ""
     auth_type: WorkspaceAccess = WorkspaceAccess.PUBLIC
-    enterprise_project_id: EntryId = "0"
+    enterprise_project_id: Annotated[EntryId, Field(max_length=36)] = "0"
     grants: Annotated[list[WorkspaceGrant], Field(max_length=1000)] = Field(default_factory=list)
 
 

@@ -7,6 +7,7 @@ from fastapi import Request
 from modelyard.core.clock import Clock, SystemClock
 from modelyard.core.sealing import Sealer
 from modelyard.iam.service.decisions import Decisions
+from modelyard.iam.service.guards import NameLock, RateLimit
 from modelyard.iam.service.token_format import TokenKeys
 from modelyard.iam.settings import IAMSettings
 
@@ -22,10 +23,13 @@ class IAMContext:
     settings: IAMSettings = field(default_factory=IAMSettings)
     clock: Clock = field(default_factory=SystemClock)
     decisions: Decisions = field(default_factory=Decisions)
+    unknown_names: NameLock = field(default_factory=NameLock)
     token_keys: TokenKeys = field(init=False)
+    attempts: RateLimit = field(init=False)
 
     def __post_init__(self) -> None:
         self.token_keys = TokenKeys(self.sealer)
+        self.attempts = RateLimit(attempts=self.settings.logins_per_minute_per_address)
 
 
 def context_of(request: Request) -> IAMContext:

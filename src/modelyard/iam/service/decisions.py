@@ -32,6 +32,8 @@ from modelyard.iam.types import GrantScope
 GLOBAL_SERVICES = frozenset({"iam", "obs", "sts"})
 ENTERPRISE_PROJECT_KEY = "g:enterpriseprojectid"
 
+# Keys made with keys that are narrowed already carry all the policies.
+_ALL_OF = "AllOf"
 _MOST_HOLDERS = 10_000
 _MOST_DOCUMENTS = 10_000
 
@@ -62,6 +64,10 @@ class Rights:
                 self.sets.clear()
             self.sets[key] = PolicySet(held.policy for held in self.held if _counts(held, project_id, enterprise_project_id))
         return self.sets[key]
+
+    def names_in(self, project_id: str | None) -> list[str]:
+        """Return the names of the policies that count in a project."""
+        return list(dict.fromkeys(held.policy.name for held in self.held if _counts(held, project_id, None)))
 
 
 class Decisions:
@@ -104,17 +110,28 @@ class Decisions:
 
     def decide(self, who: Subject, rights: Rights | None, request: AccessRequest) -> Decision:
         """Return the decision. `rights` may be None only for those whose rights no policy limits, see `is_unlimited`."""
-        session = None
-        if who.session_policy is not None:
-            session = PolicySet([self.compiled("session policy", who.session_policy)])
+        sessions = [PolicySet([self.compiled("session policy", policy)]) for policy in session_policies(who)]
         if is_unlimited(who):
             reason = Reason.PLATFORM if who.kind is SubjectKind.SYSTEM else Reason.ACCOUNT_OWNER
-            return narrow(Decision(allowed=True, reason=reason), request, session)
+            return narrow(Decision(allowed=True, reason=reason), request, sessions)
         assert rights is not None
         project_id = None if request.action.partition(":")[0].lower() in GLOBAL_SERVICES else who.project_id
         enterprise = request.context.get(ENTERPRISE_PROJECT_KEY)
         policies = rights.policies(project_id, enterprise[0] if enterprise else None)
-        return decide(policies, request, strict=rights.strict, session=session)
+        return decide(policies, request, strict=rights.strict, sessions=sessions)
+
+
+def join_session_policies(outer: dict[str, Any] | None, inner: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Return a session policy that allows what both allow; None is no limit."""
+    if outer is None or inner is None:
+        return outer or inner
+    return {_ALL_OF: [*outer.get(_ALL_OF, [outer]), *inner.get(_ALL_OF, [inner])]}
+
+
+def session_policies(who: Subject) -> list[dict[str, Any]]:
+    """Return the policy documents that narrow somebody's rights; each must allow."""
+    policy = who.session_policy
+    return [] if policy is None else list(policy.get(_ALL_OF, [policy]))
 
 
 def is_unlimited(who: Subject) -> bool:

@@ -54,8 +54,8 @@ CSRF_HEADER = "x-csrf-token"
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 NOT_IDEMPOTENT = frozenset({"POST", "PATCH"})
 
-# Where the id of a project or an account in the path is the scope of the whole operation.
-_PROJECT_SCOPE = re.compile(r"/v\d+/\{project_id\}(/|$)")
+# Where an id in the path is the project of the whole operation: right after the version.
+_PROJECT_SCOPE = re.compile(r"/v\d+/([^/]+)(/|$)")
 
 
 class CredentialKind(StrEnum):
@@ -133,6 +133,15 @@ class Gatekeeper:
             found = await self._by_session(request, request.cookies[COOKIE])
         else:
             raise Unauthenticated
+        self._revision = max(self._revision, found.principal.revision)
+        request.state.credential = found.credential
+        return _subject(request, found)
+
+    async def authenticate_with(self, request: Request, token: str | None) -> Subject:
+        """Return the caller of a request that may carry its token in the body."""
+        if token is None or "x-auth-token" in request.headers or "authorization" in request.headers:
+            return await self.authenticate(request)
+        found = await self._by_token(request, token)
         self._revision = max(self._revision, found.principal.revision)
         request.state.credential = found.credential
         return _subject(request, found)
@@ -321,6 +330,11 @@ def key_purpose(access: str) -> str:
     return f"access-key:{access}"
 
 
+def totp_purpose(user_id: str) -> str:
+    """Return what the sealed seed of a second factor is bound to."""
+    return f"totp:{user_id}"
+
+
 def message_purpose(domain_id: str) -> str:
     """Return what a sealed authorization message is bound to."""
     return f"authorization-message:{domain_id}"
@@ -407,10 +421,12 @@ def _as_signed(request: Request) -> SignedRequest:
 
 def _project_in_path(request: Request) -> str | None:
     """Return the project that the whole operation belongs to, if its path says so."""
-    route = request.scope.get("route")
-    if route is None or not _PROJECT_SCOPE.match(getattr(route, "path", "")):
+    # Asked of the path as it came: the template of an included route may lack the prefix of its router.
+    project_id = request.path_params.get("project_id")
+    match = _PROJECT_SCOPE.match(request.scope["path"])
+    if project_id is None or match is None or match[1] != project_id:
         return None
-    return str(request.path_params["project_id"])
+    return str(project_id)
 
 
 def _project_asked(request: Request) -> str | None:

@@ -1,6 +1,7 @@
 """What a process remembers against guessing and replay. Nothing here survives a restart; see the decision records."""
 
 from collections import OrderedDict, deque
+from collections.abc import Callable
 
 
 class ReplayGuard:
@@ -82,3 +83,22 @@ class RateLimit:
             return self._window - (now - times[0])
         times.append(now)
         return 0.0
+
+
+class NameLock:
+    """Counts failed logins of names that belong to nobody, so that they lock like those that do."""
+
+    def __init__(self, most: int = 50_000) -> None:
+        self._most = most
+        self._by_name: OrderedDict[str, tuple[int, float]] = OrderedDict()
+
+    def wait_seconds(self, name: str, now: float) -> float:
+        """Return how long the name is still locked."""
+        return max(0.0, self._by_name.get(name, (0, 0.0))[1] - now)
+
+    def fail(self, name: str, now: float, lock_seconds: Callable[[int], int]) -> None:
+        """Count a failure."""
+        count, _ = self._by_name.pop(name, (0, 0.0))
+        self._by_name[name] = (count + 1, now + lock_seconds(count + 1))
+        if len(self._by_name) > self._most:
+            self._by_name.popitem(last=False)
