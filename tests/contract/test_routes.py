@@ -27,6 +27,7 @@ PUBLIC = {
     "GET /console/{path:path}",
     "GET /healthz",
     "GET /openapi.json",
+    "GET /v3",
     "GET /version",
 }
 

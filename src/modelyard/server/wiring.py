@@ -7,9 +7,11 @@ from modelyard.core.db import Database
 from modelyard.core.loops import Loops
 from modelyard.core.sealing import Sealer
 from modelyard.core.subject import Subject
+from modelyard.iam import access as iam_access
 from modelyard.iam import service as iam
 from modelyard.iam.adapters.audit import AuditWriter
 from modelyard.iam.api import credentials, directory
+from modelyard.objects import access as objects_access
 from modelyard.objects import api as objects_api
 from modelyard.objects.adapters.s3 import S3Endpoint, S3Store, sealed_endpoint
 from modelyard.objects.errors.store import StoreUnavailable
@@ -39,6 +41,7 @@ def wire(app: FastAPI, settings: PlatformSettings, home: Home, database: Databas
     app.state.iam = context
     app.state.gatekeeper = iam.Gatekeeper(database, context)
     app.state.audit = AuditWriter()
+    app.state.actions = (*iam_access.ACTIONS, *objects_access.ACTIONS)
     app.state.objects = objects_context(app, settings, home, database)
     return Loops([])
 

@@ -17,4 +17,4 @@ GET_TASK = Action("modelarts:storage:getTask", "Show a storage task", "查看存
 CREATE_TASK = Action("modelarts:storage:createTask", "Unpack, import or delete objects in the background", "创建存储任务")
 CANCEL_TASK = Action("modelarts:storage:cancelTask", "Cancel a storage task", "取消存储任务")
 
-PLATFORM_ACTIONS: tuple[Action, ...] = tuple(value for value in vars().values() if isinstance(value, Action))
+ACTIONS: tuple[Action, ...] = tuple(value for value in vars().values() if isinstance(value, Action))
