@@ -21,6 +21,7 @@ class Subject:
     domain_id: the account that the caller acts in; a query never leaves it.
     project_id: the project of the credentials or of the path, None for account-level calls.
     access_key: the access key that signed the request, if one did.
+    assumed_by: the user who acts through an agency; None for a user himself.
     session_policy: a policy that narrows the rights of temporary credentials, in the policy language.
     """
 
@@ -32,6 +33,7 @@ class Subject:
     project_id: str | None = None
     access_key: str | None = None
     is_domain_owner: bool = False
+    assumed_by: str | None = None
     session_policy: dict[str, Any] | None = field(default=None, compare=False)
     source_ip: str = ""
 

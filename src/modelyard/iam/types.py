@@ -82,3 +82,16 @@ class Place:
 
     scope: GrantScope
     id: str
+
+
+class Reason(StrEnum):
+    """Why a request is allowed or not."""
+
+    ALLOWED_BY_POLICY = "allowed_by_policy"
+    NOT_STRICT = "not_strict"
+    ACCOUNT_OWNER = "account_owner"
+    PLATFORM = "platform"
+    NO_POLICY_ALLOWS = "no_policy_allows"
+    DENIED_BY_POLICY = "denied_by_policy"
+    SESSION_POLICY = "session_policy"
+    WORKSPACE = "workspace"

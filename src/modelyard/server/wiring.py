@@ -8,13 +8,13 @@ from modelyard.core.loops import Loops
 from modelyard.core.sealing import Sealer
 from modelyard.core.subject import Subject
 from modelyard.iam import access as iam_access
+from modelyard.iam import loops as iam_loops
 from modelyard.iam import service as iam
 from modelyard.iam.adapters.audit import AuditWriter
-from modelyard.iam.api import credentials, directory
+from modelyard.iam.api import authentication, directory
 from modelyard.objects import access as objects_access
 from modelyard.objects import api as objects_api
 from modelyard.objects.adapters.s3 import S3Endpoint, S3Store, sealed_endpoint
-from modelyard.objects.errors.store import StoreUnavailable
 from modelyard.objects.rules.signing_v4 import Credentials
 from modelyard.objects.service.context import ObjectsContext, TemporaryKey
 from modelyard.objects.settings import ObjectsSettings
@@ -27,7 +27,7 @@ ROUTERS: list[APIRouter] = [
     overview.router,
     console.router,
     *directory.ROUTERS,
-    credentials.router,
+    *authentication.ROUTERS,
     objects_api.router,
 ]
 
@@ -43,14 +43,16 @@ def wire(app: FastAPI, settings: PlatformSettings, home: Home, database: Databas
     app.state.audit = AuditWriter()
     app.state.actions = (*iam_access.ACTIONS, *objects_access.ACTIONS)
     app.state.objects = objects_context(app, settings, home, database)
-    return Loops([])
+    return Loops(iam_loops.periodics(database, context, app.state.gatekeeper))
 
 
 def objects_context(app: FastAPI, settings: PlatformSettings, home: Home, database: Database) -> ObjectsContext:
     """Return what objects needs: the sealed store or the external one, and what identity does for it."""
 
-    async def issue_key(_who: Subject, _seconds: int) -> TemporaryKey:
-        raise StoreUnavailable(part="identity", problem="temporary keys cannot be issued yet")
+    async def issue_key(who: Subject, seconds: int) -> TemporaryKey:
+        async with database.session() as db:
+            key = await iam.issue_temporary_key(db, app.state.iam, who, duration_seconds=seconds, session_name="objects")
+        return TemporaryKey(Credentials(key.access, key.secret, key.security_token), key.expires_at)
 
     async def find_subject(who: Subject) -> Subject | None:
         async with database.read_session() as db:

@@ -89,7 +89,7 @@ async def show_catalog(
 @router.get("/v2/{project_id}/actions", operation_id="ListActions", dependencies=_ANYBODY)
 async def list_actions(
     request: Request,
-    project_id: PathId,  # noqa: ARG001 - the gatekeeper reads it
+    project_id: PathId,
 ) -> ActionList:
     """List every action that policies can name, by name."""
     actions: tuple[Action, ...] = request.app.state.actions

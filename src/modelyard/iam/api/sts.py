@@ -61,9 +61,7 @@ async def get_caller_identity(who: Caller) -> CallerIdentity:
 
 
 @router.post("/v5/agencies/assume", operation_id="AssumeAgency", summary="Take on an agency")
-async def assume_agency(
-    who: Caller, request: Request, db: Db, context: Context, body: AssumeAgencyRequest
-) -> AssumeAgencyAnswer:
+async def assume_agency(who: Caller, db: Db, context: Context, body: AssumeAgencyRequest) -> AssumeAgencyAnswer:
     """Get a temporary access key with the rights of an agency that trusts your account."""
     match = _AGENCY_URN.fullmatch(body.agency_urn)
     if match is None:
@@ -72,7 +70,6 @@ async def assume_agency(
         db,
         context,
         who,
-        request.state.credential,
         domain=match[1],
         agency_name=match[2],
         session_name=body.agency_session_name,

@@ -9,24 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from modelyard.core.types import StrEnum
 from modelyard.iam.rules.conditions import Condition, compile_conditions
 from modelyard.iam.rules.patterns import Context, Glob, Pattern, compile_glob, compile_pattern
+from modelyard.iam.types import Reason
 
 _MOST_REMEMBERED = 2000
-
-
-class Reason(StrEnum):
-    """Why a request is allowed or not."""
-
-    ALLOWED_BY_POLICY = "allowed_by_policy"
-    NOT_STRICT = "not_strict"
-    ACCOUNT_OWNER = "account_owner"
-    PLATFORM = "platform"
-    NO_POLICY_ALLOWS = "no_policy_allows"
-    DENIED_BY_POLICY = "denied_by_policy"
-    SESSION_POLICY = "session_policy"
-    WORKSPACE = "workspace"
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from modelyard.iam.rules.policy import Reason
 from modelyard.iam.schemas.tokens import Id
+from modelyard.iam.types import Reason
 
 ActionName = Annotated[str, Field(min_length=1, max_length=128, pattern=r"^[A-Za-z0-9_-]+:[A-Za-z0-9_-]*:[A-Za-z0-9_-]+$")]
 ContextText = Annotated[str, Field(max_length=1024)]

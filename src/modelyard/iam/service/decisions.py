@@ -21,12 +21,11 @@ from modelyard.iam.rules.policy import (
     Decision,
     Policy,
     PolicySet,
-    Reason,
     compile_policy,
     decide,
     narrow,
 )
-from modelyard.iam.types import GrantScope
+from modelyard.iam.types import GrantScope, Reason
 
 # Their resources belong to the account, not to a project: grants for one project do not reach them.
 GLOBAL_SERVICES = frozenset({"iam", "obs", "sts"})

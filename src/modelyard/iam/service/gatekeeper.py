@@ -79,7 +79,6 @@ class Credential:
     session_id: str | None = None
     expires_at: datetime | None = None
     project_id: str | None = None
-    assumed_by: str | None = None
 
 
 @dataclass(frozen=True)
@@ -244,7 +243,6 @@ class Gatekeeper:
             CredentialKind.TEMPORARY_KEY,
             expires_at=holder.expires_at,
             project_id=holder.project_id,
-            assumed_by=holder.principal.user_id,
         )
         return Found(holder.principal, credential, access_key=holder.access, session_policy=holder.policy)
 
@@ -381,6 +379,7 @@ def subject_of_principal(
             domain_name=principal.agency_domain_name or "",
             project_id=project_id,
             access_key=access_key,
+            assumed_by=principal.user_id,
             session_policy=session_policy,
             source_ip=source_ip,
         )

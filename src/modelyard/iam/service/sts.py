@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from modelyard.core.clock import to_iso_microseconds
 from modelyard.core.sealing import SealBroken
 from modelyard.core.subject import Subject, SubjectKind
 from modelyard.iam.errors.authentication import FederationNotOffered, UnknownMethod, WrongRequestField
@@ -18,7 +19,7 @@ from modelyard.iam.schemas.tokens import (
 )
 from modelyard.iam.service.context import IAMContext
 from modelyard.iam.service.gatekeeper import Credential, CredentialKind, message_purpose
-from modelyard.iam.service.temporary_keys import assume_agency, issue_temporary_key
+from modelyard.iam.service.temporary_keys import IssuedKey, assume_agency, issue_temporary_key
 
 _DEFAULT_SECONDS = 900
 _MOST_MESSAGE_BYTES = 8192
@@ -35,7 +36,7 @@ async def create_temporary_key(
         raise NotWithTemporaryCredentials
     if identity.methods == ["token"]:
         wanted = identity.token.duration_seconds if identity.token else None
-        return await issue_temporary_key(
+        key = await issue_temporary_key(
             db,
             context,
             who,
@@ -43,8 +44,8 @@ async def create_temporary_key(
             policy=identity.policy,
             session_name=who.user_name,
             project_id=credential.project_id,
-            assumed_by=acting_user(who, credential),
         )
+        return _credential(key)
     if identity.methods == ["assume_role"]:
         role = identity.assume_role
         domain = (role.domain_id or role.domain_name) if role else None
@@ -53,15 +54,15 @@ async def create_temporary_key(
                 field="auth.identity.assume_role", problem="needs agency_name, and domain_id or domain_name"
             )
         acting, _ = await assume_agency(db, context, who, agency_name=role.agency_name, domain=domain)
-        return await issue_temporary_key(
+        key = await issue_temporary_key(
             db,
             context,
             acting,
             duration_seconds=role.duration_seconds or _DEFAULT_SECONDS,
             policy=identity.policy,
             session_name=role.session_user.name if role.session_user else who.user_name,
-            assumed_by=who.user_id,
         )
+        return _credential(key)
     if set(identity.methods) & {"saml2", "mapped"}:
         raise FederationNotOffered(method=identity.methods[0])
     raise UnknownMethod(method=identity.methods[0], offered="token, assume_role")
@@ -71,7 +72,6 @@ async def assume(
     db: AsyncSession,
     context: IAMContext,
     who: Subject,
-    credential: Credential,
     *,
     domain: str,
     agency_name: str,
@@ -89,7 +89,6 @@ async def assume(
         duration_seconds=duration_seconds,
         policy=policy,
         session_name=session_name,
-        assumed_by=acting_user(who, credential) or who.user_id,
     )
     return AssumeAgencyAnswer(
         source_identity=source_identity,
@@ -99,8 +98,8 @@ async def assume(
         credentials=STSCredentials(
             access_key_id=key.access,
             secret_access_key=key.secret,
-            security_token=key.securitytoken,
-            expiration=key.expires_at,
+            security_token=key.security_token,
+            expiration=to_iso_microseconds(key.expires_at),
         ),
     )
 
@@ -115,16 +114,18 @@ def caller_identity(who: Subject) -> CallerIdentity:
     return CallerIdentity(account_id=who.domain_id, principal_id=who.user_id, principal_urn=urn)
 
 
-def acting_user(who: Subject, credential: Credential) -> str | None:
-    """Return the user behind an agency that calls, None when the caller is a user."""
-    if who.kind is not SubjectKind.AGENCY:
-        return None
-    return credential.token.user_id if credential.token else credential.assumed_by
-
-
 def decode_message(context: IAMContext, who: Subject, message: str) -> str:
     """Return the decision behind a refusal in the caller's account, as JSON. Raises MessageUnreadable."""
     try:
         return context.sealer.open(bytes.fromhex(message), message_purpose(who.domain_id))
     except (ValueError, SealBroken) as error:
         raise MessageUnreadable(field="encoded_message", problem="unreadable") from error
+
+
+def _credential(key: IssuedKey) -> TemporaryCredential:
+    return TemporaryCredential(
+        access=key.access,
+        secret=key.secret,
+        securitytoken=key.security_token,
+        expires_at=to_iso_microseconds(key.expires_at),
+    )

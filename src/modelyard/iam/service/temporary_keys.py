@@ -6,7 +6,8 @@ disabling the user or deleting the agency ends them at once.
 
 import secrets
 from collections.abc import Mapping
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -20,7 +21,6 @@ from modelyard.iam.errors.credentials import AgencyNotFound, NotWithTemporaryCre
 from modelyard.iam.models import AgencyRow, DomainRow, TemporaryKeyRow
 from modelyard.iam.queries import logins
 from modelyard.iam.rules.policy_check import check_policy
-from modelyard.iam.schemas.credentials import TemporaryCredential
 from modelyard.iam.schemas.key_events import TemporaryKeyIssued
 from modelyard.iam.service.authorization import require
 from modelyard.iam.service.context import IAMContext
@@ -32,6 +32,16 @@ PREFIX = "TMP"
 LONGEST_SECONDS = 86_400
 
 
+@dataclass(frozen=True)
+class IssuedKey:
+    """A temporary key with its secrets, which exist nowhere else."""
+
+    access: str
+    secret: str
+    security_token: str
+    expires_at: datetime
+
+
 async def issue_temporary_key(
     db: AsyncSession,
     context: IAMContext,
@@ -41,18 +51,16 @@ async def issue_temporary_key(
     policy: Mapping[str, Any] | None = None,
     session_name: str = "",
     project_id: str | None = None,
-    assumed_by: str | None = None,
-) -> TemporaryCredential:
+) -> IssuedKey:
     """Issue a temporary key with the rights of the caller, narrowed by a policy and by that of his own credentials.
 
     duration_seconds: 900 to 86400. session_name: what the key is for, such as the id of a task.
     project_id: the key works in this project only.
-    assumed_by: the user behind an agency, when the caller is one.
     Raises a subclass of PolicyInvalid for a policy that cannot be used.
     """
     if policy is not None:
         check_policy(dict(policy), "policy")
-    user_id = assumed_by if who.kind is SubjectKind.AGENCY else who.user_id
+    user_id = who.assumed_by if who.kind is SubjectKind.AGENCY else who.user_id
     if user_id is None:
         raise NotWithTemporaryCredentials
     access = PREFIX + "".join(secrets.choice(ACCESS_CHARACTERS) for _ in range(17))
@@ -77,7 +85,7 @@ async def issue_temporary_key(
     until = to_iso_microseconds(expires_at)
     event = TemporaryKeyIssued(resource_id=access, access=access, user_id=user_id, expires_at=until)
     await emit(db, event, by=who, at=now(db))
-    return TemporaryCredential(access=access, secret=secret, securitytoken=token, expires_at=until)
+    return IssuedKey(access, secret, token, expires_at)
 
 
 async def assume_agency(
@@ -99,6 +107,7 @@ async def assume_agency(
         user_name=f"{who.domain_name}/{agency.name}",
         domain_id=account.id,
         domain_name=account.name,
+        assumed_by=who.user_id,
         session_policy=who.session_policy,
         source_ip=who.source_ip,
     )

@@ -45,11 +45,10 @@ _FEDERATED = frozenset({"saml2", "mapped", "id_token", "oidc", "external"})
 
 @dataclass(frozen=True)
 class Proven:
-    """Who somebody is, and how he showed it. assumed_by: the user behind an agency."""
+    """Who somebody is, and how he showed it."""
 
     who: Subject
     methods: tuple[str, ...]
-    assumed_by: str | None = None
     expires_at: datetime | None = None
     mfa: bool = False
 
@@ -220,7 +219,6 @@ async def _by_token(entrance: Entrance, identity: Identity, methods: tuple[str, 
     return Proven(
         subject_of_principal(holder.principal, source_ip=entrance.address),
         tuple(dict.fromkeys((*claims.methods, *methods))),
-        assumed_by=claims.user_id if claims.agency_id else None,
         # Otherwise a stolen token could be kept alive for ever.
         expires_at=claims.expires_at,
         mfa=claims.mfa_at is not None,
@@ -240,7 +238,7 @@ async def _by_agency(entrance: Entrance, identity: Identity, caller: Subject | N
     async with entrance.database.read_session() as db:
         acting, agency = await assume_agency(db, entrance.context, caller, agency_name=wanted.agency_name, domain=domain)
     ends = [moment for moment in (agency.expires_at, credential.expires_at) if moment is not None]
-    return Proven(acting, ("assume_role",), assumed_by=caller.user_id, expires_at=min(ends, default=None))
+    return Proven(acting, ("assume_role",), expires_at=min(ends, default=None))
 
 
 async def _claims(db: AsyncSession, context: IAMContext, proven: Proven, scope: Scope | None) -> TokenClaims:
@@ -253,7 +251,7 @@ async def _claims(db: AsyncSession, context: IAMContext, proven: Proven, scope: 
     acting = proven.who.kind is SubjectKind.AGENCY
     return TokenClaims(
         jti=new_id(),
-        user_id=proven.assumed_by if acting and proven.assumed_by else proven.who.user_id,
+        user_id=proven.who.assumed_by or proven.who.user_id,
         domain_id=proven.who.domain_id,
         methods=proven.methods,
         issued_at=at,
