@@ -9,6 +9,8 @@ MAX_KEY_BYTES = 1024
 MAX_FOLDER_CHARACTERS = 1023
 _FOLDER_FORBIDDEN = '\\:*?"<>|'
 _SCHEMES = ("obs://", "s3://", "/")
+_NOT_IN_XML = re.compile("[\x00-\x1f\x7f\ufffe\uffff]")
+_UPLOADS, _VERSIONS = ".uploads", ".versions"
 
 
 @dataclass(frozen=True)
@@ -23,21 +25,24 @@ class Location:
 
 
 def key_problem(key: str) -> str | None:
-    """Return what is wrong with a key that the platform is to write or delete, None when nothing is.
+    r"""Return what is wrong with a key, None when the store takes it literally.
 
-    The store keeps objects as files below folders, so `.` and `..` as parts of a key would leave their bucket, and
-    empty parts have no place.
+    The store keeps objects as files below folders: `.` and `..` as parts of a key would leave their bucket, empty parts
+    have no place, `\` becomes `/`, and parts of uploads and old versions lie beside the objects. Such a key would be
+    authorised as one thing and be another. Control characters cannot stand in the XML of a listing.
     """
     if not key:
         return "is empty"
-    if "\0" in key:
-        return "contains NUL"
+    if _NOT_IN_XML.search(key):
+        return "contains a control character"
     try:
         size = len(key.encode())
     except UnicodeEncodeError:
         return "is not valid Unicode"
     if size > MAX_KEY_BYTES:
         return f"is longer than {MAX_KEY_BYTES} bytes"
+    if "\\" in key:
+        return "contains a backslash"
     return _parts_problem(key.removesuffix("/").split("/"))
 
 
@@ -78,7 +83,6 @@ def folder_of(key: str) -> str:
 def _parts_problem(parts: list[str]) -> str | None:
     if any(part in {"", ".", ".."} for part in parts):
         return "has an empty part, or one that is . or .."
+    if parts[0] == _UPLOADS or any(part.endswith(_VERSIONS) for part in parts[:-1]):
+        return f"lies below {_UPLOADS} or *{_VERSIONS}, where the store keeps parts and versions"
     return None
-
-
-CONTROL = re.compile(r"[\x00-\x1f\x7f]")

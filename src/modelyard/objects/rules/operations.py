@@ -4,7 +4,7 @@ What is not in these tables is refused. A request that passes is written anew: t
 authorised, the query from the parameters listed for the operation, and of the headers only those that the store may see.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from modelyard.core.types import StrEnum
@@ -342,8 +342,3 @@ def resource_of(demand: Demand) -> str:
     """Return the resource of a demand below its type, as policies name it: `NAME`, or `BUCKET/KEY`."""
     target = demand.target
     return f"{target.bucket}/{target.key}" if target.key else target.bucket or "*"
-
-
-def describe(demands: Sequence[Demand]) -> str:
-    """Return the rights in words, for logs."""
-    return ", ".join(f"{demand.action} {resource_of(demand)}" for demand in demands)

@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import quote_from_bytes, unquote_to_bytes
 
-LONGEST_KEY_BYTES = 1024
+from modelyard.objects.rules.keys import key_problem
+
 _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
-# Control characters cannot stand in the XML of a listing; a key with one would hide all others of its bucket.
-_CONTROL = re.compile("[\x00-\x1f\x7f\ufffe\uffff]")
 
 
 def words(text: str) -> frozenset[str]:
@@ -137,47 +136,27 @@ def read_copy_source(value: str) -> tuple[Target, str | None]:
 
 
 def check_key(key: str) -> str:
-    r"""Return the key if the store takes it literally. Raises Refused otherwise.
-
-    The store joins keys to paths: it drops empty segments, turns `\\` into `/`, and keeps parts of uploads and old
-    versions beside the objects. Such keys would be authorised as one thing and be another.
-    """
-    if not key:
+    """Return the key if the store takes it literally, or it is empty. Raises Refused otherwise."""
+    problem = key_problem(key) if key else None
+    if problem is None:
         return key
-    if len(key.encode()) > LONGEST_KEY_BYTES:
-        raise Refused(400, "KeyTooLongError", f"An object key has at most {LONGEST_KEY_BYTES} bytes in UTF-8.")
-    segments = key.split("/")
-    problem = (
-        ("holds a control character" if _CONTROL.search(key) else "")
-        or ("holds a backslash" if "\\" in key else "")
-        or ("begins with a slash" if key[0] == "/" else "")
-        or ("has an empty segment (two slashes)" if "" in segments[:-1] else "")
-        or ("has a segment . or .." if "." in segments or ".." in segments else "")
-        or ("lies below .uploads, where the store keeps parts" if segments[0] == ".uploads" else "")
-        or _names_versions(segments)
-    )
-    if problem:
-        raise Refused(400, "InvalidArgument", f"The object key {problem}; this store does not take such keys.")
-    return key
+    if "longer" in problem:
+        raise Refused(400, "KeyTooLongError", f"The object key {problem}.")
+    raise Refused(400, "InvalidArgument", f"The object key {problem}; this store does not take such keys.")
 
 
 def check_prefix(prefix: str) -> str:
     """Return a prefix or marker of a listing if the store takes it literally. Raises Refused otherwise."""
-    if prefix in {".", ".."}:
-        raise Refused(400, "InvalidArgument", "The prefix . or .. is not taken by this store.")
-    return check_key(prefix)
+    problem = key_problem(prefix) if prefix else None
+    if problem is not None:
+        raise Refused(400, "InvalidArgument", f"The prefix or marker {problem}; this store has no such keys.")
+    return prefix
 
 
 def check_version(version: str | None) -> None:
     """Raise Refused for an id of a version that no store gave out."""
     if version and not is_plain(version):
         raise Refused(400, "InvalidArgument", "The version is not one that this store gave out.")
-
-
-def _names_versions(segments: Sequence[str]) -> str:
-    return (
-        "lies below *.versions, where the store keeps versions" if any(s.endswith(".versions") for s in segments[:-1]) else ""
-    )
 
 
 def is_plain(text: str) -> bool:

@@ -1,0 +1,24 @@
+"""The OBS SDK, imported so that its own old Python is no error here; import `obs` only from this module."""
+
+import warnings
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+    from obs import CompleteMultipartUploadRequest, CompletePart, ObsClient, util
+    from obs.auth import Authentication, V4Authentication
+    from obs.convertor import Adapter
+    from obs.model import DeleteObjectsRequest, Object, Tag, TagInfo
+
+__all__ = [
+    "Adapter",
+    "Authentication",
+    "CompleteMultipartUploadRequest",
+    "CompletePart",
+    "DeleteObjectsRequest",
+    "Object",
+    "ObsClient",
+    "Tag",
+    "TagInfo",
+    "V4Authentication",
+    "util",
+]
