@@ -6,7 +6,8 @@ import pytest
 
 from iam.house import House
 from modelyard.iam.errors.modelarts import AuthorizationNotFound
-from modelyard.iam.service.authorizations import require_agency
+from modelyard.iam.rules.policy import AccessRequest, PolicySet, compile_policy
+from modelyard.iam.service.authorizations import policy_on_behalf, require_agency
 
 
 async def make_agency(house: House, suffix: str = "") -> str:
@@ -103,6 +104,20 @@ class TestAuthorizations:
 
     async def test_another_accounts_project_does_not_exist(self, house: House) -> None:
         assert (await house.http.get(f"/v2/{house.other.project_id}/authorizations")).status_code == 404
+
+
+class TestPolicyOnBehalf:
+    async def test_it_holds_what_the_agency_may_do_in_the_project(self, house: House) -> None:
+        ann = await house.make_user("ann")
+        await authorize(house, content=await make_agency(house), user_id=ann)
+
+        async with house.database.read_session() as db:
+            policy = await policy_on_behalf(db, house.gatekeeper.subjects[ann], house.acme.project_id)
+
+        allowed = PolicySet([compile_policy("agency", policy)])
+        for action, expected in (("obs:object:GetObject", True), ("modelarts:notebook:create", True), ("iam:users:x", False)):
+            decision = allowed.evaluate(AccessRequest(action, resource=f"{action.split(':')[0]}:::{action.split(':')[1]}:*"))
+            assert (decision is not None and decision.allowed) is expected
 
 
 class TestAuthorizationMode:

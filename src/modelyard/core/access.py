@@ -75,7 +75,9 @@ class Guard:
         return who
 
     def _is_own(self, request: Request, who: Subject) -> bool:
-        return bool(self.own) and who.kind is SubjectKind.USER and request.path_params.get(self.own) == who.user_id
+        # Credentials that a session policy narrows do only what it allows, with one's own things, too.
+        whole = who.kind is SubjectKind.USER and who.session_policy is None
+        return bool(self.own) and whole and request.path_params.get(self.own) == who.user_id
 
 
 @dataclass(frozen=True)

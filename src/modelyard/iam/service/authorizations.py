@@ -1,6 +1,6 @@
 """Use cases of ModelArts authorizations: which agency the platform uses on behalf of whom."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -22,6 +22,7 @@ from modelyard.iam.errors.modelarts import (
 )
 from modelyard.iam.models import AuthorizationRow, RoleRow
 from modelyard.iam.queries import agencies
+from modelyard.iam.queries import grants as grant_queries
 from modelyard.iam.queries import workspaces as queries
 from modelyard.iam.schemas.agencies import Agency, AgencyCreate
 from modelyard.iam.schemas.authorizations import (
@@ -164,6 +165,20 @@ async def require_agency(db: AsyncSession, who: Subject, project_id: str) -> Age
     if agency is None:
         raise AuthorizationNotFound
     return agency_service.to_agency(agency, who)
+
+
+async def policy_on_behalf(db: AsyncSession, who: Subject, project_id: str) -> dict[str, Any]:
+    """Return the session policy for temporary credentials with which the platform acts for the caller in a project.
+
+    It holds what the agency of the caller may do there. As the session policy of credentials of the caller himself it
+    makes their rights the intersection of both, so that an agency never gives more than its user has. Raises
+    AuthorizationNotFound (ModelArts.2785).
+    """
+    agency = await require_agency(db, who, project_id)
+    held = await grant_queries.policies_of_agency(db, agency.id, project_id=project_id)
+    counting = [each for each in held if each.scope is not GrantScope.ENTERPRISE_PROJECT]
+    statements = [statement for each in counting for statement in each.policy.get("Statement", [])]
+    return {"Version": "1.1", "Statement": statements}
 
 
 def _refuse_unsupported(wanted: AuthorizationCreate) -> None:
