@@ -68,9 +68,9 @@ def _restore(source: Path, manifest: dict[str, Any], home: Home) -> None:
 async def _restore_objects(source: Path, home: Home) -> None:
     """Run the store alone, without any door, and write the objects into it."""
     from modelyard.objects.adapters.s3 import S3Store, sealed_endpoint  # noqa: PLC0415
+    from modelyard.server import storage  # noqa: PLC0415
     from modelyard.server.backup import restore_objects  # noqa: PLC0415
     from modelyard.server.overseer import Overseer  # noqa: PLC0415
-    from modelyard.server import storage  # noqa: PLC0415
     from modelyard.server.settings import settings_of  # noqa: PLC0415
 
     settings = settings_of(home)
