@@ -31,6 +31,8 @@ COMMANDS = [
     Command("doctor", "doctor", "check this machine and the platform, and explain", "检查本机与平台，并给出说明"),
     Command("credentials", "credentials", "print the keys of the first administrator", "输出首个管理员的密钥"),
     Command("settings", "settings", "list every setting", "列出所有配置项"),
+    Command("backup", "backup", "write a backup of the running platform", "备份正在运行的平台"),
+    Command("restore", "restore", "bring a backup back onto an empty home", "将备份恢复到空的主目录"),
     Command(
         "generate",
         "generate",

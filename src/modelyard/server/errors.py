@@ -152,6 +152,15 @@ class NotYetStarted(CommandFailed):
     zh = "{home} 尚无凭据，首次执行 `modelyard up` 时创建。"
 
 
+class RestoreUnfinished(CommandFailed):
+    """A restore onto this home was interrupted."""
+
+    exit_code = 25
+    code = "Modelyard.3026"
+    text = "A restore onto {home} was interrupted. Call `modelyard restore` with the same backup again; it goes on."
+    zh = "对 {home} 的恢复曾被中断。请用同一备份再次执行 `modelyard restore` 以继续。"
+
+
 class DatabaseIsNewer(CommandFailed):
     """A newer version has changed the tables."""
 

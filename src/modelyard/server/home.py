@@ -98,6 +98,11 @@ class Home:
         return self.run / "lock"
 
     @property
+    def restore_marker(self) -> Path:
+        """There while a restore has not ended; a start would work on half of the objects."""
+        return self.path / "RESTORING"
+
+    @property
     def logs(self) -> Path:
         return self.path / "logs"
 

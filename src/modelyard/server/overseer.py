@@ -159,6 +159,10 @@ class Overseer:
                 log.close()
         return code
 
+    def stop(self) -> None:
+        """Ask for the stop, as SIGTERM does; `run` returns when all is gone."""
+        self._stop.set()
+
     async def _until_ready(self) -> StartFailure | None:
         """Wait for readiness of the parts and the doors. Returns the failure of a part, if one failed before that."""
         all_ready = asyncio.create_task(self._all_ready())

@@ -7,6 +7,7 @@ import sys
 from modelyard.core.errors import AppError
 from modelyard.core.i18n import Language
 from modelyard.server.cli import add_home
+from modelyard.server.errors import RestoreUnfinished
 from modelyard.server.home import Home, check, find_home, prepare, write_pid
 
 
@@ -64,6 +65,8 @@ def _become_overseer(home: Home, *, detached: bool) -> None:
     from modelyard.server.settings import settings_of  # noqa: PLC0415
 
     check(home)
+    if home.restore_marker.exists():
+        raise RestoreUnfinished(home=str(home.path))
     settings = settings_of(home)
     lock = prepare(home)
     check_ports(settings)
