@@ -74,8 +74,6 @@ async def create_tables(url: str) -> None:
     database = Database(url)
     async with database.engine.begin() as connection:
         await connection.run_sync(Base.metadata.create_all)
-        if database.is_sqlite:
-            await connection.execute(text("SELECT 1"))
     await database.close()
 
 

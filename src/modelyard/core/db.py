@@ -5,7 +5,9 @@ rolls back otherwise; nothing else commits. SQLite admits one writer at a time, 
 connection that takes the write lock at once (BEGIN IMMEDIATE), and readers have connections of their own.
 """
 
+import asyncio
 import sqlite3
+import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
@@ -13,12 +15,18 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Dialect, MetaData, Select, event, text
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
+from sqlalchemy.util import await_only
 
 from modelyard.core.clock import EPOCH, Clock, SystemClock
+from modelyard.core.sqlite import InlineConnection
 
+# Another process may hold the write lock of SQLite for a moment.
+_LOCK_WAIT_SECONDS = 15.0
+_LOCK_RETRY_SECONDS = 0.002
 _MICROSECOND = timedelta(microseconds=1)
 _HOOKS = "after_commit_hooks"
 _CLOCK = "clock"
@@ -181,7 +189,7 @@ async def lock_schema(connection: AsyncConnection) -> None:
 
 def _async_url(url: str) -> URL:
     parsed = make_url(url)
-    driver = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
+    driver = {"sqlite": "sqlite+inline", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
     backend = parsed.drivername.split("+")[0]
     if backend not in driver:
         raise ValueError(f"database url: {backend!r} is not supported; use sqlite or postgresql")
@@ -189,7 +197,9 @@ def _async_url(url: str) -> URL:
 
 
 def _sqlite_engine(url: URL, *, pool_size: int, begin: str) -> AsyncEngine:
-    engine = create_async_engine(url, pool_size=pool_size, max_overflow=0, connect_args={"timeout": 15})
+    # No waiting inside the driver, which would stop the event loop: `open_transaction` waits for a lock instead.
+    options = {"timeout": 0, "check_same_thread": False, "factory": InlineConnection}
+    engine = create_async_engine(url, pool_size=pool_size, max_overflow=0, connect_args=options)
 
     @event.listens_for(engine.sync_engine, "connect")
     def configure(connection: Any, _record: Any) -> None:
@@ -202,6 +212,15 @@ def _sqlite_engine(url: URL, *, pool_size: int, begin: str) -> AsyncEngine:
 
     @event.listens_for(engine.sync_engine, "begin")
     def open_transaction(connection: Any) -> None:
-        connection.exec_driver_sql(begin)
+        deadline = time.monotonic() + _LOCK_WAIT_SECONDS
+        while True:
+            try:
+                connection.exec_driver_sql(begin)
+            except OperationalError as error:  # noqa: PERF203 - retrying is the point
+                if "locked" not in str(error.orig) or time.monotonic() > deadline:
+                    raise
+                await_only(asyncio.sleep(_LOCK_RETRY_SECONDS))
+            else:
+                return
 
     return engine
