@@ -84,8 +84,8 @@ class TestCredentials:
         assert run(["credentials", "--home", str(tmp_path), "--format", "env"]) == 0
 
         lines = capsys.readouterr().out.splitlines()
-        assert "export HUAWEICLOUD_SDK_AK='access_key value'" in lines
-        names = {line.split("=")[0].removeprefix("export ") for line in lines}
+        assert "HUAWEICLOUD_SDK_AK='access_key value'" in lines
+        names = {line.split("=")[0] for line in lines}
         assert {"HUAWEICLOUD_SDK_SK", "HUAWEICLOUD_SDK_PROJECT_ID", "MODELYARD_ENDPOINT", "OBS_ENDPOINT"} <= names
 
 

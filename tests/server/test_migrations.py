@@ -24,10 +24,19 @@ async def empty(database: Database) -> Database:
 
 class TestBringUpToDate:
     async def test_the_steps_make_what_the_models_want(self, empty: Database) -> None:
+        async with empty.engine.begin() as connection:
+            await connection.run_sync(schema.run, "upgrade", "head")
+
+        async with empty.engine.begin() as connection:
+            assert await connection.run_sync(differences) == []
+        assert await schema.current_revision(empty) == schema.newest_revision()
+
+    async def test_an_empty_database_gets_them_without_the_steps(self, empty: Database) -> None:
         await schema.bring_up_to_date(empty)
 
         async with empty.engine.begin() as connection:
             assert await connection.run_sync(differences) == []
+            await connection.run_sync(schema.run, "upgrade", "head")
 
     async def test_the_way_down_leaves_no_table(self, empty: Database) -> None:
         await schema.bring_up_to_date(empty)

@@ -48,5 +48,5 @@ def run(arguments: argparse.Namespace, language: Language) -> int:
         rows.writerow([known["user_name"], known["access_key"], known["secret_key"]])
     else:
         for name, value in values.items():
-            print(f"export {name}={shlex.quote(value)}")
+            print(f"{name}={shlex.quote(value)}")
     return 0

@@ -21,7 +21,8 @@ async def main() -> None:
         database = Database(f"sqlite:///{Path(folder) / 'empty.db'}")
         known = schema.known_revisions()
         if known:
-            await schema.bring_up_to_date(database)
+            async with database.engine.begin() as connection:
+                await connection.run_sync(schema.run, "upgrade", "head")
         async with database.engine.begin() as connection:
             number = f"{int(known[-1]) + 1 if known else 1:04d}"
             await connection.run_sync(schema.run, "revision", message=_message(), autogenerate=True, rev_id=number)
