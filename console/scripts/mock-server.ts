@@ -14,8 +14,14 @@ export function mockServer(): Plugin {
         void answer(url, incoming, outgoing).then((done) => (done ? undefined : next()), next);
       });
 
-      async function answer(url: string, incoming: IncomingMessage, outgoing: ServerResponse): Promise<boolean> {
-        const module = (await server.ssrLoadModule("/src/testing/handlers.ts")) as { handlers: RequestHandler[] };
+      async function answer(
+        url: string,
+        incoming: IncomingMessage,
+        outgoing: ServerResponse,
+      ): Promise<boolean> {
+        const module = (await server.ssrLoadModule("/src/testing/handlers.ts")) as {
+          handlers: RequestHandler[];
+        };
         const body: Buffer[] = [];
         for await (const chunk of incoming) body.push(chunk as Buffer);
         const request = new Request(new URL(url, `http://${incoming.headers.host ?? "localhost"}`), {

@@ -12,7 +12,10 @@ const browser = await chromium.launch({
 const looks = (process.env.LOOKS ?? "en-light,zh-dark").split(",");
 for (const look of looks) {
   const [language, theme] = look.split("-");
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...(process.env.STATE && { storageState: process.env.STATE }) });
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    ...(process.env.STATE && { storageState: process.env.STATE }),
+  });
   await context.addInitScript(
     ([l, t]) => {
       localStorage.setItem("modelyard.language", l);
@@ -22,9 +25,14 @@ for (const look of looks) {
   );
   const page = await context.newPage();
   page.on("pageerror", (problem) => console.log("PAGE ERROR", problem.message));
-  page.on("console", (message) => message.type() === "error" && console.log("console:", message.text().slice(0, 300)));
+  page.on(
+    "console",
+    (message) => message.type() === "error" && console.log("console:", message.text().slice(0, 300)),
+  );
   for (const item of pages) {
-    const [name, path, ...clicks] = item.split("=>")[0].split("=").concat(item.split("=>").slice(1));
+    const at = item.indexOf("=");
+    const name = item.slice(0, at);
+    const [path, ...clicks] = item.slice(at + 1).split("=>");
     await page.goto(base + path, { waitUntil: "load" });
     await page.waitForTimeout(Number(process.env.WAIT ?? 900));
     for (const click of clicks) {

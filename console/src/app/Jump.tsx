@@ -52,7 +52,13 @@ export function Jump({ open, onClose }: { open: boolean; onClose(): void }) {
       />
       <div role="listbox" aria-label={t.jump} className="palette-list">
         {found.map((item, at) => (
-          <div key={item.to} role="option" aria-selected={at === current} onMouseEnter={() => setIndex(at)} onClick={() => go(item.to)}>
+          <div
+            key={item.to}
+            role="option"
+            aria-selected={at === current}
+            onMouseEnter={() => setIndex(at)}
+            onClick={() => go(item.to)}
+          >
             {item.icon}
             {t.nav[item.name]}
           </div>

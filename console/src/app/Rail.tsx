@@ -18,7 +18,13 @@ export function Rail({ open, onNavigate }: { open: boolean; onNavigate(): void }
         <div key={group.name ?? "first"}>
           {group.name !== null && <div className="rail-group">{t.nav[group.name]}</div>}
           {group.items.map((item) => (
-            <NavLink key={item.to} to={item.to} className="rail-link" data-testid={`nav-${item.name}`} onClick={onNavigate}>
+            <NavLink
+              key={item.to}
+              to={item.to}
+              className="rail-link"
+              data-testid={`nav-${item.name}`}
+              onClick={onNavigate}
+            >
               {item.icon}
               {t.nav[item.name]}
             </NavLink>

@@ -1,6 +1,7 @@
 import { Suspense, useCallback, useEffect, useRef, useState } from "react";
 import { Outlet, useLocation } from "react-router";
 
+import { TransfersProvider } from "@/features/objects";
 import { LoadingView } from "@/ui";
 import { Jump, useJumpKey } from "./Jump";
 import { Rail } from "./Rail";
@@ -23,22 +24,24 @@ export function Shell() {
   }, [pathname]);
 
   return (
-    <div className="shell">
-      <a className="skip" href="#content">
-        {t.skip}
-      </a>
-      <Rail open={menu} onNavigate={() => setMenu(false)} />
-      <div className="main">
-        <Topbar onJump={openJump} onMenu={() => setMenu(!menu)} />
-        <main id="content" className="content" tabIndex={-1} ref={content}>
-          <PageBoundary key={pathname}>
-            <Suspense fallback={<LoadingView rows={8} />}>
-              <Outlet />
-            </Suspense>
-          </PageBoundary>
-        </main>
+    <TransfersProvider>
+      <div className="shell">
+        <a className="skip" href="#content">
+          {t.skip}
+        </a>
+        <Rail open={menu} onNavigate={() => setMenu(false)} />
+        <div className="main">
+          <Topbar onJump={openJump} onMenu={() => setMenu(!menu)} />
+          <main id="content" className="content" tabIndex={-1} ref={content}>
+            <PageBoundary key={pathname}>
+              <Suspense fallback={<LoadingView rows={8} />}>
+                <Outlet />
+              </Suspense>
+            </PageBoundary>
+          </main>
+        </div>
+        <Jump open={jumping} onClose={() => setJumping(false)} />
       </div>
-      <Jump open={jumping} onClose={() => setJumping(false)} />
-    </div>
+    </TransfersProvider>
   );
 }

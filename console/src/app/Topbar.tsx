@@ -1,4 +1,11 @@
-import { BgColorsOutlined, LogoutOutlined, MenuOutlined, SearchOutlined, TranslationOutlined, UserOutlined } from "@ant-design/icons";
+import {
+  BgColorsOutlined,
+  LogoutOutlined,
+  MenuOutlined,
+  SearchOutlined,
+  TranslationOutlined,
+  UserOutlined,
+} from "@ant-design/icons";
 import { Button, Dropdown, Select, Tooltip } from "antd";
 import { useNavigate } from "react-router";
 
@@ -12,7 +19,13 @@ export function Topbar({ onJump, onMenu }: { onJump(): void; onMenu(): void }) {
   const t = useAppText();
   return (
     <header className="topbar">
-      <Button type="text" className="rail-toggle" icon={<MenuOutlined />} aria-label={t.menu} onClick={onMenu} />
+      <Button
+        type="text"
+        className="rail-toggle"
+        icon={<MenuOutlined />}
+        aria-label={t.menu}
+        onClick={onMenu}
+      />
       <button type="button" className="topbar-jump" onClick={onJump}>
         <SearchOutlined /> {t.jump} <kbd>Ctrl K</kbd>
       </button>
@@ -53,7 +66,12 @@ export function LanguageButton() {
   return (
     <Dropdown
       trigger={["click"]}
-      menu={{ items, selectable: true, selectedKeys: [language], onClick: ({ key }) => setLanguage(key as Language) }}
+      menu={{
+        items,
+        selectable: true,
+        selectedKeys: [language],
+        onClick: ({ key }) => setLanguage(key as Language),
+      }}
     >
       <Tooltip title={t.language}>
         <Button type="text" icon={<TranslationOutlined />} aria-label={t.language} data-testid="language" />
@@ -70,7 +88,12 @@ export function ThemeButton() {
   return (
     <Dropdown
       trigger={["click"]}
-      menu={{ items, selectable: true, selectedKeys: [mode], onClick: ({ key }) => setMode(key as ThemeMode) }}
+      menu={{
+        items,
+        selectable: true,
+        selectedKeys: [mode],
+        onClick: ({ key }) => setMode(key as ThemeMode),
+      }}
     >
       <Tooltip title={t.theme}>
         <Button type="text" icon={<BgColorsOutlined />} aria-label={t.theme} data-testid="theme" />
@@ -87,12 +110,22 @@ function Me() {
   const items = [
     { key: "who", label: `${user.name} · ${user.domain.name}`, disabled: true },
     { type: "divider" as const },
-    { key: "profile", label: t.nav.profile, icon: <UserOutlined />, onClick: () => void navigate("/profile") },
+    {
+      key: "profile",
+      label: t.nav.profile,
+      icon: <UserOutlined />,
+      onClick: () => void navigate("/profile"),
+    },
     { key: "out", label: t.signOut, icon: <LogoutOutlined />, onClick: () => logout.mutate() },
   ];
   return (
     <Dropdown trigger={["click"]} menu={{ items }} placement="bottomRight">
-      <Button type="text" className="me" aria-label={fill(t.account, { user: user.name })} data-testid="account-menu">
+      <Button
+        type="text"
+        className="me"
+        aria-label={fill(t.account, { user: user.name })}
+        data-testid="account-menu"
+      >
         <Initial name={user.name} />
         <span className="me-name">{user.name}</span>
       </Button>

@@ -31,8 +31,16 @@ export const en = {
   account: "Account menu of {user}",
   footer: "Version {version}",
   build: "Build {build}",
-  missing: { title: "There is no such page", hint: "The address may be old or mistyped.", home: "Go to the overview" },
-  crash: { title: "This page stopped working", hint: "Reload it. If it stays, tell an administrator this text.", reload: "Reload" },
+  missing: {
+    title: "There is no such page",
+    hint: "The address may be old or mistyped.",
+    home: "Go to the overview",
+  },
+  crash: {
+    title: "This page stopped working",
+    hint: "Reload it. If it stays, tell an administrator this text.",
+    reload: "Reload",
+  },
   noProject: {
     title: "You have no project yet",
     hint: "Ask an administrator of account {domain} to add you to a group that has rights in a project.",

@@ -36,6 +36,10 @@ export const zh = {
   footer: "版本 {version}",
   build: "构建 {build}",
   missing: { title: "没有这个页面", hint: "地址可能已失效或输入有误。", home: "前往总览" },
-  crash: { title: "页面出错了", hint: "请重新加载。若仍然如此，请将以下内容告知管理员。", reload: "重新加载" },
+  crash: {
+    title: "页面出错了",
+    hint: "请重新加载。若仍然如此，请将以下内容告知管理员。",
+    reload: "重新加载",
+  },
   noProject: { title: "您还没有项目", hint: "请联系账号 {domain} 的管理员，将您加入拥有项目权限的用户组。" },
 } as const satisfies Shape<typeof en>;

@@ -22,7 +22,9 @@ export function onSessionEnd(listener: () => void): () => void {
 }
 
 function addressOf(template: string, path: Query | undefined, query: Query | undefined): string {
-  const filled = template.replace(/\{(\w+)\}/g, (_whole, name: string) => encodeURIComponent(String(path?.[name] ?? "")));
+  const filled = template.replace(/\{(\w+)\}/g, (_whole, name: string) =>
+    encodeURIComponent(String(path?.[name] ?? "")),
+  );
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query ?? {})) {
     if (value !== undefined && value !== null && value !== "") search.set(name, String(value));
@@ -41,7 +43,12 @@ export async function call<M extends Method, P extends PathOf<M>>(
   template: P,
   options: Options<M, P>,
 ): Promise<Answer<M, P>> {
-  const { path, query, body, signal } = options as { path?: Query; query?: Query; body?: unknown; signal?: AbortSignal };
+  const { path, query, body, signal } = options as {
+    path?: Query;
+    query?: Query;
+    body?: unknown;
+    signal?: AbortSignal;
+  };
   const headers: Record<string, string> = { Accept: "application/json", "X-Language": state.language };
   if (body !== undefined) headers["Content-Type"] = "application/json";
   if (method !== "GET" && method !== "HEAD") headers["X-CSRF-Token"] = state.csrf;

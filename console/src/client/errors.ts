@@ -82,7 +82,11 @@ const pick = (body: Json, ...names: string[]): string | null => {
 export function errorFromAnswer(status: number, text: string, requestId: string | null): AppError {
   const outer = parse(text);
   const inner = isRecord(outer["error"]) ? outer["error"] : outer;
-  const params = isRecord(inner["params"]) ? inner["params"] : isRecord(outer["params"]) ? outer["params"] : {};
+  const params = isRecord(inner["params"])
+    ? inner["params"]
+    : isRecord(outer["params"])
+      ? outer["params"]
+      : {};
   return new AppError({
     kind: kindOf(status),
     status,

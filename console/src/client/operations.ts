@@ -20,7 +20,10 @@ interface Operations {
     answer: { buckets: S.Bucket[]; total_count: number; count: number };
   };
   "POST /v2/{project_id}/storage/buckets": { path: InProject; body: { name: string }; answer: S.Bucket };
-  "DELETE /v2/{project_id}/storage/buckets/{bucket}": { path: InProject & { bucket: string }; answer: undefined };
+  "DELETE /v2/{project_id}/storage/buckets/{bucket}": {
+    path: InProject & { bucket: string };
+    answer: undefined;
+  };
   "GET /v2/{project_id}/storage/buckets/{bucket}/objects": {
     path: InProject & { bucket: string };
     query: { prefix?: string; delimiter?: string; marker?: string; limit?: number };
@@ -47,7 +50,10 @@ interface Operations {
     answer: { tasks: S.Task[]; total_count: number; count: number };
   };
   "POST /v2/{project_id}/storage/tasks": { path: InProject; body: S.TaskCreate; answer: S.Task };
-  "POST /v2/{project_id}/storage/tasks/{task_id}/cancel": { path: InProject & { task_id: string }; answer: S.Task };
+  "POST /v2/{project_id}/storage/tasks/{task_id}/cancel": {
+    path: InProject & { task_id: string };
+    answer: S.Task;
+  };
 
   "GET /v3/users": {
     query: { domain_id?: string; name?: string; enabled?: boolean; page?: number; per_page?: number };
@@ -55,7 +61,11 @@ interface Operations {
   };
   "POST /v3.0/OS-USER/users": { body: { user: S.UserCreate }; answer: { user: S.User } };
   "GET /v3.0/OS-USER/users/{user_id}": { path: { user_id: string }; answer: { user: S.User } };
-  "PATCH /v3/users/{user_id}": { path: { user_id: string }; body: { user: S.UserUpdate }; answer: { user: S.User } };
+  "PATCH /v3/users/{user_id}": {
+    path: { user_id: string };
+    body: { user: S.UserUpdate };
+    answer: { user: S.User };
+  };
   "DELETE /v3/users/{user_id}": { path: { user_id: string }; answer: undefined };
   "POST /v3/users/{user_id}/password": {
     path: { user_id: string };
@@ -76,8 +86,14 @@ interface Operations {
   };
   "DELETE /v3/groups/{group_id}": { path: { group_id: string }; answer: undefined };
   "GET /v3/groups/{group_id}/users": { path: { group_id: string }; answer: { users: S.User[] } };
-  "PUT /v3/groups/{group_id}/users/{user_id}": { path: { group_id: string; user_id: string }; answer: undefined };
-  "DELETE /v3/groups/{group_id}/users/{user_id}": { path: { group_id: string; user_id: string }; answer: undefined };
+  "PUT /v3/groups/{group_id}/users/{user_id}": {
+    path: { group_id: string; user_id: string };
+    answer: undefined;
+  };
+  "DELETE /v3/groups/{group_id}/users/{user_id}": {
+    path: { group_id: string; user_id: string };
+    answer: undefined;
+  };
 
   "GET /v3/projects": { query: { domain_id?: string }; answer: { projects: S.Project[] } };
   "POST /v3/projects": {
@@ -91,7 +107,10 @@ interface Operations {
   };
   "DELETE /v3/projects/{project_id}": { path: InProject; answer: undefined };
 
-  "GET /v3.0/OS-CREDENTIAL/credentials": { query: { user_id?: string }; answer: { credentials: S.Credential[] } };
+  "GET /v3.0/OS-CREDENTIAL/credentials": {
+    query: { user_id?: string };
+    answer: { credentials: S.Credential[] };
+  };
   "POST /v3.0/OS-CREDENTIAL/credentials": {
     body: { credential: { user_id: string; description?: string } };
     answer: { credential: S.Credential };
@@ -108,22 +127,41 @@ interface Operations {
     answer: { roles: S.Role[]; total_number: number };
   };
   "GET /v3/roles/{role_id}": { path: { role_id: string }; answer: { role: S.Role } };
-  "GET /v3.0/OS-ROLE/roles": { query: { page?: number; per_page?: number }; answer: { roles: S.Role[]; total_number: number } };
+  "GET /v3.0/OS-ROLE/roles": {
+    query: { page?: number; per_page?: number };
+    answer: { roles: S.Role[]; total_number: number };
+  };
   "POST /v3.0/OS-ROLE/roles": { body: { role: S.RoleWrite }; answer: { role: S.Role } };
-  "PATCH /v3.0/OS-ROLE/roles/{role_id}": { path: { role_id: string }; body: { role: S.RoleWrite }; answer: { role: S.Role } };
+  "PATCH /v3.0/OS-ROLE/roles/{role_id}": {
+    path: { role_id: string };
+    body: { role: S.RoleWrite };
+    answer: { role: S.Role };
+  };
   "DELETE /v3.0/OS-ROLE/roles/{role_id}": { path: { role_id: string }; answer: undefined };
   "GET /v3/domains/{domain_id}/groups/{group_id}/roles": {
     path: { domain_id: string; group_id: string };
     answer: { roles: S.Role[] };
   };
-  "PUT /v3/domains/{domain_id}/groups/{group_id}/roles/{role_id}": { path: { domain_id: string } & Grant; answer: undefined };
-  "DELETE /v3/domains/{domain_id}/groups/{group_id}/roles/{role_id}": { path: { domain_id: string } & Grant; answer: undefined };
+  "PUT /v3/domains/{domain_id}/groups/{group_id}/roles/{role_id}": {
+    path: { domain_id: string } & Grant;
+    answer: undefined;
+  };
+  "DELETE /v3/domains/{domain_id}/groups/{group_id}/roles/{role_id}": {
+    path: { domain_id: string } & Grant;
+    answer: undefined;
+  };
   "GET /v3/projects/{project_id}/groups/{group_id}/roles": {
     path: InProject & { group_id: string };
     answer: { roles: S.Role[] };
   };
-  "PUT /v3/projects/{project_id}/groups/{group_id}/roles/{role_id}": { path: InProject & Grant; answer: undefined };
-  "DELETE /v3/projects/{project_id}/groups/{group_id}/roles/{role_id}": { path: InProject & Grant; answer: undefined };
+  "PUT /v3/projects/{project_id}/groups/{group_id}/roles/{role_id}": {
+    path: InProject & Grant;
+    answer: undefined;
+  };
+  "DELETE /v3/projects/{project_id}/groups/{group_id}/roles/{role_id}": {
+    path: InProject & Grant;
+    answer: undefined;
+  };
   "GET /v3/OS-INHERIT/domains/{domain_id}/groups/{group_id}/roles/inherited_to_projects": {
     path: { domain_id: string; group_id: string };
     answer: { roles: S.Role[] };
@@ -157,7 +195,11 @@ interface Operations {
     path: { domain_id: string; agency_id: string; role_id: string };
     answer: undefined;
   };
-  "POST /v2/{project_id}/agency": { path: InProject; body: { agency_name_suffix?: string }; answer: { agency_name: string } };
+  "POST /v2/{project_id}/agency": {
+    path: InProject;
+    body: { agency_name_suffix?: string };
+    answer: { agency_name: string };
+  };
   "GET /v2/{project_id}/authorizations": {
     path: InProject;
     query: { sort_by?: string; order?: string; limit?: number; offset?: number };
@@ -177,7 +219,10 @@ interface Operations {
     body: S.WorkspaceWrite;
     answer: unknown;
   };
-  "DELETE /v1/{project_id}/workspaces/{workspace_id}": { path: InProject & { workspace_id: string }; answer: unknown };
+  "DELETE /v1/{project_id}/workspaces/{workspace_id}": {
+    path: InProject & { workspace_id: string };
+    answer: unknown;
+  };
 
   "GET /v2/{project_id}/actions": { path: InProject; answer: { actions: S.Action[] } };
   "POST /v2/{project_id}/policy-simulations": {
@@ -186,7 +231,11 @@ interface Operations {
     answer: { results: S.SimulationResult[] };
   };
   "GET /v2/{project_id}/authorization-mode": { path: InProject; answer: { strict: boolean } };
-  "PUT /v2/{project_id}/authorization-mode": { path: InProject; body: { strict: boolean }; answer: { strict: boolean } };
+  "PUT /v2/{project_id}/authorization-mode": {
+    path: InProject;
+    body: { strict: boolean };
+    answer: { strict: boolean };
+  };
 
   "GET /v3/{project_id}/traces": {
     path: InProject;
@@ -209,7 +258,10 @@ interface Operations {
     body: { virtual_mfa_device: { name: string; user_id: string } };
     answer: { virtual_mfa_device: { serial_number: string; base32_string_seed: string } };
   };
-  "DELETE /v3.0/OS-MFA/virtual-mfa-devices": { query: { user_id: string; serial_number: string }; answer: undefined };
+  "DELETE /v3.0/OS-MFA/virtual-mfa-devices": {
+    query: { user_id: string; serial_number: string };
+    answer: undefined;
+  };
   "PUT /v3.0/OS-MFA/mfa-devices/bind": {
     body: {
       user_id: string;

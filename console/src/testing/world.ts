@@ -49,7 +49,12 @@ export const session: Session = {
   must_change_password: false,
 };
 
-export const version: Version = { name: "modelyard", version: "0.1.0", build: "3437558a1b2c", api_versions: ["v1", "v2"] };
+export const version: Version = {
+  name: "modelyard",
+  version: "0.1.0",
+  build: "3437558a1b2c",
+  api_versions: ["v1", "v2"],
+};
 
 export const overview: Overview = {
   version: "0.1.0",
@@ -84,7 +89,13 @@ const group = (name: string, description: string): Group => ({
   create_time: now - 300 * hour,
 });
 
-const role = (display_name: string, type: string, description: string, policy: Role["policy"], custom = false): Role => ({
+const role = (
+  display_name: string,
+  type: string,
+  description: string,
+  policy: Role["policy"],
+  custom = false,
+): Role => ({
   id: `r-${display_name}`.replaceAll(" ", "-"),
   name: custom ? `custom_${domain.id}_1` : display_name.toLowerCase().replaceAll(" ", "_"),
   display_name,
@@ -145,7 +156,10 @@ const trace = (n: number, more: Partial<Trace>): Trace => ({
   ...more,
 });
 
-const allow = (...Action: string[]) => ({ Version: "1.1", Statement: [{ Effect: "Allow" as const, Action }] });
+const allow = (...Action: string[]) => ({
+  Version: "1.1",
+  Statement: [{ Effect: "Allow" as const, Action }],
+});
 
 /** A small company with everything in it; each test gets its own. */
 export function makeWorld() {
@@ -156,7 +170,11 @@ export function makeWorld() {
     user("ci-runner", { access_mode: "programmatic", description: "Builds and nightly training" }),
     user("old-intern", { enabled: false }),
   ];
-  const groups = [group("admin", "Administrators of the account"), group("developers", "Train and deploy"), group("labelers", "Label data only")];
+  const groups = [
+    group("admin", "Administrators of the account"),
+    group("developers", "Train and deploy"),
+    group("labelers", "Label data only"),
+  ];
   const buckets: Bucket[] = ["datasets", "models", "scratch"].map((name, at) => ({
     name,
     owner_id: me.id,
@@ -183,17 +201,35 @@ export function makeWorld() {
       [groups[0]!.id, [users[0]!.id]],
       [groups[1]!.id, [users[1]!.id, users[2]!.id]],
     ]),
-    grants: new Map<string, string[]>([[`domain ${groups[1]!.id}`, ["r-OBS-OperateAccess"]], [`all ${groups[1]!.id}`, ["r-ModelArts-CommonOperations"]]]),
-    projects: session.projects.map(
-      (one, at): Project => ({ ...one, domain_id: domain.id, parent_id: at === 0 ? domain.id : projectId, enabled: true, description: "" }),
-    ),
+    grants: new Map<string, string[]>([
+      [`domain ${groups[1]!.id}`, ["r-OBS-OperateAccess"]],
+      [`all ${groups[1]!.id}`, ["r-ModelArts-CommonOperations"]],
+    ]),
+    projects: session.projects.map((one, at): Project => ({
+      ...one,
+      domain_id: domain.id,
+      parent_id: at === 0 ? domain.id : projectId,
+      enabled: true,
+      description: "",
+    })),
     credentials: [
-      { access: "HST3WZK0VQ7M1XN5B2RD", user_id: me.id, status: "active", create_time: new Date(now - 90 * hour).toISOString(), description: "laptop" },
+      {
+        access: "HST3WZK0VQ7M1XN5B2RD",
+        user_id: me.id,
+        status: "active",
+        create_time: new Date(now - 90 * hour).toISOString(),
+        description: "laptop",
+      },
     ] as Credential[],
     roles: [
       role("ModelArts FullAccess", "XA", "All rights on the platform", allow("modelarts:*:*")),
       role("ModelArts CommonOperations", "XA", "Everything but managing pools", allow("modelarts:*:*")),
-      role("OBS OperateAccess", "AX", "Read, write and list objects", allow("obs:bucket:ListBucket", "obs:object:*")),
+      role(
+        "OBS OperateAccess",
+        "AX",
+        "Read, write and list objects",
+        allow("obs:bucket:ListBucket", "obs:object:*"),
+      ),
       role("Tenant Administrator", "AA", "All rights except identity", allow("*:*:*")),
       role(
         "Vision data read only",
@@ -202,7 +238,11 @@ export function makeWorld() {
         {
           Version: "1.1",
           Statement: [
-            { Effect: "Allow", Action: ["obs:object:GetObject", "obs:bucket:ListBucket"], Resource: ["obs:*:*:bucket:datasets", "obs:*:*:object:datasets/vision/*"] },
+            {
+              Effect: "Allow",
+              Action: ["obs:object:GetObject", "obs:bucket:ListBucket"],
+              Resource: ["obs:*:*:bucket:datasets", "obs:*:*:object:datasets/vision/*"],
+            },
             { Effect: "Deny", Action: ["obs:object:DeleteObject"] },
           ],
         },
@@ -223,11 +263,22 @@ export function makeWorld() {
       },
     ] as Agency[],
     authorizations: [
-      { user_id: "all-users", user_name: "all-users", type: "agency", content: "modelarts_agency", create_time: now - 499 * hour, user_type: "all-users" },
+      {
+        user_id: "all-users",
+        user_name: "all-users",
+        type: "agency",
+        content: "modelarts_agency",
+        create_time: now - 499 * hour,
+        user_type: "all-users",
+      },
     ] as Authorization[],
     workspaces: [
       workspace("0", "default", { description: "Open to everybody" }),
-      workspace("w1", "production", { auth_type: "INTERNAL", description: "Services in use", grants: [{ user_id: users[1]!.id, user_name: "lin" }] }),
+      workspace("w1", "production", {
+        auth_type: "INTERNAL",
+        description: "Services in use",
+        grants: [{ user_id: users[1]!.id, user_name: "lin" }],
+      }),
       workspace("w2", "maria-experiments", { auth_type: "PRIVATE", owner: "maria" }),
     ],
     strict: true,
@@ -248,12 +299,34 @@ export function makeWorld() {
         ],
       ],
       ["models", []],
-      ["scratch", Array.from({ length: 10_500 }, (_, n) => object(`run-${String(n).padStart(5, "0")}.log`, n * 37, 1))],
+      [
+        "scratch",
+        Array.from({ length: 10_500 }, (_, n) => object(`run-${String(n).padStart(5, "0")}.log`, n * 37, 1)),
+      ],
     ]),
     tasks: [
       task("t1", {}),
-      task("t2", { kind: "extract", source: "obs://datasets/imagenet/train.tar.zst", target: "obs://datasets/imagenet/", state: "succeeded", done_files: 1_281_167, total_files: 1_281_167, finished_at: now }),
-      task("t3", { kind: "extract", source: "obs://scratch/evil.zip", target: "obs://scratch/", state: "failed", done_files: 0, total_files: 12, error: { error_code: "ModelArts.9104", error_msg: "The archive was refused: the entry ../../etc/passwd leaves the target." } }),
+      task("t2", {
+        kind: "extract",
+        source: "obs://datasets/imagenet/train.tar.zst",
+        target: "obs://datasets/imagenet/",
+        state: "succeeded",
+        done_files: 1_281_167,
+        total_files: 1_281_167,
+        finished_at: now,
+      }),
+      task("t3", {
+        kind: "extract",
+        source: "obs://scratch/evil.zip",
+        target: "obs://scratch/",
+        state: "failed",
+        done_files: 0,
+        total_files: 12,
+        error: {
+          error_code: "ModelArts.9104",
+          error_msg: "The archive was refused: the entry ../../etc/passwd leaves the target.",
+        },
+      }),
     ],
     actions: [
       ["obs:bucket:ListBucket", "obs", "bucket", "List the objects of a bucket", "列举桶内对象"],
@@ -265,13 +338,47 @@ export function makeWorld() {
       ["modelarts:notebook:list", "modelarts", "notebook", "List notebooks", "查询 Notebook 列表"],
       ["modelarts:trainJob:create", "modelarts", "trainJob", "Create a training job", "创建训练作业"],
       ["iam:users:listUsers", "iam", "users", "List users", "查询用户列表"],
-    ].map(([name, service, resource_type, description, description_cn]) => ({ name, service, resource_type, description, description_cn })) as Action[],
+    ].map(([name, service, resource_type, description, description_cn]) => ({
+      name,
+      service,
+      resource_type,
+      description,
+      description_cn,
+    })) as Action[],
     traces: [
       trace(0, {}),
-      trace(1, { trace_name: "deleteBucket", trace_rating: "warning", code: "409", service_type: "OBS", resource_type: "bucket", resource_name: "datasets", resource_id: "datasets", response: { error_code: "ModelArts.9101", error_msg: "The bucket is not empty." } }),
-      trace(2, { trace_name: "createCredential", resource_type: "credential", resource_name: "HST3WZK0VQ7M1XN5B2RD", user: { id: "x", name: "lin" } }),
-      trace(3, { trace_name: "startStorageTask", service_type: "OBS", resource_type: "task", resource_name: "import", trace_rating: "incident", code: "503" }),
-      ...Array.from({ length: 30 }, (_, n) => trace(n + 4, { trace_name: "login", resource_type: "session", resource_name: "maria", user: { id: "y", name: "maria" } })),
+      trace(1, {
+        trace_name: "deleteBucket",
+        trace_rating: "warning",
+        code: "409",
+        service_type: "OBS",
+        resource_type: "bucket",
+        resource_name: "datasets",
+        resource_id: "datasets",
+        response: { error_code: "ModelArts.9101", error_msg: "The bucket is not empty." },
+      }),
+      trace(2, {
+        trace_name: "createCredential",
+        resource_type: "credential",
+        resource_name: "HST3WZK0VQ7M1XN5B2RD",
+        user: { id: "x", name: "lin" },
+      }),
+      trace(3, {
+        trace_name: "startStorageTask",
+        service_type: "OBS",
+        resource_type: "task",
+        resource_name: "import",
+        trace_rating: "incident",
+        code: "503",
+      }),
+      ...Array.from({ length: 30 }, (_, n) =>
+        trace(n + 4, {
+          trace_name: "login",
+          resource_type: "session",
+          resource_name: "maria",
+          user: { id: "y", name: "maria" },
+        }),
+      ),
     ],
   };
 }

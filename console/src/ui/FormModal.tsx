@@ -62,7 +62,12 @@ export function FormModal<V extends object>(props: FormModalProps<V>) {
       forceRender
       mask={{ closable: false }}
     >
-      <Form<V> form={form} layout="vertical" requiredMark="optional" onFinish={(values) => void submit(values)}>
+      <Form<V>
+        form={form}
+        layout="vertical"
+        requiredMark="optional"
+        onFinish={(values) => void submit(values)}
+      >
         {typeof children === "function" ? children(form) : children}
         {problem !== null && <ErrorAlert error={problem} />}
         {/* Enter in any field submits, as in every form. */}

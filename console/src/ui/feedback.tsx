@@ -10,7 +10,13 @@ export function useFail(): (problem: unknown) => void {
   const t = useUIText();
   return useCallback(
     (problem: unknown) => {
-      modal.info({ icon: null, title: null, content: <ErrorAlert error={problem} />, okText: t.close, width: 520 });
+      modal.info({
+        icon: null,
+        title: null,
+        content: <ErrorAlert error={problem} />,
+        okText: t.close,
+        width: 520,
+      });
     },
     [modal, t.close],
   );

@@ -41,7 +41,8 @@ function useReason(error: AppError): string {
   if (reason === "denied_by_policy") {
     return fill(reasons.denied_by_policy, { policy: error.param("policy_name") ?? "–" });
   }
-  if (reason === "no_policy_allows" || reason === "session_policy" || reason === "workspace") return reasons[reason];
+  if (reason === "no_policy_allows" || reason === "session_policy" || reason === "workspace")
+    return reasons[reason];
   return error.message || reasons.other;
 }
 

@@ -53,7 +53,8 @@ export const en = {
     why: "Why",
     whom: "Ask an administrator of account {domain} to add a policy with this permission to one of your groups.",
     ask: "Copy a message for your administrator",
-    message: "Hello, I need the permission {action} on {resource} in Modelyard (user {user}, request {request}).",
+    message:
+      "Hello, I need the permission {action} on {resource} in Modelyard (user {user}, request {request}).",
     anyResource: "all resources",
     reasons: {
       no_policy_allows: "None of your policies allows it.",

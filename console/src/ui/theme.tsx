@@ -74,7 +74,13 @@ function antConfig(p: Palette, isDark: boolean): ThemeConfig {
       colorTextLightSolid: p.onPrimary,
     },
     components: {
-      Button: { primaryShadow: "none", defaultShadow: "none", dangerShadow: "none", fontWeight: 500, primaryColor: p.onPrimary },
+      Button: {
+        primaryShadow: "none",
+        defaultShadow: "none",
+        dangerShadow: "none",
+        fontWeight: 500,
+        primaryColor: p.onPrimary,
+      },
       Table: {
         headerBg: "transparent",
         headerColor: p.textFaint,
@@ -112,7 +118,11 @@ export function ThemeProvider({ children, initial }: { children: ReactNode; init
   const config = useMemo(() => antConfig(palette, isDark), [palette, isDark]);
   return (
     <ThemeContext value={state}>
-      <ConfigProvider theme={config} locale={language === "zh" ? zhCN : enUS} button={{ autoInsertSpace: false }}>
+      <ConfigProvider
+        theme={config}
+        locale={language === "zh" ? zhCN : enUS}
+        button={{ autoInsertSpace: false }}
+      >
         <AntApp message={{ maxCount: 3 }} notification={{ placement: "bottomRight" }}>
           {children}
         </AntApp>

@@ -11,7 +11,10 @@ export function makePassword(length = 16): string {
   const alphabets = ["abcdefghijkmnpqrstuvwxyz", "ABCDEFGHJKLMNPQRSTUVWXYZ", "23456789", "-_.!@%"];
   const all = alphabets.join("");
   const pick = (letters: string) => letters.charAt(randomBelow(letters.length));
-  const letters = [...alphabets.map(pick), ...Array.from({ length: length - alphabets.length }, () => pick(all))];
+  const letters = [
+    ...alphabets.map(pick),
+    ...Array.from({ length: length - alphabets.length }, () => pick(all)),
+  ];
   for (let i = letters.length - 1; i > 0; i--) {
     const j = randomBelow(i + 1);
     [letters[i], letters[j]] = [letters[j] ?? "", letters[i] ?? ""];

@@ -1,2 +1,3 @@
 export { objectRoutes } from "./routes";
 export { TransfersButton } from "./transfers/TransfersButton";
+export { TransfersProvider } from "./transfers/uploads";

@@ -11,7 +11,8 @@ export const versionQuery = queryOptions({
 export function overviewQuery(projectId: string) {
   return queryOptions({
     queryKey: ["overview", projectId],
-    queryFn: ({ signal }) => call("GET", "/v2/{project_id}/overview", { path: { project_id: projectId }, signal }),
+    queryFn: ({ signal }) =>
+      call("GET", "/v2/{project_id}/overview", { path: { project_id: projectId }, signal }),
     refetchInterval: 10_000,
   });
 }

@@ -47,7 +47,13 @@ export function LoginPage({ corner }: { corner: ReactNode }) {
   return (
     <AuthFrame title={t.title} hint={t.hint} corner={corner}>
       <LoginProblem error={login.error as AppError | null} />
-      <Form<LoginValues> layout="vertical" requiredMark={false} initialValues={lastLogin()} onFinish={submit} size="large">
+      <Form<LoginValues>
+        layout="vertical"
+        requiredMark={false}
+        initialValues={lastLogin()}
+        onFinish={submit}
+        size="large"
+      >
         <Form.Item name="domain_name" label={t.domain} rules={[{ required: true, message: t.domainNeeded }]}>
           <Input autoComplete="organization" autoFocus data-testid="login-domain" />
         </Form.Item>
@@ -58,8 +64,19 @@ export function LoginPage({ corner }: { corner: ReactNode }) {
           <Input.Password autoComplete="current-password" data-testid="login-password" />
         </Form.Item>
         {askPasscode || wantsPasscode ? (
-          <Form.Item name="passcode" label={t.passcode} extra={t.passcodeHint} rules={[{ pattern: /^\d{6}$/, message: t.passcodeShape }]}>
-            <Input autoFocus autoComplete="one-time-code" inputMode="numeric" maxLength={6} data-testid="login-passcode" />
+          <Form.Item
+            name="passcode"
+            label={t.passcode}
+            extra={t.passcodeHint}
+            rules={[{ pattern: /^\d{6}$/, message: t.passcodeShape }]}
+          >
+            <Input
+              autoFocus
+              autoComplete="one-time-code"
+              inputMode="numeric"
+              maxLength={6}
+              data-testid="login-passcode"
+            />
           </Form.Item>
         ) : (
           <p>
@@ -86,12 +103,30 @@ function LoginProblem({ error }: { error: AppError | null }) {
   if (error === null) return null;
   if (asksForPasscode(error)) return <Alert type="info" showIcon title={t.passcodeAsked} role="alert" />;
   if (error.kind === "unauthenticated") {
-    return <Alert type="error" showIcon title={t.wrong} description={t.wrongHint} role="alert" data-testid="login-error" />;
+    return (
+      <Alert
+        type="error"
+        showIcon
+        title={t.wrong}
+        description={t.wrongHint}
+        role="alert"
+        data-testid="login-error"
+      />
+    );
   }
   if (error.kind === "too_many") {
     const wait = Number(error.param("retry_after_seconds") ?? 60);
     const description = fill(t.lockedHint, { wait: format.seconds(wait) });
-    return <Alert type="warning" showIcon role="alert" data-testid="login-locked" title={t.locked} description={description} />;
+    return (
+      <Alert
+        type="warning"
+        showIcon
+        role="alert"
+        data-testid="login-locked"
+        title={t.locked}
+        description={description}
+      />
+    );
   }
   return <ErrorAlert error={error} />;
 }

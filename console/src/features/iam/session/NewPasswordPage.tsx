@@ -27,9 +27,20 @@ export function NewPasswordPage({ corner }: { corner: ReactNode }) {
   return (
     <AuthFrame title={t.newTitle} hint={fill(t.newHint, { user: user.name })} corner={corner}>
       {change.error !== null && <ErrorAlert error={change.error} />}
-      <Form<PasswordValues> layout="vertical" requiredMark={false} size="large" onFinish={(values) => change.mutate(values)}>
+      <Form<PasswordValues>
+        layout="vertical"
+        requiredMark={false}
+        size="large"
+        onFinish={(values) => change.mutate(values)}
+      >
         <PasswordFields />
-        <Button type="primary" htmlType="submit" block loading={change.isPending} data-testid="new-password-submit">
+        <Button
+          type="primary"
+          htmlType="submit"
+          block
+          loading={change.isPending}
+          data-testid="new-password-submit"
+        >
           {t.newSubmit}
         </Button>
         <p>

@@ -14,7 +14,11 @@ export function PasswordFields() {
   const t = useIAMText();
   return (
     <>
-      <Form.Item name="original_password" label={t.password.current} rules={[{ required: true, message: t.login.passwordNeeded }]}>
+      <Form.Item
+        name="original_password"
+        label={t.password.current}
+        rules={[{ required: true, message: t.login.passwordNeeded }]}
+      >
         <Input.Password autoComplete="current-password" />
       </Form.Item>
       <NewPasswordFields />
@@ -34,7 +38,9 @@ function NewPasswordFields() {
           { required: true, message: t.rule },
           {
             validator: (_rule, value?: string) =>
-              value !== undefined && passwordProblem(value) ? Promise.reject(new Error(t.weak)) : Promise.resolve(),
+              value !== undefined && passwordProblem(value)
+                ? Promise.reject(new Error(t.weak))
+                : Promise.resolve(),
           },
         ]}
       >
@@ -47,7 +53,9 @@ function NewPasswordFields() {
         rules={[
           ({ getFieldValue }) => ({
             validator: (_rule, value?: string) =>
-              value === getFieldValue("password") ? Promise.resolve() : Promise.reject(new Error(t.different)),
+              value === getFieldValue("password")
+                ? Promise.resolve()
+                : Promise.reject(new Error(t.different)),
           }),
         ]}
       >

@@ -35,7 +35,9 @@ export function SitePlan() {
           const key = `${x}-${y}`;
           if (height > 0) return <Block key={key} x={x} y={y} height={height} />;
           const { left, top } = at(x, y);
-          return <path key={key} className="plan-ground" d={`M${left} ${top - 15} l27 15 l-27 15 l-27 -15 Z`} />;
+          return (
+            <path key={key} className="plan-ground" d={`M${left} ${top - 15} l27 15 l-27 15 l-27 -15 Z`} />
+          );
         }),
       )}
       <circle className="plan-glow" cx={middle.left} cy={middle.top - 4} r="22" />

@@ -31,7 +31,10 @@ export function SessionGate({ newPassword }: { newPassword: ReactNode }) {
   const client = useQueryClient();
   const here = useLocation();
 
-  useEffect(() => onSessionEnd(() => void client.resetQueries({ queryKey: sessionQuery.queryKey })), [client]);
+  useEffect(
+    () => onSessionEnd(() => void client.resetQueries({ queryKey: sessionQuery.queryKey })),
+    [client],
+  );
 
   if (query.data === undefined) {
     if (query.error === null) return <LoadingView rows={8} />;
