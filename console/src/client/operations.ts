@@ -77,7 +77,10 @@ interface Operations {
     query: { domain_id?: string; name?: string; page?: number; per_page?: number };
     answer: { groups: S.Group[]; total_number?: number };
   };
-  "POST /v3/groups": { body: { group: { name: string; description?: string } }; answer: { group: S.Group } };
+  "POST /v3/groups": {
+    body: { group: { name: string; description?: string; domain_id?: string } };
+    answer: { group: S.Group };
+  };
   "GET /v3/groups/{group_id}": { path: { group_id: string }; answer: { group: S.Group } };
   "PATCH /v3/groups/{group_id}": {
     path: { group_id: string };
@@ -192,6 +195,18 @@ interface Operations {
     answer: undefined;
   };
   "DELETE /v3.0/OS-AGENCY/domains/{domain_id}/agencies/{agency_id}/roles/{role_id}": {
+    path: { domain_id: string; agency_id: string; role_id: string };
+    answer: undefined;
+  };
+  "GET /v3.0/OS-INHERIT/domains/{domain_id}/agencies/{agency_id}/roles/inherited_to_projects": {
+    path: { domain_id: string; agency_id: string };
+    answer: { roles: S.Role[] };
+  };
+  "PUT /v3.0/OS-INHERIT/domains/{domain_id}/agencies/{agency_id}/roles/{role_id}/inherited_to_projects": {
+    path: { domain_id: string; agency_id: string; role_id: string };
+    answer: undefined;
+  };
+  "DELETE /v3.0/OS-INHERIT/domains/{domain_id}/agencies/{agency_id}/roles/{role_id}/inherited_to_projects": {
     path: { domain_id: string; agency_id: string; role_id: string };
     answer: undefined;
   };

@@ -186,6 +186,9 @@ export function makeHandlers(world: World): RequestHandler[] {
       "*/v3.0/OS-AGENCY/domains/:domain/agencies/:agency/roles/{role}",
       (p) => `agency ${String(p["agency"])}`,
     ),
+    http.get("*/v3.0/OS-INHERIT/domains/:domain/agencies/:agency/roles/inherited_to_projects", () =>
+      HttpResponse.json({ roles: world.roles.slice(0, 2) }),
+    ),
     http.get("*/v2/:project/authorizations", () =>
       HttpResponse.json({ auth: world.authorizations, total_count: world.authorizations.length }),
     ),

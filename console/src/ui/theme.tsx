@@ -81,6 +81,8 @@ function antConfig(p: Palette, isDark: boolean): ThemeConfig {
         fontWeight: 500,
         primaryColor: p.onPrimary,
       },
+      Checkbox: { borderRadiusSM: 4 },
+      Badge: { colorError: p.primary, colorTextLightSolid: p.onPrimary },
       Table: {
         headerBg: "transparent",
         headerColor: p.textFaint,
