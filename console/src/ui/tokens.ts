@@ -88,7 +88,7 @@ export const dark: Palette = {
   onPrimary: "#04241a",
   accent: "#f0b35a",
   success: "#55c78a",
-  successSoft: "#15322370",
+  successSoft: "#153223",
   warning: "#e3a84a",
   warningSoft: "#37290f",
   danger: "#f0857a",

@@ -12,7 +12,7 @@ import { TraceDrawer, traceUser } from "../parts/TraceDrawer";
 import { useProjectId } from "../session/session";
 import { useIAMText } from "../text";
 
-export const ratingTones: Record<Trace["trace_rating"], Tone> = {
+const ratingTones: Record<Trace["trace_rating"], Tone> = {
   normal: "success",
   warning: "warning",
   incident: "danger",
@@ -24,6 +24,7 @@ export default function AuditPage() {
   const query = useInfiniteQuery(tracesQuery(useProjectId(), filter));
   const traces = useMemo(() => query.data?.pages.flatMap((page) => page.traces), [query.data]);
   const [shown, setShown] = useState<Trace | null>(null);
+  const columns = useColumns(setShown);
   return (
     <Page title={t.title} hint={t.hint}>
       <Card flush>
@@ -38,7 +39,7 @@ export default function AuditPage() {
             pagination={false}
             loading={query.isPending ? { delay: 150 } : false}
             dataSource={traces ?? []}
-            columns={useColumns(setShown)}
+            columns={columns}
             scroll={{ x: "max-content" }}
             locale={{
               emptyText: query.isPending ? (

@@ -128,7 +128,7 @@ function PolicyFields() {
       <Form.Item name="display_name" label={t.name} rules={[{ required: true, message: ui.required }]}>
         <Input data-testid="policy-name" />
       </Form.Item>
-      <Form.Item name="type" label={t.scope}>
+      <Form.Item required name="type" label={t.scope}>
         <Select options={types} />
       </Form.Item>
       <Form.Item name="description" label={t.description} rules={[{ required: true, message: ui.required }]}>

@@ -52,7 +52,7 @@ export function AgencyForm({
       <Form.Item name="trust_domain_name" label={t.trust} rules={[{ required: true, message: ui.required }]}>
         <Input className="mono" />
       </Form.Item>
-      <Form.Item name="duration" label={t.duration}>
+      <Form.Item required name="duration" label={t.duration}>
         <Radio.Group
           options={[
             { value: "FOREVER", label: t.forever },

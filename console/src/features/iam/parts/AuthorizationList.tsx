@@ -137,7 +137,7 @@ function AuthorizationForm({ open, onClose }: { open: boolean; onClose(): void }
     >
       {(form) => (
         <>
-          <Form.Item name="user_type" label={t.subjectKind}>
+          <Form.Item required name="user_type" label={t.subjectKind}>
             <Radio.Group
               options={(["iam", "all-users", "federate"] as const).map((value) => ({
                 value,

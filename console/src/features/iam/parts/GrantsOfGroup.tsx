@@ -134,7 +134,7 @@ function GrantForm({ open, group, onClose }: { open: boolean; group: Group; onCl
       <Form.Item name="roles" label={t.policies} rules={[{ required: true, message: ui.required }]}>
         <PolicySelect />
       </Form.Item>
-      <Form.Item name="scope" label={t.scope}>
+      <Form.Item required name="scope" label={t.scope}>
         <Radio.Group className="choices">
           {scopes.map(({ key, label, hint }) => (
             <Radio key={key} value={key}>

@@ -18,12 +18,13 @@ export function NewSecret({ credential, userName, onClose }: NewSecretProps) {
   const t = useIAMText().keys;
   const { domain } = useSession().user;
   const projectId = useProjectId();
-  const access = credential?.access ?? "";
-  const secret = credential?.secret ?? "";
+  // Not only hidden when it is over: the secret leaves the page.
+  if (credential === null) return null;
+  const { access, secret = "" } = credential;
   const environment = { access, secret, projectId, domainId: domain.id, endpoint: location.origin };
   return (
     <Modal
-      open={credential !== null}
+      open
       title={t.secretTitle}
       width={600}
       closable={false}

@@ -63,7 +63,7 @@ export function UserForm({ open, user, onClose }: UserFormProps) {
         <Input autoFocus autoComplete="off" data-testid="user-name" />
       </Form.Item>
       {user === null && <FirstPassword />}
-      <Form.Item name="access_mode" label={t.access}>
+      <Form.Item required name="access_mode" label={t.access}>
         <Select options={Object.entries(t.accessModes).map(([value, label]) => ({ value, label }))} />
       </Form.Item>
       <Form.Item name="email" label={t.email} rules={[{ type: "email" }]}>

@@ -52,7 +52,7 @@ export function WorkspaceForm({ open, workspace, onClose }: WorkspaceFormProps) 
       <Form.Item name="description" label={t.description}>
         <Input maxLength={256} />
       </Form.Item>
-      <Form.Item name="auth_type" label={t.access}>
+      <Form.Item required name="auth_type" label={t.access}>
         <Radio.Group className="choices">
           {accessTypes.map((type) => (
             <Radio key={type} value={type}>

@@ -54,8 +54,8 @@ export const usualLimits: Limits = {
 };
 
 export function partSize(fileBytes: number, smallest: number): number {
-  // The protocol ends at 10,000 parts; 9,000 leaves room for rounding.
+  // The protocol ends at 10,000 parts; 9,000 leaves room for rounding up to whole MiB.
   const needed = Math.ceil(fileBytes / 9_000);
   const step = 2 ** 20;
-  return Math.max(smallest, Math.ceil(needed / step) * step);
+  return needed <= smallest ? smallest : Math.ceil(needed / step) * step;
 }
