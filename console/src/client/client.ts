@@ -51,7 +51,7 @@ export async function call<M extends Method, P extends PathOf<M>>(
   };
   const headers: Record<string, string> = { Accept: "application/json", "X-Language": state.language };
   if (body !== undefined) headers["Content-Type"] = "application/json";
-  if (method !== "GET" && method !== "HEAD") headers["X-CSRF-Token"] = state.csrf;
+  if (method !== "GET") headers["X-CSRF-Token"] = state.csrf;
 
   let answer: Response;
   try {

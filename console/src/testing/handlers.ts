@@ -199,6 +199,9 @@ export function makeHandlers(world: World): RequestHandler[] {
         count: world.workspaces.length,
       }),
     ),
+    http.get("*/v1/:project/workspaces/:id", ({ params }) =>
+      HttpResponse.json(find(world.workspaces, params["id"])),
+    ),
     http.get("*/v2/:project/actions", () => HttpResponse.json({ actions: world.actions })),
     http.post("*/v2/:project/policy-simulations", async ({ request }) => {
       const { actions } = (await request.json()) as { actions: string[] };

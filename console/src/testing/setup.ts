@@ -17,7 +17,7 @@ export function world(): World {
   return current;
 }
 
-beforeAll(() => server.listen({ onUnhandledRequest: "error" }));
+beforeAll(() => server.listen());
 beforeEach(() => {
   localStorage.clear();
   current = makeWorld();

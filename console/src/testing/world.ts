@@ -14,13 +14,15 @@ import type {
   Trace,
   User,
   Version,
-  Workspace,
+  WorkspaceWithGrants,
 } from "@/client";
 
 export const domain = { id: "d0c5a1e2b34f4f6c9a7b8c9d0e1f2a3b", name: "acme" };
 export const projectId = "0f1e2d3c4b5a69788796a5b4c3d2e1f0";
 const now = Date.UTC(2026, 0, 15, 9, 30);
 const hour = 3_600_000;
+
+const links = { self: null };
 
 const user = (name: string, more: Partial<User> = {}): User => ({
   id: `u${[...name].map((c) => c.charCodeAt(0).toString(16)).join("")}`.padEnd(32, "0").slice(0, 32),
@@ -33,6 +35,17 @@ const user = (name: string, more: Partial<User> = {}): User => ({
   pwd_status: false,
   is_domain_owner: false,
   create_time: new Date(now - 400 * hour).toISOString(),
+  areacode: "",
+  default_project_id: null,
+  last_login_time: null,
+  last_project_id: null,
+  links,
+  modify_pwd_time: null,
+  password_expires_at: null,
+  phone: "",
+  pwd_strength: null,
+  xuser_id: "",
+  xuser_type: "",
   ...more,
 });
 
@@ -87,6 +100,7 @@ const group = (name: string, description: string): Group => ({
   domain_id: domain.id,
   description,
   create_time: now - 300 * hour,
+  links,
 });
 
 const role = (
@@ -105,6 +119,8 @@ const role = (
   description,
   description_cn: description,
   policy,
+  flag: null,
+  links,
   created_time: String(now),
   updated_time: String(now),
 });
@@ -135,6 +151,8 @@ const object = (key: string, size_bytes: number, daysAgo: number): StoredObject 
   storage_class: "STANDARD",
 });
 
+const traceUser = (name: string) => ({ id: name, name, user_name: name, account_id: domain.id });
+
 const trace = (n: number, more: Partial<Trace>): Trace => ({
   trace_id: `trace-${n}`,
   trace_name: "createUser",
@@ -146,13 +164,13 @@ const trace = (n: number, more: Partial<Trace>): Trace => ({
   resource_id: "u123",
   resource_name: "lin",
   source_ip: "192.168.1.24",
-  user: { id: me.id, name: "admin" },
+  user: traceUser("admin"),
   time: now - n * 11 * 60_000,
   record_time: now - n * 11 * 60_000,
   request_id: `req-${n}-7f3a9c`,
   api_version: "v3",
-  request: { user: { name: "lin", enabled: true } },
-  response: { user: { id: "u123", name: "lin" } },
+  request: JSON.stringify({ user: { name: "lin", enabled: true } }),
+  response: JSON.stringify({ user: { id: "u123", name: "lin" } }),
   ...more,
 });
 
@@ -180,7 +198,7 @@ export function makeWorld() {
     owner_id: me.id,
     created_at: now - (at + 1) * 90 * hour,
   }));
-  const workspace = (id: string, name: string, more: Partial<Workspace>): Workspace => ({
+  const workspace = (id: string, name: string, more: Partial<WorkspaceWithGrants>): WorkspaceWithGrants => ({
     id,
     name,
     description: "",
@@ -188,6 +206,7 @@ export function makeWorld() {
     owner: "admin",
     status: "NORMAL",
     enterprise_project_id: "0",
+    enterprise_project_name: "default",
     grants: [],
     create_time: now - 800 * hour,
     update_time: now - 20 * hour,
@@ -209,6 +228,7 @@ export function makeWorld() {
       ...one,
       domain_id: domain.id,
       parent_id: at === 0 ? domain.id : projectId,
+      links,
       enabled: true,
       description: "",
     })),
@@ -256,6 +276,7 @@ export function makeWorld() {
         domain_id: domain.id,
         trust_domain_id: "op",
         trust_domain_name: "op_svc_modelarts",
+        agency_urn: "iam::acme:agency:modelarts_agency",
         description: "Background work of the platform",
         duration: "FOREVER",
         create_time: new Date(now - 500 * hour).toISOString(),
@@ -355,13 +376,13 @@ export function makeWorld() {
         resource_type: "bucket",
         resource_name: "datasets",
         resource_id: "datasets",
-        response: { error_code: "ModelArts.9101", error_msg: "The bucket is not empty." },
+        response: '{"error_code":"ModelArts.9101","error_msg":"The bucket is not empty."}',
       }),
       trace(2, {
         trace_name: "createCredential",
         resource_type: "credential",
         resource_name: "HST3WZK0VQ7M1XN5B2RD",
-        user: { id: "x", name: "lin" },
+        user: traceUser("lin"),
       }),
       trace(3, {
         trace_name: "startStorageTask",
@@ -376,7 +397,7 @@ export function makeWorld() {
           trace_name: "login",
           resource_type: "session",
           resource_name: "maria",
-          user: { id: "y", name: "maria" },
+          user: traceUser("maria"),
         }),
       ),
     ],

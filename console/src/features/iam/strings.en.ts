@@ -232,7 +232,8 @@ export const en = {
       session_policy: "The limits of the session do not include it.",
       workspace: "The user is not a member of the workspace.",
       account_owner: "The account owner may do everything.",
-      non_strict_mode: "The account is in non-strict mode and nothing denies it.",
+      not_strict: "The account is in non-strict mode and nothing denies it.",
+      platform: "The platform itself may do this.",
     },
   },
   agencies: {
@@ -314,7 +315,7 @@ export const en = {
     saved: "Workspace {name} was saved",
     everyone: "Everybody",
     onlyOwner: "Creator only",
-    memberCount: { one: "{count} member", other: "{count} members" },
+    listed: "Listed users",
   },
   projects: {
     title: "Projects",

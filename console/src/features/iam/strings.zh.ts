@@ -233,7 +233,8 @@ export const zh = {
       session_policy: "会话的权限范围不包含此操作。",
       workspace: "该用户不是此工作空间的成员。",
       account_owner: "账号所有者可以执行所有操作。",
-      non_strict_mode: "账号处于非严格模式，且没有策略拒绝此操作。",
+      not_strict: "账号处于非严格模式，且没有策略拒绝此操作。",
+      platform: "平台自身可以执行此操作。",
     },
   },
   agencies: {
@@ -315,7 +316,7 @@ export const zh = {
     saved: "已保存工作空间 {name}",
     everyone: "所有人",
     onlyOwner: "仅创建者",
-    memberCount: { one: "{count} 位成员", other: "{count} 位成员" },
+    listed: "指定的用户",
   },
   projects: {
     title: "项目",

@@ -1,10 +1,10 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 
-import { call } from "@/client";
+import { call, type Version } from "@/client";
 
 export const versionQuery = queryOptions({
   queryKey: ["version"],
-  queryFn: ({ signal }) => call("GET", "/version", { signal }),
+  queryFn: async ({ signal }) => (await call("GET", "/version", { signal })) as unknown as Version,
   staleTime: Number.POSITIVE_INFINITY,
 });
 

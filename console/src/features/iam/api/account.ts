@@ -1,6 +1,14 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 
-import { call, type AgencyWrite, type AuthorizationCreate, type WorkspaceWrite } from "@/client";
+import {
+  call,
+  type AgencyCreate,
+  type AgencyUpdate,
+  type AuthorizationCreate,
+  type Role,
+  type TraceRating,
+  type WorkspaceCreate,
+} from "@/client";
 
 const keys = {
   agencies: ["iam", "agencies"] as const,
@@ -26,10 +34,12 @@ export function agenciesQuery(domainId: string) {
 }
 
 export function useSaveAgency() {
-  return useFresh(keys.agencies, ({ id, agency }: { id: string | null; agency: AgencyWrite }) =>
-    id === null
-      ? call("POST", "/v3.0/OS-AGENCY/agencies", { body: { agency } })
-      : call("PUT", "/v3.0/OS-AGENCY/agencies/{agency_id}", { path: { agency_id: id }, body: { agency } }),
+  return useFresh(
+    keys.agencies,
+    ({ id, agency }: { id: string; agency: AgencyUpdate } | { id: null; agency: AgencyCreate }) =>
+      id === null
+        ? call("POST", "/v3.0/OS-AGENCY/agencies", { body: { agency } })
+        : call("PUT", "/v3.0/OS-AGENCY/agencies/{agency_id}", { path: { agency_id: id }, body: { agency } }),
   );
 }
 
@@ -60,10 +70,12 @@ export function agencyRightsQuery(domainId: string, agencyId: string) {
           signal,
         }),
       ]);
-      return [
-        ...domain.roles.map((role) => ({ role, scope: "domain" as const })),
-        ...projects.roles.map((role) => ({ role, scope: "all" as const })),
-      ];
+      const right = (scope: "domain" | "all") => (role: Pick<Role, "id" | "name">) => ({
+        id: role.id,
+        name: role.name,
+        scope,
+      });
+      return [...domain.roles.map(right("domain")), ...projects.roles.map(right("all"))];
     },
   });
 }
@@ -128,10 +140,21 @@ export function workspacesQuery(projectId: string, offset: number, limit: number
   });
 }
 
+export function workspaceQuery(projectId: string, workspaceId: string) {
+  return queryOptions({
+    queryKey: [...keys.workspaces, projectId, "one", workspaceId],
+    queryFn: ({ signal }) =>
+      call("GET", "/v1/{project_id}/workspaces/{workspace_id}", {
+        path: { project_id: projectId, workspace_id: workspaceId },
+        signal,
+      }),
+  });
+}
+
 export function useSaveWorkspace(projectId: string) {
   return useFresh(
     keys.workspaces,
-    ({ id, ...body }: WorkspaceWrite & { id: string | null }): Promise<unknown> => {
+    ({ id, ...body }: WorkspaceCreate & { id: string | null }): Promise<unknown> => {
       if (id === null)
         return call("POST", "/v1/{project_id}/workspaces", { path: { project_id: projectId }, body });
       return call("PUT", "/v1/{project_id}/workspaces/{workspace_id}", {
@@ -164,14 +187,15 @@ export interface ProjectWrite {
   id: string | null;
   name: string;
   description: string;
-  parent_id?: string;
+  /** The project of the region, for a new one. */
+  parent_id: string;
 }
 
 export function useSaveProject() {
   return useFresh(keys.projects, ({ id, name, description, parent_id }: ProjectWrite) =>
     id === null
       ? call("POST", "/v3/projects", {
-          body: { project: { name, description, ...(parent_id && { parent_id }) } },
+          body: { project: { name, description, parent_id } },
         })
       : call("PATCH", "/v3/projects/{project_id}", {
           path: { project_id: id },
@@ -207,7 +231,7 @@ export interface TraceFilter {
   resource_type?: string;
   resource_id?: string;
   trace_name?: string;
-  trace_rating?: string;
+  trace_rating?: TraceRating;
 }
 
 export function tracesQuery(projectId: string, filter: TraceFilter) {

@@ -1,11 +1,18 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 
-import { call, type RoleWrite } from "@/client";
+import { call, type Answer, type PolicyDocument, type Role, type RoleWrite } from "@/client";
 
 const keys = {
   roles: ["iam", "roles"] as const,
   grants: ["iam", "grants"] as const,
 };
+
+type WireRole = Answer<"GET", "/v3/roles/{role_id}">["role"];
+
+/** The description of the API leaves `policy` open; what the server keeps is a policy document. */
+function readRole(role: WireRole): Role {
+  return role as unknown as Role;
+}
 
 export type PolicyKind = "system" | "custom";
 
@@ -14,10 +21,11 @@ export function rolesQuery(kind: PolicyKind, page: number, size: number) {
   const query = { page, per_page: size };
   return queryOptions({
     queryKey: [...keys.roles, kind, query],
-    queryFn: ({ signal }) =>
-      kind === "system"
-        ? call("GET", "/v3/roles", { query, signal })
-        : call("GET", "/v3.0/OS-ROLE/roles", { query, signal }),
+    queryFn: async ({ signal }) => {
+      const path = kind === "system" ? "/v3/roles" : "/v3.0/OS-ROLE/roles";
+      const { roles, total_number } = await call("GET", path, { query, signal });
+      return { roles: roles.map(readRole), total_number };
+    },
     placeholderData: (before) => before,
   });
 }
@@ -31,7 +39,7 @@ export const allRolesQuery = queryOptions({
       call("GET", "/v3/roles", { query, signal }),
       call("GET", "/v3.0/OS-ROLE/roles", { query, signal }),
     ]);
-    const byId = new Map([...system.roles, ...custom.roles].map((role) => [role.id, role]));
+    const byId = new Map([...system.roles, ...custom.roles].map((role) => [role.id, readRole(role)]));
     return [...byId.values()];
   },
 });
@@ -40,7 +48,9 @@ export function roleQuery(roleId: string) {
   return queryOptions({
     queryKey: [...keys.roles, "one", roleId],
     queryFn: ({ signal }) =>
-      call("GET", "/v3/roles/{role_id}", { path: { role_id: roleId }, signal }).then((answer) => answer.role),
+      call("GET", "/v3/roles/{role_id}", { path: { role_id: roleId }, signal }).then((answer) =>
+        readRole(answer.role),
+      ),
   });
 }
 
@@ -56,12 +66,20 @@ function useRoleMutation<V, A>(mutationFn: (values: V) => Promise<A>) {
   });
 }
 
+export interface PolicyWrite extends Omit<RoleWrite, "policy"> {
+  id: string | null;
+  policy: PolicyDocument;
+}
+
+function writeRole(id: string | null, role: RoleWrite): Promise<unknown> {
+  if (id === null) return call("POST", "/v3.0/OS-ROLE/roles", { body: { role } });
+  return call("PATCH", "/v3.0/OS-ROLE/roles/{role_id}", { path: { role_id: id }, body: { role } });
+}
+
 /** Create a custom policy, or change the one with this id. */
 export function useSaveRole() {
-  return useRoleMutation(({ id, role }: { id: string | null; role: RoleWrite }) =>
-    id === null
-      ? call("POST", "/v3.0/OS-ROLE/roles", { body: { role } })
-      : call("PATCH", "/v3.0/OS-ROLE/roles/{role_id}", { path: { role_id: id }, body: { role } }),
+  return useRoleMutation(({ id, policy, ...rest }: PolicyWrite) =>
+    writeRole(id, { ...rest, policy: { ...policy } }),
   );
 }
 
@@ -83,20 +101,22 @@ export interface GrantKey {
 export function grantsQuery(scope: Scope, groupId: string) {
   return queryOptions({
     queryKey: [...keys.grants, groupId, scope],
-    queryFn: ({ signal }) => {
-      if (scope.kind === "project") {
-        const path = { project_id: scope.projectId, group_id: groupId };
-        return call("GET", "/v3/projects/{project_id}/groups/{group_id}/roles", { path, signal });
-      }
-      const path = { domain_id: scope.domainId, group_id: groupId };
-      return scope.kind === "domain"
-        ? call("GET", "/v3/domains/{domain_id}/groups/{group_id}/roles", { path, signal })
-        : call("GET", "/v3/OS-INHERIT/domains/{domain_id}/groups/{group_id}/roles/inherited_to_projects", {
-            path,
-            signal,
-          });
-    },
+    queryFn: async ({ signal }) => (await listGrants(scope, groupId, signal)).roles.map(readRole),
   });
+}
+
+function listGrants(scope: Scope, groupId: string, signal: AbortSignal) {
+  if (scope.kind === "project") {
+    const path = { project_id: scope.projectId, group_id: groupId };
+    return call("GET", "/v3/projects/{project_id}/groups/{group_id}/roles", { path, signal });
+  }
+  const path = { domain_id: scope.domainId, group_id: groupId };
+  return scope.kind === "domain"
+    ? call("GET", "/v3/domains/{domain_id}/groups/{group_id}/roles", { path, signal })
+    : call("GET", "/v3/OS-INHERIT/domains/{domain_id}/groups/{group_id}/roles/inherited_to_projects", {
+        path,
+        signal,
+      });
 }
 
 function changeGrant(method: "PUT" | "DELETE", { scope, groupId, roleId }: GrantKey): Promise<unknown> {

@@ -3,7 +3,7 @@ import { App, Button, Form, Input, Select } from "antd";
 import { useState } from "react";
 import { useNavigate, useParams } from "react-router";
 
-import type { Role } from "@/client";
+import type { Role, RoleWrite } from "@/client";
 import { fill } from "@/i18n";
 import { Card, CopyValue, ErrorAlert, LoadingView, Page, QueryView, useUIText, useURLValue } from "@/ui";
 import { roleQuery, useSaveRole } from "../api/policies";
@@ -34,7 +34,7 @@ interface PolicyViewProps {
 
 interface PolicyValues {
   display_name: string;
-  type: string;
+  type: RoleWrite["type"];
   description: string;
   description_cn?: string;
 }
@@ -56,7 +56,7 @@ function PolicyView({ role, model }: PolicyViewProps) {
     const { display_name, type, description, description_cn = "" } = values;
     const body = { display_name, type, description, description_cn, policy: reading.document };
     save.mutate(
-      { id: role?.id ?? null, role: body },
+      { id: role?.id ?? null, ...body },
       {
         onSuccess() {
           message.success(fill(t.saved, { name: display_name }));

@@ -150,7 +150,7 @@ function ProjectForm({ open, project, regions, onClose }: ProjectFormProps) {
   const save = useSaveProject();
   const region = regions[0];
   async function submit({ name, parent_id, description = "" }: ProjectValues) {
-    await save.mutateAsync({ id: project?.id ?? null, name, description, parent_id });
+    await save.mutateAsync({ id: project?.id ?? null, name, description, parent_id: parent_id ?? "" });
     message.success(fill(t.saved, { name }));
   }
   return (

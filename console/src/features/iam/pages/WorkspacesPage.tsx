@@ -85,12 +85,11 @@ function useColumns(onEdit: (workspace: Workspace) => void): TableProps<Workspac
       action: () => remove.mutateAsync(id).then(() => message.success(fill(t.deleted, { name }))),
     });
   }
-  function members({ auth_type, grants }: Workspace) {
-    if (auth_type === "PUBLIC") return t.everyone;
-    if (auth_type === "PRIVATE") return t.onlyOwner;
-    const names = grants.map((one) => one.user_name ?? one.user_id).join(", ");
-    return <span title={names}>{format.counted(t.memberCount, grants.length)}</span>;
-  }
+  const members: Record<WorkspaceAccess, string> = {
+    PUBLIC: t.everyone,
+    PRIVATE: t.onlyOwner,
+    INTERNAL: t.listed,
+  };
   return [
     {
       title: t.name,
@@ -112,7 +111,7 @@ function useColumns(onEdit: (workspace: Workspace) => void): TableProps<Workspac
       key: "access",
       render: (_value, { auth_type }) => <Badge tone={tones[auth_type]}>{t.accessTypes[auth_type]}</Badge>,
     },
-    { title: t.members, key: "members", render: (_value, workspace) => members(workspace) },
+    { title: t.members, key: "members", render: (_value, { auth_type }) => members[auth_type] },
     { title: t.owner, dataIndex: "owner" },
     {
       title: t.updated,

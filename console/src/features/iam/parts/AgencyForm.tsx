@@ -30,8 +30,11 @@ export function AgencyForm({
   const save = useSaveAgency();
   async function submit({ name, trust_domain_name, duration, description = "" }: AgencyValues) {
     const common = { trust_domain_name, duration, description };
-    const fresh = { ...common, name, domain_id: domain.id };
-    await save.mutateAsync({ id: agency?.id ?? null, agency: agency === null ? fresh : common });
+    await save.mutateAsync(
+      agency === null
+        ? { id: null, agency: { ...common, name, domain_id: domain.id } }
+        : { id: agency.id, agency: common },
+    );
     message.success(fill(t.createdNow, { name }));
   }
   return (

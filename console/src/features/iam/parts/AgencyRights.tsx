@@ -6,6 +6,7 @@ import type { Agency } from "@/client";
 import { fill } from "@/i18n";
 import { Badge, Card, DataTable, EmptyView, useFail, useUIText } from "@/ui";
 import { agencyRightsQuery, useChangeAgencyRight } from "../api/account";
+import { allRolesQuery } from "../api/policies";
 import { useSession } from "../session/session";
 import { useIAMText } from "../text";
 import { PolicySelect } from "./PolicySelect";
@@ -15,6 +16,8 @@ export function AgencyRights({ agency, onClose }: { agency: Agency; onClose(): v
   const t = useIAMText();
   const { domain } = useSession().user;
   const query = useQuery(agencyRightsQuery(domain.id, agency.id));
+  // The list of rights names policies by their internal names only.
+  const roles = useQuery(allRolesQuery);
   const remove = useChangeAgencyRight("DELETE");
   const fail = useFail();
   return (
@@ -29,7 +32,7 @@ export function AgencyRights({ agency, onClose }: { agency: Agency; onClose(): v
             label={t.agencies.rights}
             query={query}
             rows={query.data}
-            rowKey={({ role, scope }) => `${scope} ${role.id}`}
+            rowKey={({ id, scope }) => `${scope} ${id}`}
             empty={
               <EmptyView
                 icon={<FileProtectOutlined />}
@@ -41,7 +44,8 @@ export function AgencyRights({ agency, onClose }: { agency: Agency; onClose(): v
               {
                 title: t.groups.policy,
                 key: "policy",
-                render: (_value, { role }) => role.display_name || role.name,
+                render: (_value, { id, name }) =>
+                  roles.data?.find((role) => role.id === id)?.display_name ?? name,
               },
               {
                 title: t.groups.scope,
@@ -51,13 +55,13 @@ export function AgencyRights({ agency, onClose }: { agency: Agency; onClose(): v
               {
                 key: "revoke",
                 align: "end",
-                render: (_value, { role, scope }) => (
+                render: (_value, { id, scope }) => (
                   <Button
                     type="text"
                     size="small"
                     onClick={() =>
                       remove.mutate(
-                        { domainId: domain.id, agencyId: agency.id, roleId: role.id, scope },
+                        { domainId: domain.id, agencyId: agency.id, roleId: id, scope },
                         { onError: fail },
                       )
                     }

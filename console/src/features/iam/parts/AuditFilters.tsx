@@ -27,10 +27,12 @@ export function useTraceFilter(): TraceFilter {
       if (params.has("from")) filter.from = Number(params.get("from"));
       if (params.has("to")) filter.to = Number(params.get("to"));
     }
-    for (const name of [...textFilters, "trace_rating"] as const) {
+    for (const name of textFilters) {
       const value = params.get(name);
       if (value !== null) filter[name] = value;
     }
+    const rating = params.get("trace_rating");
+    if (rating === "normal" || rating === "warning" || rating === "incident") filter.trace_rating = rating;
     return filter;
   }, [text]);
 }

@@ -42,7 +42,7 @@ export function GrantsOfGroup({ group }: { group: Group }) {
   const confirmDelete = useConfirmDelete();
   const revoke = useRevoke();
   const rows = queries.flatMap((query, at) =>
-    (query.data?.roles ?? []).map((role): Grant => {
+    (query.data ?? []).map((role): Grant => {
       const { key, scope } = scopes[at] ?? { key: "", scope: { kind: "all", domainId: "" } };
       return { key: `${key} ${role.id}`, role, scope };
     }),

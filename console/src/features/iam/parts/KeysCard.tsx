@@ -9,7 +9,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Button, Form, Input, type TableProps } from "antd";
 import { useState } from "react";
 
-import type { Credential } from "@/client";
+import type { Credential, CredentialWithSecret } from "@/client";
 import { fill, useFormat } from "@/i18n";
 import {
   Card,
@@ -34,7 +34,7 @@ export function KeysCard({ userId, userName }: { userId: string; userName: strin
   const query = useQuery(credentialsQuery(userId));
   const create = useCreateKey();
   const [creating, setCreating] = useState(false);
-  const [fresh, setFresh] = useState<Credential | null>(null);
+  const [fresh, setFresh] = useState<CredentialWithSecret | null>(null);
   const button = (
     <Button type="primary" icon={<PlusOutlined />} onClick={() => setCreating(true)} data-testid="create-key">
       {t.create}

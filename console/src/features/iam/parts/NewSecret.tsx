@@ -1,14 +1,14 @@
 import { DownloadOutlined } from "@ant-design/icons";
 import { Alert, Button, Modal } from "antd";
 
-import type { Credential } from "@/client";
+import type { CredentialWithSecret } from "@/client";
 import { CopyValue, saveText } from "@/ui";
 import { useProjectId, useSession } from "../session/session";
 import { useIAMText } from "../text";
 import { credentialsCSV, environmentFile } from "./keyfiles";
 
 interface NewSecretProps {
-  credential: Credential | null;
+  credential: CredentialWithSecret | null;
   userName: string;
   onClose(): void;
 }
@@ -20,7 +20,7 @@ export function NewSecret({ credential, userName, onClose }: NewSecretProps) {
   const projectId = useProjectId();
   // Not only hidden when it is over: the secret leaves the page.
   if (credential === null) return null;
-  const { access, secret = "" } = credential;
+  const { access, secret } = credential;
   const environment = { access, secret, projectId, domainId: domain.id, endpoint: location.origin };
   return (
     <Modal

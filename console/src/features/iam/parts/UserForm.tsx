@@ -1,6 +1,6 @@
 import { App, Button, Form, Input, Select, Space, Switch } from "antd";
 
-import type { User } from "@/client";
+import type { User, UserCreate } from "@/client";
 import { fill } from "@/i18n";
 import { FormModal, useUIText } from "@/ui";
 import { useCreateUser, useUpdateUser } from "../api/people";
@@ -11,7 +11,7 @@ interface UserValues {
   name: string;
   description?: string;
   email?: string;
-  access_mode?: string;
+  access_mode?: UserCreate["access_mode"];
   password?: string;
   pwd_status?: boolean;
 }
@@ -50,7 +50,7 @@ export function UserForm({ open, user, onClose }: UserFormProps) {
       open={open}
       title={user === null ? t.create : t.edit}
       okText={user === null ? ui.create : ui.save}
-      initial={user ?? { access_mode: "default", pwd_status: true }}
+      initial={user === null ? { access_mode: "default", pwd_status: true } : (user as UserValues)}
       onClose={onClose}
       onSubmit={submit}
     >

@@ -1,9 +1,11 @@
+import { useQuery } from "@tanstack/react-query";
 import { App, Form, Input, Radio } from "antd";
+import { useEffect } from "react";
 
-import type { Workspace, WorkspaceAccess } from "@/client";
+import type { Workspace, WorkspaceAccess, WorkspaceWithGrants } from "@/client";
 import { fill } from "@/i18n";
-import { FormModal, useUIText } from "@/ui";
-import { useSaveWorkspace } from "../api/account";
+import { FormModal, useFail, useUIText } from "@/ui";
+import { useSaveWorkspace, workspaceQuery } from "../api/account";
 import { useProjectId } from "../session/session";
 import { useIAMText } from "../text";
 import { UserSelect } from "./UserSelect";
@@ -21,9 +23,37 @@ interface WorkspaceFormProps {
   onClose(): void;
 }
 
+/** Waits for the members of a workspace that is changed: lists do not carry them. */
+export function WorkspaceForm(props: WorkspaceFormProps) {
+  const projectId = useProjectId();
+  const id = props.workspace?.id ?? "";
+  const full = useQuery({ ...workspaceQuery(projectId, id), enabled: props.open && id !== "" });
+  const fail = useFail();
+  const { onClose } = props;
+  useEffect(() => {
+    if (full.error === null || !props.open) return;
+    fail(full.error);
+    onClose();
+    // The failure is shown once, whatever else renders.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [full.error]);
+  const ready = props.workspace === null || full.data !== undefined;
+  return (
+    <Fields
+      {...props}
+      open={props.open && ready}
+      workspace={props.workspace === null ? null : (full.data ?? null)}
+    />
+  );
+}
+
 const accessTypes: readonly WorkspaceAccess[] = ["PUBLIC", "INTERNAL", "PRIVATE"];
 
-export function WorkspaceForm({ open, workspace, onClose }: WorkspaceFormProps) {
+function Fields({
+  open,
+  workspace,
+  onClose,
+}: WorkspaceFormProps & { workspace: WorkspaceWithGrants | null }) {
   const t = useIAMText().workspaces;
   const ui = useUIText();
   const { message } = App.useApp();

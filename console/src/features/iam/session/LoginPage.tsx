@@ -10,6 +10,8 @@ import { useIAMText } from "../text";
 import { AuthFrame } from "./AuthFrame";
 import { sessionQuery, useLogin, type LoginValues } from "./session";
 
+/** The code of "the password is right, and the user has a second factor". */
+const passcodeRequired = "Modelyard.1005";
 const lastKey = "modelyard.last-login";
 
 /** Account and user of the last sign-in here; never the password. */
@@ -94,7 +96,7 @@ export function LoginPage({ corner }: { corner: ReactNode }) {
 }
 
 function asksForPasscode(error: AppError): boolean {
-  return error.params["passcode_required"] === true || error.param("field") === "passcode";
+  return error.code === passcodeRequired;
 }
 
 function LoginProblem({ error }: { error: AppError | null }) {

@@ -7,8 +7,8 @@ export function EndpointsCard({ endpoints }: { endpoints: Overview["endpoints"] 
   const t = useServerText();
   const { project } = useProject();
   const rows = [
-    { label: t.apiEndpoint, value: endpoints.api },
-    { label: t.storageEndpoint, value: endpoints.storage },
+    { label: t.apiEndpoint, value: endpoints["api"] ?? "" },
+    { label: t.storageEndpoint, value: endpoints["storage"] ?? "" },
     { label: t.project, value: project?.id ?? "" },
   ];
   return (

@@ -14,7 +14,12 @@ export function QuickStart({ endpoints }: { endpoints: Overview["endpoints"] }) 
   const { user } = useSession();
   const { project } = useProject();
   const [shown, show] = useURLValue("snippet", "env");
-  const texts = snippets({ ...endpoints, projectId: project?.id ?? "", domainId: user.domain.id });
+  const texts = snippets({
+    api: endpoints["api"] ?? "",
+    storage: endpoints["storage"] ?? "",
+    projectId: project?.id ?? "",
+    domainId: user.domain.id,
+  });
   const items = names.map((name) => ({
     key: name,
     label: t.snippets[name],

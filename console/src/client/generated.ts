@@ -1,0 +1,8586 @@
+// Written by scripts/generate-client.mjs from openapi.json; changes here are lost.
+
+export interface paths {
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Health
+         * @description Say that the API answers.
+         */
+        get: operations["ShowHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Openapi
+         * @description Return the description of this API.
+         */
+        get: operations["ShowOpenAPI"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{project_id}/workspaces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Workspaces
+         * @description List the workspaces of a project; the default one comes first.
+         */
+        get: operations["ListWorkspace"];
+        put?: never;
+        /**
+         * Create Workspace
+         * @description Create a workspace, which belongs to the caller.
+         */
+        post: operations["CreateWorkspace"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{project_id}/workspaces/{workspace_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Workspace
+         * @description Show a workspace that the caller may enter, with its users.
+         */
+        get: operations["ShowWorkspace"];
+        /**
+         * Update Workspace
+         * @description Change a workspace; who may enter it is for its creator and the owner of the account to say.
+         */
+        put: operations["UpdateWorkspace"];
+        post?: never;
+        /**
+         * Delete Workspace
+         * @description Delete a workspace.
+         */
+        delete: operations["DeleteWorkspace"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Log in to the console
+         * @description Log in. The answer sets the cookie of the session and carries the token that changing requests must show.
+         */
+        post: operations["CreateSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/sessions/current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is logged in
+         * @description Show the session of the cookie.
+         */
+        get: operations["ShowCurrentSession"];
+        put?: never;
+        post?: never;
+        /**
+         * Log out of the console
+         * @description End the session of the cookie.
+         */
+        delete: operations["DeleteCurrentSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Actions
+         * @description List every action that policies can name, by name.
+         */
+        get: operations["ListActions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/agency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Modelarts Agency
+         * @description Make an agency for the platform with what a common user needs. For administrators.
+         */
+        post: operations["CreateModelArtsAgency"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/authorization-mode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Mode
+         * @description Show whether users of the account need a grant for everything (`strict`).
+         */
+        get: operations["ShowAuthorizationMode"];
+        /**
+         * Set Mode
+         * @description Say whether users of the account need a grant for everything. For administrators.
+         */
+        put: operations["UpdateAuthorizationMode"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/authorizations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Authorizations
+         * @description List which agency the platform uses for whom.
+         */
+        get: operations["GetAuthorizations"];
+        put?: never;
+        /**
+         * Create Authorization
+         * @description Say which agency the platform uses for a user, or for everybody (`user_id` is `all`). For administrators.
+         */
+        post: operations["CreateAuthorization"];
+        /**
+         * Delete Authorizations
+         * @description Delete the authorization of a user, or with `all` or `all-users` every one. For administrators.
+         */
+        delete: operations["DeleteAuthorizations"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Overview
+         * @description Return what runs, how it is, and how much room is left.
+         */
+        get: operations["ShowOverview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/policy-simulations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Why may or may not somebody
+         * @description Ask whether a user may perform actions in the project, and why. Nothing is changed.
+         */
+        post: operations["SimulatePolicies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/storage/buckets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Buckets
+         * @description List the buckets of the account.
+         */
+        get: operations["ListStorageBuckets"];
+        put?: never;
+        /**
+         * Create Bucket
+         * @description Make a bucket.
+         */
+        post: operations["CreateStorageBucket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/storage/buckets/{bucket}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Bucket
+         * @description Delete an empty bucket.
+         */
+        delete: operations["DeleteStorageBucket"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/storage/buckets/{bucket}/deletions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Delete Objects
+         * @description Delete up to 1000 objects.
+         */
+        post: operations["DeleteStorageObjects"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/storage/buckets/{bucket}/folders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Folder
+         * @description Make a folder, with those above it.
+         */
+        post: operations["CreateStorageFolder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/storage/buckets/{bucket}/objects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Objects
+         * @description List folders and objects of a bucket.
+         */
+        get: operations["ListStorageObjects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/storage/signed-urls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Signed Urls
+         * @description Sign requests to the storage endpoint.
+         */
+        post: operations["CreateSignedURLs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v3": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Version
+         * @description Show the version of the identity API.
+         */
+        get: operations["KeystoneShowVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v3-ext/projects/{project_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Project Status
+         * @description Show a project and whether it is suspended.
+         */
+        get: operations["ShowProjectDetailsAndStatus"];
+        /**
+         * Set Project Status
+         * @description Suspend a project (`suspended`), or let people work in it again (`normal`).
+         */
+        put: operations["UpdateProjectStatus"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v3.0/OS-AGENCY/agencies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Agencies
+         * @description List the agencies of the account by name.
+         */
+        get: operations["ListAgencies"];
+        put?: never;
+        /**
+         * Create Agency
+         * @description Create an agency, without rights; `op_svc_modelarts` is the account of the platform.
+         */
+        post: operations["CreateAgency"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v3.0/OS-AGENCY/agencies/{agency_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Agency
+         * @description Show an agency.
+         */
+        get: operations["ShowAgency"];
+        /**
+         * Update Agency
+         * @description Change whom an agency trusts, for how long, and its description.
+         */
+        put: operations["UpdateAgency"];
+        post?: never;
+        /**
+         * Delete Agency
+         * @description Delete an agency with its grants; what acts through it stops.
+         */
+        delete: operations["DeleteAgency"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v3.0/OS-AGENCY/domains/{domain_id}/agencies/{agency_id}/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List On Domain
+         * @description List the policies of an agency in the account.
+         */
+        get: operations["ListDomainPermissionsForAgency"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v3.0/OS-AGENCY/domains/{domain_id}/agencies/{agency_id}/roles/{role_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Grant On Domain
+         * @description Give an agency a policy in the account.
+         */
+        put: operations["AssociateAgencyWithDomainPermission"];
+        post?: never;
+        /**
+         * Revoke On Domain
+         * @description Take a policy of an agency in the account back.
+         */
+        delete: operations["RemoveDomainPermissionFromAgency"];
+        options?: never;
+        /**
+         * Check On Domain
+         * @description See whether an agency has a policy in the account: 204 if so, 404 if not.
+         */
+        head: operations["CheckDomainPermissionForAgency"];
+        patch?: never;
+        trace?: never;
+    };
+    "/v3.0/OS-AGENCY/projects/{project_id}/agencies/{agency_id}/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List On Project
+         * @description List the policies of an agency in a project.
+         */
+        get: operations["ListProjectPermissionsForAgency"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v3.0/OS-AGENCY/projects/{project_id}/agencies/{agency_id}/roles/{role_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Grant On Project
+         * @description Give an agency a policy in a project.
+         */
+        put: operations["AssociateAgencyWithProjectPermission"];
+        post?: never;
+        /**
+         * Revoke On Project
+         * @description Take a policy of an agency in a project back.
+         */
+        delete: operations["RemoveProjectPermissionFromAgency"];
+        options?: never;
+        /**
+         * Check On Project
+         * @description See whether an agency has a policy in a project: 204 if so, 404 if not.
+         */
+        head: operations["CheckProjectPermissionForAgency"];
+        patch?: never;
+        trace?: never;
+    };
+    "/v3.0/OS-AUTH/id-token/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Not offered
+         * @description Federated login is not offered; the answer is 501.
+         */
+        post: operations["CreateTokenWithIdToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v3.0/OS-CREDENTIAL/credentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List access keys
+         * @description List your access keys or, with the right to, those of another user.
+         */
+        get: operations["ListPermanentAccessKeys"];
+        put?: never;
+        /**
+         * Create an access key
+         * @description Create a permanent access key for yourself or, with the right to, for another user. The secret is shown once.
+         */
+        post: operations["CreatePermanentAccessKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v3.0/OS-CREDENTIAL/credentials/{access_key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show an access key
+         * @description Show an access key with the time of its last use.
+         */
+        get: operations["ShowPermanentAccessKey"];
+        /**
+         * Change an access key
+         * @description Enable, disable or describe an access key. A disabled key stops at once.
+         */
+        put: operations["UpdatePermanentAccessKey"];
+        post?: never;
+        /**
+         * Delete an access key
+         * @description Delete an access key. It stops at once.
+         */
+        delete: operations["DeletePermanentAccessKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v3.0/OS-CREDENTIAL/securitytokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get a temporary access key
+         * @description Get a temporary access key with your own rights (method token) or those of an agency (method assume_role).
+         *
+         *     A policy narrows what the key may do.
+         */
+        post: operations["CreateTemporaryAccessKeyByToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v3.0/OS-INHERIT/domains/{domain_id}/agencies/{agency_id}/roles/inherited_to_projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Everywhere
+         * @description List the policies of an agency in all projects.
+         */
+        get: operations["ListAllProjectsPermissionsForAgency"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v3.0/OS-INHERIT/domains/{domain_id}/agencies/{agency_id}/roles/{role_id}/inherited_to_projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Grant Everywhere
+         * @description Give an agency a policy in all projects.
+         */
+        put: operations["AssociateAgencyWithAllProjectsPermission"];
+        post?: never;
+        /**
+         * Revoke Everywhere
+         * @description Take a policy of an agency in all projects back.
+         */
+        delete: operations["RemoveAllProjectsPermissionFromAgency"];
+        options?: never;
+        /**
+         * Check Everywhere
+         * @description See whether an agency has a policy in all projects: 204 if so, 404 if not.
+         */
+        head: operations["CheckAllProjectsPermissionForAgency"];
+        patch?: never;
+        trace?: never;
+    };
+    "/v3.0/OS-MFA/mfa-devices/bind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Bind a device
+         * @description Make a device part of every login; two passcodes in a row prove that it works.
+         */
+        put: operations["CreateBindingDevice"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v3.0/OS-MFA/mfa-devices/unbind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Unbind a device
+         * @description Take a device out of the logins of its user.
+         */
+        put: operations["DeleteBindingDevice"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v3.0/OS-MFA/users/{user_id}/virtual-mfa-device": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a device
+         * @description Show the bound device of a user.
+         */
+        get: operations["ShowUserMfaDevice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v3.0/OS-MFA/virtual-mfa-devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List devices
+         * @description List the bound devices of the users of the account.
+         */
+        get: operations["ListUserMfaDevices"];
+        put?: never;
+        /**
+         * Create a device
+         * @description Create a virtual MFA device. Its seed is shown once; put it into an authenticator app, then bind the device.
+         */
+        post: operations["CreateMfaDevice"];
+        /**
+         * Delete a device
+         * @description Delete a device that is not bound.
+         */
+        delete: operations["DeleteMfaDevice"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v3.0/OS-PERMISSION/enterprise-projects/{enterprise_project_id}/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Groups
+         * @description List the groups that hold policies in an enterprise project.
+         */
+        get: operations["ListGroupsForEnterpriseProject"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v3.0/OS-PERMISSION/enterprise-projects/{enterprise_project_id}/groups/{group_id}/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Roles Of Group
+         * @description List the policies of a group in an enterprise project.
+         */
+        get: operations["ListRolesForGroupOnEnterpriseProject"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v3.0/OS-PERMISSION/enterprise-projects/{enterprise_project_id}/groups/{group_id}/roles/{role_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Grant To Group
+         * @description Give a group a policy in an enterprise project.
+         */
+        put: operations["AssociateRoleToGroupOnEnterpriseProject"];
+        post?: never;
+        /**
+         * Revoke From Group
+         * @description Take a policy of a group in an enterprise project back.
+         */
+        delete: operations["RevokeRoleFromGroupOnEnterpriseProject"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v3.0/OS-PERMISSION/enterprise-projects/{enterprise_project_id}/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Users
+         * @description List the users who hold policies of their own in an enterprise project.
+         */
+        get: operations["ListUsersForEnterpriseProject"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v3.0/OS-PERMISSION/enterprise-projects/{enterprise_project_id}/users/{user_id}/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Roles Of User
+         * @description List the policies of a user in an enterprise project.
+         */
+        get: operations["ListRolesForUserOnEnterpriseProject"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v3.0/OS-PERMISSION/enterprise-projects/{enterprise_project_id}/users/{user_id}/roles/{role_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Grant To User
+         * @description Give a user a policy in an enterprise project.
+         */
+        put: operations["AssociateRoleToUserOnEnterpriseProject"];
+        post?: never;
+        /**
+         * Revoke From User
+         * @description Take a policy of a user in an enterprise project back.
+         */
+        delete: operations["RevokeRoleFromUserOnEnterpriseProject"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v3.0/OS-PERMISSION/groups/{group_id}/enterprise-projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Projects Of Group
+         * @description List the enterprise projects where a group holds policies.
+         */
+        get: operations["ListEnterpriseProjectsForGroup"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v3.0/OS-PERMISSION/role-assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Assignments
+         * @description List who holds which policy where; `include_group` adds the grants of a user's groups to his own.
+         */
+        get: operations["ShowDomainRoleAssignments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v3.0/OS-PERMISSION/subjects/agency/scopes/enterprise-project/role-assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Grant To Agencies
+         * @description Give policies to agencies in enterprise projects, all or none.
+         */
+        put: operations["AssociateRoleToAgencyOnEnterpriseProject"];
+        post?: never;
+        /**
+         * Revoke From Agencies
+         * @description Take policies of agencies in enterprise projects back, all or none.
+         */
+        delete: operations["RevokeRoleFromAgencyOnEnterpriseProject"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v3.0/OS-PERMISSION/users/{user_id}/enterprise-projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Projects Of User
+         * @description List the enterprise projects where a user holds policies of his own.
+         */
+        get: operations["ListEnterpriseProjectsForUser"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v3.0/OS-ROLE/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Custom Roles
+         * @description List the policies of the account by display name.
+         */
+        get: operations["ListCustomPolicies"];
+        put?: never;
+        /**
+         * Create Role
+         * @description Create a policy, which gives nothing until it is granted. One policy may hold actions of all services.
+         */
+        post: operations["CreateCloudServiceCustomPolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v3.0/OS-ROLE/roles/{role_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Custom Role
+         * @description Show a policy of the account and how often it is granted.
+         */
+        get: operations["ShowCustomPolicy"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Role
+         * @description Delete a policy of the account that is granted to nobody.
+         */
+        delete: operations["DeleteCustomPolicy"];
+        options?: never;
+        head?: never;
+        /**
+         * Update Role
+         * @description Change a policy of the account; it counts at once for all who hold it. For administrators.
+         */
+        patch: operations["UpdateCloudServiceCustomPolicy"];
+        trace?: never;
+    };
+    "/v3.0/OS-USER/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create User
+         * @description Create a user, who at first may do nothing; this form also takes mail address, phone and access mode.
+         */
+        post: operations["CreateUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v3.0/OS-USER/users/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show User
+         * @description Show a user with mail address and phone; everybody may show himself.
+         */
+        get: operations["ShowUser"];
+        /**
+         * Update User
+         * @description Change a user, with mail address, phone and access mode.
+         */
+        put: operations["UpdateUser"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v3.0/OS-USER/users/{user_id}/info": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Update User Information
+         * @description Change the mail address and phone number of a user; everybody may change his own.
+         */
+        put: operations["UpdateUserInformation"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v3/OS-FEDERATION/identity_providers/{idp_id}/protocols/{protocol_id}/auth": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Not offered
+         * @description Federated login is not offered; the answer is 501.
+         */
+        post: operations["CreateUnscopedTokenWithIdToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v3/OS-INHERIT/domains/{domain_id}/groups/{group_id}/roles/inherited_to_projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Everywhere
+         * @description List the policies of a group in all projects.
+         */
+        get: operations["KeystoneListAllProjectPermissionsForGroup"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v3/OS-INHERIT/domains/{domain_id}/groups/{group_id}/roles/{role_id}/inherited_to_projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Grant Everywhere
+         * @description Give a group a policy in all projects. The caller must hold it there himself, or be an administrator.
+         */
+        put: operations["UpdateDomainGroupInheritRole"];
+        post?: never;
+        /**
+         * Revoke Everywhere
+         * @description Take a policy of a group in all projects back.
+         */
+        delete: operations["DeleteDomainGroupInheritedRole"];
+        options?: never;
+        /**
+         * Check Everywhere
+         * @description See whether a group has a policy in all projects: 204 if so, 404 if not.
+         */
+        head: operations["KeystoneCheckroleForGroup"];
+        patch?: never;
+        trace?: never;
+    };
+    "/v3/auth/catalog": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Catalog
+         * @description Show all services with their endpoints for the project of the token.
+         */
+        get: operations["KeystoneShowCatalog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v3/auth/domains": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Auth Domains
+         * @description List the accounts of the caller, which is one.
+         */
+        get: operations["KeystoneListAuthDomains"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v3/auth/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Auth Projects
+         * @description List the projects that the caller can use.
+         */
+        get: operations["KeystoneListAuthProjects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v3/auth/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a token
+         * @description Show what a token says, if it is valid: your own, or with the right to, one of another user.
+         */
+        get: operations["KeystoneValidateToken"];
+        put?: never;
+        /**
+         * Get a token
+         * @description Get a token by password, password and passcode, access key, another token, or agency.
+         *
+         *     The token is in the header X-Subject-Token of the answer. The agency method needs the credentials of a user.
+         */
+        post: operations["KeystoneCreateUserTokenByPassword"];
+        /**
+         * Revoke a token
+         * @description End a token before its time.
+         */
+        delete: operations["KeystoneRevokeToken"];
+        options?: never;
+        /**
+         * Check a token
+         * @description Answer 200 if a token is valid.
+         */
+        head: operations["KeystoneCheckToken"];
+        patch?: never;
+        trace?: never;
+    };
+    "/v3/domains/{domain_id}/groups/{group_id}/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List On Domain
+         * @description List the policies of a group in the account.
+         */
+        get: operations["KeystoneListDomainPermissionsForGroup"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v3/domains/{domain_id}/groups/{group_id}/roles/{role_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Grant On Domain
+         * @description Give a group a policy in the account. The caller must hold it there himself, or be an administrator.
+         */
+        put: operations["KeystoneAssociateGroupWithDomainPermission"];
+        post?: never;
+        /**
+         * Revoke On Domain
+         * @description Take a policy of a group in the account back.
+         */
+        delete: operations["KeystoneRemoveDomainPermissionFromGroup"];
+        options?: never;
+        /**
+         * Check On Domain
+         * @description See whether a group has a policy in the account: 204 if so, 404 if not.
+         */
+        head: operations["KeystoneCheckDomainPermissionForGroup"];
+        patch?: never;
+        trace?: never;
+    };
+    "/v3/endpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Endpoints
+         * @description List where the services answer. All endpoints are public ones.
+         */
+        get: operations["KeystoneListEndpoints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v3/endpoints/{endpoint_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Endpoint
+         * @description Show an endpoint.
+         */
+        get: operations["KeystoneShowEndpoint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v3/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Groups
+         * @description List the groups of the account by name.
+         */
+        get: operations["KeystoneListGroups"];
+        put?: never;
+        /**
+         * Create Group
+         * @description Create a group, without members and without rights.
+         */
+        post: operations["KeystoneCreateGroup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v3/groups/{group_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Group
+         * @description Show a group.
+         */
+        get: operations["KeystoneShowGroup"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Group
+         * @description Delete a group; its members lose what it gave them.
+         */
+        delete: operations["KeystoneDeleteGroup"];
+        options?: never;
+        head?: never;
+        /**
+         * Update Group
+         * @description Rename or describe a group.
+         */
+        patch: operations["KeystoneUpdateGroup"];
+        trace?: never;
+    };
+    "/v3/groups/{group_id}/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Members
+         * @description List the members of a group by name.
+         */
+        get: operations["KeystoneListUsersForGroupByAdmin"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v3/groups/{group_id}/users/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Add Member
+         * @description Put a user into a group. The caller must hold all that the group gives, or be an administrator.
+         */
+        put: operations["KeystoneAddUserToGroup"];
+        post?: never;
+        /**
+         * Remove Member
+         * @description Take a user out of a group.
+         */
+        delete: operations["KeystoneRemoveUserFromGroup"];
+        options?: never;
+        /**
+         * Check Member
+         * @description See whether a user is in a group: 204 if so, 404 if not.
+         */
+        head: operations["KeystoneCheckUserInGroup"];
+        patch?: never;
+        trace?: never;
+    };
+    "/v3/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Projects
+         * @description List the projects that the caller can use, by name; clients find theirs by `name`, which is the region.
+         */
+        get: operations["KeystoneListProjects"];
+        put?: never;
+        /**
+         * Create Project
+         * @description Create a project below the project of a region; its name begins with the parent's and `_`.
+         */
+        post: operations["KeystoneCreateProject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v3/projects/{project_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Project
+         * @description Show a project.
+         */
+        get: operations["KeystoneShowProject"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Project
+         * @description Delete a project and the grants in it.
+         */
+        delete: operations["KeystoneDeleteProject"];
+        options?: never;
+        head?: never;
+        /**
+         * Update Project
+         * @description Rename or describe a project.
+         */
+        patch: operations["KeystoneUpdateProject"];
+        trace?: never;
+    };
+    "/v3/projects/{project_id}/groups/{group_id}/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List On Project
+         * @description List the policies of a group in a project.
+         */
+        get: operations["KeystoneListProjectPermissionsForGroup"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v3/projects/{project_id}/groups/{group_id}/roles/{role_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Grant On Project
+         * @description Give a group a policy in a project. The caller must hold it there himself, or be an administrator.
+         */
+        put: operations["KeystoneAssociateGroupWithProjectPermission"];
+        post?: never;
+        /**
+         * Revoke On Project
+         * @description Take a policy of a group in a project back.
+         */
+        delete: operations["KeystoneRemoveProjectPermissionFromGroup"];
+        options?: never;
+        /**
+         * Check On Project
+         * @description See whether a group has a policy in a project: 204 if so, 404 if not.
+         */
+        head: operations["KeystoneCheckProjectPermissionForGroup"];
+        patch?: never;
+        trace?: never;
+    };
+    "/v3/regions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Regions
+         * @description List the regions, of which there is one.
+         */
+        get: operations["KeystoneListRegions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v3/regions/{region_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Region
+         * @description Show a region.
+         */
+        get: operations["KeystoneShowRegion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v3/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Roles
+         * @description List policies by display name: the custom ones of the account for its `domain_id`, else those of the system.
+         */
+        get: operations["KeystoneListPermissions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v3/roles/{role_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Role
+         * @description Show a policy of the system or the account.
+         */
+        get: operations["KeystoneShowPermission"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v3/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Services
+         * @description List the services of the platform.
+         */
+        get: operations["KeystoneListServices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v3/services/{service_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Service
+         * @description Show a service.
+         */
+        get: operations["KeystoneShowService"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v3/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Users
+         * @description List the users of the account by name; `password_expires_at` is `operator:time`, as in `lt:2026-12-08T22:02:00Z`.
+         */
+        get: operations["KeystoneListUsers"];
+        put?: never;
+        /**
+         * Keystone Create User
+         * @description Create a user, who at first may do nothing.
+         */
+        post: operations["KeystoneCreateUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v3/users/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Keystone Show User
+         * @description Show a user; everybody may show himself.
+         */
+        get: operations["KeystoneShowUser"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete User
+         * @description Delete a user with his keys, sessions, memberships and grants.
+         */
+        delete: operations["KeystoneDeleteUser"];
+        options?: never;
+        head?: never;
+        /**
+         * Keystone Update User
+         * @description Change a user; a new password or disabling ends his tokens and sessions at once.
+         */
+        patch: operations["KeystoneUpdateUserByAdmin"];
+        trace?: never;
+    };
+    "/v3/users/{user_id}/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Groups For User
+         * @description List the groups of a user; everybody may list his own.
+         */
+        get: operations["KeystoneListGroupsForUser"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v3/users/{user_id}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change Password
+         * @description Change one's own password; all one's tokens and console sessions end at once.
+         */
+        post: operations["KeystoneUpdateUserPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v3/users/{user_id}/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Projects For User
+         * @description List the projects where a user can do anything; everybody may list his own.
+         */
+        get: operations["KeystoneListProjectsForUser"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v3/{project_id}/traces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the audit trail
+         * @description Read who did what, the newest first. `next` is the marker of the page before.
+         */
+        get: operations["ListTraces"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v5/agencies/assume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take on an agency
+         * @description Get a temporary access key with the rights of an agency that trusts your account.
+         */
+        post: operations["AssumeAgency"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v5/agencies/assume-with-oidc": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Not offered
+         * @description Federated login is not offered; the answer is 501.
+         */
+        post: operations["AssumeAgencyWithOIDC"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v5/agencies/assume-with-saml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Not offered
+         * @description Federated login is not offered; the answer is 501.
+         */
+        post: operations["AssumeAgencyWithSAML"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v5/caller-identity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who am I
+         * @description Show who signed the request.
+         */
+        get: operations["GetCallerIdentity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v5/decode-authorization-message": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Why was a request refused
+         * @description Open the encoded message of a refusal in your account.
+         */
+        post: operations["DecodeAuthorizationMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/version": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Version
+         * @description Return the version of the platform.
+         */
+        get: operations["ShowVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /**
+         * AccessKeyIdentity
+         * @description The access key method.
+         */
+        AccessKeyIdentity: {
+            access: components["schemas"]["KeyPart"];
+            secret: components["schemas"]["KeyPart"];
+        };
+        /**
+         * ActionList
+         * @description Every action of the platform, by name.
+         */
+        ActionList: {
+            /** Actions */
+            actions: components["schemas"]["CataloguedAction"][];
+        };
+        /**
+         * Agency
+         * @description An agency. `duration`: `FOREVER` or hours; `expire_time`: null is never.
+         */
+        Agency: {
+            /** Agency Urn */
+            agency_urn: string;
+            /** Create Time */
+            create_time: string;
+            /** Description */
+            description: string;
+            /** Domain Id */
+            domain_id: string;
+            /** Duration */
+            duration: string;
+            /** Expire Time */
+            expire_time: string | null;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Trust Domain Id */
+            trust_domain_id: string;
+            /** Trust Domain Name */
+            trust_domain_name: string;
+        };
+        /**
+         * AgencyAnswer
+         * @description One agency.
+         */
+        AgencyAnswer: {
+            agency: components["schemas"]["Agency"];
+        };
+        /**
+         * AgencyCreate
+         * @description An agency to be. `trust_domain_name` wins over `trust_domain_id`.
+         *
+         *     duration: `FOREVER` (default), `ONEDAY`, or a number of days.
+         */
+        AgencyCreate: {
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /** Domain Id */
+            domain_id: string;
+            /** Duration */
+            duration?: string | number | null;
+            /** Name */
+            name: string;
+            /** Trust Domain Id */
+            trust_domain_id?: string | null;
+            /** Trust Domain Name */
+            trust_domain_name?: string | null;
+        };
+        /**
+         * AgencyCreateBody
+         * @description Body of CreateAgency.
+         */
+        AgencyCreateBody: {
+            agency: components["schemas"]["AgencyCreate"];
+        };
+        /**
+         * AgencyEnterpriseGrant
+         * @description A policy for an agency in an enterprise project.
+         */
+        AgencyEnterpriseGrant: {
+            /** Agency Id */
+            agency_id: string;
+            /** Enterprise Project Id */
+            enterprise_project_id: string;
+            /** Role Id */
+            role_id: string;
+        };
+        /**
+         * AgencyEnterpriseGrants
+         * @description Body of AssociateRoleToAgencyOnEnterpriseProject.
+         */
+        AgencyEnterpriseGrants: {
+            /** Role Assignments */
+            role_assignments: components["schemas"]["AgencyEnterpriseGrant"][];
+        };
+        /**
+         * AgencyList
+         * @description Agencies, by name.
+         */
+        AgencyList: {
+            /** Agencies */
+            agencies: components["schemas"]["Agency"][];
+            /** Total Number */
+            total_number: number;
+        };
+        /**
+         * AgencyRole
+         * @description A policy of an agency in all projects, in short.
+         */
+        AgencyRole: {
+            /** Id */
+            id: string;
+            links: components["schemas"]["Links"];
+            /** Name */
+            name: string;
+        };
+        /**
+         * AgencyRoleList
+         * @description The policies of an agency in all projects.
+         */
+        AgencyRoleList: {
+            links: components["schemas"]["Links"];
+            /** Roles */
+            roles: components["schemas"]["AgencyRole"][];
+        };
+        /**
+         * AgencyUpdate
+         * @description Changes of an agency; what is not given stays.
+         */
+        AgencyUpdate: {
+            /** Description */
+            description?: string | null;
+            /** Duration */
+            duration?: string | number | null;
+            /** Trust Domain Id */
+            trust_domain_id?: string | null;
+            /** Trust Domain Name */
+            trust_domain_name?: string | null;
+        };
+        /**
+         * AgencyUpdateBody
+         * @description Body of UpdateAgency.
+         */
+        AgencyUpdateBody: {
+            agency: components["schemas"]["AgencyUpdate"];
+        };
+        /**
+         * AssignmentScope
+         * @description Where a grant counts; exactly one is set.
+         */
+        AssignmentScope: {
+            domain?: components["schemas"]["modelyard__iam__schemas__grants__Reference"] | null;
+            enterprise_project?: components["schemas"]["modelyard__iam__schemas__grants__Reference"] | null;
+            project?: components["schemas"]["modelyard__iam__schemas__grants__Reference"] | null;
+        };
+        /**
+         * AssumeAgencyAnswer
+         * @description The agency and its temporary key.
+         */
+        AssumeAgencyAnswer: {
+            assumed_agency: components["schemas"]["AssumedAgency"];
+            credentials: components["schemas"]["STSCredentials"];
+            /** Source Identity */
+            source_identity?: string | null;
+        };
+        /**
+         * AssumeAgencyRequest
+         * @description Which agency is taken on, and for how long.
+         */
+        AssumeAgencyRequest: {
+            /** Agency Session Name */
+            agency_session_name: string;
+            /** Agency Urn */
+            agency_urn: string;
+            /**
+             * Duration Seconds
+             * @default 3600
+             */
+            duration_seconds?: number;
+            /** Policy */
+            policy?: string | {
+                [key: string]: unknown;
+            } | null;
+            /** Source Identity */
+            source_identity?: string | null;
+        };
+        /**
+         * AssumeRoleIdentity
+         * @description The agency method.
+         */
+        AssumeRoleIdentity: {
+            /** Agency Name */
+            agency_name: string;
+            /** Domain Id */
+            domain_id?: string | null;
+            /** Domain Name */
+            domain_name?: string | null;
+            /** Duration Seconds */
+            duration_seconds?: number | null;
+            session_user?: components["schemas"]["SessionUser-Input"] | null;
+        };
+        /**
+         * AssumedAgency
+         * @description The agency that was taken on.
+         */
+        AssumedAgency: {
+            /** Id */
+            id: string;
+            /** Urn */
+            urn: string;
+        };
+        /**
+         * AssumedBy
+         * @description Who took an agency on.
+         */
+        AssumedBy: {
+            user: components["schemas"]["TokenUser"];
+        };
+        /**
+         * Auth
+         * @description Identity and scope.
+         */
+        Auth: {
+            identity: components["schemas"]["Identity"];
+            scope?: components["schemas"]["Scope"] | null;
+        };
+        /**
+         * AuthRequest
+         * @description Body of a request for a token or a temporary key.
+         */
+        AuthRequest: {
+            auth: components["schemas"]["Auth"];
+        };
+        /**
+         * Authorization
+         * @description Who is covered by which agency.
+         */
+        Authorization: {
+            /** Content */
+            content: string;
+            /** Create Time */
+            create_time: number;
+            /** Type */
+            type: string;
+            /** User Id */
+            user_id: string;
+            /** User Name */
+            user_name: string;
+            /** User Type */
+            user_type: string;
+        };
+        /**
+         * AuthorizationCreate
+         * @description Who is covered by which agency. `user_id`: a user, or `all` for every present and future user.
+         */
+        AuthorizationCreate: {
+            /** Content */
+            content: string;
+            /** Secret Key */
+            secret_key?: string | null;
+            /**
+             * Type
+             * @default agency
+             * @enum {string}
+             */
+            type?: "agency" | "credential";
+            /** User Id */
+            user_id?: string | null;
+            /** User Name */
+            user_name?: string | null;
+            /**
+             * User Type
+             * @default iam
+             * @enum {string}
+             */
+            user_type?: "iam" | "federate" | "federation-group" | "grant" | "all-users";
+        };
+        /**
+         * AuthorizationList
+         * @description Authorizations of a project.
+         */
+        AuthorizationList: {
+            /** Auth */
+            auth: components["schemas"]["Authorization"][];
+            /** Total Count */
+            total_count: number;
+        };
+        /**
+         * AuthorizationMode
+         * @description `strict`: users may do only what a policy allows; otherwise everything that no policy denies.
+         */
+        AuthorizationMode: {
+            /** Strict */
+            strict: boolean;
+        };
+        /**
+         * BucketCreate
+         * @description The name of a new bucket.
+         */
+        BucketCreate: {
+            /** Name */
+            name: string;
+        };
+        /**
+         * BucketItem
+         * @description A bucket of the caller's account.
+         */
+        BucketItem: {
+            /** Created At */
+            created_at: number;
+            /** Name */
+            name: string;
+            /** Owner Id */
+            owner_id: string;
+        };
+        /**
+         * BucketList
+         * @description A page of buckets.
+         */
+        BucketList: {
+            /** Buckets */
+            buckets: components["schemas"]["BucketItem"][];
+            /** Count */
+            count: number;
+            /** Total Count */
+            total_count: number;
+        };
+        /**
+         * CallerIdentity
+         * @description Who signed the request.
+         */
+        CallerIdentity: {
+            /** Account Id */
+            account_id: string;
+            /** Principal Id */
+            principal_id: string;
+            /** Principal Urn */
+            principal_urn: string;
+        };
+        /**
+         * Catalog
+         * @description All services with their endpoints.
+         */
+        Catalog: {
+            /** Catalog */
+            catalog: components["schemas"]["CatalogEntry"][];
+            links: components["schemas"]["Links"];
+        };
+        /**
+         * CatalogEndpoint
+         * @description Where a service answers, for the project of the caller.
+         */
+        CatalogEndpoint: {
+            /** Id */
+            id: string;
+            /**
+             * Interface
+             * @default public
+             * @constant
+             */
+            interface?: "public";
+            /** Region */
+            region: string;
+            /** Region Id */
+            region_id: string;
+            /** Url */
+            url: string;
+        };
+        /**
+         * CatalogEntry
+         * @description A service with its endpoints, as tokens carry it.
+         */
+        CatalogEntry: {
+            /** Endpoints */
+            endpoints: components["schemas"]["CatalogEndpoint"][];
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Type */
+            type: string;
+        };
+        /**
+         * CataloguedAction
+         * @description An action that policies can name.
+         */
+        CataloguedAction: {
+            /** Description */
+            description: string;
+            /** Description Cn */
+            description_cn: string;
+            /** Name */
+            name: string;
+            /** Resource Type */
+            resource_type: string;
+            /** Service */
+            service: string;
+        };
+        /**
+         * ContactUpdate
+         * @description One's own mail address and phone number (`0086-13000000000`).
+         */
+        ContactUpdate: {
+            /** Email */
+            email?: string | null;
+            /** Mobile */
+            mobile?: string | null;
+        };
+        /**
+         * ContactUpdateBody
+         * @description Body of UpdateUserInformation.
+         */
+        ContactUpdateBody: {
+            user: components["schemas"]["ContactUpdate"];
+        };
+        /**
+         * CreatedCredentialAnswer
+         * @description Answer to a creation.
+         */
+        CreatedCredentialAnswer: {
+            credential: components["schemas"]["CredentialWithSecret"];
+        };
+        /**
+         * Credential
+         * @description A permanent access key, without its secret.
+         */
+        Credential: {
+            /** Access */
+            access: string;
+            /** Create Time */
+            create_time: string;
+            /** Description */
+            description: string;
+            status: components["schemas"]["KeyStatus"];
+            /** User Id */
+            user_id: string;
+        };
+        /**
+         * CredentialAnswer
+         * @description One access key.
+         */
+        CredentialAnswer: {
+            credential: components["schemas"]["CredentialWithUse"];
+        };
+        /**
+         * CredentialCreate
+         * @description Whose key is wanted.
+         */
+        CredentialCreate: {
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /** User Id */
+            user_id: string;
+        };
+        /**
+         * CredentialCreateRequest
+         * @description Body of the creation.
+         */
+        CredentialCreateRequest: {
+            credential: components["schemas"]["CredentialCreate"];
+        };
+        /**
+         * CredentialUpdate
+         * @description What to change; what is left out stays.
+         */
+        CredentialUpdate: {
+            /** Description */
+            description?: string | null;
+            status?: components["schemas"]["KeyStatus"] | null;
+        };
+        /**
+         * CredentialUpdateRequest
+         * @description Body of a change.
+         */
+        CredentialUpdateRequest: {
+            credential: components["schemas"]["CredentialUpdate"];
+        };
+        /**
+         * CredentialWithSecret
+         * @description A new access key; its secret is shown here and never again.
+         */
+        CredentialWithSecret: {
+            /** Access */
+            access: string;
+            /** Create Time */
+            create_time: string;
+            /** Description */
+            description: string;
+            /** Secret */
+            secret: string;
+            status: components["schemas"]["KeyStatus"];
+            /** User Id */
+            user_id: string;
+        };
+        /**
+         * CredentialWithUse
+         * @description An access key with the time of its last use, empty if never.
+         */
+        CredentialWithUse: {
+            /** Access */
+            access: string;
+            /** Create Time */
+            create_time: string;
+            /** Description */
+            description: string;
+            /** Last Use Time */
+            last_use_time: string;
+            status: components["schemas"]["KeyStatus"];
+            /** User Id */
+            user_id: string;
+        };
+        /**
+         * CredentialsAnswer
+         * @description Access keys of a user.
+         */
+        CredentialsAnswer: {
+            /** Credentials */
+            credentials: components["schemas"]["Credential"][];
+        };
+        /**
+         * DecodeAnswer
+         * @description The decision in JSON.
+         */
+        DecodeAnswer: {
+            /** Decoded Message */
+            decoded_message: string;
+        };
+        /**
+         * DecodeRequest
+         * @description A message from a refusal.
+         */
+        DecodeRequest: {
+            /** Encoded Message */
+            encoded_message: string;
+        };
+        /**
+         * Deletion
+         * @description The keys of objects to delete.
+         */
+        Deletion: {
+            /** Keys */
+            keys: string[];
+        };
+        /**
+         * DeletionFailure
+         * @description An object that was not deleted, and why.
+         */
+        DeletionFailure: {
+            /** Error Code */
+            error_code: string;
+            /** Error Msg */
+            error_msg: string;
+            /** Key */
+            key: string;
+        };
+        /**
+         * DeletionResult
+         * @description How many objects are gone, and which are not.
+         */
+        DeletionResult: {
+            /** Deleted */
+            deleted: number;
+            /** Failed */
+            failed: components["schemas"]["DeletionFailure"][];
+        };
+        /**
+         * Device
+         * @description The bound device of a user.
+         */
+        Device: {
+            /** Serial Number */
+            serial_number: string;
+            /** User Id */
+            user_id: string;
+        };
+        /**
+         * DeviceAnswer
+         * @description One device.
+         */
+        DeviceAnswer: {
+            virtual_mfa_device: components["schemas"]["Device"];
+        };
+        /**
+         * DeviceBind
+         * @description Two passcodes in a row prove that the device has the seed.
+         */
+        DeviceBind: {
+            /** Authentication Code First */
+            authentication_code_first: string;
+            /** Authentication Code Second */
+            authentication_code_second: string;
+            /** Serial Number */
+            serial_number: string;
+            /** User Id */
+            user_id: string;
+        };
+        /**
+         * DeviceCreate
+         * @description Whose device, and what it is called.
+         */
+        DeviceCreate: {
+            /** Name */
+            name: string;
+            /** User Id */
+            user_id: string;
+        };
+        /**
+         * DeviceCreateRequest
+         * @description Body of the creation.
+         */
+        DeviceCreateRequest: {
+            virtual_mfa_device: components["schemas"]["DeviceCreate"];
+        };
+        /**
+         * DeviceUnbind
+         * @description A passcode proves that the device is there.
+         */
+        DeviceUnbind: {
+            /** Authentication Code */
+            authentication_code: string;
+            /** Serial Number */
+            serial_number: string;
+            /** User Id */
+            user_id: string;
+        };
+        /**
+         * DevicesAnswer
+         * @description The devices that the caller may see.
+         */
+        DevicesAnswer: {
+            /** Virtual Mfa Devices */
+            virtual_mfa_devices: components["schemas"]["Device"][];
+        };
+        /**
+         * Domain
+         * @description An account.
+         */
+        Domain: {
+            /** Description */
+            description: string;
+            /** Enabled */
+            enabled: boolean;
+            /** Id */
+            id: string;
+            links: components["schemas"]["Links"];
+            /** Name */
+            name: string;
+        };
+        /**
+         * DomainList
+         * @description The accounts of the caller.
+         */
+        DomainList: {
+            /** Domains */
+            domains: components["schemas"]["Domain"][];
+            links: components["schemas"]["Links"];
+        };
+        /**
+         * DomainName
+         * @description An account, by name or id.
+         */
+        DomainName: {
+            /** Id */
+            id?: string | null;
+            /** Name */
+            name?: string | null;
+        };
+        /**
+         * Done
+         * @description It was done.
+         */
+        Done: {
+            /**
+             * Result
+             * @default true
+             * @constant
+             */
+            result?: true;
+        };
+        /**
+         * DoneForAll
+         * @description It was done for everybody.
+         */
+        DoneForAll: {
+            /**
+             * Result
+             * @default true
+             * @constant
+             */
+            result?: true;
+            /** Success Message */
+            success_message: string;
+        };
+        /**
+         * Endpoint
+         * @description Where a service answers.
+         */
+        Endpoint: {
+            /**
+             * Enabled
+             * @default true
+             * @constant
+             */
+            enabled?: true;
+            /** Id */
+            id: string;
+            /**
+             * Interface
+             * @default public
+             * @constant
+             */
+            interface?: "public";
+            links: components["schemas"]["Links"];
+            /** Region */
+            region: string;
+            /** Region Id */
+            region_id: string;
+            /** Service Id */
+            service_id: string;
+            /** Url */
+            url: string;
+        };
+        /**
+         * EndpointAnswer
+         * @description One endpoint.
+         */
+        EndpointAnswer: {
+            endpoint: components["schemas"]["Endpoint"];
+        };
+        /**
+         * EndpointList
+         * @description Endpoints, by service type.
+         */
+        EndpointList: {
+            /** Endpoints */
+            endpoints: components["schemas"]["Endpoint"][];
+            links: components["schemas"]["Links"];
+        };
+        /**
+         * EnterpriseProjectGroup
+         * @description A group that holds policies in an enterprise project.
+         */
+        EnterpriseProjectGroup: {
+            /** Createtime */
+            createTime: number;
+            /** Description */
+            description: string;
+            /** Domainid */
+            domainId: string;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * EnterpriseProjectGroupList
+         * @description The groups that hold policies in an enterprise project.
+         */
+        EnterpriseProjectGroupList: {
+            /** Groups */
+            groups: components["schemas"]["EnterpriseProjectGroup"][];
+        };
+        /**
+         * EnterpriseProjectList
+         * @description Enterprise projects in which somebody holds policies.
+         */
+        EnterpriseProjectList: {
+            /** Enterprise-Projects */
+            "enterprise-projects": components["schemas"]["EnterpriseProjectReference"][];
+        };
+        /**
+         * EnterpriseProjectReference
+         * @description An enterprise project by its id.
+         */
+        EnterpriseProjectReference: {
+            /** Projectid */
+            projectId: string;
+        };
+        /**
+         * EnterpriseProjectUser
+         * @description A user who holds policies in an enterprise project. `lastest_policy_time` is spelled as clients read it.
+         */
+        EnterpriseProjectUser: {
+            /** Description */
+            description: string;
+            /** Domain Id */
+            domain_id: string;
+            /** Enabled */
+            enabled: boolean;
+            /** Id */
+            id: string;
+            /** Lastest Policy Time */
+            lastest_policy_time: number;
+            /** Name */
+            name: string;
+            /** Policy Num */
+            policy_num: number;
+        };
+        /**
+         * EnterpriseProjectUserList
+         * @description The users who hold policies in an enterprise project.
+         */
+        EnterpriseProjectUserList: {
+            /** Users */
+            users: components["schemas"]["EnterpriseProjectUser"][];
+        };
+        /**
+         * Folder
+         * @description A folder that was made.
+         */
+        Folder: {
+            /** Path */
+            path: string;
+            /** Prefix */
+            prefix: string;
+        };
+        /**
+         * FolderCreate
+         * @description The path of a new folder, without a slash at its end; `/` separates levels.
+         */
+        FolderCreate: {
+            /** Path */
+            path: string;
+        };
+        /**
+         * FolderItem
+         * @description A folder: a prefix that ends with the delimiter.
+         */
+        FolderItem: {
+            /** Prefix */
+            prefix: string;
+        };
+        /**
+         * GrantedRoles
+         * @description The policies of one principal in one scope, by display name.
+         */
+        GrantedRoles: {
+            links: components["schemas"]["Links"];
+            /** Roles */
+            roles: components["schemas"]["Role"][];
+            /** Total Number */
+            total_number: number;
+        };
+        /**
+         * Group
+         * @description A group. `create_time` in milliseconds since the epoch.
+         */
+        Group: {
+            /** Create Time */
+            create_time: number;
+            /** Description */
+            description: string;
+            /** Domain Id */
+            domain_id: string;
+            /** Id */
+            id: string;
+            links: components["schemas"]["Links"];
+            /** Name */
+            name: string;
+        };
+        /**
+         * GroupAnswer
+         * @description One group.
+         */
+        GroupAnswer: {
+            group: components["schemas"]["Group"];
+        };
+        /**
+         * GroupCreate
+         * @description A group to be.
+         */
+        GroupCreate: {
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /** Domain Id */
+            domain_id?: string | null;
+            /** Name */
+            name: string;
+        };
+        /**
+         * GroupCreateBody
+         * @description Body of KeystoneCreateGroup.
+         */
+        GroupCreateBody: {
+            group: components["schemas"]["GroupCreate"];
+        };
+        /**
+         * GroupList
+         * @description Groups, by name.
+         */
+        GroupList: {
+            /** Groups */
+            groups: components["schemas"]["Group"][];
+            links: components["schemas"]["Links"];
+        };
+        /**
+         * GroupUpdate
+         * @description Changes of a group; what is not given stays.
+         */
+        GroupUpdate: {
+            /** Description */
+            description?: string | null;
+            /** Domain Id */
+            domain_id?: string | null;
+            /** Name */
+            name?: string | null;
+        };
+        /**
+         * GroupUpdateBody
+         * @description Body of KeystoneUpdateGroup.
+         */
+        GroupUpdateBody: {
+            group: components["schemas"]["GroupUpdate"];
+        };
+        /** HTTPValidationError */
+        HTTPValidationError: {
+            /** Detail */
+            detail?: components["schemas"]["ValidationError"][];
+        };
+        /**
+         * Identity
+         * @description By which methods the caller proves who he is.
+         */
+        Identity: {
+            assume_role?: components["schemas"]["AssumeRoleIdentity"] | null;
+            hw_ak_sk?: components["schemas"]["AccessKeyIdentity"] | null;
+            /** Methods */
+            methods: string[];
+            password?: components["schemas"]["PasswordIdentity"] | null;
+            /** Policy */
+            policy?: {
+                [key: string]: unknown;
+            } | null;
+            token?: components["schemas"]["TokenIdentity"] | null;
+            totp?: components["schemas"]["TotpIdentity"] | null;
+        };
+        /**
+         * KeyPart
+         * @description An access key or its secret.
+         */
+        KeyPart: {
+            /** Key */
+            key: string;
+        };
+        /**
+         * KeyStatus
+         * @description Whether an access key may be used.
+         * @enum {string}
+         */
+        KeyStatus: "active" | "inactive";
+        /**
+         * Links
+         * @description Where a thing, or the neighbours of a page, can be read. Written as a path, sent as an address.
+         */
+        Links: {
+            /** Next */
+            next?: string | null;
+            /** Previous */
+            previous?: string | null;
+            /** Self */
+            self: string | null;
+        };
+        /**
+         * MediaType
+         * @description What the identity service speaks.
+         */
+        MediaType: {
+            /** Base */
+            base: string;
+            /** Type */
+            type: string;
+        };
+        /**
+         * ModelArtsAgency
+         * @description The agency that was made.
+         */
+        ModelArtsAgency: {
+            /** Agency Name */
+            agency_name: string;
+        };
+        /**
+         * ModelArtsAgencyCreate
+         * @description The agency is called `ma_agency_<suffix>`, without a suffix `modelarts_agency`.
+         */
+        ModelArtsAgencyCreate: {
+            /**
+             * Agency Name Suffix
+             * @default
+             */
+            agency_name_suffix?: string;
+        };
+        /**
+         * NewDevice
+         * @description A new device; the seed is shown here and never again.
+         */
+        NewDevice: {
+            /** Base32 String Seed */
+            base32_string_seed: string;
+            /** Serial Number */
+            serial_number: string;
+        };
+        /**
+         * NewDeviceAnswer
+         * @description Answer to a creation.
+         */
+        NewDeviceAnswer: {
+            virtual_mfa_device: components["schemas"]["NewDevice"];
+        };
+        /**
+         * ObjectItem
+         * @description An object in a listing.
+         */
+        ObjectItem: {
+            /** Etag */
+            etag: string;
+            /** Key */
+            key: string;
+            /** Modified At */
+            modified_at: number;
+            /** Size Bytes */
+            size_bytes: number;
+            /** Storage Class */
+            storage_class: string;
+        };
+        /**
+         * ObjectPage
+         * @description A page of folders and objects; `next_marker` is null at the end.
+         */
+        ObjectPage: {
+            /** Folders */
+            folders: components["schemas"]["FolderItem"][];
+            /** Next Marker */
+            next_marker: string | null;
+            /** Objects */
+            objects: components["schemas"]["ObjectItem"][];
+            /** Prefix */
+            prefix: string;
+        };
+        /**
+         * Overview
+         * @description What the first page of the console shows. `started_at` is in milliseconds since the epoch.
+         */
+        Overview: {
+            /** Build */
+            build: string;
+            /** Endpoints */
+            endpoints: {
+                [key: string]: string;
+            };
+            /** Parts */
+            parts: components["schemas"]["PartHealth"][];
+            /** Running */
+            running: components["schemas"]["RunningKind"][];
+            /** Started At */
+            started_at: number;
+            storage: components["schemas"]["StorageSpace"];
+            /** Version */
+            version: string;
+        };
+        /**
+         * PartHealth
+         * @description One part; `detail` says in words what is wrong with it.
+         */
+        PartHealth: {
+            /** Detail */
+            detail: string;
+            /** Name */
+            name: string;
+            state: components["schemas"]["PartState"];
+            /** Version */
+            version: string;
+        };
+        /**
+         * PartState
+         * @description Whether a part does its work.
+         * @enum {string}
+         */
+        PartState: "healthy" | "down";
+        /**
+         * PasswordChange
+         * @description A new password, and the present one as proof.
+         */
+        PasswordChange: {
+            /** Original Password */
+            original_password: string;
+            /** Password */
+            password: string;
+        };
+        /**
+         * PasswordChangeBody
+         * @description Body of KeystoneUpdateUserPassword.
+         */
+        PasswordChangeBody: {
+            user: components["schemas"]["PasswordChange"];
+        };
+        /**
+         * PasswordIdentity
+         * @description The password method.
+         */
+        PasswordIdentity: {
+            user: components["schemas"]["PasswordUser"];
+        };
+        /**
+         * PasswordUser
+         * @description A user by id, or by name and account, with the password.
+         */
+        PasswordUser: {
+            domain?: components["schemas"]["DomainName"] | null;
+            /** Id */
+            id?: string | null;
+            /** Name */
+            name?: string | null;
+            /** Password */
+            password: string;
+        };
+        /**
+         * Project
+         * @description A project. `parent_id`: the account for the project of a region, else that project.
+         */
+        Project: {
+            /** Description */
+            description: string;
+            /** Domain Id */
+            domain_id: string;
+            /** Enabled */
+            enabled: boolean;
+            /** Id */
+            id: string;
+            /**
+             * Is Domain
+             * @default false
+             * @constant
+             */
+            is_domain?: false;
+            links: components["schemas"]["Links"];
+            /** Name */
+            name: string;
+            /** Parent Id */
+            parent_id: string;
+        };
+        /**
+         * ProjectAnswer
+         * @description One project.
+         */
+        ProjectAnswer: {
+            project: components["schemas"]["Project"];
+        };
+        /**
+         * ProjectCreate
+         * @description A project to be, below a region's project: its name begins with the parent's and `_`.
+         */
+        ProjectCreate: {
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /** Domain Id */
+            domain_id?: string | null;
+            /** Name */
+            name: string;
+            /** Parent Id */
+            parent_id: string;
+        };
+        /**
+         * ProjectCreateBody
+         * @description Body of KeystoneCreateProject.
+         */
+        ProjectCreateBody: {
+            project: components["schemas"]["ProjectCreate"];
+        };
+        /**
+         * ProjectList
+         * @description Projects, by name.
+         */
+        ProjectList: {
+            links: components["schemas"]["Links"];
+            /** Projects */
+            projects: components["schemas"]["Project"][];
+        };
+        /**
+         * ProjectStatusBody
+         * @description Body of UpdateProjectStatus.
+         */
+        ProjectStatusBody: {
+            project: components["schemas"]["ProjectStatusUpdate"];
+        };
+        /**
+         * ProjectStatusUpdate
+         * @description `suspended`: nobody can work in the project until it is `normal` again.
+         */
+        ProjectStatusUpdate: {
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "normal" | "suspended";
+        };
+        /**
+         * ProjectUpdate
+         * @description Changes of a project; what is not given stays.
+         */
+        ProjectUpdate: {
+            /** Description */
+            description?: string | null;
+            /** Name */
+            name?: string | null;
+        };
+        /**
+         * ProjectUpdateBody
+         * @description Body of KeystoneUpdateProject.
+         */
+        ProjectUpdateBody: {
+            project: components["schemas"]["ProjectUpdate"];
+        };
+        /**
+         * ProjectWithStatus
+         * @description A project and its status.
+         */
+        ProjectWithStatus: {
+            /** Description */
+            description: string;
+            /** Domain Id */
+            domain_id: string;
+            /** Enabled */
+            enabled: boolean;
+            /** Id */
+            id: string;
+            /**
+             * Is Domain
+             * @default false
+             * @constant
+             */
+            is_domain?: false;
+            links: components["schemas"]["Links"];
+            /** Name */
+            name: string;
+            /** Parent Id */
+            parent_id: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "normal" | "suspended";
+        };
+        /**
+         * ProjectWithStatusAnswer
+         * @description One project and its status.
+         */
+        ProjectWithStatusAnswer: {
+            project: components["schemas"]["ProjectWithStatus"];
+        };
+        /**
+         * Reason
+         * @description Why a request is allowed or not.
+         * @enum {string}
+         */
+        Reason: "allowed_by_policy" | "not_strict" | "account_owner" | "platform" | "no_policy_allows" | "denied_by_policy" | "session_policy" | "workspace";
+        /**
+         * Region
+         * @description A region; a platform has one.
+         */
+        Region: {
+            /** Description */
+            description: string;
+            /** Id */
+            id: string;
+            links: components["schemas"]["Links"];
+            locales: components["schemas"]["RegionNames"];
+            /** Parent Region Id */
+            parent_region_id?: null;
+            /**
+             * Type
+             * @default public
+             * @constant
+             */
+            type?: "public";
+        };
+        /**
+         * RegionAnswer
+         * @description One region.
+         */
+        RegionAnswer: {
+            region: components["schemas"]["Region"];
+        };
+        /**
+         * RegionList
+         * @description All regions.
+         */
+        RegionList: {
+            links: components["schemas"]["Links"];
+            /** Regions */
+            regions: components["schemas"]["Region"][];
+        };
+        /**
+         * RegionNames
+         * @description The name of a region in each language.
+         */
+        RegionNames: {
+            /** En-Us */
+            "en-us": string;
+            /** Zh-Cn */
+            "zh-cn": string;
+        };
+        /**
+         * Role
+         * @description A policy. `domain_id` is null for those of the system; times are milliseconds since the epoch, as text.
+         */
+        Role: {
+            /** Catalog */
+            catalog: string;
+            /** Created Time */
+            created_time: string;
+            /** Description */
+            description: string;
+            /** Description Cn */
+            description_cn: string;
+            /** Display Name */
+            display_name: string;
+            /** Domain Id */
+            domain_id: string | null;
+            /** Flag */
+            flag: string | null;
+            /** Id */
+            id: string;
+            links: components["schemas"]["Links"];
+            /** Name */
+            name: string;
+            /** Policy */
+            policy: {
+                [key: string]: unknown;
+            };
+            /** Type */
+            type: string;
+            /** Updated Time */
+            updated_time: string;
+        };
+        /**
+         * RoleAnswer
+         * @description One policy.
+         */
+        RoleAnswer: {
+            role: components["schemas"]["Role"];
+        };
+        /**
+         * RoleAssignment
+         * @description One grant. `is_inherited`: it counts in all projects of the account.
+         */
+        RoleAssignment: {
+            agency?: components["schemas"]["modelyard__iam__schemas__grants__Reference"] | null;
+            group?: components["schemas"]["modelyard__iam__schemas__grants__Reference"] | null;
+            /** Is Inherited */
+            is_inherited: boolean;
+            role: components["schemas"]["modelyard__iam__schemas__grants__Reference"];
+            scope: components["schemas"]["AssignmentScope"];
+            user?: components["schemas"]["modelyard__iam__schemas__grants__Reference"] | null;
+        };
+        /**
+         * RoleAssignmentList
+         * @description Grants, by principal, policy and scope.
+         */
+        RoleAssignmentList: {
+            /** Role Assignments */
+            role_assignments: components["schemas"]["RoleAssignment"][];
+            /** Total Num */
+            total_num: number;
+        };
+        /**
+         * RoleCreate
+         * @description A custom policy to be. One policy may hold actions of all services.
+         */
+        RoleCreate: {
+            /** Description */
+            description: string;
+            /**
+             * Description Cn
+             * @default
+             */
+            description_cn?: string;
+            /** Display Name */
+            display_name: string;
+            /** Policy */
+            policy: {
+                [key: string]: unknown;
+            };
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "AX" | "XA" | "AA";
+        };
+        /**
+         * RoleCreateBody
+         * @description Body of CreateCloudServiceCustomPolicy.
+         */
+        RoleCreateBody: {
+            role: components["schemas"]["RoleCreate"];
+        };
+        /**
+         * RoleList
+         * @description Policies, by display name.
+         */
+        RoleList: {
+            links: components["schemas"]["Links"];
+            /** Roles */
+            roles: components["schemas"]["Role"][];
+            /** Total Number */
+            total_number: number;
+        };
+        /**
+         * RoleUpdate
+         * @description Changes of a custom policy; what is not given stays.
+         */
+        RoleUpdate: {
+            /** Description */
+            description?: string | null;
+            /** Description Cn */
+            description_cn?: string | null;
+            /** Display Name */
+            display_name?: string | null;
+            /** Policy */
+            policy?: {
+                [key: string]: unknown;
+            } | null;
+            /** Type */
+            type?: ("AX" | "XA" | "AA") | null;
+        };
+        /**
+         * RoleUpdateBody
+         * @description Body of UpdateCloudServiceCustomPolicy.
+         */
+        RoleUpdateBody: {
+            role: components["schemas"]["RoleUpdate"];
+        };
+        /**
+         * RoleWithReferences
+         * @description A policy, and how often it is granted.
+         */
+        RoleWithReferences: {
+            /** Catalog */
+            catalog: string;
+            /** Created Time */
+            created_time: string;
+            /** Description */
+            description: string;
+            /** Description Cn */
+            description_cn: string;
+            /** Display Name */
+            display_name: string;
+            /** Domain Id */
+            domain_id: string | null;
+            /** Flag */
+            flag: string | null;
+            /** Id */
+            id: string;
+            links: components["schemas"]["Links"];
+            /** Name */
+            name: string;
+            /** Policy */
+            policy: {
+                [key: string]: unknown;
+            };
+            /** References */
+            references: number;
+            /** Type */
+            type: string;
+            /** Updated Time */
+            updated_time: string;
+        };
+        /**
+         * RoleWithReferencesAnswer
+         * @description One policy, and how often it is granted.
+         */
+        RoleWithReferencesAnswer: {
+            role: components["schemas"]["RoleWithReferences"];
+        };
+        /**
+         * RunningKind
+         * @description How many things of a kind run now.
+         */
+        RunningKind: {
+            /** Count */
+            count: number;
+            /** Kind */
+            kind: string;
+        };
+        /**
+         * STSCredentials
+         * @description A temporary key in the names of STS.
+         */
+        STSCredentials: {
+            /** Access Key Id */
+            access_key_id: string;
+            /** Expiration */
+            expiration: string;
+            /** Secret Access Key */
+            secret_access_key: string;
+            /** Security Token */
+            security_token: string;
+        };
+        /**
+         * Scope
+         * @description What the token is for; a project wins over an account.
+         */
+        Scope: {
+            domain?: components["schemas"]["DomainName"] | null;
+            project?: components["schemas"]["ScopeProject"] | null;
+        };
+        /**
+         * ScopeProject
+         * @description A project by id or name.
+         */
+        ScopeProject: {
+            domain?: components["schemas"]["DomainName"] | null;
+            /** Id */
+            id?: string | null;
+            /** Name */
+            name?: string | null;
+        };
+        /**
+         * ScopedReference
+         * @description A thing of an account.
+         */
+        ScopedReference: {
+            domain: components["schemas"]["modelyard__iam__schemas__tokens__Reference"];
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * Service
+         * @description A service of the platform.
+         */
+        Service: {
+            /** Description */
+            description: string;
+            /**
+             * Enabled
+             * @default true
+             * @constant
+             */
+            enabled?: true;
+            /** Id */
+            id: string;
+            links: components["schemas"]["Links"];
+            /** Name */
+            name: string;
+            /** Type */
+            type: string;
+        };
+        /**
+         * ServiceAnswer
+         * @description One service.
+         */
+        ServiceAnswer: {
+            service: components["schemas"]["Service"];
+        };
+        /**
+         * ServiceList
+         * @description Services, by type.
+         */
+        ServiceList: {
+            links: components["schemas"]["Links"];
+            /** Services */
+            services: components["schemas"]["Service"][];
+        };
+        /**
+         * Session
+         * @description A console session; the proof itself is in the cookie.
+         */
+        Session: {
+            /** Csrf Token */
+            csrf_token: string;
+            /** Expires At */
+            expires_at: number;
+            /** Must Change Password */
+            must_change_password: boolean;
+            /** Projects */
+            projects: components["schemas"]["modelyard__iam__schemas__tokens__Reference"][];
+            user: components["schemas"]["SessionUser-Output"];
+        };
+        /**
+         * SessionCreate
+         * @description What somebody types to log in.
+         */
+        SessionCreate: {
+            /** Domain Name */
+            domain_name: string;
+            /** Passcode */
+            passcode?: string | null;
+            /** Password */
+            password: string;
+            /** User Name */
+            user_name: string;
+        };
+        /**
+         * SessionUser
+         * @description How the session of an agency is called.
+         */
+        "SessionUser-Input": {
+            /** Name */
+            name: string;
+        };
+        /**
+         * SessionUser
+         * @description Who is logged in.
+         */
+        "SessionUser-Output": {
+            domain: components["schemas"]["modelyard__iam__schemas__tokens__Reference"];
+            /** Id */
+            id: string;
+            /** Is Domain Owner */
+            is_domain_owner: boolean;
+            /** Name */
+            name: string;
+        };
+        /**
+         * SignedURL
+         * @description A URL with the headers that must be sent with it.
+         */
+        SignedURL: {
+            /** Headers */
+            headers: {
+                [key: string]: string;
+            };
+            /** Method */
+            method: string;
+            /** Url */
+            url: string;
+        };
+        /**
+         * SignedURLs
+         * @description Signed URLs in the order of the requests.
+         */
+        SignedURLs: {
+            /** Urls */
+            urls: components["schemas"]["SignedURL"][];
+        };
+        /**
+         * SignedURLsCreate
+         * @description Requests to sign, and how long the URLs are to be good.
+         */
+        SignedURLsCreate: {
+            /**
+             * Expires Seconds
+             * @default 3600
+             */
+            expires_seconds?: number;
+            /** Requests */
+            requests: components["schemas"]["URLRequest"][];
+        };
+        /**
+         * Simulation
+         * @description What is asked: may this user perform these actions on this thing, under these circumstances?
+         */
+        Simulation: {
+            /** Actions */
+            actions: string[];
+            /**
+             * Context
+             * @default {}
+             */
+            context?: {
+                [key: string]: string;
+            };
+            /**
+             * Resource
+             * @default *
+             */
+            resource?: string;
+            /** User Id */
+            user_id: string;
+        };
+        /**
+         * SimulationAnswer
+         * @description One result per action, in order.
+         */
+        SimulationAnswer: {
+            /** Results */
+            results: components["schemas"]["SimulationResult"][];
+        };
+        /**
+         * SimulationResult
+         * @description Whether, and why.
+         */
+        SimulationResult: {
+            /** Action */
+            action: string;
+            /** Allowed */
+            allowed: boolean;
+            /** Policy Name */
+            policy_name: string | null;
+            reason: components["schemas"]["Reason"];
+        };
+        /**
+         * StorageSpace
+         * @description Where objects are kept and how much room there is, in bytes.
+         */
+        StorageSpace: {
+            /** Engine */
+            engine: string;
+            /** Free Bytes */
+            free_bytes: number;
+            /** Location */
+            location: string;
+            /** Total Bytes */
+            total_bytes: number;
+            /** Used Bytes */
+            used_bytes: number;
+        };
+        /**
+         * TemporaryCredential
+         * @description A temporary access key with its security token.
+         */
+        TemporaryCredential: {
+            /** Access */
+            access: string;
+            /** Expires At */
+            expires_at: string;
+            /** Secret */
+            secret: string;
+            /** Securitytoken */
+            securitytoken: string;
+        };
+        /**
+         * Token
+         * @description What a token says.
+         */
+        Token: {
+            assumed_by?: components["schemas"]["AssumedBy"] | null;
+            /** Catalog */
+            catalog?: components["schemas"]["CatalogEntry"][] | null;
+            domain?: components["schemas"]["modelyard__iam__schemas__tokens__Reference"] | null;
+            /** Expires At */
+            expires_at: string;
+            /** Issued At */
+            issued_at: string;
+            /** Methods */
+            methods: string[];
+            /** Mfa Authn At */
+            mfa_authn_at?: string | null;
+            project?: components["schemas"]["ScopedReference"] | null;
+            /** Roles */
+            roles: components["schemas"]["modelyard__iam__schemas__tokens__Reference"][];
+            user: components["schemas"]["TokenUser"];
+        };
+        /**
+         * TokenAnswer
+         * @description Answer with a token; the token itself is in the header X-Subject-Token.
+         */
+        TokenAnswer: {
+            token: components["schemas"]["Token"];
+        };
+        /**
+         * TokenIdentity
+         * @description The token method; the token may come in X-Auth-Token as well.
+         */
+        TokenIdentity: {
+            /** Duration Seconds */
+            duration_seconds?: number | null;
+            /** Id */
+            id?: string | null;
+        };
+        /**
+         * TokenUser
+         * @description Whose token it is; `password_expires_at` is empty when the password never expires.
+         */
+        TokenUser: {
+            domain: components["schemas"]["modelyard__iam__schemas__tokens__Reference"];
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Password Expires At
+             * @default
+             */
+            password_expires_at?: string;
+        };
+        /**
+         * TotpIdentity
+         * @description The one-time passcode that comes with a password.
+         */
+        TotpIdentity: {
+            user: components["schemas"]["TotpUser"];
+        };
+        /**
+         * TotpUser
+         * @description A user and the passcode of his device.
+         */
+        TotpUser: {
+            /** Id */
+            id: string;
+            /** Passcode */
+            passcode: string;
+        };
+        /**
+         * Trace
+         * @description One call.
+         */
+        Trace: {
+            /** Api Version */
+            api_version: string;
+            /** Code */
+            code: string;
+            /** Record Time */
+            record_time: number;
+            /** Request */
+            request: string;
+            /** Request Id */
+            request_id: string;
+            /** Resource Id */
+            resource_id: string;
+            /** Resource Name */
+            resource_name: string;
+            /** Resource Type */
+            resource_type: string;
+            /** Response */
+            response: string;
+            /** Service Type */
+            service_type: string;
+            /** Source Ip */
+            source_ip: string;
+            /** Time */
+            time: number;
+            /** Trace Id */
+            trace_id: string;
+            /** Trace Name */
+            trace_name: string;
+            trace_rating: components["schemas"]["TraceRating"];
+            /**
+             * Trace Type
+             * @enum {string}
+             */
+            trace_type: "ApiCall" | "ConsoleAction";
+            user: components["schemas"]["TraceUser"];
+        };
+        /**
+         * TraceRating
+         * @description How a call ended: well, refused or failed by the caller's fault, or failed by ours.
+         * @enum {string}
+         */
+        TraceRating: "normal" | "warning" | "incident";
+        /**
+         * TraceUser
+         * @description Who called.
+         */
+        TraceUser: {
+            /** Access Key Id */
+            access_key_id?: string | null;
+            /** Account Id */
+            account_id: string;
+            domain?: components["schemas"]["modelyard__iam__schemas__tokens__Reference"] | null;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** User Name */
+            user_name: string;
+        };
+        /**
+         * TracesAnswer
+         * @description A page of the trail, the newest first.
+         */
+        TracesAnswer: {
+            meta_data: components["schemas"]["TracesMeta"];
+            /** Traces */
+            traces: components["schemas"]["Trace"][];
+        };
+        /**
+         * TracesMeta
+         * @description How many records are in the answer, and where the next ones begin.
+         */
+        TracesMeta: {
+            /** Count */
+            count: number;
+            /** Marker */
+            marker: string | null;
+        };
+        /**
+         * URLRequest
+         * @description A request to the storage endpoint that is to be signed.
+         */
+        URLRequest: {
+            /** Bucket */
+            bucket: string;
+            /** Content Type */
+            content_type?: string | null;
+            /** Key */
+            key: string;
+            /**
+             * Method
+             * @enum {string}
+             */
+            method: "GET" | "PUT" | "HEAD" | "DELETE" | "POST";
+            /**
+             * Query
+             * @default {}
+             */
+            query?: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * User
+         * @description A user. `pwd_status`: the password must be changed at the next login. `password_expires_at`: null is never.
+         */
+        User: {
+            /** Access Mode */
+            access_mode: string;
+            /** Areacode */
+            areacode: string;
+            /** Create Time */
+            create_time: string;
+            /** Default Project Id */
+            default_project_id: string | null;
+            /** Description */
+            description: string;
+            /** Domain Id */
+            domain_id: string;
+            /** Email */
+            email: string;
+            /** Enabled */
+            enabled: boolean;
+            /** Id */
+            id: string;
+            /** Is Domain Owner */
+            is_domain_owner: boolean;
+            /** Last Login Time */
+            last_login_time: string | null;
+            /** Last Project Id */
+            last_project_id: string | null;
+            links: components["schemas"]["Links"];
+            /** Modify Pwd Time */
+            modify_pwd_time: string | null;
+            /** Name */
+            name: string;
+            /** Password Expires At */
+            password_expires_at: string | null;
+            /** Phone */
+            phone: string;
+            /** Pwd Status */
+            pwd_status: boolean;
+            /** Pwd Strength */
+            pwd_strength: string | null;
+            /** Xuser Id */
+            xuser_id: string;
+            /** Xuser Type */
+            xuser_type: string;
+        };
+        /**
+         * UserAnswer
+         * @description One user.
+         */
+        UserAnswer: {
+            user: components["schemas"]["User"];
+        };
+        /**
+         * UserCreate
+         * @description A user to be. Without a password he comes in by access key only.
+         */
+        UserCreate: {
+            /**
+             * Access Mode
+             * @default default
+             * @enum {string}
+             */
+            access_mode?: "default" | "programmatic" | "console";
+            /**
+             * Areacode
+             * @default
+             */
+            areacode?: string;
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /** Domain Id */
+            domain_id?: string | null;
+            /**
+             * Email
+             * @default
+             */
+            email?: string;
+            /**
+             * Enabled
+             * @default true
+             */
+            enabled?: boolean;
+            /** Name */
+            name: string;
+            /** Password */
+            password?: string | null;
+            /**
+             * Phone
+             * @default
+             */
+            phone?: string;
+            /**
+             * Pwd Status
+             * @default true
+             */
+            pwd_status?: boolean;
+            /**
+             * Xuser Id
+             * @default
+             */
+            xuser_id?: string;
+            /**
+             * Xuser Type
+             * @default
+             */
+            xuser_type?: string;
+        };
+        /**
+         * UserCreateBody
+         * @description Body of CreateUser.
+         */
+        UserCreateBody: {
+            user: components["schemas"]["UserCreate"];
+        };
+        /**
+         * UserList
+         * @description Users, by name.
+         */
+        UserList: {
+            links: components["schemas"]["Links"];
+            /** Users */
+            users: components["schemas"]["User"][];
+        };
+        /**
+         * UserUpdate
+         * @description Changes of a user; what is not given stays.
+         */
+        UserUpdate: {
+            /** Access Mode */
+            access_mode?: ("default" | "programmatic" | "console") | null;
+            /** Areacode */
+            areacode?: string | null;
+            /** Description */
+            description?: string | null;
+            /** Domain Id */
+            domain_id?: string | null;
+            /** Email */
+            email?: string | null;
+            /** Enabled */
+            enabled?: boolean | null;
+            /** Name */
+            name?: string | null;
+            /** Password */
+            password?: string | null;
+            /** Phone */
+            phone?: string | null;
+            /** Pwd Status */
+            pwd_status?: boolean | null;
+            /** Xuser Id */
+            xuser_id?: string | null;
+            /** Xuser Type */
+            xuser_type?: string | null;
+        };
+        /**
+         * UserUpdateBody
+         * @description Body of UpdateUser.
+         */
+        UserUpdateBody: {
+            user: components["schemas"]["UserUpdate"];
+        };
+        /** ValidationError */
+        ValidationError: {
+            /** Context */
+            ctx?: Record<string, never>;
+            /** Input */
+            input?: unknown;
+            /** Location */
+            loc: (string | number)[];
+            /** Message */
+            msg: string;
+            /** Error Type */
+            type: string;
+        };
+        /**
+         * Version
+         * @description A version of the identity API.
+         */
+        Version: {
+            /** Id */
+            id: string;
+            /** Links */
+            links: components["schemas"]["VersionLink"][];
+            /** Media-Types */
+            "media-types": components["schemas"]["MediaType"][];
+            /** Status */
+            status: string;
+            /** Updated */
+            updated: string;
+        };
+        /**
+         * VersionAnswer
+         * @description One version.
+         */
+        VersionAnswer: {
+            version: components["schemas"]["Version"];
+        };
+        /**
+         * VersionLink
+         * @description Where a version is described.
+         */
+        VersionLink: {
+            /** Href */
+            href: string;
+            /** Rel */
+            rel: string;
+        };
+        /**
+         * Workspace
+         * @description A workspace. `owner` is the name of its creator; times are milliseconds since the epoch.
+         */
+        Workspace: {
+            auth_type: components["schemas"]["WorkspaceAccess"];
+            /** Create Time */
+            create_time: number;
+            /** Description */
+            description: string;
+            /** Enterprise Project Id */
+            enterprise_project_id: string;
+            /** Enterprise Project Name */
+            enterprise_project_name: string;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Owner */
+            owner: string;
+            /**
+             * Status
+             * @default NORMAL
+             * @constant
+             */
+            status?: "NORMAL";
+            /**
+             * Status Info
+             * @default
+             */
+            status_info?: string;
+            /** Update Time */
+            update_time: number;
+        };
+        /**
+         * WorkspaceAccess
+         * @description Who may enter a workspace: everybody in the account, the creator, or the creator and those listed.
+         * @enum {string}
+         */
+        WorkspaceAccess: "PUBLIC" | "PRIVATE" | "INTERNAL";
+        /**
+         * WorkspaceCreate
+         * @description A workspace to be. `grants` is for INTERNAL only.
+         */
+        WorkspaceCreate: {
+            /** @default PUBLIC */
+            auth_type?: components["schemas"]["WorkspaceAccess"];
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /**
+             * Enterprise Project Id
+             * @default 0
+             */
+            enterprise_project_id?: string;
+            /** Grants */
+            grants?: components["schemas"]["WorkspaceGrant"][];
+            /** Name */
+            name: string;
+        };
+        /**
+         * WorkspaceGrant
+         * @description A user of an INTERNAL workspace, by id or by name.
+         */
+        WorkspaceGrant: {
+            /** User Id */
+            user_id?: string | null;
+            /** User Name */
+            user_name?: string | null;
+        };
+        /**
+         * WorkspaceList
+         * @description Workspaces; the default one comes first. `total_count`: all that match, `count`: those in this answer.
+         */
+        WorkspaceList: {
+            /** Count */
+            count: number;
+            /** Total Count */
+            total_count: number;
+            /** Workspaces */
+            workspaces: components["schemas"]["Workspace"][];
+        };
+        /**
+         * WorkspaceRemoved
+         * @description Which workspace is gone.
+         */
+        WorkspaceRemoved: {
+            /** Workspace Id */
+            workspace_id: string;
+        };
+        /**
+         * WorkspaceUpdate
+         * @description Changes of a workspace; what is not given stays. `grants` replaces the whole list.
+         */
+        WorkspaceUpdate: {
+            auth_type?: components["schemas"]["WorkspaceAccess"] | null;
+            /** Description */
+            description?: string | null;
+            /** Grants */
+            grants?: components["schemas"]["WorkspaceGrant"][] | null;
+            /** Name */
+            name?: string | null;
+        };
+        /**
+         * WorkspaceUser
+         * @description A user of an INTERNAL workspace.
+         */
+        WorkspaceUser: {
+            /** User Id */
+            user_id: string;
+            /** User Name */
+            user_name: string;
+        };
+        /**
+         * WorkspaceWithGrants
+         * @description A workspace and the users who may enter it.
+         */
+        WorkspaceWithGrants: {
+            auth_type: components["schemas"]["WorkspaceAccess"];
+            /** Create Time */
+            create_time: number;
+            /** Description */
+            description: string;
+            /** Enterprise Project Id */
+            enterprise_project_id: string;
+            /** Enterprise Project Name */
+            enterprise_project_name: string;
+            /** Grants */
+            grants: components["schemas"]["WorkspaceUser"][];
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Owner */
+            owner: string;
+            /**
+             * Status
+             * @default NORMAL
+             * @constant
+             */
+            status?: "NORMAL";
+            /**
+             * Status Info
+             * @default
+             */
+            status_info?: string;
+            /** Update Time */
+            update_time: number;
+        };
+        /**
+         * Reference
+         * @description A thing by its id.
+         */
+        modelyard__iam__schemas__grants__Reference: {
+            /** Id */
+            id: string;
+        };
+        /**
+         * Reference
+         * @description A thing by id and name.
+         */
+        modelyard__iam__schemas__tokens__Reference: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    ShowHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+    };
+    ShowOpenAPI: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+        };
+    };
+    ListWorkspace: {
+        parameters: {
+            query?: {
+                /** @description Number of records to skip. */
+                offset?: number;
+                /** @description Largest number of records in the answer. */
+                limit?: number;
+                sort_by?: "name" | "update_time" | "status";
+                order?: "asc" | "desc";
+                enterprise_project_id?: string | null;
+                name?: string | null;
+                filter_accessible?: boolean;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkspaceList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    CreateWorkspace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkspaceCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkspaceWithGrants"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ShowWorkspace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+                workspace_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkspaceWithGrants"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    UpdateWorkspace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+                workspace_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkspaceUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkspaceWithGrants"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    DeleteWorkspace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+                workspace_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkspaceRemoved"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    CreateSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SessionCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ShowCurrentSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+        };
+    };
+    DeleteCurrentSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ListActions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    CreateModelArtsAgency: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModelArtsAgencyCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelArtsAgency"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ShowAuthorizationMode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthorizationMode"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    UpdateAuthorizationMode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AuthorizationMode"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthorizationMode"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    GetAuthorizations: {
+        parameters: {
+            query?: {
+                sort_by?: "user_name" | "create_time";
+                order?: "asc" | "desc";
+                /** @description Number of records to skip. */
+                offset?: number;
+                /** @description Largest number of records in the answer. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthorizationList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    CreateAuthorization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AuthorizationCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    DeleteAuthorizations: {
+        parameters: {
+            query?: {
+                user_id?: string | null;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DoneForAll"] | components["schemas"]["Done"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ShowOverview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    SimulatePolicies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A project of the account. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Simulation"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimulationAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListStorageBuckets: {
+        parameters: {
+            query?: {
+                /** @description Number of records to skip. */
+                offset?: number;
+                /** @description Largest number of records in the answer. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BucketList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    CreateStorageBucket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BucketCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BucketItem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    DeleteStorageBucket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bucket: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    DeleteStorageObjects: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bucket: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Deletion"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletionResult"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    CreateStorageFolder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bucket: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FolderCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Folder"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListStorageObjects: {
+        parameters: {
+            query?: {
+                prefix?: string;
+                /** @description `/`, or empty to list all levels. */
+                delimiter?: string;
+                /** @description `next_marker` of the page before. */
+                marker?: string;
+                /** @description Largest number of records in the answer. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                bucket: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    CreateSignedURLs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignedURLsCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedURLs"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    KeystoneShowVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionAnswer"];
+                };
+            };
+        };
+    };
+    ShowProjectDetailsAndStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectWithStatusAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    UpdateProjectStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectStatusBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListAgencies: {
+        parameters: {
+            query: {
+                domain_id: string;
+                trust_domain_id?: string | null;
+                name?: string | null;
+                /** @description Page, from 1 on; only with per_page. */
+                page?: number | null;
+                /** @description Records on a page; only with page. */
+                per_page?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgencyList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    CreateAgency: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgencyCreateBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgencyAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ShowAgency: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agency_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgencyAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    UpdateAgency: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agency_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgencyUpdateBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgencyAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    DeleteAgency: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agency_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListDomainPermissionsForAgency: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                domain_id: string;
+                agency_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GrantedRoles"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    AssociateAgencyWithDomainPermission: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                domain_id: string;
+                agency_id: string;
+                role_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    RemoveDomainPermissionFromAgency: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                domain_id: string;
+                agency_id: string;
+                role_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    CheckDomainPermissionForAgency: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                domain_id: string;
+                agency_id: string;
+                role_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListProjectPermissionsForAgency: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+                agency_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GrantedRoles"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    AssociateAgencyWithProjectPermission: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+                agency_id: string;
+                role_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    RemoveProjectPermissionFromAgency: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+                agency_id: string;
+                role_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    CheckProjectPermissionForAgency: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+                agency_id: string;
+                role_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    CreateTokenWithIdToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+        };
+    };
+    ListPermanentAccessKeys: {
+        parameters: {
+            query?: {
+                user_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CredentialsAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    CreatePermanentAccessKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CredentialCreateRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedCredentialAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ShowPermanentAccessKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An access key. */
+                access_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CredentialAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    UpdatePermanentAccessKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An access key. */
+                access_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CredentialUpdateRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: components["schemas"]["Credential"];
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    DeletePermanentAccessKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An access key. */
+                access_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    CreateTemporaryAccessKeyByToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AuthRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: components["schemas"]["TemporaryCredential"];
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListAllProjectsPermissionsForAgency: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                domain_id: string;
+                agency_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgencyRoleList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    AssociateAgencyWithAllProjectsPermission: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                domain_id: string;
+                agency_id: string;
+                role_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    RemoveAllProjectsPermissionFromAgency: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                domain_id: string;
+                agency_id: string;
+                role_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    CheckAllProjectsPermissionForAgency: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                domain_id: string;
+                agency_id: string;
+                role_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    CreateBindingDevice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceBind"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    DeleteBindingDevice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceUnbind"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ShowUserMfaDevice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListUserMfaDevices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DevicesAnswer"];
+                };
+            };
+        };
+    };
+    CreateMfaDevice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceCreateRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewDeviceAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    DeleteMfaDevice: {
+        parameters: {
+            query: {
+                user_id: string;
+                serial_number: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListGroupsForEnterpriseProject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                enterprise_project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnterpriseProjectGroupList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListRolesForGroupOnEnterpriseProject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                enterprise_project_id: string;
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GrantedRoles"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    AssociateRoleToGroupOnEnterpriseProject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                enterprise_project_id: string;
+                group_id: string;
+                role_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    RevokeRoleFromGroupOnEnterpriseProject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                enterprise_project_id: string;
+                group_id: string;
+                role_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListUsersForEnterpriseProject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                enterprise_project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnterpriseProjectUserList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListRolesForUserOnEnterpriseProject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                enterprise_project_id: string;
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GrantedRoles"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    AssociateRoleToUserOnEnterpriseProject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                enterprise_project_id: string;
+                user_id: string;
+                role_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    RevokeRoleFromUserOnEnterpriseProject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                enterprise_project_id: string;
+                user_id: string;
+                role_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListEnterpriseProjectsForGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnterpriseProjectList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ShowDomainRoleAssignments: {
+        parameters: {
+            query: {
+                domain_id: string;
+                role_id?: string | null;
+                subject?: ("user" | "group" | "agency") | null;
+                "subject.user_id"?: string | null;
+                "subject.group_id"?: string | null;
+                "subject.agency_id"?: string | null;
+                scope?: ("project" | "domain" | "enterprise_project") | null;
+                "scope.project_id"?: string | null;
+                "scope.domain_id"?: string | null;
+                "scope.enterprise_projects_id"?: string | null;
+                is_inherited?: boolean | null;
+                include_group?: boolean;
+                page?: number | null;
+                per_page?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleAssignmentList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    AssociateRoleToAgencyOnEnterpriseProject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgencyEnterpriseGrants"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    RevokeRoleFromAgencyOnEnterpriseProject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgencyEnterpriseGrants"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListEnterpriseProjectsForUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnterpriseProjectList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListCustomPolicies: {
+        parameters: {
+            query?: {
+                /** @description Page, from 1 on; only with per_page. */
+                page?: number | null;
+                /** @description Records on a page; only with page. */
+                per_page?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    CreateCloudServiceCustomPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleCreateBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ShowCustomPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                role_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleWithReferencesAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    DeleteCustomPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                role_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    UpdateCloudServiceCustomPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                role_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleUpdateBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    CreateUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserCreateBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ShowUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    UpdateUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserUpdateBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    UpdateUserInformation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactUpdateBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    CreateUnscopedTokenWithIdToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                idp_id: string;
+                protocol_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    KeystoneListAllProjectPermissionsForGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                domain_id: string;
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GrantedRoles"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    UpdateDomainGroupInheritRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                domain_id: string;
+                group_id: string;
+                role_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    DeleteDomainGroupInheritedRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                domain_id: string;
+                group_id: string;
+                role_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    KeystoneCheckroleForGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                domain_id: string;
+                group_id: string;
+                role_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    KeystoneShowCatalog: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Catalog"];
+                };
+            };
+        };
+    };
+    KeystoneListAuthDomains: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DomainList"];
+                };
+            };
+        };
+    };
+    KeystoneListAuthProjects: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectList"];
+                };
+            };
+        };
+    };
+    KeystoneValidateToken: {
+        parameters: {
+            query?: {
+                /** @description Any value leaves the catalogue out. */
+                nocatalog?: string | null;
+            };
+            header?: {
+                /** @description The token that is asked about. */
+                "x-subject-token"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    KeystoneCreateUserTokenByPassword: {
+        parameters: {
+            query?: {
+                /** @description Any value leaves the catalogue out. */
+                nocatalog?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AuthRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    KeystoneRevokeToken: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The token that is asked about. */
+                "x-subject-token"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    KeystoneCheckToken: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The token that is asked about. */
+                "x-subject-token"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    KeystoneListDomainPermissionsForGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                domain_id: string;
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GrantedRoles"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    KeystoneAssociateGroupWithDomainPermission: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                domain_id: string;
+                group_id: string;
+                role_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    KeystoneRemoveDomainPermissionFromGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                domain_id: string;
+                group_id: string;
+                role_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    KeystoneCheckDomainPermissionForGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                domain_id: string;
+                group_id: string;
+                role_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    KeystoneListEndpoints: {
+        parameters: {
+            query?: {
+                interface?: ("public" | "internal" | "admin") | null;
+                service_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    KeystoneShowEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                endpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    KeystoneListGroups: {
+        parameters: {
+            query?: {
+                domain_id?: string | null;
+                name?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    KeystoneCreateGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupCreateBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    KeystoneShowGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    KeystoneDeleteGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    KeystoneUpdateGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupUpdateBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    KeystoneListUsersForGroupByAdmin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    KeystoneAddUserToGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: string;
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    KeystoneRemoveUserFromGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: string;
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    KeystoneCheckUserInGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: string;
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    KeystoneListProjects: {
+        parameters: {
+            query?: {
+                domain_id?: string | null;
+                name?: string | null;
+                parent_id?: string | null;
+                enabled?: boolean | null;
+                is_domain?: boolean | null;
+                /** @description Page, from 1 on; only with per_page. */
+                page?: number | null;
+                /** @description Records on a page; only with page. */
+                per_page?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    KeystoneCreateProject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectCreateBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    KeystoneShowProject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    KeystoneDeleteProject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    KeystoneUpdateProject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectUpdateBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    KeystoneListProjectPermissionsForGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GrantedRoles"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    KeystoneAssociateGroupWithProjectPermission: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+                group_id: string;
+                role_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    KeystoneRemoveProjectPermissionFromGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+                group_id: string;
+                role_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    KeystoneCheckProjectPermissionForGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+                group_id: string;
+                role_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    KeystoneListRegions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegionList"];
+                };
+            };
+        };
+    };
+    KeystoneShowRegion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                region_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegionAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    KeystoneListPermissions: {
+        parameters: {
+            query?: {
+                domain_id?: string | null;
+                name?: string | null;
+                display_name?: string | null;
+                permission_type?: ("policy" | "role") | null;
+                type?: ("domain" | "project" | "all") | null;
+                catalog?: string | null;
+                /** @description Page, from 1 on; only with per_page. */
+                page?: number | null;
+                /** @description Records on a page; only with page. */
+                per_page?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    KeystoneShowPermission: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                role_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    KeystoneListServices: {
+        parameters: {
+            query?: {
+                type?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    KeystoneShowService: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                service_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    KeystoneListUsers: {
+        parameters: {
+            query?: {
+                domain_id?: string | null;
+                enabled?: boolean | null;
+                name?: string | null;
+                password_expires_at?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    KeystoneCreateUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserCreateBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    KeystoneShowUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    KeystoneDeleteUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    KeystoneUpdateUserByAdmin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserUpdateBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    KeystoneListGroupsForUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    KeystoneUpdateUserPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChangeBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    KeystoneListProjectsForUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListTraces: {
+        parameters: {
+            query?: {
+                trace_type?: "system" | "data";
+                limit?: number;
+                next?: string | null;
+                from?: number | null;
+                to?: number | null;
+                user?: string | null;
+                service_type?: string | null;
+                resource_type?: string | null;
+                resource_id?: string | null;
+                trace_name?: string | null;
+                trace_id?: string | null;
+                trace_rating?: components["schemas"]["TraceRating"] | null;
+                access_key_id?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description A project of the account. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TracesAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    AssumeAgency: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssumeAgencyRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssumeAgencyAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    AssumeAgencyWithOIDC: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+        };
+    };
+    AssumeAgencyWithSAML: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+        };
+    };
+    GetCallerIdentity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallerIdentity"];
+                };
+            };
+        };
+    };
+    DecodeAuthorizationMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecodeRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecodeAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ShowVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+}
