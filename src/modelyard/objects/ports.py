@@ -3,11 +3,14 @@
 The store knows nothing of accounts and rights; whoever calls it has decided about those before.
 """
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
+
+from modelyard.objects.rules.archives import Limits
 
 
 @dataclass(frozen=True)
@@ -113,4 +116,45 @@ class ObjectStore(Protocol):
 
     async def delete_many(self, bucket: str, keys: Sequence[str]) -> list[DeleteFailure]:
         """Delete up to 1000 objects and return those that could not be deleted; absent ones count as deleted."""
+        ...
+
+
+@dataclass(frozen=True)
+class ArchiveFile:
+    """A file of an archive: its key below the target, and its size."""
+
+    key: str
+    size_bytes: int
+
+
+@dataclass(frozen=True)
+class ArchiveSummary:
+    """What an archive holds. `folders` are those that hold nothing."""
+
+    files: int
+    bytes: int
+    folders: list[str]
+
+
+@dataclass(frozen=True)
+class UnpackedFile:
+    """A file on its way out of an archive; its `chunks` must be read to their end before the next one comes."""
+
+    key: str
+    size_bytes: int
+    modified_at: float
+    chunks: AsyncIterator[bytes]
+
+
+class Unpacker(Protocol):
+    """Opens archives that strangers have made. Raises the failures of `errors.archives` for what it refuses."""
+
+    async def check(self, archive: Path, limits: Limits, seen: Callable[[ArchiveFile], None]) -> ArchiveSummary:
+        """Read a whole archive without writing anything; `seen` is told of each file in order."""
+        ...
+
+    def extract(
+        self, archive: Path, limits: Limits, *, skip: int = 0
+    ) -> AbstractAsyncContextManager[AsyncIterator[UnpackedFile]]:
+        """Open an archive that was checked and iterate over its files, without the first `skip`."""
         ...

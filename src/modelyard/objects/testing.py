@@ -16,6 +16,7 @@ from modelyard.core.http import RequestIdMiddleware, install_error_handlers
 from modelyard.core.subject import Subject, SubjectKind
 from modelyard.objects import api
 from modelyard.objects.adapters.memory import MemoryStore
+from modelyard.objects.adapters.unpacking import ProcessUnpacker
 from modelyard.objects.ports import ObjectStore
 from modelyard.objects.rules.signing_v4 import Credentials
 from modelyard.objects.service.context import ObjectsContext, TemporaryKey
@@ -98,6 +99,7 @@ def make_context(database: Database, clock: Clock, folder: Path, **changes: Any)
         "find_subject": same,
         "storage_endpoint": "http://127.0.0.1:9000",
         "spool": folder / "spool",
+        "unpacker": ProcessUnpacker(),
         "settings": ObjectsSettings(reserve_bytes=0),
         "clock": clock,
         **changes,

@@ -17,3 +17,32 @@ class BucketState(StrEnum):
     CREATING = "creating"
     ACTIVE = "active"
     DELETING = "deleting"
+
+
+class TaskKind(StrEnum):
+    """What a storage task does."""
+
+    EXTRACT = "extract"
+    IMPORT = "import"
+    DELETE = "delete"
+
+
+class TaskState(StrEnum):
+    """How far a storage task is."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    CANCELED = "canceled"
+
+
+class TaskPhase(StrEnum):
+    """What a storage task that has not ended does next.
+
+    COUNT: learn how much there is to do. WORK: do it. CLEAN: remove what it made, then end as `outcome` says.
+    """
+
+    COUNT = "count"
+    WORK = "work"
+    CLEAN = "clean"

@@ -12,9 +12,7 @@ DELETE_OBJECT = Action("obs:object:DeleteObject", "Delete an object", "删除对
 IMPORT_FILES = Action(
     "modelarts:storage:import", "Import files that lie on the server into a bucket", "将服务器上的文件导入到桶中"
 )
-LIST_TASKS = Action("modelarts:storage:listTasks", "List storage tasks", "查看存储任务列表")
-GET_TASK = Action("modelarts:storage:getTask", "Show a storage task", "查看存储任务详情")
-CREATE_TASK = Action("modelarts:storage:createTask", "Unpack, import or delete objects in the background", "创建存储任务")
-CANCEL_TASK = Action("modelarts:storage:cancelTask", "Cancel a storage task", "取消存储任务")
+LIST_TASKS = Action("modelarts:storage:listTasks", "See the storage tasks of others", "查看他人的存储任务")
+CANCEL_TASK = Action("modelarts:storage:cancelTask", "Cancel the storage tasks of others", "取消他人的存储任务")
 
 ACTIONS: tuple[Action, ...] = tuple(value for value in vars().values() if isinstance(value, Action))

@@ -2,7 +2,8 @@
 
 from fastapi import APIRouter
 
-from modelyard.objects.api import browser
+from modelyard.objects.api import browser, tasks
 
 router = APIRouter(prefix="/v2/{project_id}/storage", tags=["objects"])
 router.include_router(browser.router)
+router.include_router(tasks.router)

@@ -16,7 +16,7 @@ from modelyard.core.clock import Clock, SystemClock
 from modelyard.core.db import Database
 from modelyard.core.errors import Forbidden
 from modelyard.core.subject import Subject
-from modelyard.objects.ports import ObjectStore
+from modelyard.objects.ports import ObjectStore, Unpacker
 from modelyard.objects.rules.signing_v4 import Credentials
 from modelyard.objects.settings import ObjectsSettings
 
@@ -40,6 +40,7 @@ class ObjectsContext:
     issue_key: makes a temporary key for a caller, good for so many seconds.
     find_subject: returns a caller of the past as he is now; None when he may not act any more (disabled, deleted).
     storage_endpoint: the address of the storage port as clients know it.
+    unpacker: opens archives.
     spool: a directory on the data disk for archives while they are unpacked.
     store_directory: where the store keeps its data, for its free space; None for an external store.
     wake: hints the loop of tasks.
@@ -52,6 +53,7 @@ class ObjectsContext:
     find_subject: FindSubject
     storage_endpoint: str
     spool: Path
+    unpacker: Unpacker
     store_directory: Path | None = None
     region: str = "local-1"
     settings: ObjectsSettings = field(default_factory=ObjectsSettings)
