@@ -24,7 +24,7 @@ from modelyard.objects.models import StorageTaskRow
 from modelyard.objects.ports import DeleteFailure
 from modelyard.objects.service.context import ObjectsContext
 from modelyard.objects.settings import ObjectsSettings
-from modelyard.objects.testing import RuleGatekeeper, make_app
+from modelyard.objects.testing import Rule, RuleGatekeeper, make_app
 from objects import archives_by_hand as by_hand
 
 ROOT = "/v2/p1/storage"
@@ -138,6 +138,20 @@ async def drive(
     raise AssertionError(task)
 
 
+def all_but(forbidden: str) -> Rule:
+    return lambda _who, action, _resource, _context: action != forbidden
+
+
+async def dies(runner: ReconcilerRunner[Any, Any, Any], clock: FixedClock) -> bool:
+    """Take a step; if the process dies in it, wait until its lease has run out."""
+    try:
+        await runner.run_due()
+    except KilledError:
+        clock.advance(31)
+        return True
+    return False
+
+
 def contents(store: MemoryStore, prefix: str = "") -> dict[str, bytes]:
     return {key: content for key, (_, content) in store.buckets["data"].items() if key.startswith(prefix)}
 
@@ -225,11 +239,7 @@ class TestExtract:
         store.fail(after, KilledError())
         died = False
         for _ in range(6):
-            try:
-                await runner.run_due()
-            except KilledError:
-                died = True
-                clock.advance(31)  # until the lease has run out
+            died |= await dies(runner, clock)
 
         task = await drive(client, runner, clock, started.json()["id"])
 
@@ -320,8 +330,8 @@ class TestExtract:
         assert contents(store, "out/") == {}
 
     async def test_too_little_space_is_found_before_anything_is_written(
-        self, run: Run, store: FragileStore, context: ObjectsContext, app: FastAPI, runner: ReconcilerRunner[Any, Any, Any], bucket: str
-    ) -> None:  # fmt: skip
+        self, *, run: Run, store: FragileStore, context: ObjectsContext, runner: ReconcilerRunner[Any, Any, Any], bucket: str
+    ) -> None:
         await put(store, "x.zip", by_hand.zipped(FILES))
         huge = replace(context, settings=context.settings.model_copy(update={"reserve_bytes": 2**62}))
         runner._reconciler._context = huge  # type: ignore[attr-defined]
@@ -339,7 +349,7 @@ class TestRights:
         await put(store, "x.zip", by_hand.zipped(FILES))
         body = {"kind": "extract", "source": "obs://data/x.zip", "target": "obs://data/out/"}
         for forbidden in ("obs:object:GetObject", "obs:object:PutObject"):
-            gatekeeper.rule = lambda _who, action, _resource, _context, no=forbidden: action != no
+            gatekeeper.rule = all_but(forbidden)
             answer = await client.post(f"{ROOT}/tasks", json=body)
             assert (answer.status_code, answer.json()["params"]["action"]) == (403, forbidden)
 
@@ -470,8 +480,14 @@ class TestDelete:
         assert list(contents(store)) == ["a/2"]
 
     async def test_one_that_waits_is_canceled_before_it_begins(
-        self, client: httpx.AsyncClient, runner: ReconcilerRunner[Any, Any, Any], clock: FixedClock, store: FragileStore, bucket: str
-    ) -> None:  # fmt: skip
+        self,
+        *,
+        client: httpx.AsyncClient,
+        runner: ReconcilerRunner[Any, Any, Any],
+        clock: FixedClock,
+        store: FragileStore,
+        bucket: str,
+    ) -> None:
         await put(store, "a/1", b"x")
         task_id = (await client.post(f"{ROOT}/tasks", json={"kind": "delete", "source": "obs://data/a/"})).json()["id"]
 
@@ -606,8 +622,7 @@ class TestImport:
 
     async def test_odd_names_are_told(self, run: Run, store: FragileStore, root: Path, bucket: str) -> None:
         write_files(root, {"good": b"1"})
-        with open(os.fsencode(root) + b"/b\xff\xfed", "wb") as stream:
-            stream.write(b"2")
+        os.close(os.open(os.fsencode(root) + b"/b\xff\xfed", os.O_CREAT))
 
         task = await run(kind="import", source=str(root), target="obs://data/")
 
@@ -631,10 +646,7 @@ class TestImport:
         task_id = (await client.post(f"{ROOT}/tasks", json=body)).json()["id"]
         store.fail(after, KilledError())
         for _ in range(3):
-            try:
-                await runner.run_due()
-            except KilledError:
-                clock.advance(31)
+            await dies(runner, clock)
 
         task = await drive(client, runner, clock, task_id)
 
@@ -718,8 +730,14 @@ class TestRequests:
 
 class TestGivingUp:
     async def test_a_store_that_never_answers_is_told_in_the_end(
-        self, client: httpx.AsyncClient, runner: ReconcilerRunner[Any, Any, Any], clock: FixedClock, store: FragileStore, bucket: str
-    ) -> None:  # fmt: skip
+        self,
+        *,
+        client: httpx.AsyncClient,
+        runner: ReconcilerRunner[Any, Any, Any],
+        clock: FixedClock,
+        store: FragileStore,
+        bucket: str,
+    ) -> None:
         await put(store, "a/1", b"x")
 
         async def away(*_: object, **__: object) -> object:

@@ -46,3 +46,25 @@ class TaskPhase(StrEnum):
     COUNT = "count"
     WORK = "work"
     CLEAN = "clean"
+
+
+class ArchiveProblem(StrEnum):
+    """Why an archive is refused."""
+
+    OUTSIDE = "outside"
+    ABSOLUTE = "absolute"
+    BACKSLASH = "backslash"
+    NAME = "name"
+    TOO_LONG = "too_long"
+    LINK = "link"
+    SPECIAL = "special"
+    TWICE = "twice"
+    FILE_AND_FOLDER = "file_and_folder"
+    ENCRYPTED = "encrypted"
+    COMPRESSION = "compression"
+    TOO_MANY = "too_many"
+    TOO_LARGE = "too_large"
+    BOMB = "bomb"
+    MEMORY = "memory"
+    DAMAGED = "damaged"
+    UNKNOWN = "unknown"

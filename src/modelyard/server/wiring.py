@@ -4,7 +4,7 @@ from fastapi import APIRouter, FastAPI
 
 from modelyard.core.clock import SystemClock
 from modelyard.core.db import Database
-from modelyard.core.loops import Loops
+from modelyard.core.loops import Loops, ReconcilerRunner
 from modelyard.core.sealing import Sealer
 from modelyard.core.subject import Subject
 from modelyard.iam import access as iam_access
@@ -15,6 +15,8 @@ from modelyard.iam.api import authentication, directory
 from modelyard.objects import access as objects_access
 from modelyard.objects import api as objects_api
 from modelyard.objects.adapters.s3 import S3Endpoint, S3Store, sealed_endpoint
+from modelyard.objects.adapters.unpacking import ProcessUnpacker
+from modelyard.objects.loops.tasks import LOOP, StorageTaskReconciler, sweep
 from modelyard.objects.rules.signing_v4 import Credentials
 from modelyard.objects.service.context import ObjectsContext, TemporaryKey
 from modelyard.objects.settings import ObjectsSettings
@@ -42,8 +44,16 @@ def wire(app: FastAPI, settings: PlatformSettings, home: Home, database: Databas
     app.state.gatekeeper = iam.Gatekeeper(database, context)
     app.state.audit = AuditWriter()
     app.state.actions = (*iam_access.ACTIONS, *objects_access.ACTIONS)
-    app.state.objects = objects_context(app, settings, home, database)
-    return Loops(iam_loops.periodics(database, context, app.state.gatekeeper))
+    app.state.objects = objects = objects_context(app, settings, home, database)
+    loops = Loops(
+        [
+            *iam_loops.periodics(database, context, app.state.gatekeeper),
+            ReconcilerRunner(database, StorageTaskReconciler(objects)),
+            sweep(objects),
+        ]
+    )
+    app.state.loops = loops
+    return loops
 
 
 def objects_context(app: FastAPI, settings: PlatformSettings, home: Home, database: Database) -> ObjectsContext:
@@ -56,6 +66,7 @@ def objects_context(app: FastAPI, settings: PlatformSettings, home: Home, databa
 
     async def find_subject(who: Subject) -> Subject | None:
         async with database.read_session() as db:
+            await app.state.gatekeeper.refresh(db)
             return await iam.find_subject(db, who)
 
     own = settings.objects
@@ -67,9 +78,11 @@ def objects_context(app: FastAPI, settings: PlatformSettings, home: Home, databa
         find_subject=find_subject,
         storage_endpoint=endpoints(settings)["storage"],
         spool=home.spool,
+        unpacker=ProcessUnpacker(),
         store_directory=None if own.external_endpoint else home.storage,
         region=settings.iam.region_id,
         settings=own,
+        wake=lambda: app.state.loops.wake(LOOP),
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import orjson
 from fastapi import Request
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from modelyard.core.access import Action
 from modelyard.core.db import Database
@@ -178,6 +179,10 @@ class Gatekeeper:
             who, action, resource, context, region=self._context.settings.region_id, now=self._context.clock.now()
         )
         return decisions.decide(who, rights, request)
+
+    async def refresh(self, db: AsyncSession) -> None:
+        """Learn the state of all rights, for work that does not come in by a request."""
+        self._revision = max(self._revision, await principals.read_revision(db))
 
     def refusal(self, who: Subject, action: str, resource: str, decision: Decision) -> Forbidden:
         """Return the failure that tells the caller what he may not do, and why."""

@@ -27,7 +27,8 @@ from typing import IO, Any
 
 import zstandard
 
-from modelyard.objects.rules.archives import Inventory, Limits, Problem, Refused, text_of_tar_name, text_of_zip_name
+from modelyard.objects.rules.archives import Inventory, Limits, Refused, text_of_tar_name, text_of_zip_name
+from modelyard.objects.types import ArchiveProblem as Problem
 
 _CHUNK = 256 * 1024
 _PR_SET_PDEATHSIG = 1
@@ -60,7 +61,7 @@ class Metered(io.RawIOBase):
         return True
 
     def read(self, size: int = -1) -> bytes:
-        chunk = self._inner.read(_CHUNK if size < 0 else min(size, 2**24))
+        chunk: bytes = self._inner.read(_CHUNK if size < 0 else min(size, 2**24))
         self._left -= len(chunk)
         if self._left < 0:
             raise Refused(Problem.BOMB)
@@ -135,9 +136,9 @@ def _items(file: IO[bytes], size: int, inventory: Inventory) -> Iterator[Item]:
     if head.startswith(b"\x1f\x8b"):
         stream = gzip.GzipFile(fileobj=file)
     elif head.startswith(b"BZh"):
-        stream = bz2.BZ2File(file)  # noqa: SIM115 - it lives as long as this process
+        stream = bz2.BZ2File(file)
     elif head.startswith(b"\xfd7zXZ\x00"):
-        stream = lzma.LZMAFile(file)
+        stream = lzma.LZMAFile(file)  # noqa: SIM115 - it lives as long as this process
     elif head.startswith(b"\x28\xb5\x2f\xfd"):
         stream = zstandard.ZstdDecompressor(max_window_size=2**27).stream_reader(file, read_across_frames=True)
     elif head[257:262] == b"ustar" or _is_old_tar(head):

@@ -1,7 +1,7 @@
 """Why an archive is refused. Each names the entry; nothing of a refused archive is unpacked."""
 
 from modelyard.core.errors import Invalid
-from modelyard.objects.rules.archives import Problem
+from modelyard.objects.types import ArchiveProblem as Problem
 
 
 class ArchiveRefused(Invalid):

@@ -6,35 +6,13 @@ This runs in a process of its own with untrusted input; it needs nothing but the
 import re
 from dataclasses import dataclass, field
 
-from modelyard.core.types import StrEnum
+from modelyard.objects.types import ArchiveProblem as Problem
 
 MAX_PART_BYTES = 255
 MAX_NAME_BYTES = 1024
 # An archive of few bytes may grow to this size whatever its ratio; a file of zeros is no attack.
 RATIO_FLOOR_BYTES = 64 * 2**20
 _DRIVE = re.compile(r"[A-Za-z]:")
-
-
-class Problem(StrEnum):
-    """Why an archive is refused."""
-
-    OUTSIDE = "outside"
-    ABSOLUTE = "absolute"
-    BACKSLASH = "backslash"
-    NAME = "name"
-    TOO_LONG = "too_long"
-    LINK = "link"
-    SPECIAL = "special"
-    TWICE = "twice"
-    FILE_AND_FOLDER = "file_and_folder"
-    ENCRYPTED = "encrypted"
-    COMPRESSION = "compression"
-    TOO_MANY = "too_many"
-    TOO_LARGE = "too_large"
-    BOMB = "bomb"
-    MEMORY = "memory"
-    DAMAGED = "damaged"
-    UNKNOWN = "unknown"
 
 
 class Refused(Exception):

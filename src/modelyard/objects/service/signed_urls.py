@@ -111,4 +111,4 @@ def _check(request: URLRequest, field: str) -> None:
 def _holder(who: Subject) -> tuple[str, ...]:
     """Say whose rights a key has: URLs of one caller must never carry the key of another."""
     policy = json.dumps(who.session_policy, sort_keys=True)
-    return (who.kind, who.domain_id, who.user_id, who.project_id or "", who.access_key or "", who.source_ip, policy)
+    return (who.kind, who.domain_id, who.user_id, who.project_id or "", who.access_key or "", who.assumed_by or "", policy)
