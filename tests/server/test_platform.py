@@ -79,6 +79,36 @@ class TestDoors:
         assert done.stdout == "2"
 
 
+class TestClientAddress:
+    def test_the_trail_has_the_real_address_whatever_a_client_says(self, platform: ThrowawayPlatform) -> None:
+        known = platform.credentials
+        login = {
+            "domain_name": known["MODELYARD_DOMAIN"],
+            "user_name": known["MODELYARD_USER"],
+            "password": known["MODELYARD_PASSWORD"],
+        }
+        with httpx.Client(base_url=platform.endpoint) as client:
+            client.post("/v2/sessions", json=login, headers={"x-forwarded-for": "6.6.6.6"}).raise_for_status()
+            traces = client.get(f"/v3/{known['HUAWEICLOUD_SDK_PROJECT_ID']}/traces?trace_type=system").json()["traces"]
+
+        assert {trace["source_ip"] for trace in traces} == {"127.0.0.1"}
+
+    def test_the_overview_shows_all_parts_and_the_room_on_the_disk(self, platform: ThrowawayPlatform) -> None:
+        known = platform.credentials
+        login = {
+            "domain_name": known["MODELYARD_DOMAIN"],
+            "user_name": known["MODELYARD_USER"],
+            "password": known["MODELYARD_PASSWORD"],
+        }
+        with httpx.Client(base_url=platform.endpoint) as client:
+            client.post("/v2/sessions", json=login).raise_for_status()
+            overview = client.get(f"/v2/{known['HUAWEICLOUD_SDK_PROJECT_ID']}/overview").json()
+
+        assert {part["name"] for part in overview["parts"]} == {"storage", "gate", "api", "gateway", "database"}
+        assert {part["state"] for part in overview["parts"]} == {"healthy"}
+        assert 0 < overview["storage"]["free_bytes"] <= overview["storage"]["total_bytes"]
+
+
 class TestLimits:
     def test_a_large_body_is_refused_in_the_one_body(self, platform: ThrowawayPlatform) -> None:
         answer = httpx.post(f"{platform.endpoint}/version", content=b"0" * (13 * 2**20))
@@ -140,7 +170,7 @@ class TestSecrecy:
 
 
 class TestDeath:
-    @pytest.mark.parametrize("part", ["api", "gateway", "storage"])
+    @pytest.mark.parametrize("part", ["api", "gate", "gateway", "storage"])
     def test_a_killed_part_is_back_within_seconds(self, own: ThrowawayPlatform, part: str) -> None:
         wrapper = psutil.Process(own.part_pids[part])
         victims = [wrapper, *wrapper.children(recursive=True)]
@@ -200,7 +230,7 @@ class TestTLS:
 @pytest.fixture
 def own(victim: ThrowawayPlatform) -> ThrowawayPlatform:
     """A platform whose parts may be killed, all well at the begin of each test."""
-    until(lambda: set(victim.part_pids) >= {"api", "gateway", "storage"})
+    until(lambda: set(victim.part_pids) >= {"api", "gate", "gateway", "storage"})
     until(lambda: answers(f"{victim.endpoint}/version") and answers(victim.storage_endpoint))
     return victim
 

@@ -86,7 +86,7 @@ class Database:
     @property
     def version(self) -> str:
         """Product and version of the database, known once a connection was made."""
-        dialect = self._reader.dialect
+        dialect = self._writer.dialect
         number = ".".join(map(str, getattr(dialect, "server_version_info", None) or ()))
         return f"{'SQLite' if self.is_sqlite else 'PostgreSQL'} {number}".strip()
 

@@ -214,6 +214,7 @@ def connection_manager(
         ],
         "route_config": {
             "name": name,
+            "request_headers_to_add": [_client_address()],
             "virtual_hosts": [
                 {
                     "name": name,
@@ -344,6 +345,12 @@ def access_log(home: Home, door: str) -> Config:
             },
         },
     }
+
+
+def _client_address() -> Config:
+    """Tell who the client is, as Envoy found it; by itself it would name this machine for clients on the loopback."""
+    header = {"key": "x-forwarded-for", "value": "%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%"}
+    return {"header": header, "append_action": "OVERWRITE_IF_EXISTS_OR_ADD"}
 
 
 def _mapper(refusal: Refusal, *, chinese: bool) -> Config:
