@@ -15,6 +15,9 @@ import httpx
 import psutil
 import pytest
 
+from modelyard.server import gateway, storage
+from modelyard.server.home import Home
+from modelyard.server.settings import settings_of
 from modelyard.server.testing import ThrowawayPlatform
 
 pytestmark = [pytest.mark.platform, pytest.mark.enable_socket]
@@ -167,6 +170,22 @@ class TestSecrecy:
         modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in (platform.home / "secrets").iterdir()}
 
         assert set(modes.values()) == {0o600}
+
+
+class TestConfiguration:
+    def test_a_changed_file_counts_without_a_restart(self, own: ThrowawayPlatform) -> None:
+        home, gateway_pid = Home(own.home), own.part_pids["gateway"]
+        environ = {
+            "MODELYARD_GATEWAY__PORT": str(own.port),
+            "MODELYARD_GATEWAY__STORAGE_PORT": str(own.storage_port),
+            "MODELYARD_GATEWAY__MAX_BODY_BYTES": "65536",
+        }
+        settings = settings_of(home, environ)
+
+        gateway.write(home, settings, storage.contribution(home, settings))
+
+        until(lambda: httpx.post(f"{own.endpoint}/version", content=b"0" * 100_000).status_code == 413)
+        assert own.part_pids["gateway"] == gateway_pid
 
 
 class TestDeath:
