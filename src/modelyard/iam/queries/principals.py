@@ -188,7 +188,7 @@ _SESSION = _with_surroundings(
 
 async def find_key_holder(db: AsyncSession, access: str, project_id: str | None = None) -> KeyHolder | None:
     """Return a permanent access key and its user."""
-    row = (await db.execute(_KEY, {"access": access, "project_id": project_id})).mappings().first()
+    row = await _first(db, _KEY, {"access": access, "project_id": project_id})
     if row is None:
         return None
     return KeyHolder(row["access"], row["secret_sealed"], row["status"], row["last_used_at"], _principal(row))
@@ -196,7 +196,7 @@ async def find_key_holder(db: AsyncSession, access: str, project_id: str | None 
 
 async def find_temporary_key_holder(db: AsyncSession, access: str, project_id: str | None = None) -> TemporaryKeyHolder | None:
     """Return a temporary access key with its user and agency."""
-    row = (await db.execute(_TEMPORARY_KEY, {"access": access, "project_id": project_id})).mappings().first()
+    row = await _first(db, _TEMPORARY_KEY, {"access": access, "project_id": project_id})
     if row is None:
         return None
     return TemporaryKeyHolder(
@@ -216,13 +216,13 @@ async def find_token_holder(
 ) -> TokenHolder | None:
     """Return the user and agency of a token, and whether it was revoked."""
     values = {"user_id": user_id, "agency_id": agency_id, "jti": jti, "project_id": project_id}
-    row = (await db.execute(_TOKEN, values)).mappings().first()
+    row = await _first(db, _TOKEN, values)
     return None if row is None else TokenHolder(row["revoked_jti"] is not None, _principal(row))
 
 
 async def find_session_holder(db: AsyncSession, session_id: str, project_id: str | None = None) -> SessionHolder | None:
     """Return a console session and its user."""
-    row = (await db.execute(_SESSION, {"session_id": session_id, "project_id": project_id})).mappings().first()
+    row = await _first(db, _SESSION, {"session_id": session_id, "project_id": project_id})
     if row is None:
         return None
     return SessionHolder(
@@ -249,6 +249,11 @@ async def find_signing_key(db: AsyncSession, key_id: str) -> SigningKeyRow | Non
 async def list_signing_keys(db: AsyncSession) -> list[SigningKeyRow]:
     """Return the keys that sign tokens, the newest first."""
     return list(await db.scalars(select(SigningKeyRow).order_by(SigningKeyRow.created_at.desc(), SigningKeyRow.id.desc())))
+
+
+async def _first(db: AsyncSession, statement: Any, values: dict[str, Any]) -> RowMapping | None:
+    """Return the first row of plain columns; each request comes by here, so the mapper stays out of the way."""
+    return await db.run_sync(lambda session: session.connection().execute(statement, values).mappings().first())
 
 
 def _principal(row: RowMapping) -> Principal:
