@@ -167,6 +167,20 @@ class TestAccessKeys:
         assert refused == [403] * 5
         assert (await team.call("DELETE", f"{KEYS}/{theirs.access}")).status_code == 204
 
+    async def test_a_key_of_somebody_who_may_do_more_is_out_of_reach(self, team: Team) -> None:
+        async with team.database.session() as db:
+            owner = await make_user(db, team.domain, is_domain_owner=True)
+            lesser = await make_user(db, team.domain)
+            await grant(db, team.user, [{"Effect": "Allow", "Action": ["iam:credentials:*", "iam:mfa:*"]}])
+
+        statuses = [
+            (await team.call("POST", KEYS, {"credential": {"user_id": user.id}})).status_code for user in (owner, lesser)
+        ]
+        device = {"virtual_mfa_device": {"name": "phone", "user_id": owner.id}}
+
+        assert statuses == [403, 201]
+        assert (await team.call("POST", "/v3.0/OS-MFA/virtual-mfa-devices", device)).status_code == 403
+
     async def test_another_accounts_users_and_keys_are_not_found(self, team: Team) -> None:
         async with team.database.session() as db:
             await db.execute(update(UserRow).where(UserRow.id == team.user.id).values(is_domain_owner=True))

@@ -20,6 +20,7 @@ from modelyard.iam.schemas.key_events import AccessKeyCreated, AccessKeyDeleted,
 from modelyard.iam.service.authorization import require_unless_own
 from modelyard.iam.service.context import IAMContext
 from modelyard.iam.service.gatekeeper import key_purpose
+from modelyard.iam.service.handing_out import require_power_over_user
 from modelyard.iam.service.revision import bump_revision
 from modelyard.iam.types import KeyStatus
 
@@ -47,12 +48,15 @@ async def create_access_key(
 ) -> CredentialWithSecret:
     """Create an access key; its secret is in the answer and cannot be read again.
 
-    Raises UserOfKeyNotFound, TooManyAccessKeys, or Forbidden for a key of somebody else.
+    Raises UserOfKeyNotFound, TooManyAccessKeys, or Forbidden for a key of somebody who may do more than the caller.
     """
     await require_unless_own(db, context, who, user_id, actions.CREATE_CREDENTIAL)
     # The lock makes two creations at once count each other.
-    if await queries.user_for_update(db, who.domain_id, user_id) is None:
+    user = await queries.user_for_update(db, who.domain_id, user_id)
+    if user is None:
         raise UserOfKeyNotFound(user_id=user_id)
+    # Whoever has a key of somebody can do all that he can.
+    await require_power_over_user(db, who, user_id, is_owner=user.is_domain_owner)
     limit = context.settings.max_access_keys_per_user
     if await queries.count_access_keys(db, user_id) >= limit:
         raise TooManyAccessKeys(field="credential", problem="too many", limit=limit)

@@ -15,6 +15,7 @@ from modelyard.iam.schemas.mfa import Device, DeviceBind, DeviceUnbind, NewDevic
 from modelyard.iam.service.authorization import require, require_unless_own
 from modelyard.iam.service.context import IAMContext
 from modelyard.iam.service.gatekeeper import totp_purpose
+from modelyard.iam.service.handing_out import require_power_over_user
 
 
 async def create_device(db: AsyncSession, context: IAMContext, who: Subject, user_id: str, name: str) -> NewDevice:
@@ -96,6 +97,8 @@ async def _user(db: AsyncSession, who: Subject, user_id: str) -> UserRow:
     user = await queries.user_for_update(db, who.domain_id, user_id)
     if user is None:
         raise UserOfKeyNotFound(user_id=user_id)
+    # A second factor guards all that its user may do.
+    await require_power_over_user(db, who, user_id, is_owner=user.is_domain_owner)
     return user
 
 

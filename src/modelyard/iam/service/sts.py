@@ -9,6 +9,7 @@ from modelyard.core.sealing import SealBroken
 from modelyard.core.subject import Subject, SubjectKind
 from modelyard.iam.errors.authentication import FederationNotOffered, UnknownMethod, WrongRequestField
 from modelyard.iam.errors.credentials import MessageUnreadable, NotWithTemporaryCredentials
+from modelyard.iam.rules.policy_check import check_policy
 from modelyard.iam.schemas.credentials import TemporaryCredential
 from modelyard.iam.schemas.tokens import (
     AssumeAgencyAnswer,
@@ -34,6 +35,8 @@ async def create_temporary_key(
     """
     if credential.kind is CredentialKind.TEMPORARY_KEY:
         raise NotWithTemporaryCredentials
+    if identity.policy is not None:
+        check_policy(identity.policy, "auth.identity.policy")
     if identity.methods == ["token"]:
         wanted = identity.token.duration_seconds if identity.token else None
         key = await issue_temporary_key(
@@ -81,6 +84,8 @@ async def assume(
     source_identity: str | None,
 ) -> AssumeAgencyAnswer:
     """Return a temporary key of an agency. The policy of the caller's own temporary key stays in force."""
+    if policy is not None:
+        check_policy(policy)
     acting, agency = await assume_agency(db, context, who, agency_name=agency_name, domain=domain)
     key = await issue_temporary_key(
         db,

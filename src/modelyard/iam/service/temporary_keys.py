@@ -20,7 +20,7 @@ from modelyard.iam.access import authentication as actions
 from modelyard.iam.errors.credentials import AgencyNotFound, NotWithTemporaryCredentials
 from modelyard.iam.models import AgencyRow, DomainRow, TemporaryKeyRow
 from modelyard.iam.queries import logins
-from modelyard.iam.rules.policy_check import check_policy
+from modelyard.iam.rules.policy import compile_policy
 from modelyard.iam.schemas.key_events import TemporaryKeyIssued
 from modelyard.iam.service.authorization import require
 from modelyard.iam.service.context import IAMContext
@@ -56,10 +56,10 @@ async def issue_temporary_key(
 
     duration_seconds: 900 to 86400. session_name: what the key is for, such as the id of a task.
     project_id: the key works in this project only.
-    Raises a subclass of PolicyInvalid for a policy that cannot be used.
+    policy: a document that `rules.policy_check` would admit but for its size; ValueError or KeyError otherwise.
     """
     if policy is not None:
-        check_policy(dict(policy), "policy")
+        compile_policy("session policy", policy)
     user_id = who.assumed_by if who.kind is SubjectKind.AGENCY else who.user_id
     if user_id is None:
         raise NotWithTemporaryCredentials

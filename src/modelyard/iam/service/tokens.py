@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -160,6 +160,11 @@ async def describe_token(db: AsyncSession, context: IAMContext, claims: TokenCla
         assumed_by=AssumedBy(user=person) if acting else None,
         mfa_authn_at=to_iso_microseconds(claims.mfa_at) if claims.mfa_at else None,
     )
+
+
+async def jwks(db: AsyncSession, context: IAMContext) -> dict[str, Any]:
+    """Return the public keys of tokens as a JSON web key set, for the gateway."""
+    return await context.token_keys.jwks(db)
 
 
 async def _prove(entrance: Entrance, identity: Identity, caller: Subject | None, credential: Credential | None) -> Proven:
