@@ -393,6 +393,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v2/{project_id}/storage/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Tasks
+         * @description List storage tasks, newest first.
+         */
+        get: operations["ListStorageTasks"];
+        put?: never;
+        /**
+         * Create Task
+         * @description Unpack an archive, import a directory of the server, or delete a folder, in the background.
+         */
+        post: operations["CreateStorageTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/storage/tasks/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Task
+         * @description Show a storage task.
+         */
+        get: operations["ShowStorageTask"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/storage/tasks/{task_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Task
+         * @description Cancel a storage task; what an unpacking has made is removed again.
+         */
+        post: operations["CancelStorageTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v3": {
         parameters: {
             query?: never;
@@ -3691,6 +3755,110 @@ export interface components {
             used_bytes: number;
         };
         /**
+         * StorageTask
+         * @description A storage task. `waiting_reason` says why it waits for another attempt; totals are null until they are counted.
+         */
+        StorageTask: {
+            /** Created At */
+            created_at: number;
+            /** Done Bytes */
+            done_bytes: number;
+            /** Done Files */
+            done_files: number;
+            error: components["schemas"]["TaskError"] | null;
+            /** Failed Files */
+            failed_files: number;
+            /** Finished At */
+            finished_at: number | null;
+            /** Id */
+            id: string;
+            kind: components["schemas"]["TaskKind"];
+            /** Overwrite */
+            overwrite: boolean;
+            /** Problems */
+            problems: components["schemas"]["TaskProblem"][];
+            /** Skipped Files */
+            skipped_files: number;
+            /** Source */
+            source: string;
+            /** Started At */
+            started_at: number | null;
+            state: components["schemas"]["TaskState"];
+            /** Target */
+            target: string | null;
+            /** Total Bytes */
+            total_bytes: number | null;
+            /** Total Files */
+            total_files: number | null;
+            /** User Name */
+            user_name: string;
+            /** Waiting Reason */
+            waiting_reason: string | null;
+        };
+        /**
+         * StorageTaskList
+         * @description A page of tasks, newest first.
+         */
+        StorageTaskList: {
+            /** Count */
+            count: number;
+            /** Tasks */
+            tasks: components["schemas"]["StorageTask"][];
+            /** Total Count */
+            total_count: number;
+        };
+        /**
+         * TaskCreate
+         * @description What is to be done.
+         *
+         *     source: `obs://bucket/key`: an archive to unpack, or an object or folder to delete; for an import a directory or file
+         *     of the server. target: the folder that receives it; not for a deletion. overwrite: replace objects that are there.
+         */
+        TaskCreate: {
+            kind: components["schemas"]["TaskKind"];
+            /**
+             * Overwrite
+             * @default false
+             */
+            overwrite?: boolean;
+            /** Source */
+            source: string;
+            /** Target */
+            target?: string | null;
+        };
+        /**
+         * TaskError
+         * @description Why a task failed.
+         */
+        TaskError: {
+            /** Error Code */
+            error_code: string;
+            /** Error Msg */
+            error_msg: string;
+        };
+        /**
+         * TaskKind
+         * @description What a storage task does.
+         * @enum {string}
+         */
+        TaskKind: "extract" | "import" | "delete";
+        /**
+         * TaskProblem
+         * @description A file that was passed over, and why.
+         */
+        TaskProblem: {
+            /** Path */
+            path: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * TaskState
+         * @description How far a storage task is.
+         * @enum {string}
+         */
+        TaskState: "waiting" | "running" | "succeeded" | "failed" | "canceled";
+        /**
          * TemporaryCredential
          * @description A temporary access key with its security token.
          */
@@ -5091,6 +5259,137 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SignedURLs"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListStorageTasks: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["TaskState"] | null;
+                kind?: components["schemas"]["TaskKind"] | null;
+                /** @description Number of records to skip. */
+                offset?: number;
+                /** @description Largest number of records in the answer. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StorageTaskList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    CreateStorageTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StorageTask"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ShowStorageTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StorageTask"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    CancelStorageTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StorageTask"];
                 };
             };
             /** @description Validation Error */

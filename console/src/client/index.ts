@@ -1,5 +1,4 @@
 export { call, onSessionEnd, setClientLanguage, setCSRFToken } from "./client";
 export { AppError, asAppError, errorFromAnswer, kindOf, offline, type ErrorKind } from "./errors";
 export type { Answer } from "./operations";
-export type { Task, TaskCreate, TaskKind, TaskState } from "./pending";
 export type * from "./shapes";

@@ -1,17 +1,13 @@
 import type { paths } from "./generated";
-import type { TaskOperations } from "./pending";
-
-/** Every operation of the API, as the generated description has it. */
-type Operations = paths & TaskOperations;
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /** The addresses that answer to a method (to each of them, where several are given). */
 export type PathOf<M extends Method> = {
-  [P in keyof Operations]: Operations[P] extends Record<Lowercase<M>, object> ? P : never;
-}[keyof Operations];
+  [P in keyof paths]: paths[P] extends Record<Lowercase<M>, object> ? P : never;
+}[keyof paths];
 
-type Operation<M extends Method, P extends PathOf<M>> = Operations[P][Lowercase<M> & keyof Operations[P]];
+type Operation<M extends Method, P extends PathOf<M>> = paths[P][Lowercase<M> & keyof paths[P]];
 
 /** The names between braces of an address: descriptions may leave parameters out that a router takes itself. */
 type NamesIn<P> = P extends `${string}{${infer Name}}${infer Rest}` ? Name | NamesIn<Rest> : never;

@@ -140,6 +140,11 @@ const task = (id: string, more: Partial<Task>): Task => ({
   started_at: now,
   finished_at: null,
   user_name: "admin",
+  overwrite: false,
+  skipped_files: 0,
+  failed_files: 0,
+  problems: [],
+  waiting_reason: null,
   ...more,
 });
 

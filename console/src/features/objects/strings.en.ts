@@ -136,6 +136,7 @@ export const en = {
     files: "{done} of {total} files",
     filesOnly: { one: "{count} file", other: "{count} files" },
     by: "{user}, {when}",
+    problems: { one: "{count} file was left out", other: "{count} files were left out" },
     cancelTask: "Cancel task",
     done: "{name} was uploaded",
     allDone: { one: "{count} file was uploaded", other: "{count} files were uploaded" },

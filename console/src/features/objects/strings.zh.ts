@@ -138,6 +138,7 @@ export const zh = {
     files: "{done} / {total} 个文件",
     filesOnly: { one: "{count} 个文件", other: "{count} 个文件" },
     by: "{user}，{when}",
+    problems: { one: "{count} 个文件未处理", other: "{count} 个文件未处理" },
     cancelTask: "取消任务",
     done: "已上传 {name}",
     allDone: { one: "已上传 {count} 个文件", other: "已上传 {count} 个文件" },

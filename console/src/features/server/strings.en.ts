@@ -32,6 +32,7 @@ export const en = {
   names: {
     api: "API",
     gateway: "Gateway",
+    gate: "Storage guard",
     storage: "Object storage",
     database: "Database",
     loops: "Background work",

@@ -69,11 +69,30 @@ export function TaskRow({ task }: { task: Task }) {
         </span>
         <span>{fill(t.by, { user: task.user_name, when: format.ago(task.created_at) })}</span>
       </div>
+      {task.waiting_reason && <div className="transfer-note">{task.waiting_reason}</div>}
+      {task.problems.length > 0 && <Problems task={task} />}
       {task.error && (
         <div className="transfer-error">
           {task.error.error_msg} <span className="mono">{task.error.error_code}</span>
         </div>
       )}
     </div>
+  );
+}
+
+function Problems({ task }: { task: Task }) {
+  const t = useObjectsText().transfers;
+  const format = useFormat();
+  return (
+    <details className="transfer-note">
+      <summary>{format.counted(t.problems, task.skipped_files + task.failed_files)}</summary>
+      <ul>
+        {task.problems.map((problem) => (
+          <li key={problem.path}>
+            <span className="mono">{problem.path}</span>: {problem.reason}
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
