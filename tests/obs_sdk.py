@@ -7,7 +7,7 @@ with warnings.catch_warnings():
     from obs import CompleteMultipartUploadRequest, CompletePart, ObsClient, util
     from obs.auth import Authentication, V4Authentication
     from obs.convertor import Adapter
-    from obs.model import DeleteObjectsRequest, Object, Tag, TagInfo
+    from obs.model import DeleteObjectsRequest, GetObjectHeader, Object
 
 __all__ = [
     "Adapter",
@@ -15,10 +15,9 @@ __all__ = [
     "CompleteMultipartUploadRequest",
     "CompletePart",
     "DeleteObjectsRequest",
+    "GetObjectHeader",
     "Object",
     "ObsClient",
-    "Tag",
-    "TagInfo",
     "V4Authentication",
     "util",
 ]

@@ -8,10 +8,10 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from storage_requests import ACCESS, HOST, SECRET, obs, obs_v4, v2, v2_url, v4, v4_url
 
 from modelyard.objects.rules.requests import Refused, StorageRequest, read_target
 from modelyard.objects.rules.signatures import Scheme, check_time, is_signed_by, payload_kind, read_claim
+from objects.storage_requests import ACCESS, HOST, SECRET, obs, obs_v4, v2, v2_url, v4, v4_url
 
 DOMAINS = ("storage.example", "localhost")
 BASE = f"http://{HOST}"
@@ -256,6 +256,11 @@ class TestMalformed:
         in_header = read_claim(v4("GET", f"{BASE}/bucket/key", token="tok"))
         in_query = read_claim(StorageRequest("GET", "/b/k", "AccessKeyId=A&Signature=x&Expires=9&x-obs-security-token=tok", {}))
 
+        for name in ("X-Amz-Security-Token", "x-amz-security-token"):
+            request = v4_url("GET", f"{BASE}/bucket/key")
+            in_url = read_claim(changed(request, query=f"{request.query}&{name}=tok"))
+            assert in_url is not None
+            assert in_url.token == "tok"
         assert in_header is not None
         assert in_query is not None
         assert (in_header.token, in_query.token, in_query.scheme) == ("tok", "tok", Scheme.OBS)

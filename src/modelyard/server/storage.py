@@ -106,6 +106,8 @@ def _virtual_host(settings: PlatformSettings) -> Config:
         "domains": ["*"],
         "routes": [to_store, to_gate, nowhere],
         "response_headers_to_add": [{"header": request_id, "append_action": "OVERWRITE_IF_EXISTS_OR_ADD"}],
+        # What the store keeps for itself.
+        "response_headers_to_remove": ["seaweed-x-amz-etag", "seaweed-x-amz-owner"],
         "typed_per_filter_config": {"envoy.filters.http.cors": _cors_policy(settings)},
     }
 

@@ -119,6 +119,10 @@ class Answers:
 
     async def _delete_bucket(self, admitted: Admitted, _body: bytes) -> Answer:
         name, who = admitted.attempt.target.bucket, _subject(admitted)
+        uploads = await self._store.request("GET", f"/{name}?uploads&max-uploads=1")
+        if b"<UploadId>" in uploads.body:
+            # The store would forget them with the bucket.
+            raise Refused(409, "BucketNotEmpty", f"Bucket {name} still has unfinished uploads.")
         try:
             async with self._database.session() as db:
                 await buckets.begin_deletion(db, who, name)
@@ -133,7 +137,7 @@ class Answers:
         async with self._database.session() as db:
             await (buckets.finish_deletion if is_gone else buckets.cancel_deletion)(db, name)
         if not is_gone:
-            raise Refused(409, "BucketNotEmpty", f"Bucket {name} still has objects or unfinished uploads.")
+            raise Refused(409, "BucketNotEmpty", f"Bucket {name} still has objects.")
         return Answer(204)
 
     async def _location(self, _admitted: Admitted, _body: bytes) -> Answer:

@@ -211,7 +211,8 @@ def _claim_of_v4_url(request: StorageRequest) -> Claim:
         date=date,
         signed_at=signed_at,
         expires_at=signed_at + int(lifetime),
-        token=named.get("X-Amz-Security-Token"),
+        # AWS clients write the first, the OBS client the second.
+        token=named.get("X-Amz-Security-Token") or named.get("x-amz-security-token"),
     )
 
 

@@ -64,8 +64,9 @@ def bucket_list(owner_id: str, buckets: Sequence[tuple[str, datetime]], *, regio
 
 
 def location(region: str) -> bytes:
-    """Return where a bucket is, in the form of S3; the OBS client reads it in its v2 dialect."""
-    return f"{HEAD}<LocationConstraint {_NAMESPACE}>{escape(region)}</LocationConstraint>".encode()
+    """Return where a bucket is: S3 clients read the text of the root, the OBS client that of the element in it."""
+    inner = f"<LocationConstraint>{escape(region)}</LocationConstraint>"
+    return f"{HEAD}<LocationConstraint {_NAMESPACE}>{escape(region)}{inner}</LocationConstraint>".encode()
 
 
 def owner_acl(owner_id: str) -> bytes:
