@@ -65,7 +65,7 @@ class TestBringUpToDate:
     async def test_a_database_of_a_newer_version_is_left_alone(self, empty: Database) -> None:
         await schema.bring_up_to_date(empty)
         async with empty.engine.begin() as connection:
-            await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+            await connection.run_sync(lambda c: c.execute(text("UPDATE alembic_version SET version_num = '9999'")))
 
         with pytest.raises(DatabaseIsNewer):
             await schema.bring_up_to_date(empty)
