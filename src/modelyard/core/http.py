@@ -9,7 +9,7 @@ from http import HTTPStatus
 from typing import Annotated, Any, Protocol
 
 import orjson
-from fastapi import Depends, FastAPI, Request, Response
+from fastapi import Depends, FastAPI, Path, Request, Response
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.exceptions import HTTPException
@@ -69,6 +69,10 @@ ReadDb = Annotated[AsyncSession, Depends(open_read_session, scope="function")]
 
 # For routes that work outside the database and must not hold a session meanwhile.
 Audited = Annotated[None, Depends(audit_after, scope="function")]
+
+
+async def project_in_path(project_id: Annotated[str, Path(min_length=1, max_length=64, pattern=r"^[0-9A-Za-z_-]+$")]) -> None:
+    """Declare `{project_id}` for a router whose routes do not ask for it; that it is the caller's is the guard's to check."""
 
 
 def language_of(request: Request) -> Language:

@@ -94,7 +94,7 @@ async def decode_authorization_message(
     dependencies=[public("answers everybody that the operation is not offered")],
 )
 async def assume_agency_with_oidc() -> None:
-    """Federated login is not offered; the answer is 501."""
+    """Federated login is not offered; the answer is 400."""
     raise FederationNotOffered(method="OpenID Connect")
 
 
@@ -105,7 +105,7 @@ async def assume_agency_with_oidc() -> None:
     dependencies=[public("answers everybody that the operation is not offered")],
 )
 async def assume_agency_with_saml() -> None:
-    """Federated login is not offered; the answer is 501."""
+    """Federated login is not offered; the answer is 400."""
     raise FederationNotOffered(method="SAML")
 
 

@@ -98,7 +98,7 @@ _NOT_OFFERED = "answers everybody that the operation is not offered"
     dependencies=[public(_NOT_OFFERED)],
 )
 async def create_token_with_id_token() -> None:
-    """Federated login is not offered; the answer is 501."""
+    """Federated login is not offered; the answer is 400."""
     raise FederationNotOffered(method="OpenID Connect")
 
 
@@ -109,5 +109,5 @@ async def create_token_with_id_token() -> None:
     dependencies=[public(_NOT_OFFERED)],
 )
 async def create_unscoped_token_with_id_token(idp_id: str, protocol_id: str) -> None:
-    """Federated login is not offered; the answer is 501."""
+    """Federated login is not offered; the answer is 400."""
     raise FederationNotOffered(method="OpenID Connect")

@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from modelyard.core.errors import Forbidden, Invalid, NotFound, RateLimited, Unauthenticated, Unavailable
+from modelyard.core.errors import Forbidden, Invalid, NotFound, RateLimited, Unauthenticated
 
 
 class IncorrectAuthentication(Unauthenticated):
@@ -218,10 +218,9 @@ class NotAuthorizedHere(Forbidden):
     zh = "您只能对自己执行该操作；对他人执行需要 {action} 权限。"
 
 
-class FederationNotOffered(Unavailable):
+class FederationNotOffered(Invalid):
     """Federated login is not part of the platform."""
 
-    status = 501
     code = "Modelyard.1004"
     text = "Federated login ({method}) is not offered. Use a password, an access key or an agency."
     zh = "不提供联邦登录（{method}）。请使用密码、访问密钥或委托。"
