@@ -111,6 +111,7 @@ def code(response: httpx.Response) -> tuple[int, str]:
 
 class TestAccessKeys:
     async def test_a_new_key_works_at_once_and_its_secret_is_shown_once(self, team: Team) -> None:
+        team.clock.advance(1)
         made = (await team.call("POST", KEYS, {"credential": {"user_id": team.user.id, "description": "mine"}})).json()[
             "credential"
         ]
