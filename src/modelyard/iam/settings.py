@@ -71,7 +71,7 @@ class IAMSettings(Settings):
     login_lock_seconds: int = Field(900, ge=1, le=86_400, description="How long the first lock of a user lasts.")
     longest_login_lock_seconds: int = Field(86_400, ge=1, le=604_800, description="How long a lock of a user can become.")
     logins_per_minute_per_address: int = Field(
-        30, ge=1, le=10_000, description="How many password checks one client address may cause in a minute."
+        30, ge=1, le=10_000, description="How many failed logins one client address may cause in a minute."
     )
     audit_retention_days: int = Field(180, ge=1, le=3_650, description="How long audit records are kept.")
     last_used_resolution_seconds: int = Field(

@@ -84,6 +84,12 @@ class RateLimit:
         times.append(now)
         return 0.0
 
+    def forgive(self, key: str) -> None:
+        """Take the newest attempt back: it was a good one."""
+        times = self._by_key.get(key)
+        if times:
+            times.pop()
+
 
 class NameLock:
     """Counts failed logins of names that belong to nobody, so that they lock like those that do."""

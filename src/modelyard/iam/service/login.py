@@ -75,6 +75,8 @@ async def check_login(database: Database, context: IAMContext, login: Login, rec
     if not await _succeed(database, context, login, user, fresh):
         await _fail(database, context, login, user, record)
         raise LoginFailed
+    # Many people may share an address; only what fails counts against it.
+    context.attempts.forgive(login.address)
     return user
 
 
@@ -86,6 +88,7 @@ async def check_access_key(database: Database, context: IAMContext, access: str,
     given = secret.encode("utf-8", "replace")
     if key is None or key.token_hash is not None or not hmac.compare_digest(key.secret.encode(), given):
         raise LoginFailed
+    context.attempts.forgive(address)
     return key.who
 
 
