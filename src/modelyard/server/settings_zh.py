@@ -48,7 +48,7 @@ DESCRIPTIONS = {
     "iam.first_user_name": "首次启动时创建的管理员名称。",
     "iam.max_access_keys_per_user": "每个用户最多拥有的永久访问密钥数。",
     "iam.clock_skew_seconds": "签名请求的客户端时钟与服务器时钟允许的最大偏差。",
-    "iam.replay_grace_seconds": "POST 或 PATCH 的同一签名首次出现后，在该时间内仍可再次使用：签名只精确到秒，同一秒内的两个相同请求签名相同。",
+    "iam.replay_grace_seconds": "POST 或 PATCH 的同一签名首次出现后仍可再次使用的时间（签名只精确到秒）。",
     "iam.max_remembered_signatures": "每个进程为防重放记住的签名数。",
     "iam.key_failures_before_lock": "连续签名错误达到该次数后，访问密钥对错误签名者锁定。",
     "iam.key_lock_seconds": "上述锁定持续的时间。",
