@@ -16,7 +16,7 @@ describe("makeFormat", () => {
   ])("writes %d bytes as %s", (bytes, text) => expect(en.bytes(bytes)).toBe(text));
 
   it("writes a dash for a moment that never came", () => {
-    expect([en.dateTime(null), en.ago(undefined), en.dateTime("nonsense")]).toEqual(["–", "–", "–"]);
+    expect([en.dateTime(null), en.ago(0), en.dateTime("nonsense")]).toEqual(["–", "–", "–"]);
   });
 
   it("counts in each language's way", () => {
@@ -29,7 +29,7 @@ describe("makeFormat", () => {
     ]);
   });
 
-  it("says how long ago", () => expect(en.ago(0, 3 * 3_600_000)).toBe("3 hr. ago"));
+  it("says how long ago", () => expect(en.ago(1, 3 * 3_600_000)).toBe("3 hr. ago"));
 });
 
 describe("fill", () => {

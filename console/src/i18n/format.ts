@@ -39,7 +39,8 @@ export function makeFormat(language: Language): Format {
   const plural = new Intl.PluralRules(locale);
 
   const read = (value: Moment | null | undefined): Date | null => {
-    if (value === null || value === undefined || value === "") return null;
+    // Zero is how the API says never.
+    if (value === null || value === undefined || value === "" || value === 0) return null;
     const date = new Date(value);
     return Number.isNaN(date.getTime()) ? null : date;
   };

@@ -38,7 +38,7 @@ export function DataTable<R extends object>(props: DataTableProps<R>) {
       dataSource={rows ? [...rows] : []}
       loading={query.isPending ? { delay: 150 } : false}
       size="middle"
-      scroll={{ x: "max-content", ...table.scroll }}
+      scroll={{ x: 720, ...table.scroll }}
       locale={{ emptyText: query.isPending ? <div className="state-reserve" /> : empty }}
       pagination={
         count > size || page > 1

@@ -26,13 +26,8 @@ export function FormModal<V extends object>(props: FormModalProps<V>) {
   const [problem, setProblem] = useState<unknown>(null);
 
   useEffect(() => {
-    if (!open) return;
-    setProblem(null);
-    form.resetFields();
-    if (initial !== undefined) form.setFieldsValue(initial as Parameters<typeof form.setFieldsValue>[0]);
-    // A parent may build `initial` on each render; only opening starts the form afresh.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [open, form]);
+    if (open) setProblem(null);
+  }, [open]);
 
   async function submit(values: V) {
     setBusy(true);
@@ -59,13 +54,15 @@ export function FormModal<V extends object>(props: FormModalProps<V>) {
       confirmLoading={busy}
       onCancel={onClose}
       onOk={() => form.submit()}
-      forceRender
+      destroyOnHidden
       mask={{ closable: false }}
     >
       <Form<V>
         form={form}
         layout="vertical"
         requiredMark="optional"
+        preserve={false}
+        initialValues={initial}
         onFinish={(values) => void submit(values)}
       >
         {typeof children === "function" ? children(form) : children}

@@ -52,7 +52,8 @@ export function ForbiddenView({ error }: { error: AppError }) {
   const who = useWho();
   const reason = useReason(error);
   const action = error.param("action");
-  const resource = error.param("resource") ?? t.forbidden.anyResource;
+  const named = error.param("resource");
+  const resource = named === null || named === "*" ? t.forbidden.anyResource : named;
   const message = fill(t.forbidden.message, {
     action: action ?? error.code,
     resource,

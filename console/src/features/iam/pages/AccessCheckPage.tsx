@@ -132,7 +132,7 @@ function Results({ results }: { results: readonly SimulationResult[] }) {
       rowKey="action"
       pagination={false}
       dataSource={[...results]}
-      scroll={{ x: "max-content" }}
+      scroll={{ x: 640 }}
       data-testid="check-results"
       columns={[
         {

@@ -40,7 +40,7 @@ export default function AuditPage() {
             loading={query.isPending ? { delay: 150 } : false}
             dataSource={traces ?? []}
             columns={columns}
-            scroll={{ x: "max-content" }}
+            scroll={{ x: 1000 }}
             locale={{
               emptyText: query.isPending ? (
                 <div className="state-reserve" />

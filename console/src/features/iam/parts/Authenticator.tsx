@@ -1,12 +1,14 @@
 import { SafetyCertificateOutlined } from "@ant-design/icons";
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Alert, App, Button, Form, Input } from "antd";
 import { useState } from "react";
 
-import { call } from "@/client";
-import { Card, CopyValue, ErrorAlert } from "@/ui";
+import { AppError, call } from "@/client";
+import { Card, CopyValue, ErrorAlert, QueryView } from "@/ui";
 import { useSession } from "../session/session";
 import { useIAMText } from "../text";
+
+const deviceKey = ["iam", "mfa-device"];
 
 interface Device {
   serial_number: string;
@@ -18,10 +20,43 @@ interface BindValues {
   second: string;
 }
 
+/** The device of a user; null when there is none. */
+function useDevice(userId: string) {
+  return useQuery({
+    queryKey: deviceKey,
+    queryFn: async ({ signal }) => {
+      try {
+        const path = { user_id: userId };
+        const answer = await call("GET", "/v3.0/OS-MFA/users/{user_id}/virtual-mfa-device", { path, signal });
+        return answer.virtual_mfa_device;
+      } catch (problem) {
+        if (problem instanceof AppError && problem.kind === "not_found") return null;
+        throw problem;
+      }
+    },
+  });
+}
+
 /** A virtual device of one's own: made, then proved with two passcodes. */
 export function Authenticator() {
   const t = useIAMText().profile;
+  const device = useDevice(useSession().user.id);
+  return (
+    <Card title={t.mfaTitle}>
+      <p className="soft" style={{ marginTop: 0 }}>
+        {t.mfaHint}
+      </p>
+      <QueryView query={device}>
+        {(found) => (found === null ? <SetUp /> : <Unbind serialNumber={found.serial_number} />)}
+      </QueryView>
+    </Card>
+  );
+}
+
+function SetUp() {
+  const t = useIAMText().profile;
   const { user } = useSession();
+  const client = useQueryClient();
   const [device, setDevice] = useState<Device | null>(null);
   const create = useMutation({
     mutationFn: () =>
@@ -40,33 +75,25 @@ export function Authenticator() {
           authentication_code_second: second,
         },
       }),
+    onSuccess: () => client.invalidateQueries({ queryKey: deviceKey }),
   });
+  if (device !== null) {
+    return (
+      <BindDevice
+        device={device}
+        busy={bind.isPending}
+        error={bind.error}
+        onBind={(values) => bind.mutate(values)}
+      />
+    );
+  }
   return (
-    <Card title={t.mfaTitle}>
-      <p className="soft" style={{ marginTop: 0 }}>
-        {t.mfaHint}
-      </p>
+    <>
       {create.error !== null && <ErrorAlert error={create.error} />}
-      {bind.isSuccess ? (
-        <Alert type="success" showIcon title={t.mfaOn} />
-      ) : device === null ? (
-        <Button
-          icon={<SafetyCertificateOutlined />}
-          loading={create.isPending}
-          onClick={() => create.mutate()}
-        >
-          {t.mfaStart}
-        </Button>
-      ) : (
-        <BindDevice
-          device={device}
-          busy={bind.isPending}
-          error={bind.error}
-          onBind={(values) => bind.mutate(values)}
-        />
-      )}
-      <Unbind />
-    </Card>
+      <Button icon={<SafetyCertificateOutlined />} loading={create.isPending} onClick={() => create.mutate()}>
+        {t.mfaStart}
+      </Button>
+    </>
   );
 }
 
@@ -111,52 +138,42 @@ function BindDevice({ device, busy, error, onBind }: BindDeviceProps) {
   );
 }
 
-function Unbind() {
+function Unbind({ serialNumber }: { serialNumber: string }) {
   const t = useIAMText();
   const { user } = useSession();
   const { message } = App.useApp();
-  const [asking, setAsking] = useState(false);
+  const client = useQueryClient();
   const unbind = useMutation({
     mutationFn: ({ code }: { code: string }) =>
       call("PUT", "/v3.0/OS-MFA/mfa-devices/unbind", {
-        body: {
-          user_id: user.id,
-          serial_number: `iam::${user.domain.id}:mfa:${user.name}`,
-          authentication_code: code,
-        },
+        body: { user_id: user.id, serial_number: serialNumber, authentication_code: code },
       }),
     onSuccess() {
       message.success(t.profile.mfaRemoved);
-      setAsking(false);
+      return client.invalidateQueries({ queryKey: deviceKey });
     },
   });
-  if (!asking) {
-    return (
-      <p>
-        <Button type="link" style={{ padding: 0 }} onClick={() => setAsking(true)}>
+  return (
+    <>
+      <Alert type="success" showIcon title={t.profile.mfaOn} />
+      <Form<{ code: string }>
+        layout="vertical"
+        requiredMark={false}
+        style={{ maxWidth: 320, marginTop: 16 }}
+        onFinish={(values) => unbind.mutate(values)}
+      >
+        <Form.Item
+          name="code"
+          label={t.profile.mfaCode}
+          rules={[{ required: true, pattern: /^\d{6}$/, message: t.login.passcodeShape }]}
+        >
+          <Input inputMode="numeric" autoComplete="one-time-code" maxLength={6} />
+        </Form.Item>
+        {unbind.error !== null && <ErrorAlert error={unbind.error} />}
+        <Button danger htmlType="submit" loading={unbind.isPending}>
           {t.profile.mfaRemove}
         </Button>
-      </p>
-    );
-  }
-  return (
-    <Form
-      layout="vertical"
-      requiredMark={false}
-      style={{ maxWidth: 320, marginTop: 16 }}
-      onFinish={(values) => unbind.mutate(values as { code: string })}
-    >
-      <Form.Item
-        name="code"
-        label={t.profile.mfaCode}
-        rules={[{ required: true, pattern: /^\d{6}$/, message: t.login.passcodeShape }]}
-      >
-        <Input inputMode="numeric" autoComplete="one-time-code" maxLength={6} />
-      </Form.Item>
-      {unbind.error !== null && <ErrorAlert error={unbind.error} />}
-      <Button danger htmlType="submit" loading={unbind.isPending}>
-        {t.profile.mfaRemove}
-      </Button>
-    </Form>
+      </Form>
+    </>
   );
 }
