@@ -187,6 +187,15 @@ class CannotSeal(CommandFailed):
     )
 
 
+class OperationRefused(CommandFailed):
+    """The platform did not do what a command asked of it."""
+
+    exit_code = 1
+    code = "Modelyard.3040"
+    text = "{message} ({code})"
+    zh = "{message}（{code}）"
+
+
 class ConsoleNotBuilt(AppError):
     """The files of the console are missing from this installation."""
 

@@ -51,6 +51,8 @@ async def import_step(worker: Worker) -> Report:
     await server_files.in_thread(server_files.resolve_source, worker.task.source, roots)
     facts = worker.task.facts
     end = time.monotonic() + worker.context.settings.step_seconds
+    # What a step writes first may be there already, from a step that died before it noted how far it was.
+    is_new = False
     walk = server_files.walk(worker.task.source, roots, after=_path_of(facts.cursor.get("after", "")))
     while time.monotonic() < end:
         try:
@@ -58,24 +60,27 @@ async def import_step(worker: Worker) -> Report:
         except OSError as error:
             raise FileNotFoundError(f"{worker.task.source}: {error.strerror}") from error
         if not batch:
-            return _end_of_walk(worker, facts)
-        facts = _counted(facts, batch) if facts.phase is TaskPhase.COUNT else await _write(worker, facts, batch, roots)
-        facts = replace(facts, cursor={"after": _sayable(batch[-1].path)})
+            return await _end_of_walk(worker, facts)
+        if facts.phase is TaskPhase.COUNT:
+            facts = _counted(facts, batch)
+        else:
+            facts = await _write(worker, facts, batch, roots, is_new=is_new)
+        facts = replace(facts, cursor={**facts.cursor, "after": _sayable(batch[-1].path)})
+        is_new = bool(facts.cursor.get("is_new"))
         if not batch[-1].path:
-            return _end_of_walk(worker, facts)
+            return await _end_of_walk(worker, facts)
         if facts.phase is TaskPhase.WORK:
             await worker.save(facts)
     return Report(facts)
 
 
-def _end_of_walk(worker: Worker, facts: Facts) -> Report:
+async def _end_of_walk(worker: Worker, facts: Facts) -> Report:
     if facts.phase is TaskPhase.COUNT:
         require_space(worker.context, worker.context.store_directory, facts.total_bytes or 0)
-        return Report(
-            replace(
-                facts, phase=TaskPhase.WORK, cursor={}, total_files=facts.total_files or 0, total_bytes=facts.total_bytes or 0
-            )
-        )
+        target = worker.task.target_place
+        there = await worker.context.store.list_page(target.bucket, prefix=target.key, limit=1)
+        facts = replace(facts, total_files=facts.total_files or 0, total_bytes=facts.total_bytes or 0)
+        return Report(replace(facts, phase=TaskPhase.WORK, cursor={"is_new": not there.objects}))
     return Report(facts, ended=TaskState.FAILED if facts.failed_files else TaskState.SUCCEEDED)
 
 
@@ -88,12 +93,12 @@ def _counted(facts: Facts, batch: list[Found]) -> Facts:
     )
 
 
-async def _write(worker: Worker, facts: Facts, batch: list[Found], roots: list[Path]) -> Facts:
+async def _write(worker: Worker, facts: Facts, batch: list[Found], roots: list[Path], *, is_new: bool) -> Facts:
     """Write a batch of files, several at once; the facts change only when all of it is done."""
     outcomes: list[Outcome] = []
 
     async def write(found: Found) -> None:
-        outcomes.append(await _import_file(worker, found, roots))
+        outcomes.append(await _import_file(worker, found, roots, is_new=is_new))
 
     gang = Gang(worker.context.settings.parallel_files)
     try:
@@ -119,7 +124,7 @@ async def _write(worker: Worker, facts: Facts, batch: list[Found], roots: list[P
     return facts
 
 
-async def _import_file(worker: Worker, found: Found, roots: list[Path]) -> Outcome:
+async def _import_file(worker: Worker, found: Found, roots: list[Path], *, is_new: bool) -> Outcome:
     place = worker.task.target_place
     key = place.key + (found.path or worker.task.source.rpartition("/")[2])
     problem = key_problem(key)
@@ -128,7 +133,7 @@ async def _import_file(worker: Worker, found: Found, roots: list[Path]) -> Outco
     place = Location(place.bucket, key)
     try:
         await worker.demand(access.PUT_OBJECT, place)
-        skipped = await _import_to(worker, found, place, roots)
+        skipped = await _import_to(worker, found, place, roots, is_new=is_new)
     except FileProblem as error:
         return Outcome(found, reason=str(error))
     except OSError as error:
@@ -140,15 +145,15 @@ async def _import_file(worker: Worker, found: Found, roots: list[Path]) -> Outco
     return Outcome(found, skipped=skipped)
 
 
-async def _import_to(worker: Worker, found: Found, place: Location, roots: list[Path]) -> bool:
-    """Write one file; returns True if the same was there already."""
+async def _import_to(worker: Worker, found: Found, place: Location, roots: list[Path], *, is_new: bool) -> bool:
+    """Write one file; returns True if the same was there already. is_new: nothing can be there, so nobody looks."""
     descriptor = await server_files.in_thread(_open, worker.task.source, roots, found.path)
     try:
         facts = os.fstat(descriptor)
         if not stat.S_ISREG(facts.st_mode):
             raise FileProblem("is no regular file any more")
         mtime = f"{facts.st_mtime_ns / 1e9:.6f}"
-        there = await worker.context.store.head(place.bucket, place.key)
+        there = None if is_new else await worker.context.store.head(place.bucket, place.key)
         if there is not None:
             same_time = there.metadata.get(_MTIME) == mtime
             if there.size_bytes == facts.st_size and (same_time or there.etag == await asyncio.to_thread(_md5, descriptor)):
