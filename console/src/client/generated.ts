@@ -660,7 +660,7 @@ export interface paths {
         put?: never;
         /**
          * Not offered
-         * @description Federated login is not offered; the answer is 501.
+         * @description Federated login is not offered; the answer is 400.
          */
         post: operations["CreateTokenWithIdToken"];
         delete?: never;
@@ -1218,7 +1218,7 @@ export interface paths {
         put?: never;
         /**
          * Not offered
-         * @description Federated login is not offered; the answer is 501.
+         * @description Federated login is not offered; the answer is 400.
          */
         post: operations["CreateUnscopedTokenWithIdToken"];
         delete?: never;
@@ -1940,7 +1940,7 @@ export interface paths {
         put?: never;
         /**
          * Not offered
-         * @description Federated login is not offered; the answer is 501.
+         * @description Federated login is not offered; the answer is 400.
          */
         post: operations["AssumeAgencyWithOIDC"];
         delete?: never;
@@ -1960,7 +1960,7 @@ export interface paths {
         put?: never;
         /**
          * Not offered
-         * @description Federated login is not offered; the answer is 501.
+         * @description Federated login is not offered; the answer is 400.
          */
         post: operations["AssumeAgencyWithSAML"];
         delete?: never;
@@ -5043,7 +5043,9 @@ export interface operations {
                 limit?: number;
             };
             header?: never;
-            path?: never;
+            path: {
+                project_id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -5072,7 +5074,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                project_id: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -5107,6 +5111,7 @@ export interface operations {
             header?: never;
             path: {
                 bucket: string;
+                project_id: string;
             };
             cookie?: never;
         };
@@ -5136,6 +5141,7 @@ export interface operations {
             header?: never;
             path: {
                 bucket: string;
+                project_id: string;
             };
             cookie?: never;
         };
@@ -5171,6 +5177,7 @@ export interface operations {
             header?: never;
             path: {
                 bucket: string;
+                project_id: string;
             };
             cookie?: never;
         };
@@ -5214,6 +5221,7 @@ export interface operations {
             header?: never;
             path: {
                 bucket: string;
+                project_id: string;
             };
             cookie?: never;
         };
@@ -5243,7 +5251,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                project_id: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -5283,7 +5293,9 @@ export interface operations {
                 limit?: number;
             };
             header?: never;
-            path?: never;
+            path: {
+                project_id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -5312,7 +5324,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                project_id: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -5347,6 +5361,7 @@ export interface operations {
             header?: never;
             path: {
                 task_id: string;
+                project_id: string;
             };
             cookie?: never;
         };
@@ -5378,6 +5393,7 @@ export interface operations {
             header?: never;
             path: {
                 task_id: string;
+                project_id: string;
             };
             cookie?: never;
         };
