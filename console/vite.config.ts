@@ -28,7 +28,6 @@ export default defineConfig(({ mode }) => ({
               name: "react",
               test: /node_modules[\\/](react|react-dom|react-router|scheduler|@tanstack)[\\/]/,
             },
-            { name: "antd", test: /node_modules[\\/](antd|@ant-design|@rc-component|rc-|dayjs)/ },
           ],
         },
       },

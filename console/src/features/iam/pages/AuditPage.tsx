@@ -40,7 +40,8 @@ export default function AuditPage() {
             loading={query.isPending ? { delay: 150 } : false}
             dataSource={traces ?? []}
             columns={columns}
-            scroll={{ x: 1000 }}
+            tableLayout="fixed"
+            scroll={{ x: 960 }}
             locale={{
               emptyText: query.isPending ? (
                 <div className="state-reserve" />
@@ -77,10 +78,12 @@ function useColumns(onShow: (trace: Trace) => void): TableProps<Trace>["columns"
       width: 200,
       render: (at: number) => <span className="nowrap">{format.dateTime(at)}</span>,
     },
-    { title: t.user, key: "user", render: (_value, trace) => traceUser(trace) },
+    { title: t.user, key: "user", width: 130, ellipsis: true, render: (_value, trace) => traceUser(trace) },
     {
       title: t.what,
       key: "what",
+      width: 240,
+      ellipsis: true,
       render: (_value, trace) => (
         <Button type="link" size="small" style={{ padding: 0 }} onClick={() => onShow(trace)}>
           <span className="mono">{trace.trace_name}</span>
@@ -90,6 +93,7 @@ function useColumns(onShow: (trace: Trace) => void): TableProps<Trace>["columns"
     {
       title: t.resource,
       key: "resource",
+      ellipsis: true,
       render: (_value, { resource_type, resource_name, resource_id }) => (
         <span>
           {resource_name || resource_id || "–"}
@@ -97,10 +101,16 @@ function useColumns(onShow: (trace: Trace) => void): TableProps<Trace>["columns"
         </span>
       ),
     },
-    { title: t.source, dataIndex: "source_ip", render: (ip: string) => <span className="mono">{ip}</span> },
+    {
+      title: t.source,
+      dataIndex: "source_ip",
+      width: 140,
+      render: (ip: string) => <span className="mono">{ip}</span>,
+    },
     {
       title: t.result,
       key: "result",
+      width: 150,
       render: (_value, { trace_rating, code }) => (
         <Status tone={ratingTones[trace_rating] ?? "neutral"}>
           {t.ratings[trace_rating] ?? trace_rating} <span className="faint mono">{code}</span>

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { Link } from "react-router";
 
 import type { Group, Role } from "@/client";
-import { fill } from "@/i18n";
+import { fill, useLocale } from "@/i18n";
 import { Badge, Card, DataTable, EmptyView, FormModal, Toolbar, useConfirmDelete, useUIText } from "@/ui";
 import { grantsQuery, useGrant, useRevoke, type Scope } from "../api/policies";
 import { useProject, useSession } from "../session/session";
@@ -36,6 +36,7 @@ function useScopes(): { key: string; scope: Scope; label: string; hint?: string 
 
 export function GrantsOfGroup({ group }: { group: Group }) {
   const t = useIAMText().groups;
+  const { language } = useLocale();
   const scopes = useScopes();
   const queries = useQueries({ queries: scopes.map(({ scope }) => grantsQuery(scope, group.id)) });
   const [adding, setAdding] = useState(false);
@@ -95,7 +96,11 @@ export function GrantsOfGroup({ group }: { group: Group }) {
             ),
           },
           { title: t.scope, key: "scope", render: (_value, grant) => <Badge>{labelOf(grant)}</Badge> },
-          { title: t.description, key: "note", render: (_value, { role }) => role.description },
+          {
+            title: t.description,
+            key: "note",
+            render: (_value, { role }) => (language === "zh" && role.description_cn) || role.description,
+          },
           {
             key: "revoke",
             align: "end",
