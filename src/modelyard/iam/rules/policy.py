@@ -187,6 +187,9 @@ def _compile_resource(resource: str) -> Resource:
 
 def _five(resource: str) -> list[str]:
     """Split at the first four colons outside `${...}`, filling up with `*`."""
+    if "${" not in resource:
+        whole = resource.split(":", 4)
+        return whole + ["*"] * (5 - len(whole))
     parts, depth = [""], 0
     for index, character in enumerate(resource):
         if character == "{" and resource[index - 1 : index] == "$":

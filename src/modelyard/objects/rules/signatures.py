@@ -32,7 +32,7 @@ STREAMS = frozenset(
 )
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _ACCESS_KEY = re.compile(r"[A-Za-z0-9_-]{1,128}")
-_V4_DATE = re.compile(r"(\d{8})T(\d{6})Z")
+_V4_DATE = re.compile(r"[0-9]{8}T[0-9]{6}Z")
 _V4_QUERY = ("X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Date", "X-Amz-Expires", "X-Amz-SignedHeaders", "X-Amz-Signature")
 
 # Headers of the dialect that need not be signed: they say how the request is signed, or mean nothing to the store.
@@ -296,7 +296,9 @@ def _v4_date(value: str | None) -> tuple[str, float]:
         raise Refused(403, "AccessDenied", "The request needs x-amz-date or Date.")
     try:
         if _V4_DATE.fullmatch(value):
-            moment = datetime.strptime(value, "%Y%m%dT%H%M%SZ").replace(tzinfo=timezone.utc)
+            # By hand, since strptime takes longer than all the rest of reading.
+            year, month, day = int(value[:4]), int(value[4:6]), int(value[6:8])
+            moment = datetime(year, month, day, int(value[9:11]), int(value[11:13]), int(value[13:15]), tzinfo=timezone.utc)
             return value, moment.timestamp()
         moment = parsedate_to_datetime(value)
         return moment.astimezone(timezone.utc).strftime("%Y%m%dT%H%M%SZ"), moment.timestamp()
