@@ -7,13 +7,18 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import DeclarativeBase
 
 from modelyard.core.clock import FixedClock
-from modelyard.core.db import Base, Database
+from modelyard.core.db import Database
 from modelyard.core.loops import LONGEST_BACKOFF, Loops, Periodic, Reconciled, Reconciler, ReconcilerRunner, backoff
 
 
-class ThingRow(Reconciled, Base):
+class OwnBase(DeclarativeBase):
+    """Keeps the table of these tests out of the product's."""
+
+
+class ThingRow(Reconciled, OwnBase):
     """A thing that wants to be built once."""
 
     __tablename__ = "test_things"
@@ -65,7 +70,7 @@ class Builder(Reconciler[ThingRow, str, bool]):
 async def things(database: Database) -> Database:
     """The database with the table of this test."""
     async with database.engine.begin() as connection:
-        await connection.run_sync(Base.metadata.create_all, tables=[Base.metadata.tables["test_things"]])
+        await connection.run_sync(OwnBase.metadata.create_all)
     return database
 
 

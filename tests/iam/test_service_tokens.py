@@ -225,7 +225,7 @@ class TestOtherMethods:
 
     @pytest.mark.parametrize("method", ["saml2", "mapped"])
     async def test_federation_is_refused_clearly(self, office: Office, method: str) -> None:
-        assert code(await office.ask({"methods": [method]})) == (501, "Modelyard.1004")
+        assert code(await office.ask({"methods": [method]})) == (400, "Modelyard.1004")
 
     @pytest.mark.parametrize(
         "identity", [{"methods": ["magic"]}, {"methods": ["password"]}, {"methods": ["token", "hw_ak_sk"]}, {"methods": []}]

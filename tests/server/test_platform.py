@@ -160,7 +160,7 @@ class TestSecrecy:
     def test_logs_hold_no_secret_and_no_query(self, platform: ThrowawayPlatform) -> None:
         httpx.get(f"{platform.endpoint}/version?X-Amz-Signature=verysecret", headers={"x-auth-token": "verysecret"})
         log = platform.home / "logs" / "access.log"
-        until(lambda: log.read_text().count("/version") > 1)
+        until(lambda: "/version" in log.read_text())
 
         written = " ".join(file.read_text() for file in (platform.home / "logs").iterdir())
         assert "verysecret" not in written

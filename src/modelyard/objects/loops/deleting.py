@@ -35,6 +35,8 @@ async def delete_step(worker: Worker) -> Report:
         else:
             # Once more from the beginning: what came meanwhile, and folders that were not empty at their turn.
             facts = replace(facts, cursor={"round": facts.cursor.get("round", 1) + 1})
+        # What is gone cannot be counted again after a failure.
+        await worker.save(facts)
     return Report(facts)
 
 
