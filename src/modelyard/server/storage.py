@@ -14,7 +14,7 @@ from modelyard.server import gateway
 from modelyard.server.errors import CannotSeal
 from modelyard.server.gateway import Config
 from modelyard.server.home import Home
-from modelyard.server.settings import PlatformSettings, endpoints
+from modelyard.server.settings import PlatformSettings
 
 STORE_CLUSTER, CHECK_CLUSTER, SERVE_CLUSTER = "store", "gate-check", "gate-serve"
 # The names of these headers are known to the gate, see modelyard.objects.gate.server.
@@ -82,12 +82,16 @@ def _listener(home: Home, settings: PlatformSettings) -> Config:
     manager["proxy_100_continue"] = True
     manager["max_request_headers_kb"] = settings.gateway.max_header_kib
     manager["early_header_mutation_extensions"] = [_forget(settings)]
-    manager["route_config"] = {"name": "storage", "virtual_hosts": [_virtual_host(settings)]}
+    manager["route_config"] = {
+        "name": "storage",
+        "virtual_hosts": [_virtual_host()],
+        "validate_clusters": False,
+    }
     manager["local_reply_config"] = _local_replies()
     return gateway.listener(home, settings, "storage", settings.gateway.storage_port, manager)
 
 
-def _virtual_host(settings: PlatformSettings) -> Config:
+def _virtual_host() -> Config:
     to_store = {
         "match": {"prefix": "/", "headers": [{"name": TO, "string_match": {"exact": "store"}}]},
         # Objects may take as long as they need, as long as bytes move.
@@ -99,7 +103,8 @@ def _virtual_host(settings: PlatformSettings) -> Config:
         "route": {"cluster": SERVE_CLUSTER, "timeout": f"{_ANSWER_SECONDS}s"},
         "request_headers_to_remove": [TO, PATH],
     }
-    nowhere = {"match": {"prefix": "/"}, "direct_response": {"status": 503}}
+    # A route entry, not a direct response: the CORS filter answers preflights for those only.
+    nowhere = {"match": {"prefix": "/"}, "route": {"cluster": "nowhere"}}
     request_id = {"key": "x-amz-request-id", "value": "%REQ(X-REQUEST-ID)%"}
     return {
         "name": "storage",
@@ -108,7 +113,7 @@ def _virtual_host(settings: PlatformSettings) -> Config:
         "response_headers_to_add": [{"header": request_id, "append_action": "OVERWRITE_IF_EXISTS_OR_ADD"}],
         # What the store keeps for itself.
         "response_headers_to_remove": ["seaweed-x-amz-etag", "seaweed-x-amz-owner"],
-        "typed_per_filter_config": {"envoy.filters.http.cors": _cors_policy(settings)},
+        "typed_per_filter_config": {"envoy.filters.http.cors": _cors_policy()},
     }
 
 
@@ -186,11 +191,15 @@ def _cors() -> Config:
     }
 
 
-def _cors_policy(settings: PlatformSettings) -> Config:
-    """Let the console use the storage port from the browser, and nobody else's pages."""
+def _cors_policy() -> Config:
+    """Let pages of any origin use the storage port from a browser.
+
+    Nothing here is authorised by a cookie or by where a request comes from: a page needs a signature, and whoever has
+    that needs no browser. The console is reached under names that we cannot know.
+    """
     return {
         "@type": f"{gateway.EXTENSION}.filters.http.cors.v3.CorsPolicy",
-        "allow_origin_string_match": [{"exact": endpoints(settings)["api"]}],
+        "allow_origin_string_match": [{"safe_regex": {"regex": ".+"}}],
         "allow_methods": "GET,HEAD,PUT,POST,DELETE",
         "allow_headers": _ALLOWED,
         "expose_headers": _EXPOSED,
