@@ -297,6 +297,17 @@ class TestSignedURLs:
         )
         assert parts.query == wanted
 
+    @pytest.mark.parametrize(("method", "records"), [("GET", 0), ("HEAD", 0), ("PUT", 1)])
+    async def test_only_urls_that_change_something_are_audited(
+        self, client: httpx.AsyncClient, app: FastAPI, bucket: str, method: str, records: int
+    ) -> None:
+        audit: ListAudit = app.state.audit
+        before = len(audit.records)
+
+        await client.post(f"{ROOT}/signed-urls", json={"requests": [{"method": method, "bucket": "data", "key": "k"}]})
+
+        assert len(audit.records) - before == records
+
     async def test_a_page_of_urls_needs_one_key(
         self, client: httpx.AsyncClient, context: ObjectsContext, clock: FixedClock, bucket: str
     ) -> None:
