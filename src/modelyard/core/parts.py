@@ -48,6 +48,7 @@ class Part:
     stop_order: parts with a lower number are stopped, and gone, before those with a higher one are told to stop.
     signal_leaves: send the stop signal to the innermost descendants instead of the process itself; for wrappers such as
         bwrap that would die without passing it on.
+    may_be_killed: being killed after `stop_seconds` is how this process normally ends, and no news.
     log_files: files that the process writes by itself; they are renamed when large and `reopen_signal` is sent.
     """
 
@@ -63,6 +64,7 @@ class Part:
     stop_seconds: float = 15.0
     stop_order: int = 0
     signal_leaves: bool = False
+    may_be_killed: bool = False
     drain: Drain | None = None
     log_files: tuple[str, ...] = ()
     reopen_signal: int = int(signal.SIGUSR1)

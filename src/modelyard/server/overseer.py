@@ -301,7 +301,8 @@ class Overseer:
             try:
                 await asyncio.wait_for(process.wait(), kept.part.stop_seconds)
             except asyncio.TimeoutError:
-                self._note("part.killed", f"{kept.part.name} did not stop in time and was killed", part=kept.part.name)
+                text = f"{kept.part.name} did not stop in time and was killed"
+                self._note("part.killed", text, quiet=kept.part.may_be_killed, part=kept.part.name)
                 _send_group(process.pid, signal.SIGKILL)
                 await process.wait()
         if process is not None:

@@ -49,6 +49,7 @@ def part(*, data: Path, socket: Path, sealed: bool, start_seconds: float) -> Par
         stop_seconds=1,
         stop_order=30,
         signal_leaves=True,
+        may_be_killed=True,
     )
 
 
