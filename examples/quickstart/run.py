@@ -105,7 +105,7 @@ def make_user(platform: ThrowawayPlatform, name: str) -> User:
     credentials = GlobalCredentials(admin["HUAWEICLOUD_SDK_AK"], admin["HUAWEICLOUD_SDK_SK"], domain_id)
     iam = IamClient.new_builder().with_credentials(credentials).with_endpoint(platform.endpoint).build()
 
-    policies = iam.keystone_list_permissions(KeystoneListPermissionsRequest(display_name="OBS OperateAccess")).roles
+    policies = iam.keystone_list_permissions(KeystoneListPermissionsRequest(display_name="OBS Administrator")).roles
     suffix = secrets.token_hex(3)
     group = iam.keystone_create_group(
         KeystoneCreateGroupRequest(body=KeystoneCreateGroupRequestBody(group=KeystoneCreateGroupOption(name=f"data-{suffix}")))
@@ -151,7 +151,7 @@ def read_back(platform: ThrowawayPlatform, user: User) -> Counter[str]:
 
 def tell_what_next(out: Console, platform: ThrowawayPlatform, user: User) -> None:
     """Say where to look now."""
-    account = platform.credentials.get("MODELYARD_ACCOUNT", "modelyard")
+    account = platform.credentials.get("MODELYARD_DOMAIN", "modelyard")
     out.print(
         f"""
 [bold]The console:[/] {platform.endpoint}/console/
