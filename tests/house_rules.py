@@ -26,7 +26,9 @@ def no_http_exception_in_capabilities(file: Path, tree: ast.AST) -> Iterator[tup
     if file.name == "http.py":
         return
     for node in ast.walk(tree):
-        if isinstance(node, ast.Name) and node.id == "HTTPException":
+        if not isinstance(node, ast.ImportFrom) or not (node.module or "").startswith(("fastapi", "starlette")):
+            continue
+        if any(name.name == "HTTPException" for name in node.names):
             yield node.lineno, "HTTPException: raise a class of errors.py instead"
 
 

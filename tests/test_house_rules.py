@@ -16,7 +16,7 @@ class TestRules:
         [
             (house_rules.no_commit_outside_the_kernel, "await db.commit()"),
             (house_rules.no_commit_outside_the_kernel, "db.rollback()"),
-            (house_rules.no_http_exception_in_capabilities, "raise HTTPException(404)"),
+            (house_rules.no_http_exception_in_capabilities, "from fastapi import HTTPException"),
             (house_rules.no_shell, "subprocess.run(x, shell=True)"),
             (house_rules.no_shell, "os.system(x)"),
             (house_rules.no_dialect_questions, "if database.is_sqlite: pass"),
@@ -31,6 +31,7 @@ class TestRules:
     @pytest.mark.parametrize(
         ("rule", "code"),
         [
+            (house_rules.no_http_exception_in_capabilities, "from http.client import HTTPException"),
             (house_rules.no_shell, "subprocess.run(['a'], shell=False)"),
             (house_rules.no_environment_at_import, "def f():\n    return os.environ"),
             (house_rules.no_commit_outside_the_kernel, "committed = True"),
