@@ -1,6 +1,5 @@
 """People of a running platform, made over its own API as an administrator would make them."""
 
-import asyncio
 import json
 import secrets
 from collections.abc import Sequence
@@ -11,12 +10,7 @@ import boto3
 import httpx
 from botocore.config import Config
 
-from modelyard.core.db import Database
-from modelyard.core.sealing import Sealer
-from modelyard.iam.models import AccessKeyRow
-from modelyard.iam.service.gatekeeper import key_purpose
-from modelyard.iam.testing import ClientKey, make_domain, make_user, sign_request
-from modelyard.server.home import Home
+from modelyard.iam.testing import ClientKey, sign_request
 from modelyard.server.testing import ThrowawayPlatform
 from obs_sdk import ObsClient
 
@@ -90,23 +84,21 @@ class People:
         return ClientKey(made["access"], made["secret"], made["securitytoken"])
 
     def stranger(self) -> ClientKey:
-        """Make the owner of another account, and return his key."""
-        return asyncio.run(self._stranger())
-
-    async def _stranger(self) -> ClientKey:
-        home = Home(self.platform.home)
-        database = Database(f"sqlite:///{home.database_file}")
-        key = ClientKey(secrets.token_hex(10).upper(), secrets.token_hex(20))
-        sealed = Sealer(home.master_key_file.read_bytes()).seal(key.secret, key_purpose(key.access))
-        async with database.session() as db:
-            user = await make_user(db, await make_domain(db), is_domain_owner=True)
-            db.add(
-                AccessKeyRow(
-                    access=key.access, user_id=user.id, secret_sealed=sealed, status="active", created_at=user.created_at
-                )
-            )
-        await database.close()
-        return key
+        """Make another account, and return a key of its owner."""
+        name, password = f"stranger-{secrets.token_hex(6)}", secrets.token_urlsafe(24) + "-7"
+        made = json.loads(
+            self.platform.run("accounts", "create", name, "--owner", "owner", "--password-stdin", "--json", given=password)
+        )
+        user = {"name": "owner", "password": password, "domain": {"name": name}}
+        identity = {"methods": ["password"], "password": {"user": user}}
+        body = {"auth": {"identity": identity, "scope": {"domain": {"name": name}}}}
+        token = httpx.post(f"{self.platform.endpoint}/v3/auth/tokens", json=body).headers["x-subject-token"]
+        answer = httpx.post(
+            f"{self.platform.endpoint}/v3.0/OS-CREDENTIAL/credentials",
+            headers={"x-auth-token": token},
+            json={"credential": {"user_id": made["owner_id"]}},
+        )
+        return ClientKey(answer.json()["credential"]["access"], answer.json()["credential"]["secret"])
 
 
 def allow(actions: Sequence[str], *resources: str, **more: Any) -> dict[str, Any]:

@@ -30,6 +30,7 @@ COMMANDS = [
     Command("status", "status", "show what runs, and how it is", "查看运行状态"),
     Command("doctor", "doctor", "check this machine and the platform, and explain", "检查本机与平台，并给出说明"),
     Command("credentials", "credentials", "print the keys of the first administrator", "输出首个管理员的密钥"),
+    Command("accounts", "accounts", "create and list accounts", "创建与列出账号"),
     Command("storage", "storage", "import, unpack, list and delete objects", "导入、解压、列出与删除对象"),
     Command("settings", "settings", "list every setting", "列出所有配置项"),
     Command("backup", "backup", "write a backup of the running platform", "备份正在运行的平台"),

@@ -148,8 +148,8 @@ class NotYetStarted(CommandFailed):
 
     exit_code = 23
     code = "Modelyard.3023"
-    text = "{home} has no credentials yet; the first `modelyard up` makes them."
-    zh = "{home} 尚无凭据，首次执行 `modelyard up` 时创建。"
+    text = "{home} was never started; the first `modelyard up` makes the tables and the credentials."
+    zh = "{home} 从未启动过；首次执行 `modelyard up` 时创建数据表与凭据。"
 
 
 class RestoreUnfinished(CommandFailed):
@@ -168,6 +168,15 @@ class DatabaseIsNewer(CommandFailed):
     code = "Modelyard.3024"
     text = "The database has schema {found}, this version knows up to {newest}. Nothing was changed. Use the newer version."
     zh = "数据库结构版本为 {found}，当前程序最高支持 {newest}。未做任何修改。请使用更新的版本。"
+
+
+class DatabaseIsOlder(CommandFailed):
+    """The tables are those of an older version, and only a start changes them."""
+
+    exit_code = 26
+    code = "Modelyard.3027"
+    text = "The database has schema {found}, this version needs {newest}. `modelyard up` of this version brings it up to date."
+    zh = "数据库结构版本为 {found}，当前程序需要 {newest}。请用当前版本执行 `modelyard up` 完成升级。"
 
 
 class CannotSeal(CommandFailed):

@@ -97,10 +97,11 @@ class ThrowawayPlatform:
             if self._process.stdout is not None:
                 self._process.stdout.close()
 
-    def run(self, *arguments: str) -> str:
-        """Run a `modelyard` command on this home and return what it printed."""
+    def run(self, *arguments: str, given: str = "") -> str:
+        """Run a `modelyard` command on this home and return what it printed; `given` is its standard input."""
+        command = self._command(*arguments)
         return subprocess.run(
-            self._command(*arguments), env=self._environment, check=True, capture_output=True, text=True, timeout=120
+            command, env=self._environment, check=True, capture_output=True, text=True, timeout=120, input=given
         ).stdout
 
     def processes(self) -> list[psutil.Process]:

@@ -6,7 +6,7 @@ from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from modelyard.core.subject import Subject, SubjectKind
-from modelyard.iam.models import DomainRow, GrantRow, GroupMemberRow, ProjectRow
+from modelyard.iam.models import DomainRow, GrantRow, GroupMemberRow, ProjectRow, UserRow
 from modelyard.iam.types import GrantScope, PrincipalType
 
 
@@ -67,3 +67,9 @@ async def find_domain_by_name(db: AsyncSession, name: str) -> DomainRow | None:
     """Return an account by its name."""
     domain: DomainRow | None = await db.scalar(select(DomainRow).where(DomainRow.name == name))
     return domain
+
+
+async def list_accounts(db: AsyncSession) -> list[tuple[DomainRow, str]]:
+    """Return all accounts with the names of their owners, by name."""
+    owned = select(DomainRow, UserRow.name).join(UserRow, and_(UserRow.domain_id == DomainRow.id, UserRow.is_domain_owner))
+    return [(domain, owner) for domain, owner in (await db.execute(owned.order_by(DomainRow.name))).all()]

@@ -16,7 +16,7 @@ from modelyard.iam.errors.directory import (
 _USER_NAME = re.compile(r"[A-Za-z_.\-](?:[A-Za-z0-9 _.\-]{0,62}[A-Za-z0-9_.\-])?")
 _GROUP_NAME = re.compile(r"[^<>/\\\"'&;]{1,128}")
 _PROJECT_SUFFIX = re.compile(r"[A-Za-z0-9_\-]{1,60}")
-_AGENCY_NAME = re.compile(r"[\w.\-]{1,64}")
+_ACCOUNT_NAME = _AGENCY_NAME = re.compile(r"[\w.\-]{1,64}")
 _POLICY_NAME = re.compile(r"[^<>/\\\"'&;]{1,64}")
 _WORKSPACE_NAME = re.compile(r"[\w\-]{1,64}")
 _EMAIL = re.compile(r"[^\s@<>\"(),:;\\]{1,64}@[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){1,8}")
@@ -34,6 +34,12 @@ class PasswordStrength(StrEnum):
     LOW = "low"
     MID = "mid"
     HIGH = "high"
+
+
+def check_account_name(name: str) -> None:
+    """Refuse what is no account name: 1 to 64 letters, digits or `- _ .`."""
+    if not _ACCOUNT_NAME.fullmatch(name):
+        raise BadDirectoryValue(field="domain.name", problem="an account name has 1 to 64 letters, digits, or - _ .")
 
 
 def check_user_name(name: str) -> None:

@@ -8,6 +8,10 @@ from modelyard.iam.service.bootstrap import ensure_ready as ensure_ready
 from modelyard.iam.service.bootstrap import ensure_system_roles as ensure_system_roles
 from modelyard.iam.service.context import IAMContext as IAMContext
 from modelyard.iam.service.context import context_of as context_of
+from modelyard.iam.service.domains import Account as Account
+from modelyard.iam.service.domains import create_domain as create_domain
+from modelyard.iam.service.domains import list_accounts as list_accounts
+from modelyard.iam.service.domains import new_password as new_password
 from modelyard.iam.service.gatekeeper import Gatekeeper as Gatekeeper
 from modelyard.iam.service.keys import SigningKey as SigningKey
 from modelyard.iam.service.keys import find_key as find_key

@@ -1,32 +1,18 @@
 """What must be there before anybody can come in."""
 
-import secrets
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from modelyard.core.db import now
-from modelyard.core.ids import new_id
-from modelyard.iam.adapters.passwords import hash_password
-from modelyard.iam.models import (
-    AccessRevisionRow,
-    DomainRow,
-    GrantRow,
-    GroupMemberRow,
-    GroupRow,
-    ProjectRow,
-    RoleRow,
-    UserRow,
-)
+from modelyard.core.subject import Subject
+from modelyard.iam.models import AccessRevisionRow, DomainRow, RoleRow
 from modelyard.iam.rules.system_policies import SYSTEM_POLICIES, SystemPolicy
 from modelyard.iam.service.context import IAMContext
 from modelyard.iam.service.credentials import new_access_key
+from modelyard.iam.service.domains import create_domain, new_password
 from modelyard.iam.service.revision import bump_revision
-from modelyard.iam.types import GrantScope, PrincipalType
-
-ADMIN_GROUP = "admin"
-_ADMIN_POLICIES = ("te_admin", "secu_admin")
 
 
 @dataclass(frozen=True)
@@ -70,54 +56,27 @@ async def ensure_system_roles(db: AsyncSession) -> None:
 
 
 async def ensure_first_administrator(db: AsyncSession, context: IAMContext) -> FirstAdministrator | None:
-    """Make the first account with a project, an administrator and his access key; None when there is an account.
+    """Make the first account and an access key of its owner; None when there is an account.
 
     The secrets are returned once. Whoever calls writes them down before the transaction ends, so that an account
     that nobody can enter never stays behind.
     """
     if await db.scalar(select(DomainRow.id).limit(1)) is not None:
         return None
-    settings, at = context.settings, now(db)
-    password = secrets.token_urlsafe(18) + "-7"  # the digit and the sign satisfy every password rule
-    domain = DomainRow(id=new_id(), name=settings.first_domain_name, description="", created_at=at)
-    user = UserRow(
-        id=new_id(),
-        domain_id=domain.id,
-        name=settings.first_user_name,
-        password_hash=await hash_password(password),
-        is_domain_owner=True,
-        tokens_valid_after=at,
-        created_at=at,
+    settings, password = context.settings, new_password()
+    by = Subject.system("first start")
+    made = await create_domain(
+        db, by, settings.first_domain_name, owner_name=settings.first_user_name, password=password, settings=settings
     )
-    project = ProjectRow(id=new_id(), domain_id=domain.id, parent_id=domain.id, name=settings.region_id, created_at=at)
-    group = GroupRow(id=new_id(), domain_id=domain.id, name=ADMIN_GROUP, description="Administrators", created_at=at)
-    db.add(domain)
-    await db.flush()  # the others refer to it
-    db.add_all([user, project, group])
-    await db.flush()
-    db.add(GroupMemberRow(group_id=group.id, user_id=user.id))
-    for policy in SYSTEM_POLICIES:
-        if policy.name in _ADMIN_POLICIES:
-            db.add(
-                GrantRow(
-                    principal_type=PrincipalType.GROUP.value,
-                    principal_id=group.id,
-                    role_id=policy.id,
-                    scope=GrantScope.ALL_PROJECTS.value,
-                    scope_id=domain.id,
-                    created_at=at,
-                )
-            )
-    row, secret = new_access_key(context.sealer, user.id, "made on the first start", at)
+    row, secret = new_access_key(context.sealer, made.owner_id, "made on the first start", now(db))
     db.add(row)
-    await bump_revision(db)
     return FirstAdministrator(
-        domain_id=domain.id,
-        domain_name=domain.name,
-        project_id=project.id,
-        project_name=project.name,
-        user_id=user.id,
-        user_name=user.name,
+        domain_id=made.domain_id,
+        domain_name=settings.first_domain_name,
+        project_id=made.project_id,
+        project_name=made.project_name,
+        user_id=made.owner_id,
+        user_name=settings.first_user_name,
         password=password,
         access=row.access,
         secret=secret,

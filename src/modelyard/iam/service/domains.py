@@ -1,20 +1,23 @@
 """Use cases of accounts."""
 
+import secrets
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from modelyard.core.db import now
+from modelyard.core.errors import Forbidden
 from modelyard.core.events import emit
 from modelyard.core.ids import new_id
-from modelyard.core.subject import Subject
+from modelyard.core.subject import Subject, SubjectKind
 from modelyard.iam.adapters.passwords import hash_password
 from modelyard.iam.errors.directory import EntryNotFound, NameTaken
-from modelyard.iam.models import DomainRow, GrantRow, GroupMemberRow, GroupRow, ProjectRow, RoleRow, UserRow
+from modelyard.iam.models import DomainRow, GrantRow, GroupMemberRow, GroupRow, ProjectRow, UserRow
 from modelyard.iam.queries import projects as queries
 from modelyard.iam.rules import names
+from modelyard.iam.rules.system_policies import SYSTEM_POLICIES
 from modelyard.iam.schemas.authorizations import AuthorizationMode
 from modelyard.iam.schemas.events import DomainCreated
 from modelyard.iam.schemas.links import links_to
@@ -26,7 +29,7 @@ from modelyard.iam.settings import IAMSettings
 from modelyard.iam.types import ADMIN_GROUP, GrantScope, PrincipalType
 
 # What the group `admin` of a new account holds; its owner may do everything without them.
-_ADMIN_POLICIES = ("Security Administrator", "Tenant Administrator")
+_ADMIN_POLICIES = ("te_admin", "secu_admin")
 
 
 @dataclass(frozen=True)
@@ -39,15 +42,33 @@ class NewDomain:
     project_name: str
 
 
+@dataclass(frozen=True)
+class Account:
+    """An account as the operator of the platform sees it."""
+
+    id: str
+    name: str
+    owner: str
+    enabled: bool
+    created_at: datetime
+
+
+def new_password() -> str:
+    """Return a random password that every setting of the rules admits."""
+    return secrets.token_urlsafe(24) + "-7"
+
+
 async def create_domain(
     db: AsyncSession, who: Subject, name: str, *, owner_name: str, password: str, settings: IAMSettings
 ) -> NewDomain:
     """Make an account with its owner, the project of the region and the group `admin`. For the operator, not for routes.
 
-    Raises NameTaken when there is such an account, and errors of the fields `user.name` and `user.password`.
+    Raises NameTaken when there is such an account, and errors of the fields `domain.name`, `user.name`, `user.password`.
+    The system policies must be there.
     """
+    _require_operator(who, "create accounts")
+    names.check_account_name(name)
     names.check_user_name(owner_name)
-    names.check_agency_name(name)
     strength = names.check_password(password, user_name=owner_name, min_length=settings.password_min_length)
     password_hash = await hash_password(password)
     at = now(db)
@@ -76,10 +97,17 @@ async def create_domain(
     # Members and grants refer to these rows, and the tables have no relationships that would order the inserts.
     await db.flush()
     db.add(GroupMemberRow(group_id=group.id, user_id=owner.id))
-    await _grant_admin_policies(db, domain.id, group.id)
+    _grant_admin_policies(db, domain.id, group.id, at)
     await bump_revision(db)
     await emit(db, DomainCreated(resource_id=domain.id, domain_name=name), by=who, at=at)
     return NewDomain(domain_id=domain.id, owner_id=owner.id, project_id=project.id, project_name=project.name)
+
+
+async def list_accounts(db: AsyncSession, who: Subject) -> list[Account]:
+    """Return all accounts with their owners, by name. For the operator, not for routes."""
+    _require_operator(who, "list all accounts")
+    rows = await queries.list_accounts(db)
+    return [Account(row.id, row.name, owner, row.enabled, row.created_at) for row, owner in rows]
 
 
 async def list_domains(db: AsyncSession, who: Subject) -> DomainList:
@@ -119,17 +147,21 @@ async def _get_row(db: AsyncSession, who: Subject) -> DomainRow:
     return row
 
 
-async def _grant_admin_policies(db: AsyncSession, domain_id: str, group_id: str) -> None:
-    wanted = select(RoleRow.id).where(RoleRow.domain_id.is_(None), RoleRow.display_name.in_(_ADMIN_POLICIES))
-    for role_id in await db.scalars(wanted):
-        for scope in (GrantScope.DOMAIN, GrantScope.ALL_PROJECTS):
+def _require_operator(who: Subject, action: str) -> None:
+    if who.kind is not SubjectKind.SYSTEM:
+        raise Forbidden(action=action)
+
+
+def _grant_admin_policies(db: AsyncSession, domain_id: str, group_id: str, at: datetime) -> None:
+    for policy in SYSTEM_POLICIES:
+        for scope in (GrantScope.DOMAIN, GrantScope.ALL_PROJECTS) if policy.name in _ADMIN_POLICIES else ():
             db.add(
                 GrantRow(
                     principal_type=PrincipalType.GROUP,
                     principal_id=group_id,
-                    role_id=role_id,
+                    role_id=policy.id,
                     scope=scope,
                     scope_id=domain_id,
-                    created_at=now(db),
+                    created_at=at,
                 )
             )

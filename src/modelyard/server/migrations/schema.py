@@ -7,7 +7,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, inspect, text
 
 from modelyard.core.db import Database, UTCDateTime, lock_schema
-from modelyard.server.errors import DatabaseIsNewer
+from modelyard.server.errors import DatabaseIsNewer, DatabaseIsOlder
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +28,14 @@ async def current_revision(database: Database) -> str | None:
     """Return the revision of a database, None when it has no tables yet."""
     async with database.engine.connect() as connection:
         return await connection.run_sync(_current)
+
+
+def check_revision(found: str) -> None:
+    """Return if a database with tables has those that this version wants. Raises DatabaseIsNewer, DatabaseIsOlder."""
+    if found not in known_revisions():
+        raise DatabaseIsNewer(found=found, newest=newest_revision())
+    if found != newest_revision():
+        raise DatabaseIsOlder(found=found, newest=newest_revision())
 
 
 async def bring_up_to_date(database: Database) -> None:
