@@ -239,7 +239,7 @@ class S3Store:
         content: bytes | AsyncIterator[bytes] = b"",
     ) -> httpx.Request:
         path = encoded_path(bucket, key)
-        target = f"{path}?{canonical_query(query)}" if query else path
+        target = f"{path}?{canonical_query(query.items())}" if query else path
         sent = dict(headers or {})
         if self._endpoint.credentials is not None:
             sent["host"] = urlsplit(self._endpoint.url).netloc

@@ -6,23 +6,21 @@ in use produces, and all of them cover method, target, sub-resources and the hea
 """
 
 import base64
-import hashlib
 import hmac
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
-from functools import lru_cache
 from urllib.parse import quote_from_bytes, unquote_to_bytes
 
 from modelyard.core.types import StrEnum
-from modelyard.objects.rules.requests import Refused, StorageRequest, Target, encode, words
+from modelyard.objects.rules.requests import Refused, StorageRequest, Target, words
+from modelyard.objects.rules.signing_v4 import ALGORITHM, UNSIGNED_PAYLOAD, Canonical, Scope, canonical_query, raw, signature
 
 SKEW_SECONDS = 900
 LONGEST_URL_SECONDS = 7 * 86_400
 
-UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD"
 STREAMS = frozenset(
     {
         "STREAMING-AWS4-HMAC-SHA256-PAYLOAD",
@@ -61,9 +59,12 @@ _V2_ONLY = words("accelerate analytics defaultobjectacl metrics select select-ty
 class Scheme(StrEnum):
     """How a request is signed; also the prefix of the Authorization header."""
 
-    V4 = "AWS4-HMAC-SHA256"
+    V4 = ALGORITHM
     V2 = "AWS"
     OBS = "OBS"
+
+
+_NO_SCOPE = Scope("", "", "")
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ class Claim:
     signed_at: float | None
     expires_at: float | None
     token: str | None
-    scope: tuple[str, str, str] = ("", "", "")
+    scope: Scope = _NO_SCOPE
     signed_headers: tuple[str, ...] = ()
     date: str = ""
 
@@ -125,15 +126,14 @@ def check_time(claim: Claim, now: float) -> None:
 
 def is_signed_by(secret: str, claim: Claim, request: StorageRequest, target: Target) -> bool:
     """Return whether the request was signed with the secret. Takes about the same time for every wrong signature."""
-    given = _raw(claim.signature)
+    given = raw(claim.signature)
     if claim.scheme is Scheme.V4:
-        key = _v4_key(secret, *claim.scope)
         return any(
-            hmac.compare_digest(hmac.digest(key, _raw(text), "sha256").hex().encode(), given)
-            for text in _v4_strings(claim, request)
+            hmac.compare_digest(signature(secret, claim.scope, claim.date, canonical).encode(), given)
+            for canonical in _v4_variants(claim, request)
         )
     return any(
-        hmac.compare_digest(base64.b64encode(hmac.digest(secret.encode(), _raw(text), "sha1")), given)
+        hmac.compare_digest(base64.b64encode(hmac.digest(secret.encode(), raw(text), "sha1")), given)
         for text in _v2_strings(claim, request, target)
     )
 
@@ -144,11 +144,6 @@ def payload_kind(request: StorageRequest) -> str:
     if value == UNSIGNED_PAYLOAD or value in STREAMS or _SHA256.fullmatch(value):
         return value
     raise Refused(400, "InvalidArgument", "x-amz-content-sha256 must be a SHA-256 in hex, UNSIGNED-PAYLOAD or STREAMING-...")
-
-
-def _raw(text: str) -> bytes:
-    """Return the bytes as they came in."""
-    return text.encode("utf-8", "surrogateescape")
 
 
 # ---- reading
@@ -248,7 +243,7 @@ def _v4_claim(
         signed_at=signed_at,
         expires_at=expires_at,
         token=token,
-        scope=(parts[1], parts[2], parts[3]),
+        scope=Scope(parts[1], parts[2], parts[3]),
         signed_headers=names,
         date=date,
     )
@@ -309,37 +304,19 @@ def _v4_date(value: str | None) -> tuple[str, float]:
 # ---- version 4
 
 
-@lru_cache(maxsize=4096)
-def _v4_key(secret: str, date: str, region: str, service: str) -> bytes:
-    key = ("AWS4" + secret).encode()
-    for part in (date, region, service, "aws4_request"):
-        key = hmac.digest(key, part.encode(), "sha256")
-    return key
-
-
-def _v4_strings(claim: Claim, request: StorageRequest) -> Iterator[str]:
-    """Yield the strings that clients sign for this request; nearly all agree on the first."""
-    scope = "/".join((*claim.scope, "aws4_request"))
+def _v4_variants(claim: Claim, request: StorageRequest) -> Iterator[Canonical]:
+    """Yield what clients sign of this request; nearly all agree on the first."""
     payload = UNSIGNED_PAYLOAD if claim.in_query else request.headers.get("x-amz-content-sha256", UNSIGNED_PAYLOAD)
-    query = _v4_query(request)
+    query = canonical_query((name, value or "") for name, value in request.params if name != "X-Amz-Signature")
     for path in _v4_paths(request.path):
         for headers in _v4_headers(claim, request):
-            canonical = "\n".join((request.method, path, query, headers, ";".join(claim.signed_headers), payload))
-            digest = hashlib.sha256(_raw(canonical)).hexdigest()
-            yield f"{Scheme.V4}\n{claim.date}\n{scope}\n{digest}"
+            yield Canonical(request.method, path, query, headers, ";".join(claim.signed_headers), payload)
 
 
 def _v4_paths(path: str) -> Sequence[str]:
     """Return the path as it came, and as the definition says it must be written, where that differs."""
     from_definition = "/".join(quote_from_bytes(unquote_to_bytes(part), safe="~") for part in path.split("/"))
     return (path,) if from_definition == path else (from_definition, path)
-
-
-def _v4_query(request: StorageRequest) -> str:
-    if not request.query:
-        return ""
-    pairs = [(encode(name), encode(value or "")) for name, value in request.params if name != "X-Amz-Signature"]
-    return "&".join(f"{name}={value}" for name, value in sorted(pairs))
 
 
 def _v4_headers(claim: Claim, request: StorageRequest) -> Iterator[str]:

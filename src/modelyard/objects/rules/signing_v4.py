@@ -1,18 +1,47 @@
-"""Signature version 4 of the S3 protocol, as a client makes it: signed headers and signed URLs.
+"""Signature version 4 of the S3 protocol: what is signed and how, and signed headers and URLs as a client makes them.
+
+`signatures` checks with the same functions what clients send to us.
 
 Source: "Authenticating Requests (AWS Signature Version 4)" of the Amazon S3 API reference.
 """
 
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import quote
+from functools import lru_cache
+from typing import NamedTuple
+
+from modelyard.objects.rules.requests import encode
 
 ALGORITHM = "AWS4-HMAC-SHA256"
-UNSIGNED = "UNSIGNED-PAYLOAD"
-_UNRESERVED = "-_.~"
+UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD"
+
+
+class Scope(NamedTuple):
+    """What a signing key is good for: one day (`YYYYMMDD`), a region and a service."""
+
+    date: str
+    region: str
+    service: str
+
+    def __str__(self) -> str:
+        return "/".join((*self, "aws4_request"))
+
+
+class Canonical(NamedTuple):
+    """The parts of a request that are signed, as they are signed.
+
+    path: percent-encoded. query: as `canonical_query` returns it. headers: a line `name:value` for each signed one.
+    """
+
+    method: str
+    path: str
+    query: str
+    headers: str
+    signed_headers: str
+    payload: str = UNSIGNED_PAYLOAD
 
 
 @dataclass(frozen=True)
@@ -40,13 +69,14 @@ def signed_headers(
     """
     stamp = at.strftime("%Y%m%dT%H%M%SZ")
     sent = {name.lower(): value for name, value in headers.items()}
-    sent |= {"x-amz-date": stamp, "x-amz-content-sha256": UNSIGNED}
+    sent |= {"x-amz-date": stamp, "x-amz-content-sha256": UNSIGNED_PAYLOAD}
     if credentials.token:
         sent["x-amz-security-token"] = credentials.token
     names = ";".join(sorted(sent))
-    signature = _signature(credentials.secret, _canonical(method, path, canonical_query(query), sent), stamp, region)
-    scope = f"{credentials.access}/{_scope(stamp, region)}"
-    sent["authorization"] = f"{ALGORITHM} Credential={scope}, SignedHeaders={names}, Signature={signature}"
+    scope = Scope(stamp[:8], region, "s3")
+    canonical = Canonical(method, path, canonical_query(query.items()), _lines(sent), names)
+    proof = signature(credentials.secret, scope, stamp, canonical)
+    sent["authorization"] = f"{ALGORITHM} Credential={credentials.access}/{scope}, SignedHeaders={names}, Signature={proof}"
     return sent
 
 
@@ -64,47 +94,52 @@ def signed_query(
     """Return the encoded query of a signed URL. `headers` (with `host`) must be sent just so by whoever uses it."""
     stamp = at.strftime("%Y%m%dT%H%M%SZ")
     signed = {name.lower(): value for name, value in headers.items()}
+    names = ";".join(sorted(signed))
+    scope = Scope(stamp[:8], region, "s3")
     full = {
         **query,
         "X-Amz-Algorithm": ALGORITHM,
-        "X-Amz-Credential": f"{credentials.access}/{_scope(stamp, region)}",
+        "X-Amz-Credential": f"{credentials.access}/{scope}",
         "X-Amz-Date": stamp,
         "X-Amz-Expires": str(expires_seconds),
-        "X-Amz-SignedHeaders": ";".join(sorted(signed)),
+        "X-Amz-SignedHeaders": names,
     }
     if credentials.token:
         full["X-Amz-Security-Token"] = credentials.token
-    encoded = canonical_query(full)
-    return (
-        f"{encoded}&X-Amz-Signature={_signature(credentials.secret, _canonical(method, path, encoded, signed), stamp, region)}"
-    )
+    encoded = canonical_query(full.items())
+    proof = signature(credentials.secret, scope, stamp, Canonical(method, path, encoded, _lines(signed), names))
+    return f"{encoded}&X-Amz-Signature={proof}"
 
 
 def encoded_path(bucket: str, key: str = "") -> str:
     """Return `/bucket/key` percent-encoded as UTF-8, with `/` kept."""
-    return "/" + quote(f"{bucket}/{key}" if key else bucket, safe="/" + _UNRESERVED)
+    return "/" + encode(f"{bucket}/{key}" if key else bucket, keep_slash=True)
 
 
-def canonical_query(query: Mapping[str, str]) -> str:
+def canonical_query(pairs: Iterable[tuple[str, str]]) -> str:
     """Return a query in the order and the encoding that is signed."""
-    pairs = sorted((quote(name, safe=_UNRESERVED), quote(value, safe=_UNRESERVED)) for name, value in query.items())
-    return "&".join(f"{name}={value}" for name, value in pairs)
+    return "&".join(f"{name}={value}" for name, value in sorted((encode(name), encode(value)) for name, value in pairs))
 
 
-def _scope(stamp: str, region: str) -> str:
-    return f"{stamp[:8]}/{region}/s3/aws4_request"
+def signature(secret: str, scope: Scope, stamp: str, canonical: Canonical) -> str:
+    """Return the signature in hex. stamp: the time of signing, `YYYYMMDDThhmmssZ`."""
+    digest = hashlib.sha256(raw("\n".join(canonical))).hexdigest()
+    text = f"{ALGORITHM}\n{stamp}\n{scope}\n{digest}"
+    return hmac.digest(_signing_key(secret, scope), raw(text), "sha256").hex()
 
 
-def _canonical(method: str, path: str, query: str, headers: Mapping[str, str]) -> str:
-    names = sorted(headers)
-    lines = [f"{name}:{' '.join(headers[name].split())}" for name in names]
-    return "\n".join([method, path, query, *lines, "", ";".join(names), UNSIGNED])
+def raw(text: str) -> bytes:
+    """Return a text as the bytes that it came in as: what was not UTF-8 stands in it as surrogates."""
+    return text.encode("utf-8", "surrogateescape")
 
 
-def _signature(secret: str, request: str, stamp: str, region: str) -> str:
-    digest = hashlib.sha256(request.encode()).hexdigest()
-    text = "\n".join([ALGORITHM, stamp, _scope(stamp, region), digest])
-    key = f"AWS4{secret}".encode()
-    for part in (stamp[:8], region, "s3", "aws4_request"):
+@lru_cache(maxsize=4096)
+def _signing_key(secret: str, scope: Scope) -> bytes:
+    key = ("AWS4" + secret).encode()
+    for part in (*scope, "aws4_request"):
         key = hmac.digest(key, part.encode(), "sha256")
-    return hmac.new(key, text.encode(), "sha256").hexdigest()
+    return key
+
+
+def _lines(headers: Mapping[str, str]) -> str:
+    return "".join(f"{name}:{' '.join(headers[name].split())}\n" for name in sorted(headers))
