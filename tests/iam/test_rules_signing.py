@@ -33,7 +33,10 @@ HOST = "platform:8000"
 
 text = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=12)
 names = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=12)
-segment = st.text(st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="?#/\\"), min_size=1, max_size=10)
+# The HTTP library of the client takes dot segments out of the path after it was signed.
+segment = st.text(st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="?#/\\"), min_size=1, max_size=10).filter(
+    lambda part: part not in {".", ".."}
+)
 values = st.one_of(text, st.integers(), st.booleans(), st.lists(st.integers(0, 20), max_size=3), st.lists(text, max_size=3))
 # Values of one type per name: the official signer cannot sort others.
 queries = st.dictionaries(names, values, max_size=4)

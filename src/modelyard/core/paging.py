@@ -23,6 +23,8 @@ class Page(Generic[Item]):
 
 async def fetch_page(db: AsyncSession, statement: Select[Any], *, offset: int, limit: int) -> Page[Any]:
     """Run an ordered select of one entity and return a page of it with the total of all matching rows."""
+    rows = list(await db.scalars(statement.offset(offset).limit(limit)))
+    if len(rows) < limit and (rows or offset == 0):
+        return Page(rows, offset + len(rows))  # the last page tells the total by itself
     total = await db.scalar(select(func.count()).select_from(statement.order_by(None).subquery()))
-    rows = await db.scalars(statement.offset(offset).limit(limit))
-    return Page(list(rows), total or 0)
+    return Page(rows, total or 0)

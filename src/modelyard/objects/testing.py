@@ -112,7 +112,8 @@ def make_app(context: ObjectsContext) -> FastAPI:
     app = FastAPI()
     app.add_middleware(RequestIdMiddleware)
     install_error_handlers(app)
-    app.include_router(api.router)
+    for router in api.ROUTERS:
+        app.include_router(router)
     app.state.objects, app.state.database, app.state.gatekeeper = context, context.database, context.gatekeeper
     app.state.audit = ListAudit()
     return app

@@ -45,5 +45,6 @@ def create_app(settings: PlatformSettings, home: Home) -> FastAPI:
     app.add_middleware(RequestIdMiddleware)
     install_error_handlers(app)
     for router in ROUTERS:
-        app.include_router(router)
+        # Flat, not included: the framework would wrap each router and match every request once more in each wrapper.
+        app.router.routes.extend(router.routes)
     return app

@@ -30,7 +30,7 @@ ROUTERS: list[APIRouter] = [
     console.router,
     *directory.ROUTERS,
     *authentication.ROUTERS,
-    objects_api.router,
+    *objects_api.ROUTERS,
 ]
 
 

@@ -65,7 +65,8 @@ async def list_workspaces(
 
     name: a part of the name. filter_accessible: only those that the caller may enter.
     """
-    await get_project_row(db, who, project_id)
+    if project_id != who.project_id:
+        await get_project_row(db, who, project_id)  # for a request, the gatekeeper has looked already
     statement = queries.in_project(who, project_id)
     if enterprise_project_id is not None:
         statement = statement.where(WorkspaceRow.enterprise_project_id == enterprise_project_id)

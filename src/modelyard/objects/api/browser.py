@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 
 from modelyard.core.access import authenticated, decided_by_service
-from modelyard.core.http import Audited
+from modelyard.core.http import Audited, project_in_path
 from modelyard.core.paging import Limit, Offset
 from modelyard.core.subject import Subject
 from modelyard.objects import access
@@ -25,7 +25,7 @@ from modelyard.objects.schemas.browser import (
 from modelyard.objects.service import browser, signed_urls
 from modelyard.objects.service.context import ObjectsContext, context_of
 
-router = APIRouter()
+router = APIRouter(prefix="/v2/{project_id}/storage", tags=["objects"], dependencies=[Depends(project_in_path)])
 
 Context = Annotated[ObjectsContext, Depends(context_of)]
 _BY_KEY = "what counts is the bucket and the key, which only the service knows"

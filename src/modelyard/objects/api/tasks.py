@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Request
 
 from modelyard.core.access import authenticated
-from modelyard.core.http import Audited, language_of
+from modelyard.core.http import Audited, language_of, project_in_path
 from modelyard.core.paging import Limit, Offset
 from modelyard.core.subject import Subject
 from modelyard.objects.schemas.tasks import StorageTask, StorageTaskList, TaskCreate
@@ -13,7 +13,7 @@ from modelyard.objects.service import tasks
 from modelyard.objects.service.context import ObjectsContext, context_of
 from modelyard.objects.types import TaskKind, TaskState
 
-router = APIRouter()
+router = APIRouter(prefix="/v2/{project_id}/storage", tags=["objects"], dependencies=[Depends(project_in_path)])
 
 Context = Annotated[ObjectsContext, Depends(context_of)]
 TaskId = Annotated[str, Path(min_length=1, max_length=32, pattern="^[0-9a-f]+$")]
