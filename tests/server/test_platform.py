@@ -110,6 +110,8 @@ class TestClientAddress:
         assert {part["name"] for part in overview["parts"]} == {"storage", "gate", "api", "gateway", "database"}
         assert {part["state"] for part in overview["parts"]} == {"healthy"}
         assert 0 < overview["storage"]["free_bytes"] <= overview["storage"]["total_bytes"]
+        assert 0 < overview["storage"]["used_bytes"] < overview["storage"]["total_bytes"]
+        assert [one["kind"] for one in overview["running"]] == ["storage_task"]
 
 
 class TestLimits:

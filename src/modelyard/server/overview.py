@@ -1,13 +1,8 @@
 """The overview: what runs, how it is, and how much room is left."""
 
-import asyncio
-import contextlib
-import os
-import time
-from pathlib import Path
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi import Path as InPath
 from pydantic import BaseModel
 
@@ -16,14 +11,16 @@ from modelyard.core.access import authenticated
 from modelyard.core.db import Database
 from modelyard.core.subject import Subject
 from modelyard.core.types import StrEnum
+from modelyard.objects.service.context import ObjectsContext, context_of
+from modelyard.objects.service.space import storage_space
+from modelyard.objects.service.tasks import count_running
 from modelyard.server.build import build_name
-from modelyard.server.home import Home, read_status
+from modelyard.server.home import read_status
 from modelyard.server.settings import PlatformSettings, endpoints
 
 router = APIRouter(tags=["platform"])
 
 _BUILD = build_name()
-_USED_LASTS_SECONDS = 10.0
 
 
 class PartState(StrEnum):
@@ -75,21 +72,21 @@ class Overview(BaseModel):
 async def show_overview(
     request: Request,
     project_id: Annotated[str, InPath(max_length=64)],  # noqa: ARG001 - the gatekeeper checks it
-    who: Annotated[Subject, authenticated("every user may see whether the platform is well")],  # noqa: ARG001
+    who: Annotated[Subject, authenticated("every user may see whether the platform is well")],
+    objects: Annotated[ObjectsContext, Depends(context_of)],
 ) -> Overview:
     """Return what runs, how it is, and how much room is left."""
-    home: Home = request.app.state.home
     settings: PlatformSettings = request.app.state.settings
     database: Database = request.app.state.database
-    status = read_status(home) or {}
+    status = read_status(request.app.state.home) or {}
     return Overview(
         version=modelyard.__version__,
         build=_BUILD,
         started_at=round(float(status.get("started_at", request.app.state.started_at)) * 1000),
         endpoints=endpoints(settings),
         parts=[*_parts(status), PartHealth(name="database", state=PartState.HEALTHY, version=database.version, detail="")],
-        storage=await _SPACE.of(home.storage),
-        running=[],
+        storage=await _storage(objects),
+        running=[RunningKind(kind="storage_task", count=await count_running(objects, who))],
     )
 
 
@@ -108,36 +105,13 @@ def _parts(status: dict[str, Any]) -> list[PartHealth]:
     ]
 
 
-class Space:
-    """The room on the disk of a folder; counting what is used reads the folder, so the answer is kept for a while."""
-
-    def __init__(self) -> None:
-        self._used: tuple[float, Path, int] = (0.0, Path(), 0)
-
-    async def of(self, folder: Path) -> StorageSpace:
-        """Return the room of the disk and what the folder uses of it."""
-        facts = os.statvfs(folder)
-        at, counted, used = self._used
-        if counted != folder or time.monotonic() - at > _USED_LASTS_SECONDS:
-            used = await asyncio.to_thread(size_of, folder)
-            self._used = (time.monotonic(), folder, used)
-        return StorageSpace(
-            engine="SeaweedFS",
-            location=str(folder),
-            total_bytes=facts.f_blocks * facts.f_frsize,
-            free_bytes=facts.f_bavail * facts.f_frsize,
-            used_bytes=used,
-        )
-
-
-_SPACE = Space()
-
-
-def size_of(folder: Path) -> int:
-    """Return how many bytes the files below a folder occupy on the disk."""
-    total = 0
-    for place, _, names in os.walk(folder):
-        for name in names:
-            with contextlib.suppress(OSError):  # it may have gone away meanwhile
-                total += (Path(place) / name).lstat().st_blocks * 512
-    return total
+async def _storage(objects: ObjectsContext) -> StorageSpace:
+    space = await storage_space(objects)
+    # An external store does not tell its sizes: they are 0 then.
+    return StorageSpace(
+        engine=space.engine,
+        location=space.location,
+        total_bytes=space.total_bytes or 0,
+        free_bytes=space.free_bytes or 0,
+        used_bytes=space.used_bytes or 0,
+    )

@@ -1,11 +1,16 @@
 """How much room the store has."""
 
+import asyncio
+import contextlib
 import os
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
 from modelyard.objects.errors.tasks import NotEnoughSpace
 from modelyard.objects.service.context import ObjectsContext
+
+_USED_LASTS_SECONDS = 10.0
 
 
 @dataclass(frozen=True)
@@ -19,13 +24,31 @@ class StorageSpace:
     used_bytes: int | None
 
 
-def storage_space(context: ObjectsContext) -> StorageSpace:
-    """Return where the store keeps its data, and how much room there is. `used_bytes` is what the whole disk holds."""
-    if context.store_directory is None:
-        return StorageSpace("s3", context.settings.external_endpoint or "", None, None, None)
-    facts = os.statvfs(_existing(context.store_directory))
+class UsedBytes:
+    """What the folder of the store occupies. Counting reads the whole folder, so the answer is kept for a while."""
+
+    def __init__(self) -> None:
+        self._counted: tuple[float, Path, int] | None = None
+
+    async def of(self, folder: Path) -> int:
+        """Return the bytes that the files below a folder occupy on the disk, as of at most some seconds ago."""
+        known = self._counted
+        if known is None or known[1] != folder or time.monotonic() - known[0] > _USED_LASTS_SECONDS:
+            known = self._counted = (time.monotonic(), folder, await asyncio.to_thread(_size_of, folder))
+        return known[2]
+
+
+_USED = UsedBytes()
+
+
+async def storage_space(context: ObjectsContext) -> StorageSpace:
+    """Return where the store keeps its data, how much room its disk has, and what it occupies of it."""
+    folder = context.store_directory
+    if folder is None:
+        return StorageSpace("S3", context.settings.external_endpoint or "", None, None, None)
+    facts = os.statvfs(_existing(folder))
     total, free = facts.f_blocks * facts.f_frsize, facts.f_bavail * facts.f_frsize
-    return StorageSpace("seaweedfs", str(context.store_directory), total, free, total - facts.f_bfree * facts.f_frsize)
+    return StorageSpace("SeaweedFS", str(folder), total, free, await _USED.of(folder))
 
 
 def require_space(context: ObjectsContext, place: Path | None, needed_bytes: int) -> None:
@@ -43,3 +66,12 @@ def _existing(place: Path) -> Path:
     while not place.exists() and place != place.parent:
         place = place.parent
     return place
+
+
+def _size_of(folder: Path) -> int:
+    total = 0
+    for place, _, names in os.walk(folder):
+        for name in names:
+            with contextlib.suppress(OSError):  # it may have gone away meanwhile
+                total += (Path(place) / name).lstat().st_blocks * 512
+    return total
