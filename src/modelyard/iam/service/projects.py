@@ -37,7 +37,8 @@ async def list_projects(
 ) -> ProjectList:
     """Return the projects where the caller can do anything and that match, by name.
 
-    Clients find their project with this call (`name` is the region), so it needs no permission.
+    Clients find their project with this call (`name` is the region), so it needs no permission. Who has no grant gets
+    an empty list, as in the public service, and not the names of projects in which every call would be refused.
     """
     statement = queries.usable_by(who)
     for column, value in ((ProjectRow.domain_id, domain_id), (ProjectRow.name, name), (ProjectRow.parent_id, parent_id)):

@@ -92,8 +92,7 @@ async def create_user(db: AsyncSession, who: Subject, user: UserCreate, *, setti
         created_at=at,
     )
     if user.password is not None:
-        # Hashing comes before the first statement: on SQLite that one would hold the write lock meanwhile.
-        await _set_password(row, user.password, at, settings)
+        _set_password(row, user.password, await hash_password(user.password), at, settings)
         row.must_change_password = user.pwd_status
     if await queries.count_users(db, who) >= settings.max_users:
         raise TooManyUsers(field="user", limit=settings.max_users)
@@ -109,6 +108,8 @@ async def update_user(db: AsyncSession, who: Subject, user_id: str, changes: Use
 
     Who changes how a user comes in must hold all rights of that user, or be an administrator.
     """
+    # Hashing comes before the first statement: on SQLite that one takes the write lock.
+    password_hash = None if changes.password is None else await hash_password(changes.password)
     row = await get_row(db, who, user_id)
     if changes.domain_id not in {None, who.domain_id}:
         raise EntryNotFound(kind="account", id=changes.domain_id)
@@ -123,8 +124,11 @@ async def update_user(db: AsyncSession, who: Subject, user_id: str, changes: Use
         names.check_user_name(row.name)
     names.check_contact(email=row.email, phone=row.phone, areacode=row.areacode)
     await _check_unique(db, who, row)
-    if changes.password is not None:
-        await _replace_password(db, row, changes.password, settings)
+    if changes.password is not None and password_hash is not None:
+        if await verify_password(row.password_hash, changes.password):
+            raise PasswordUnchanged(field="user.password")
+        _set_password(row, changes.password, password_hash, now(db), settings)
+        await _end_sessions(db, row)
         # The administrator's own choice of a password for somebody else is a first password again.
         row.must_change_password = row.id != who.user_id
     if changes.pwd_status is not None:
@@ -152,12 +156,17 @@ async def change_own_password(
     db: AsyncSession, who: Subject, user_id: str, change: PasswordChange, *, settings: IAMSettings
 ) -> None:
     """Set a new password for oneself; all one's tokens and console sessions end at once."""
-    row = await get_row(db, who, user_id)
-    if row.id != who.user_id:
+    if user_id != who.user_id:
+        await get_row(db, who, user_id)  # who is of another account does not exist
         raise OnlyYourOwn
+    password_hash = await hash_password(change.password)
+    row = await get_row(db, who, user_id)
     if not await verify_password(row.password_hash, change.original_password):
         raise WrongOriginalPassword(field="user.original_password")
-    await _replace_password(db, row, change.password, settings)
+    if change.password == change.original_password:
+        raise PasswordUnchanged(field="user.password")
+    _set_password(row, change.password, password_hash, now(db), settings)
+    await _end_sessions(db, row)
     row.must_change_password = False
     await bump_revision(db)
 
@@ -221,16 +230,9 @@ def parse_expiry_filter(text: str) -> tuple[str, datetime]:
         raise BadDirectoryValue(field="password_expires_at", problem=problem) from error
 
 
-async def _replace_password(db: AsyncSession, row: UserRow, password: str, settings: IAMSettings) -> None:
-    if row.password_hash is not None and await verify_password(row.password_hash, password):
-        raise PasswordUnchanged(field="user.password")
-    await _set_password(row, password, now(db), settings)
-    await _end_sessions(db, row)
-
-
-async def _set_password(row: UserRow, password: str, at: datetime, settings: IAMSettings) -> None:
+def _set_password(row: UserRow, password: str, password_hash: str, at: datetime, settings: IAMSettings) -> None:
     strength = names.check_password(password, user_name=row.name, min_length=settings.password_min_length)
-    row.password_hash = await hash_password(password)
+    row.password_hash = password_hash
     row.password_strength = strength.value
     row.password_changed_at = at
     row.password_expires_at = at + timedelta(days=settings.password_valid_days) if settings.password_valid_days else None
