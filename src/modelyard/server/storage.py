@@ -9,7 +9,7 @@ from typing import Any
 
 import modelyard
 from modelyard.core.parts import Part, Probe
-from modelyard.objects.adapters import weed
+from modelyard.objects.adapters import sandbox, weed
 from modelyard.server import gateway
 from modelyard.server.errors import CannotSeal
 from modelyard.server.gateway import Config
@@ -33,8 +33,8 @@ def parts(home: Home, settings: PlatformSettings) -> tuple[Part, ...]:
     home.storage.mkdir(mode=0o700, exist_ok=True)
     if settings.objects.sealed:
         try:
-            weed.check_seal()
-        except weed.CannotSeal as error:
+            sandbox.check_seal()
+        except sandbox.CannotSeal as error:
             raise CannotSeal(problem=str(error)) from error
     store = weed.part(
         data=home.storage,

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import modelyard
+from modelyard.objects.adapters import sandbox
 from modelyard.objects.errors.archives import ArchiveDamaged, ArchiveMemory, refusal
 from modelyard.objects.ports import ArchiveFile, ArchiveSummary, UnpackedFile
 from modelyard.objects.rules.archives import Limits
@@ -95,10 +95,12 @@ async def _early_end(child: _Child) -> Exception:
 
 @asynccontextmanager
 async def _child(archive: Path, order: dict[str, Any]) -> AsyncIterator[_Child]:
-    root = str(Path(modelyard.__file__).parent.parent)
-    environment = {"PYTHONPATH": root, "PATH": os.defpath, "LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "1"}
+    environment = {"PYTHONPATH": str(sandbox.SOURCE), "PATH": os.defpath, "LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "1"}
+    # The archive is its standard input, so it needs to see no file of ours.
+    prefix = await asyncio.to_thread(sandbox.around_python)
     with archive.open("rb") as file:
         process = await asyncio.create_subprocess_exec(
+            *prefix,
             sys.executable,
             *("-P", "-m", _CHILD) if sys.version_info >= (3, 11) else ("-m", _CHILD),
             json.dumps(order),

