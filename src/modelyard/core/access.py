@@ -5,7 +5,7 @@ A route carries exactly one of `allow(action)`, `decided_by_service(action, reas
 decided by the `Gatekeeper` that `server` wires in (the one of `iam`); this module only connects the two.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -114,9 +114,6 @@ def authenticated(reason: str) -> Any:
 def public(reason: str) -> Any:
     """Return the dependency of a route open to everybody; `reason` says why that is right."""
     return Depends(Public(reason))
-
-
-ResourceOf = Callable[[Request], str]
 
 
 def _resource_of(request: Request) -> str:

@@ -43,7 +43,7 @@ async def open_session(request: Request) -> AsyncIterator[AsyncSession]:
     async with database.session() as db:
         yield db
         if request.method not in _READING and not getattr(request.state, "audited", False):
-            await request.app.state.audit.record(db, request, status=_success_status(request))
+            await _sink(request).record(db, request, status=_success_status(request))
             request.state.audited = True
 
 
@@ -52,7 +52,7 @@ async def audit_after(request: Request) -> AsyncIterator[None]:
     yield
     if request.method not in _READING and not getattr(request.state, "audited", False):
         async with request.app.state.database.session() as db:
-            await request.app.state.audit.record(db, request, status=_success_status(request))
+            await _sink(request).record(db, request, status=_success_status(request))
         request.state.audited = True
 
 
@@ -156,12 +156,17 @@ def error_response(request: Request, error: AppError, headers: Mapping[str, str]
     )
 
 
+def _sink(request: Request) -> AuditSink:
+    sink: AuditSink = request.app.state.audit
+    return sink
+
+
 async def _audit_failure(request: Request, error: AppError) -> None:
     """Write down a refused mutating call of a known caller; strangers' noise goes to the access log only."""
     if request.method in _READING or not hasattr(request.state, "subject") or getattr(request.state, "audited", False):
         return
     async with request.app.state.database.session() as db:
-        await request.app.state.audit.record(db, request, status=error.status, error_code=error.code)
+        await _sink(request).record(db, request, status=error.status, error_code=error.code)
 
 
 def _success_status(request: Request) -> int:

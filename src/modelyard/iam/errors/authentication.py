@@ -210,14 +210,6 @@ class TooManyLogins(RateLimited):
     zh = "登录尝试过多，请在 {retry_after_seconds} 秒后重试。"
 
 
-class NotAuthorizedHere(Forbidden):
-    """The caller may do this for himself only."""
-
-    code = "IAM.0003"
-    text = "You may do this for yourself only; for others you need the permission {action}."
-    zh = "您只能对自己执行该操作；对他人执行需要 {action} 权限。"
-
-
 class FederationNotOffered(Invalid):
     """Federated login is not part of the platform."""
 

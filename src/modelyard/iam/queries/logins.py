@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from modelyard.iam.models import AgencyRow, ConsoleSessionRow, DomainRow, ProjectRow, UserRow
+from modelyard.iam.models import AgencyRow, DomainRow, ProjectRow, UserRow
 
 
 @dataclass(frozen=True)
@@ -94,8 +94,3 @@ async def find_agency(db: AsyncSession, *, domain: str, name: str, trusts: str) 
     )
     row = (await db.execute(statement)).first()
     return (row[0], row[1]) if row is not None else None
-
-
-async def sessions_of(db: AsyncSession, user_id: str) -> list[ConsoleSessionRow]:
-    """Return the console sessions of a user."""
-    return list(await db.scalars(select(ConsoleSessionRow).where(ConsoleSessionRow.user_id == user_id)))

@@ -45,7 +45,6 @@ LONGEST_RESOURCE = 1500
 MOST_CONDITIONS = 10
 MOST_VALUES = 10
 LONGEST_VALUE = 1024
-MOST_DEPENDS = 20
 
 _DOCUMENT_KEYS = frozenset({"Version", "Statement", "Depends"})
 _STATEMENT_KEYS = frozenset({"Sid", "Effect", "Action", "NotAction", "Resource", "Condition"})

@@ -23,7 +23,6 @@ from modelyard.iam.service.gatekeeper import Credential, CredentialKind, message
 from modelyard.iam.service.temporary_keys import IssuedKey, assume_agency, issue_temporary_key
 
 _DEFAULT_SECONDS = 900
-_MOST_MESSAGE_BYTES = 8192
 
 
 async def create_temporary_key(

@@ -46,11 +46,6 @@ def key_problem(key: str) -> str | None:
     return _parts_problem(key.removesuffix("/").split("/"))
 
 
-def prefix_problem(prefix: str) -> str | None:
-    """Return what is wrong with a prefix that is listed or worked on; the empty one is the whole bucket."""
-    return key_problem(prefix) if prefix else None
-
-
 def folder_problem(path: str) -> str | None:
     """Return what is wrong with the path of a new folder, None when nothing is.
 
