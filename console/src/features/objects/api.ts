@@ -47,7 +47,12 @@ export function refreshObjects(client: QueryClient, projectId: string, bucket: s
   return client.invalidateQueries({ queryKey: keys.objects(projectId, bucket) });
 }
 
-const isActive = (task: Task) => task.state === "waiting" || task.state === "running";
+/** A task may have changed any bucket. */
+export function refreshAllObjects(client: QueryClient, projectId: string): Promise<void> {
+  return client.invalidateQueries({ queryKey: [...keys.all(projectId), "objects"] });
+}
+
+export const isActive = (task: Task) => task.state === "waiting" || task.state === "running";
 
 export function tasksQuery(projectId: string, watched: boolean) {
   return queryOptions({

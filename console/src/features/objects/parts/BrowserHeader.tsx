@@ -126,7 +126,9 @@ function UploadButton({ onFiles }: { onFiles(found: FoundFile[]): void }) {
 function NewFolder({ place, open, onClose }: { place: Place; open: boolean; onClose(): void }) {
   const t = useObjectsText().browser;
   const make = useMakeFolder(useProjectId(), place.bucket);
-  const submit = ({ name }: { name: string }) => make.mutateAsync(place.prefix + asPrefix(name));
+  const submit = ({ name }: { name: string }) =>
+    // The name of a folder ends without the slash, its prefix with one.
+    make.mutateAsync(place.prefix + asPrefix(name).slice(0, -1));
   return (
     <FormModal open={open} title={t.newFolder} okText={t.newFolder} onClose={onClose} onSubmit={submit}>
       <Form.Item

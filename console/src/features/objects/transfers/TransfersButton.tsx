@@ -1,11 +1,12 @@
 import { SwapOutlined } from "@ant-design/icons";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Badge, Button, Tooltip } from "antd";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useEffect, useRef } from "react";
 
+import type { Task } from "@/client";
 import { useProjectId } from "@/features/iam";
 import { fill, useFormat } from "@/i18n";
-import { tasksQuery } from "../api";
+import { isActive, refreshAllObjects, tasksQuery } from "../api";
 import { useObjectsText } from "../text";
 import { useTransfers, useUploads } from "./uploads";
 
@@ -16,10 +17,12 @@ export function TransfersButton() {
   const format = useFormat();
   const { open, setOpen } = useTransfers();
   const uploads = useUploads();
-  const tasks = useQuery(tasksQuery(useProjectId(), open));
+  const projectId = useProjectId();
+  const tasks = useQuery(tasksQuery(projectId, open));
+  useAfterTasks(projectId, tasks.data?.tasks);
   const active =
     uploads.filter((one) => ["running", "waiting", "lost"].includes(one.state)).length +
-    (tasks.data?.tasks.filter((one) => one.state === "running" || one.state === "waiting").length ?? 0);
+    (tasks.data?.tasks.filter(isActive).length ?? 0);
   const label = active > 0 ? fill(t.active, { count: format.number(active) }) : t.button;
   return (
     <>
@@ -41,4 +44,17 @@ export function TransfersButton() {
       )}
     </>
   );
+}
+
+/** What a task made or removed is seen as soon as the task is known to be over. */
+function useAfterTasks(projectId: string, tasks: readonly Task[] | undefined): void {
+  const client = useQueryClient();
+  const over = useRef<ReadonlySet<string> | null>(null);
+  useEffect(() => {
+    if (tasks === undefined) return;
+    const now = new Set(tasks.filter((one) => !isActive(one)).map((one) => one.id));
+    const before = over.current;
+    over.current = now;
+    if (before !== null && [...now].some((id) => !before.has(id))) void refreshAllObjects(client, projectId);
+  }, [client, projectId, tasks]);
 }
