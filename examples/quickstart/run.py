@@ -61,7 +61,7 @@ def main() -> None:
     parser.add_argument("--exit", action="store_true", help="end after the walk")
     parser.add_argument("--home", type=Path, help="keep the platform's home here instead of a temporary directory")
     options = parser.parse_args()
-    out = Console(highlight=False)
+    out = Console(highlight=False, soft_wrap=True)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
 
     with home_at(options.home) as home:

@@ -37,6 +37,7 @@ class AuditWriter:
         route = request.scope.get("route")
         operation = action.name if action else str(getattr(route, "operation_id", None) or request.method)
         at = now(db)
+        kept = await _body(request)
         db.add(
             AuditRecordRow(
                 id=new_id(),
@@ -50,13 +51,13 @@ class AuditWriter:
                 request_id=str(getattr(request.state, "request_id", ""))[:64],
                 service=(action.service if action else "iam")[:32],
                 resource_type=(action.resource_type if action else _collection(request))[:64],
-                resource_id=_resource_id(request)[:350],
+                resource_id=(_resource_id(request) or _name_in(kept.get("body")))[:350],
                 action=str(getattr(route, "operation_id", None) or operation)[:128],
                 method=request.method[:8],
                 path=_clean(request.url.path)[:2048],
                 status=status,
                 error_code=error_code,
-                request=await _body(request),
+                request=kept,
             )
         )
 
@@ -108,6 +109,14 @@ def _resource_id(request: Request) -> str:
         return str(named)
     values = [str(value) for name, value in request.path_params.items() if name not in {"project_id", "domain_id"}]
     return _clean("/".join(values))
+
+
+def _name_in(body: Any) -> str:
+    """Return the name of what is to be made: `{"name": ...}`, or in the one object that is wrapped, `{"user": {...}}`."""
+    if isinstance(body, dict) and len(body) == 1 and isinstance(inner := next(iter(body.values())), dict):
+        body = inner
+    name = body.get("name") if isinstance(body, dict) else None
+    return name if isinstance(name, str) else ""
 
 
 def _collection(request: Request) -> str:

@@ -1,6 +1,7 @@
 """Deletes an object or all that lies below a folder, a page at a time."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 
 from modelyard.core.errors import Forbidden
@@ -11,6 +12,7 @@ from modelyard.objects.rules.keys import Location, folder_of
 from modelyard.objects.types import TaskPhase, TaskState
 
 _MOST_ROUNDS = 3
+_MOST_AT_ONCE = 1000
 
 
 async def delete_step(worker: Worker) -> Report:
@@ -72,7 +74,21 @@ async def _delete(worker: Worker, facts: Facts, place: Location, page: ListPage)
     for failure in await worker.context.store.delete_many(place.bucket, sorted(allowed, key=len, reverse=True)):
         facts = facts.with_problem(failure.key, f"{failure.code}: {failure.message}", failed=True)
         allowed.pop(failure.key, None)
+    if not facts.failed_files:
+        await _forget_folders(worker, place, list(allowed))
     return replace(facts, done_files=facts.done_files + len(allowed), done_bytes=facts.done_bytes + sum(allowed.values()))
+
+
+async def _forget_folders(worker: Worker, place: Location, keys: Sequence[str]) -> None:
+    """Take away what is left of the folders of deleted objects; one that still holds something stays.
+
+    The store keeps a folder for a while after its last object and lists it all that time.
+    """
+    inside = folder_of(place.key)
+    folders = {key[: end + 1] for key in keys for end, sign in enumerate(key) if sign == "/" and end + 1 >= len(inside)}
+    deepest_first = sorted(folders, key=len, reverse=True)
+    for start in range(0, len(deepest_first), _MOST_AT_ONCE):
+        await worker.context.store.delete_many(place.bucket, deepest_first[start : start + _MOST_AT_ONCE])
 
 
 async def _refusal(worker: Worker, place: Location) -> str | None:
