@@ -45,7 +45,7 @@ class Endpoint:
 
 def main(*, quick: bool) -> None:
     """Measure all in turns and print medians with their share of plain SeaweedFS."""
-    sizes = Sizes(64 * 2**20, 200, 2) if quick else Sizes(2**30, 10_000, 5)
+    sizes = Sizes(64 * 2**20, 200, 2) if quick else Sizes(2**30, 10_000, 3)
     with tempfile.TemporaryDirectory(prefix="modelyard-bench-") as name:
         folder = Path(name)
         big, small = make_files(folder, sizes)
