@@ -43,6 +43,9 @@ class RememberingStore:
         self._check()
         return StoreAnswer(200, {}, b"<DeleteResult/>")
 
+    async def is_name_free(self, name: str) -> bool:
+        return True
+
     async def ensure_bucket(self, name: str) -> None:
         self._check()
         self.made.append(name)
@@ -166,6 +169,7 @@ class TestCheck:
         assert (await house.serve(request)).startswith("HTTP/1.1 501 ")
 
     async def test_a_full_disk_stops_uploads_only(self, house: House) -> None:
+        assert house.checks._disk is not None
         house.checks._disk._min_free_bytes = 2**62
 
         assert "InsufficientStorageSpace" in await house.check(v4("PUT", URL))

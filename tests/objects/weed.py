@@ -1,12 +1,50 @@
 """A real object store for tests: SeaweedFS on a unix socket, without identities, in a folder of its own."""
 
+import json
+import secrets
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+
+
+@dataclass(frozen=True)
+class WeedServer:
+    """A store that wants signatures, on a TCP port."""
+
+    endpoint: str
+    access: str
+    secret: str
+
+
+@contextmanager
+def running_weed_server(folder: Path) -> Iterator[WeedServer]:
+    """Start SeaweedFS with one identity and yield where it is; it is stopped at the end."""
+    data, config = folder / "data", folder / "s3.json"
+    data.mkdir()
+    access, secret = secrets.token_hex(10).upper(), secrets.token_hex(20)
+    identity = {"name": "platform", "credentials": [{"accessKey": access, "secretKey": secret}], "actions": ["Admin"]}
+    config.write_text(json.dumps({"identities": [identity]}))
+    master, volume, filer, s3 = _free_ports(4)
+    command = [
+        str(Path(sys.executable).with_name("weed")),
+        *("-logtostderr=true", "server", f"-dir={data}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-master.telemetry=false"),
+        *(f"-master.port={master}", f"-volume.port={volume}", "-master.volumeSizeLimitMB=64", "-volume.max=500"),
+        *("-filer", f"-filer.port={filer}", f"-filer.localSocket={folder / 'filer.sock'}", "-s3", f"-s3.port={s3}"),
+        *(f"-s3.config={config}", "-s3.allowDeleteBucketNotEmpty=false", "-s3.port.iceberg=0", "-s3.port.lance=0"),
+    ]
+    with (folder / "weed.log").open("wb") as log:
+        process = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder)
+    try:
+        _wait_until(lambda: _accepts(s3), process, folder)
+        yield WeedServer(f"http://127.0.0.1:{s3}", access, secret)
+    finally:
+        process.kill()
+        process.wait()
 
 
 @contextmanager
@@ -33,20 +71,25 @@ def running_weed(folder: Path) -> Iterator[Path]:
     with (folder / "weed.log").open("wb") as log:
         process = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder)
     try:
-        _wait_for(door, process)
+        _wait_until(lambda: door.exists() and _answers(door), process, folder)
         yield door
     finally:
         process.kill()
         process.wait()
 
 
-def _wait_for(door: Path, process: subprocess.Popen[bytes]) -> None:
+def _wait_until(is_ready: Callable[[], bool], process: subprocess.Popen[bytes], folder: Path) -> None:
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and process.poll() is None:
-        if door.exists() and _answers(door):
+        if is_ready():
             return
         time.sleep(0.1)
-    raise RuntimeError((door.parent / "weed.log").read_text()[-2000:])
+    raise RuntimeError((folder / "weed.log").read_text()[-2000:])
+
+
+def _accepts(port: int) -> bool:
+    with socket.socket() as client:
+        return client.connect_ex(("127.0.0.1", port)) == 0
 
 
 def _answers(door: Path) -> bool:

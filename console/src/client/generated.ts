@@ -3740,19 +3740,19 @@ export interface components {
         };
         /**
          * StorageSpace
-         * @description Where objects are kept and how much room there is, in bytes.
+         * @description Where objects are kept and how much room there is, in bytes; an external store does not tell its sizes.
          */
         StorageSpace: {
             /** Engine */
             engine: string;
             /** Free Bytes */
-            free_bytes: number;
+            free_bytes: number | null;
             /** Location */
             location: string;
             /** Total Bytes */
-            total_bytes: number;
+            total_bytes: number | null;
             /** Used Bytes */
-            used_bytes: number;
+            used_bytes: number | null;
         };
         /**
          * StorageTask

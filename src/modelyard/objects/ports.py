@@ -51,6 +51,10 @@ class ObjectStore(Protocol):
     and StoreRefused for what the store will not do.
     """
 
+    async def is_name_free(self, bucket: str) -> bool:
+        """Return whether nobody has a bucket of this name there. A store of somebody else has buckets that are not ours."""
+        ...
+
     async def create_bucket(self, bucket: str) -> None:
         """Make a bucket; one that is there is left as it is."""
         ...

@@ -1,8 +1,10 @@
 """Settings of object storage: imports, archives, tasks."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, model_validator
+from typing_extensions import Self
 
 from modelyard.core.settings import Settings
 
@@ -59,8 +61,25 @@ class ObjectsSettings(Settings):
     max_tasks: int = Field(default=100, ge=1, description="Most storage tasks of one project that have not ended.")
     kept_task_days: int = Field(default=90, ge=1, description="How long tasks that have ended are listed.")
     external_endpoint: str | None = Field(
-        default=None, max_length=1024, description="URL of an S3 endpoint to use instead of the platform's own store."
+        default=None,
+        max_length=1024,
+        pattern=r"^https?://([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?/?$",
+        description="URL of an S3 endpoint to use instead of the platform's own store: `http(s)://HOST[:PORT]`, no path.",
     )
     external_region: str = Field(default="us-east-1", max_length=64, description="Region of the external endpoint.")
     external_access_key: str | None = Field(default=None, max_length=256, description="Access key for the external endpoint.")
     external_secret_key: SecretStr | None = Field(default=None, description="Secret key for the external endpoint.")
+
+    @model_validator(mode="after")
+    def _external_store_is_whole(self) -> Self:
+        if self.external_endpoint is None:
+            return self
+        if not self.external_access_key or self.external_secret_key is None:
+            raise ValueError("external_endpoint needs external_access_key and external_secret_key")
+        try:
+            port = urlsplit(self.external_endpoint).port
+        except ValueError:
+            port = 0
+        if port == 0:
+            raise ValueError("the port of external_endpoint must be 1 to 65535")
+        return self

@@ -14,9 +14,12 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import modelyard
+from modelyard.core.clock import SystemClock
 from modelyard.core.errors import AppError
 from modelyard.core.i18n import Language
 from modelyard.core.types import StrEnum
+from modelyard.objects.rules.external import KEY_PROBLEMS, ExternalStore, external_store
+from modelyard.objects.rules.xml import error_code
 from modelyard.server.build import build_name
 from modelyard.server.home import Home, check, free_bytes, read_status, running_pid
 from modelyard.server.settings import TLS, PlatformSettings, database_url
@@ -73,7 +76,8 @@ def examine(home: Home, settings: PlatformSettings) -> Iterable[Finding]:
     yield database(home, settings)
     if runs:
         yield parts(home)
-        yield object_store(home)
+        external = external_store(settings.objects)
+        yield object_store(home) if external is None else external_object_store(external)
         yield from gateway(settings)
 
 
@@ -356,6 +360,36 @@ def object_store(home: Home) -> Finding:
         zh = f"请查看 {home.logs / 'storage.log'}。"
         return Finding("object store", Verdict.FAIL, f"does not answer: {error}", f"无应答：{error}", remedy, zh)
     return Finding("object store", Verdict.OK, f"answers ({status})", f"正常应答（{status}）")
+
+
+def external_object_store(store: ExternalStore) -> Finding:
+    """Ask for something with the platform's key, as the storage port does."""
+    import ssl  # noqa: PLC0415
+    from http.client import HTTPException, HTTPSConnection  # noqa: PLC0415
+
+    remedy = "Look at the settings objects.external_* and at the external store."
+    remedy_zh = "请检查设置 objects.external_* 以及外部存储。"
+    if store.is_tls:
+        context = ssl.create_default_context()
+        connection: HTTPConnection = HTTPSConnection(store.host, store.port, timeout=10, context=context)
+    else:
+        connection = HTTPConnection(store.host, store.port, timeout=10)
+    try:
+        connection.request("GET", "/", headers=store.sign("GET", "/", {}, at=SystemClock().now()))
+        answer = connection.getresponse()
+        problem = error_code(answer.read(2**20)) if answer.status >= 400 else ""
+    except (OSError, HTTPException) as error:
+        text, zh = f"{store.url} does not answer: {error}", f"{store.url} 无应答：{error}"
+        return Finding("object store", Verdict.FAIL, text, zh, remedy, remedy_zh)
+    finally:
+        connection.close()
+    if problem in KEY_PROBLEMS or answer.status >= 500:
+        reason = problem or answer.status
+        text, zh = f"{store.url} refuses the platform's key: {reason}", f"{store.url} 拒绝了平台的密钥：{reason}"
+        return Finding("object store", Verdict.FAIL, text, zh, remedy, remedy_zh)
+    return Finding(
+        "object store", Verdict.OK, f"{store.url} answers ({answer.status})", f"{store.url} 正常应答（{answer.status}）"
+    )
 
 
 def gateway(settings: PlatformSettings) -> Iterable[Finding]:

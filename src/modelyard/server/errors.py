@@ -179,6 +179,18 @@ class DatabaseIsOlder(CommandFailed):
     zh = "数据库结构版本为 {found}，当前程序需要 {newest}。请用当前版本执行 `modelyard up` 完成升级。"
 
 
+class NoAuthorities(CommandFailed):
+    """Nothing tells which certificates of other servers are to be trusted."""
+
+    exit_code = 27
+    code = "Modelyard.3028"
+    text = (
+        "No certificate authorities were found, so the external object store cannot be trusted. Install the package "
+        "ca-certificates, or name a file of authorities in SSL_CERT_FILE."
+    )
+    zh = "未找到受信任的证书颁发机构，无法信任外部对象存储。请安装 ca-certificates 软件包，或用 SSL_CERT_FILE 指定证书文件。"
+
+
 class CannotSeal(CommandFailed):
     """The object store cannot be shut off from other users of the machine."""
 

@@ -15,8 +15,9 @@ from modelyard.iam import service as iam
 from modelyard.objects.gate.answers import Answers
 from modelyard.objects.gate.checks import Checks
 from modelyard.objects.gate.server import Gate, listen
-from modelyard.objects.gate.store import SocketStore
+from modelyard.objects.gate.store import ExternalClient, SocketStore
 from modelyard.objects.gate.upkeep import Upkeep
+from modelyard.objects.rules.external import external_store
 from modelyard.server.home import Home
 from modelyard.server.logs import configure_logging
 from modelyard.server.settings import PlatformSettings, database_url, iam_settings, settings_of
@@ -28,14 +29,16 @@ async def serve(home: Home, settings: PlatformSettings) -> None:
     """Serve until told to stop; what is under way then is finished."""
     database = Database(database_url(settings, home), pool_size=2)
     context = iam.IAMContext(sealer=Sealer(home.master_key_file.read_bytes()), settings=iam_settings(settings))
-    store = SocketStore(home.storage_socket)
+    external = external_store(settings.objects)
+    store = SocketStore(home.storage_socket) if external is None else ExternalClient(external)
     checks = Checks(
         database,
         context,
         settings.objects,
         store,
         domains=storage_domains(settings),
-        data=home.storage,
+        data=home.storage if external is None else None,
+        external=external,
         trusted_hops=settings.gateway.trusted_proxy_hops,
     )
     gate = Gate(checks, Answers(database, settings.objects, store, checks))

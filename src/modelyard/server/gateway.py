@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from modelyard.core.parts import Drain, Part, Probe
+from modelyard.server.errors import NoAuthorities
 from modelyard.server.home import Home, write_atomically
 from modelyard.server.settings import TLS, PlatformSettings
 
@@ -238,12 +239,57 @@ def connection_manager(
     return manager
 
 
-def unix_cluster(name: str, socket: Path, *, max_requests: int = 4096) -> Config:
+def unix_cluster(name: str, socket: Path) -> Config:
     """Return a cluster of the one process behind a unix socket."""
+    return {**_cluster(name, {"pipe": {"path": str(socket)}}), "type": "STATIC", "connect_timeout": "2s"}
+
+
+def network_cluster(name: str, host: str, port: int, *, is_tls: bool) -> Config:
+    """Return a cluster of a server elsewhere; with TLS its certificate must be one that this machine trusts, for that host."""
+    cluster = {
+        **_cluster(name, {"socket_address": {"address": host, "port_value": port}}),
+        # One connection pool, whatever number of addresses the name has now.
+        "type": "LOGICAL_DNS",
+        "dns_lookup_family": "V4_PREFERRED",
+        "connect_timeout": "5s",
+    }
+    if is_tls:
+        is_address = host.replace(".", "").isdigit() or ":" in host
+        names = [{"san_type": "IP_ADDRESS" if is_address else "DNS", "matcher": {"exact": host}}]
+        trusted = {"trusted_ca": {"filename": trusted_certificates()}, "match_typed_subject_alt_names": names}
+        cluster["transport_socket"] = {
+            "name": "envoy.transport_sockets.tls",
+            "typed_config": {
+                "@type": f"{EXTENSION}.transport_sockets.tls.v3.UpstreamTlsContext",
+                **({} if is_address else {"sni": host}),
+                "common_tls_context": {
+                    "tls_params": {"tls_minimum_protocol_version": "TLSv1_2", "tls_maximum_protocol_version": "TLSv1_3"},
+                    "validation_context": trusted,
+                },
+            },
+        }
+    return cluster
+
+
+def trusted_certificates() -> str:
+    """Return the file of the authorities that this machine trusts, or that SSL_CERT_FILE names. Raises NoAuthorities."""
+    import ssl  # noqa: PLC0415 - only where a server elsewhere is used
+
+    known = (
+        ssl.get_default_verify_paths().cafile,
+        "/etc/ssl/certs/ca-certificates.crt",
+        "/etc/pki/tls/certs/ca-bundle.crt",
+        "/etc/ssl/ca-bundle.pem",
+    )
+    found = next((file for file in known if file and Path(file).is_file()), None)
+    if found is None:
+        raise NoAuthorities
+    return found
+
+
+def _cluster(name: str, address: Config, *, max_requests: int = 4096) -> Config:
     return {
         "name": name,
-        "type": "STATIC",
-        "connect_timeout": "2s",
         "per_connection_buffer_limit_bytes": 2**20,
         "circuit_breakers": {
             "thresholds": [
@@ -265,7 +311,7 @@ def unix_cluster(name: str, socket: Path, *, max_requests: int = 4096) -> Config
         },
         "load_assignment": {
             "cluster_name": name,
-            "endpoints": [{"lb_endpoints": [{"endpoint": {"address": {"pipe": {"path": str(socket)}}}}]}],
+            "endpoints": [{"lb_endpoints": [{"endpoint": {"address": address}}]}],
         },
     }
 

@@ -40,13 +40,13 @@ class PartHealth(BaseModel):
 
 
 class StorageSpace(BaseModel):
-    """Where objects are kept and how much room there is, in bytes."""
+    """Where objects are kept and how much room there is, in bytes; an external store does not tell its sizes."""
 
     engine: str
     location: str
-    total_bytes: int
-    free_bytes: int
-    used_bytes: int
+    total_bytes: int | None
+    free_bytes: int | None
+    used_bytes: int | None
 
 
 class RunningKind(BaseModel):
@@ -107,11 +107,10 @@ def _parts(status: dict[str, Any]) -> list[PartHealth]:
 
 async def _storage(objects: ObjectsContext) -> StorageSpace:
     space = await storage_space(objects)
-    # An external store does not tell its sizes: they are 0 then.
     return StorageSpace(
         engine=space.engine,
         location=space.location,
-        total_bytes=space.total_bytes or 0,
-        free_bytes=space.free_bytes or 0,
-        used_bytes=space.used_bytes or 0,
+        total_bytes=space.total_bytes,
+        free_bytes=space.free_bytes,
+        used_bytes=space.used_bytes,
     )

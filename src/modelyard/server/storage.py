@@ -6,10 +6,12 @@ line is replaced by the one that the gate gave. Without the gate's word no route
 
 import sys
 from typing import Any
+from xml.sax.saxutils import escape
 
 import modelyard
 from modelyard.core.parts import Part, Probe
 from modelyard.objects.adapters import sandbox, weed
+from modelyard.objects.rules.external import KEY_PROBLEM, KEY_PROBLEMS, ExternalStore, external_store
 from modelyard.server import gateway
 from modelyard.server.errors import CannotSeal
 from modelyard.server.gateway import Config
@@ -29,7 +31,9 @@ _ALLOWED = (
 
 
 def parts(home: Home, settings: PlatformSettings) -> tuple[Part, ...]:
-    """Describe the store and the gate. Raises CannotSeal."""
+    """Describe the store, unless it is an external one, and the gate. Raises CannotSeal."""
+    if settings.objects.external_endpoint is not None:
+        return (_gate_part(home, settings),)
     home.storage.mkdir(mode=0o700, exist_ok=True)
     if settings.objects.sealed:
         try:
@@ -47,8 +51,11 @@ def parts(home: Home, settings: PlatformSettings) -> tuple[Part, ...]:
 
 def contribution(home: Home, settings: PlatformSettings) -> gateway.Contribution:
     """Return listener and clusters of the storage port."""
+    external = external_store(settings.objects)
     clusters = [
-        gateway.unix_cluster(STORE_CLUSTER, home.storage_socket),
+        gateway.unix_cluster(STORE_CLUSTER, home.storage_socket)
+        if external is None
+        else gateway.network_cluster(STORE_CLUSTER, external.host, external.port, is_tls=external.is_tls),
         gateway.unix_cluster(CHECK_CLUSTER, home.gate_check_socket),
         gateway.unix_cluster(SERVE_CLUSTER, home.gate_serve_socket),
     ]
@@ -69,13 +76,14 @@ def _gate_part(home: Home, settings: PlatformSettings) -> Part:
 
 
 def _listener(home: Home, settings: PlatformSettings) -> Config:
+    external = external_store(settings.objects)
     manager = gateway.connection_manager(
         home,
         settings,
         name="storage",
         cluster=STORE_CLUSTER,
         route={},
-        filters=[_cors(), _ask_gate(), _take_path()],
+        filters=[_cors(), _ask_gate(), _take_path(external)],
         refusals=[],
     )
     manager["request_timeout"] = "0s"
@@ -84,19 +92,22 @@ def _listener(home: Home, settings: PlatformSettings) -> Config:
     manager["early_header_mutation_extensions"] = [_forget(settings)]
     manager["route_config"] = {
         "name": "storage",
-        "virtual_hosts": [_virtual_host()],
+        "virtual_hosts": [_virtual_host(external)],
         "validate_clusters": False,
     }
     manager["local_reply_config"] = _local_replies()
     return gateway.listener(home, settings, "storage", settings.gateway.storage_port, manager)
 
 
-def _virtual_host() -> Config:
+def _virtual_host(external: ExternalStore | None) -> Config:
+    # An external store is called by the name that was signed, and is not told where the client is.
+    host = "store" if external is None else external.authority
+    private = [] if external is None else ["x-forwarded-for"]
     to_store = {
         "match": {"prefix": "/", "headers": [{"name": TO, "string_match": {"exact": "store"}}]},
         # Objects may take as long as they need, as long as bytes move.
-        "route": {"cluster": STORE_CLUSTER, "timeout": "0s", "host_rewrite_literal": "store"},
-        "request_headers_to_remove": [TO, PATH, LENGTH],
+        "route": {"cluster": STORE_CLUSTER, "timeout": "0s", "host_rewrite_literal": host},
+        "request_headers_to_remove": [TO, PATH, LENGTH, *private],
     }
     to_gate = {
         "match": {"prefix": "/", "headers": [{"name": TO, "string_match": {"exact": "gate"}}]},
@@ -153,6 +164,8 @@ def _ask_gate() -> Config:
                             {"exact": "x-amz-content-sha256"},
                             {"exact": "x-amz-copy-source"},
                             {"exact": "content-encoding"},
+                            {"exact": "authorization"},
+                            {"exact": "x-amz-date"},
                         ]
                     },
                     "allowed_client_headers": {"patterns": [{"exact": "content-type"}, {"exact": "x-amz-request-id"}]},
@@ -166,15 +179,20 @@ def _ask_gate() -> Config:
     }
 
 
-def _take_path() -> Config:
+def _take_path(external: ExternalStore | None) -> Config:
     """Put the request line of the gate in the place of the client's; no other filter may change it."""
     script = f"""
 function envoy_on_request(handle)
   local headers = handle:headers()
   local path = headers:get("{PATH}")
-  if path ~= nil then headers:replace(":path", path) end
+  if path ~= nil then
+    headers:replace(":path", path)
+    handle:streamInfo():dynamicMetadata():set("modelyard", "store", true)
+  end
 end
 """
+    if external is not None:
+        script += _own_key_refused()
     return {
         "name": "envoy.filters.http.lua",
         "typed_config": {
@@ -182,6 +200,35 @@ end
             "default_source_code": {"inline_string": script},
         },
     }
+
+
+def _own_key_refused() -> str:
+    """Return the script that says whose key an external store refuses: it knows the platform's only."""
+    problems = ", ".join(f'"{code}"' for code in KEY_PROBLEMS)
+    answer = _error_body("ServiceUnavailable", escape(KEY_PROBLEM.format(code="%CODE%")), "%ID%")
+    return f"""
+local problems = {{{problems}}}
+local answer = [==[{answer}]==]
+function envoy_on_response(handle)
+  local status = handle:headers():get(":status")
+  if handle:streamInfo():dynamicMetadata():get("modelyard") == nil then return end
+  if status ~= "400" and status ~= "401" and status ~= "403" then return end
+  local body = handle:body()
+  if body == nil or body:length() > 65536 then return end
+  local text = body:getBytes(0, body:length())
+  for _, problem in ipairs(problems) do
+    if text:find("<Code>" .. problem .. "</Code>", 1, true) then
+      -- What was got before the body was waited for may not be used any more.
+      local headers = handle:headers()
+      local told = answer:gsub("%%CODE%%", problem):gsub("%%ID%%", headers:get("x-request-id") or "")
+      headers:replace(":status", "503")
+      headers:replace("content-type", "application/xml")
+      headers:replace("content-length", tostring(body:setBytes(told)))
+      return
+    end
+  end
+end
+"""
 
 
 def _cors() -> Config:
@@ -226,10 +273,7 @@ def _status_is(status: int) -> Config:
 
 
 def _mapper(which: Config, code: str, message: str) -> Config:
-    body = (
-        f'<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>{code}</Code><Message>{message}</Message>'
-        "<RequestId>%STREAM_ID%</RequestId><HostId>modelyard</HostId></Error>"
-    )
+    body = _error_body(code, message, "%STREAM_ID%")
     answer: dict[str, Any] = {
         "filter": which,
         "body_format_override": {"text_format_source": {"inline_string": body}, "content_type": "application/xml"},
@@ -238,3 +282,10 @@ def _mapper(which: Config, code: str, message: str) -> Config:
         retry = {"header": {"key": "retry-after", "value": "1"}, "append_action": "OVERWRITE_IF_EXISTS_OR_ADD"}
         answer["headers_to_add"] = [retry]
     return answer
+
+
+def _error_body(code: str, message: str, request_id: str) -> str:
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>{code}</Code><Message>{message}</Message>'
+        f"<RequestId>{request_id}</RequestId><HostId>modelyard</HostId></Error>"
+    )

@@ -17,6 +17,7 @@ from modelyard.objects import api as objects_api
 from modelyard.objects.adapters.s3 import S3Endpoint, S3Store, sealed_endpoint
 from modelyard.objects.adapters.unpacking import ProcessUnpacker
 from modelyard.objects.loops.tasks import LOOP, StorageTaskReconciler, sweep
+from modelyard.objects.rules.external import external_store
 from modelyard.objects.rules.signing_v4 import Credentials
 from modelyard.objects.service.context import ObjectsContext, TemporaryKey
 from modelyard.objects.settings import ObjectsSettings
@@ -87,9 +88,7 @@ def objects_context(app: FastAPI, settings: PlatformSettings, home: Home, databa
 
 
 def _store_endpoint(settings: ObjectsSettings, home: Home) -> S3Endpoint:
-    if settings.external_endpoint is None:
+    external = external_store(settings)
+    if external is None:
         return sealed_endpoint(home.storage_socket)
-    credentials = None
-    if settings.external_access_key is not None and settings.external_secret_key is not None:
-        credentials = Credentials(settings.external_access_key, settings.external_secret_key.get_secret_value())
-    return S3Endpoint(settings.external_endpoint, credentials=credentials, region=settings.external_region)
+    return S3Endpoint(external.url, credentials=external.credentials, region=external.region)

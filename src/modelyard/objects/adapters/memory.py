@@ -31,6 +31,10 @@ class MemoryStore:
         self.buckets: dict[str, dict[str, tuple[ObjectInfo, bytes]]] = {}
         self._uploads: dict[str, _Upload] = {}
 
+    async def is_name_free(self, bucket: str) -> bool:
+        """See `ObjectStore`."""
+        return bucket not in self.buckets
+
     async def create_bucket(self, bucket: str) -> None:
         """See `ObjectStore`."""
         self.buckets.setdefault(bucket, {})

@@ -63,6 +63,15 @@ class S3Store:
         """Close all connections."""
         await self._client.aclose()
 
+    async def is_name_free(self, bucket: str) -> bool:
+        """See `ObjectStore`."""
+        answer = await self._send("GET", bucket, query={"max-keys": "1"})
+        if answer.status_code == 404:
+            return True
+        if answer.status_code != 403 or _code(answer) != "AccessDenied":
+            _check(answer, "look for bucket", bucket)
+        return False
+
     async def create_bucket(self, bucket: str) -> None:
         """See `ObjectStore`."""
         body = b""

@@ -11,6 +11,7 @@ from modelyard.objects.errors import BucketNameInvalid, BucketNameTaken, BucketN
 from modelyard.objects.gate.checks import Admitted, Checks
 from modelyard.objects.gate.store import SocketStore, StoreAway
 from modelyard.objects.rules import xml
+from modelyard.objects.rules.names import is_bucket_name
 from modelyard.objects.rules.operations import PRIVATE_ACLS, batch_demand, refuse_wishes
 from modelyard.objects.rules.requests import Refused, StorageRequest, check_key, check_version
 from modelyard.objects.service import buckets
@@ -82,7 +83,7 @@ class Answers:
         try:
             return await self._by_name[name](admitted, body)
         except StoreAway as error:
-            raise Refused(503, "ServiceUnavailable", "The store does not answer now. Try again.") from error
+            raise Refused(503, "ServiceUnavailable", error.hint) from error
 
     async def _ping(self, _admitted: Admitted, _body: bytes) -> Answer:
         """Tell the OBS client that this port speaks: without x-obs-api it goes on with its v2 dialect."""
@@ -98,6 +99,10 @@ class Answers:
     async def _create_bucket(self, admitted: Admitted, _body: bytes) -> Answer:
         name = admitted.attempt.target.bucket
         refuse_wishes(admitted.attempt.request)
+        async with self._database.read_session() as db:
+            is_new = await buckets.find_bucket(db, name) is None
+        if is_new and is_bucket_name(name) and not await self._store.is_name_free(name):
+            raise Refused(409, "BucketAlreadyExists", f"The external store has a bucket {name} that is not this platform's.")
         try:
             async with self._database.session() as db:
                 await buckets.create_bucket(db, _subject(admitted), name, max_buckets=self._settings.max_buckets)

@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from modelyard.iam.service.revision import current_revision
 from modelyard.objects.gate.callers import Caller, Callers
 from modelyard.objects.gate.store import SocketStore, StoreAway
 from modelyard.objects.queries.buckets import bucket_and
+from modelyard.objects.rules.external import ExternalStore, forward, payload_for_external
 from modelyard.objects.rules.operations import PING, Handler, Plan, plan_request
 from modelyard.objects.rules.requests import Refused, StorageRequest, Target, read_target
 from modelyard.objects.rules.signatures import Claim, check_time, is_signed_by, payload_kind, read_claim
@@ -63,9 +64,11 @@ class Checks:
         store: SocketStore,
         *,
         domains: tuple[str, ...],
-        data: Path,
+        data: Path | None,
+        external: ExternalStore | None = None,
         trusted_hops: int = 0,
     ) -> None:
+        """data: where our own store keeps its data, None for an external one, which has its own limits."""
         self.callers = Callers(database, iam)
         self._database = database
         self._reader = PointReader(database, bucket_and(current_revision()))
@@ -75,7 +78,8 @@ class Checks:
         self._hops = trusted_hops
         self._clock = iam.clock
         self._lock = FailureLock(failures=settings.key_failures_before_lock, lock_seconds=60)
-        self._disk = _Disk(data, settings.min_free_bytes)
+        self._disk = None if data is None else _Disk(data, settings.min_free_bytes)
+        self._external = external
 
     def read(self, request: StorageRequest) -> Attempt:
         """Read a request. Raises Refused for one that is malformed, not done here or not of this time."""
@@ -84,7 +88,9 @@ class Checks:
         plan = plan_request(request, target)
         if claim is not None:
             check_time(claim, self._clock.now().timestamp())
-            payload_kind(request)
+            payload = payload_kind(request)
+            if self._external is not None:
+                payload_for_external(payload)
         elif plan.operation is not PING:
             raise Refused(403, "AccessDenied", "Anonymous access is not possible: sign the request with an access key.")
         return Attempt(request, target, plan, claim, self._source_of(request))
@@ -119,9 +125,16 @@ class Checks:
         try:
             await self._store.ensure_bucket(bucket)
         except StoreAway as error:
-            raise Refused(503, "ServiceUnavailable", "The store does not answer now. Try again.") from error
+            raise Refused(503, "ServiceUnavailable", error.hint) from error
         async with self._database.session() as db:
             await buckets.confirm_bucket(db, bucket)
+
+    def headers_for_store(self, admitted: Admitted) -> tuple[Mapping[str, str], Collection[str]]:
+        """Return the headers to set on a request that goes on to the store, and those to leave out."""
+        plan = admitted.attempt.plan
+        if self._external is None:
+            return plan.set_headers, plan.drop_headers
+        return forward(self._external, admitted.attempt.request, plan, at=self._clock.now())
 
     def close(self) -> None:
         """Close the connection of the reader."""
@@ -146,7 +159,7 @@ class Checks:
         if caller.ends_at is not None and caller.ends_at <= moment:
             raise Refused(403, "AccessDenied", "The temporary access key has ended.")
         self._check_rights(attempt, caller, facts)
-        if attempt.plan.operation.writes and self._disk.is_full():
+        if attempt.plan.operation.writes and self._disk is not None and self._disk.is_full():
             raise Refused(
                 403, "InsufficientStorageSpace", "The disk of the store is full. Delete objects, or tell the operator."
             )

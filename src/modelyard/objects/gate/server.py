@@ -50,7 +50,7 @@ class Gate:
             return _denial(request, refused)
         if admitted is None:
             return self._check_later(request, attempt)
-        return _permission(admitted)
+        return self._permission(admitted)
 
     async def serve(self, request: StorageRequest, body: bytes) -> bytes:
         """Check and answer a request."""
@@ -62,9 +62,18 @@ class Gate:
             answer = error_answer(request, refused)
         return _render(answer, with_body=request.method != "HEAD")
 
+    def _permission(self, admitted: Admitted) -> bytes:
+        changed, dropped = self._checks.headers_for_store(admitted)
+        path = admitted.attempt.plan.path
+        lines = [f"HTTP/1.1 200 OK\r\n{TO_HEADER}: store\r\n{PATH_HEADER}: {path}\r\ncontent-length: 0\r\n"]
+        if dropped:
+            lines.append(f"x-envoy-auth-headers-to-remove: {','.join(dropped)}\r\n")
+        lines.extend(f"{name}: {value}\r\n" for name, value in changed.items())
+        return ("".join(lines) + "\r\n").encode()
+
     async def _check_later(self, request: StorageRequest, attempt: Any) -> bytes:
         try:
-            return _permission(await self._checks.admit(attempt))
+            return self._permission(await self._checks.admit(attempt))
         except Refused as refused:
             return _denial(request, refused)
 
@@ -74,16 +83,6 @@ def error_answer(request: StorageRequest, refused: Refused) -> Answer:
     request_id = request.headers.get("x-request-id") or new_request_id()
     body = xml.error_body(refused.code, refused.message, resource=request.path, request_id=request_id)
     return Answer(refused.status, body, {**XML_TYPE, "x-amz-request-id": request_id})
-
-
-def _permission(admitted: Admitted) -> bytes:
-    plan = admitted.attempt.plan
-    removed = ",".join(plan.drop_headers)
-    lines = [f"HTTP/1.1 200 OK\r\n{TO_HEADER}: store\r\n{PATH_HEADER}: {plan.path}\r\ncontent-length: 0\r\n"]
-    if removed:
-        lines.append(f"x-envoy-auth-headers-to-remove: {removed}\r\n")
-    lines.extend(f"{name}: {value}\r\n" for name, value in plan.set_headers.items())
-    return ("".join(lines) + "\r\n").encode()
 
 
 def _denial(request: StorageRequest, refused: Refused) -> bytes:

@@ -62,19 +62,20 @@ def signed_headers(
     *,
     at: datetime,
     region: str,
+    payload: str = UNSIGNED_PAYLOAD,
 ) -> dict[str, str]:
     """Return the headers to send: those given (`host` must be among them) and the ones that sign them.
 
-    path: percent-encoded, as on the request line. query: unencoded.
+    path: percent-encoded, as on the request line. query: unencoded. payload: what is said about the body.
     """
     stamp = at.strftime("%Y%m%dT%H%M%SZ")
     sent = {name.lower(): value for name, value in headers.items()}
-    sent |= {"x-amz-date": stamp, "x-amz-content-sha256": UNSIGNED_PAYLOAD}
+    sent |= {"x-amz-date": stamp, "x-amz-content-sha256": payload}
     if credentials.token:
         sent["x-amz-security-token"] = credentials.token
     names = ";".join(sorted(sent))
     scope = Scope(stamp[:8], region, "s3")
-    canonical = Canonical(method, path, canonical_query(query.items()), _lines(sent), names)
+    canonical = Canonical(method, path, canonical_query(query.items()), _lines(sent), names, payload)
     proof = signature(credentials.secret, scope, stamp, canonical)
     sent["authorization"] = f"{ALGORITHM} Credential={credentials.access}/{scope}, SignedHeaders={names}, Signature={proof}"
     return sent

@@ -11,7 +11,7 @@ from modelyard.core.errors import Forbidden
 from modelyard.core.paging import Page
 from modelyard.core.subject import Subject
 from modelyard.objects import access
-from modelyard.objects.errors import BucketNotEmpty, BucketNotFound
+from modelyard.objects.errors import BucketNameTaken, BucketNotEmpty, BucketNotFound
 from modelyard.objects.errors.browser import FolderNameInvalid, KeyInvalid
 from modelyard.objects.rules.keys import folder_problem, key_problem
 from modelyard.objects.rules.names import is_bucket_name
@@ -53,6 +53,12 @@ async def list_buckets(context: ObjectsContext, who: Subject, *, offset: int, li
 async def create_bucket(context: ObjectsContext, who: Subject, name: str) -> BucketItem:
     """Make a bucket in the caller's account. Raises BucketNameInvalid, BucketNameTaken, TooManyBuckets."""
     await context.demand(who, access.CREATE_BUCKET, name)
+    async with context.database.read_session() as db:
+        is_new = await buckets.find_bucket(db, name) is None
+    is_asked = is_new and is_bucket_name(name) and context.settings.external_endpoint is not None
+    if is_asked and not await context.store.is_name_free(name):
+        # Making it ours would hand over what somebody else keeps in it.
+        raise BucketNameTaken(bucket=name, own=False)
     async with context.database.session() as db:
         bucket = await buckets.create_bucket(db, who, name, max_buckets=context.settings.max_buckets)
     await _settle(context, bucket)

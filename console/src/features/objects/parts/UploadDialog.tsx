@@ -84,6 +84,7 @@ function Room({ bytes }: { bytes: number }) {
   const overview = useQuery({ ...overviewQuery(useProjectId()), refetchInterval: false });
   if (overview.data === undefined) return null;
   const free = overview.data.storage.free_bytes;
+  if (free === null) return null; // an external store does not tell
   if (bytes <= free) return <p className="faint">{fill(t.room, { free: format.bytes(free) })}</p>;
   return (
     <Alert

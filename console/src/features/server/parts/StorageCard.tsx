@@ -9,6 +9,20 @@ export function StorageCard({ storage }: { storage: Overview["storage"] }) {
   const t = useServerText();
   const format = useFormat();
   const { total_bytes: total, free_bytes: free, used_bytes: used } = storage;
+  if (total === null || free === null || used === null) {
+    return (
+      <Card title={t.storage} className="overview-storage" testId="storage-card">
+        <dl className="facts">
+          <dt>{t.engine}</dt>
+          <dd>{storage.engine}</dd>
+          <dt>{t.location}</dt>
+          <dd>
+            <CopyValue text={storage.location} />
+          </dd>
+        </dl>
+      </Card>
+    );
+  }
   const freeShare = total > 0 ? free / total : 0;
   const tone = freeShare < 0.1 ? "danger" : freeShare < 0.2 ? "warning" : "success";
   const label = fill(t.gauge, { free: format.bytes(free), total: format.bytes(total) });
