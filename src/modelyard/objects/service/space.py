@@ -45,7 +45,7 @@ async def storage_space(context: ObjectsContext) -> StorageSpace:
     """Return where the store keeps its data, how much room its disk has, and what it occupies of it."""
     folder = context.store_directory
     if folder is None:
-        return StorageSpace("S3", context.settings.external_endpoint or "", None, None, None)
+        return StorageSpace("S3 (external)", context.settings.external_endpoint or "", None, None, None)
     facts = os.statvfs(_existing(folder))
     total, free = facts.f_blocks * facts.f_frsize, facts.f_bavail * facts.f_frsize
     return StorageSpace("SeaweedFS", str(folder), total, free, await _USED.of(folder))
