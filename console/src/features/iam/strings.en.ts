@@ -211,7 +211,7 @@ export const en = {
     user: "User",
     actions: "Actions",
     resource: "Resource",
-    resourceHint: "Optional, for example obs:*:*:object:my-bucket/data/a.csv",
+    resourceHint: "For example obs:*:*:object:my-bucket/data/a.csv",
     context: "Context",
     contextHint: "Values that conditions look at, for example modelarts:poolType = public",
     addContext: "Add value",

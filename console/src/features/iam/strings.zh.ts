@@ -212,7 +212,7 @@ export const zh = {
     user: "用户",
     actions: "操作",
     resource: "资源",
-    resourceHint: "选填，例如 obs:*:*:object:my-bucket/data/a.csv",
+    resourceHint: "例如 obs:*:*:object:my-bucket/data/a.csv",
     context: "上下文",
     contextHint: "条件所检查的值，例如 modelarts:poolType = public",
     addContext: "添加值",

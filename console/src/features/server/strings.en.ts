@@ -41,7 +41,7 @@ export const en = {
   apiEndpoint: "API",
   storageEndpoint: "Object storage (OBS, S3)",
   project: "Project id",
-  uptime: "Running since {when}",
+  uptime: "Started {when}",
   start: "Quick start",
   startHint: "Create an access key, put it into your environment, and go on with the tool you know.",
   createKey: "Create an access key",

@@ -45,7 +45,7 @@ export const zh = {
   apiEndpoint: "API",
   storageEndpoint: "对象存储（OBS、S3）",
   project: "项目 ID",
-  uptime: "自 {when}起运行",
+  uptime: "{when}启动",
   start: "快速开始",
   startHint: "创建访问密钥，写入环境变量，然后使用您熟悉的工具继续。",
   createKey: "创建访问密钥",
