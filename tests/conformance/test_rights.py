@@ -228,3 +228,47 @@ class TestAccounts:
     def test_a_name_is_given_once(self, platform: ThrowawayPlatform, people: People, bucket: str, admin: ClientKey) -> None:
         assert refusal(s3(platform, people.stranger()).create_bucket, Bucket=bucket) == "BucketAlreadyExists"
         assert refusal(s3(platform, admin).create_bucket, Bucket=bucket) == "ok"
+
+
+class TestTraces:
+    def test_making_and_deleting_a_bucket_leaves_records(self, platform: ThrowawayPlatform, people: People) -> None:
+        name, reader = name_of_bucket(), people.person(allow(READ))
+        client, refused = s3(platform, people.admin), s3(platform, reader.key)
+
+        assert refusal(refused.create_bucket, Bucket=name) == "AccessDenied"
+        made = client.create_bucket(Bucket=name)
+        client.put_object(Bucket=name, Key="k", Body=b"1")
+        assert refusal(client.delete_bucket, Bucket=name) == "BucketNotEmpty"
+        client.delete_object(Bucket=name, Key="k")
+        client.delete_bucket(Bucket=name)
+
+        project = platform.credentials["HUAWEICLOUD_SDK_PROJECT_ID"]
+        traces = people.call("GET", f"/v3/{project}/traces?trace_type=system&limit=200")["traces"]
+        found = [one for one in traces if one["resource_name"] == name][::-1]
+        assert [(one["trace_name"].rpartition(":")[2], one["code"]) for one in found] == [
+            ("CreateBucket", "403"),
+            ("CreateBucket", "200"),
+            ("DeleteBucket", "409"),
+            ("DeleteBucket", "204"),
+        ]
+        assert found[0]["user"]["access_key_id"] == reader.key.access
+        assert found[1]["user"]["access_key_id"] == people.admin.access
+        assert found[1]["request_id"] == made["ResponseMetadata"]["HTTPHeaders"]["x-amz-request-id"]
+        assert all(one["source_ip"] for one in found)
+
+    def test_whoever_signs_wrong_leaves_none(self, platform: ThrowawayPlatform, people: People) -> None:
+        name = name_of_bucket()
+
+        assert refusal(s3(platform, ClientKey(people.admin.access, "x")).create_bucket, Bucket=name) == "SignatureDoesNotMatch"
+
+        project = platform.credentials["HUAWEICLOUD_SDK_PROJECT_ID"]
+        traces = people.call("GET", f"/v3/{project}/traces?trace_type=system&limit=200")["traces"]
+        assert name not in [one["resource_name"] for one in traces]
+
+
+class TestForms:
+    def test_an_upload_by_a_form_is_not_done(self, platform: ThrowawayPlatform, bucket: str) -> None:
+        answer = httpx.post(f"{platform.storage_endpoint}/{bucket}", data={"key": "k"}, files={"file": b"content"})
+
+        assert answer.status_code == 501, answer.text
+        assert "<Code>NotImplemented</Code>" in answer.text

@@ -1,6 +1,7 @@
 """The audit trail: reading it and letting old records go."""
 
 import re
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import orjson
@@ -9,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from modelyard.core.clock import EPOCH, to_milliseconds
 from modelyard.core.db import now
+from modelyard.core.ids import new_id
 from modelyard.core.subject import Subject
 from modelyard.iam.errors.authentication import WrongRequestField
 from modelyard.iam.models import AuditRecordRow
@@ -41,6 +43,47 @@ async def list_traces(
     return TracesAnswer(
         traces=[_trace(row, who) for row in page],
         meta_data=TracesMeta(count=len(page), marker=_marker(last) if last else None),
+    )
+
+
+@dataclass(frozen=True)
+class Call:
+    """A call that came in at another door than the API's: what was asked, of what, from where, and how it ended."""
+
+    action: str
+    service: str
+    resource_type: str
+    resource_id: str
+    method: str
+    path: str
+    source_ip: str
+    request_id: str
+    status: int
+    error_code: str | None = None
+
+
+def record_call(db: AsyncSession, who: Subject, call: Call) -> None:
+    """Write a record of a call of the account in the transaction of `db`."""
+    db.add(
+        AuditRecordRow(
+            id=new_id(),
+            at=now(db),
+            domain_id=who.domain_id,
+            user_id=who.user_id,
+            user_name=who.user_name[:128],
+            access_key=who.access_key,
+            source_ip=call.source_ip[:64],
+            request_id=call.request_id[:64],
+            service=call.service,
+            resource_type=call.resource_type,
+            resource_id=call.resource_id.replace("\0", "")[:350],
+            action=call.action,
+            method=call.method[:8],
+            path=call.path.replace("\0", "")[:2048],
+            status=call.status,
+            error_code=call.error_code,
+            request={},
+        )
     )
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from modelyard.core.db import Database
 from modelyard.core.subject import Subject
+from modelyard.iam.service.traces import Call, record_call
 from modelyard.objects.errors import BucketNameInvalid, BucketNameTaken, BucketNotFound, TooManyBuckets
-from modelyard.objects.gate.checks import Admitted, Checks
+from modelyard.objects.gate.checks import Admitted, Attempt, Checks
 from modelyard.objects.gate.store import SocketStore, StoreAway
 from modelyard.objects.rules import xml
 from modelyard.objects.rules.names import is_bucket_name
@@ -17,6 +18,8 @@ from modelyard.objects.rules.requests import Refused, StorageRequest, check_key,
 from modelyard.objects.service import buckets
 from modelyard.objects.settings import ObjectsSettings
 
+# What leaves an audit record. Operations on objects are in the access log.
+_RECORDED = frozenset({"CreateBucket", "DeleteBucket"})
 XML_TYPE = {"content-type": "application/xml"}
 
 
@@ -83,7 +86,18 @@ class Answers:
         try:
             return await self._by_name[name](admitted, body)
         except StoreAway as error:
-            raise Refused(503, "ServiceUnavailable", error.hint) from error
+            refused = Refused(503, "ServiceUnavailable", error.hint)
+            refused.who = None if admitted.caller is None else _subject(admitted)
+            raise refused from error
+        except Refused as refused:
+            refused.who = None if admitted.caller is None else _subject(admitted)
+            raise
+
+    async def note_refusal(self, attempt: Attempt, refused: Refused) -> None:
+        """Leave a record when somebody known may not make or delete a bucket."""
+        if attempt.plan.operation.name in _RECORDED and refused.who is not None:
+            async with self._database.session() as db:
+                record_call(db, refused.who, _call(attempt, refused.status, refused.code))
 
     async def _ping(self, _admitted: Admitted, _body: bytes) -> Answer:
         """Tell the OBS client that this port speaks: without x-obs-api it goes on with its v2 dialect."""
@@ -106,6 +120,7 @@ class Answers:
         try:
             async with self._database.session() as db:
                 await buckets.create_bucket(db, _subject(admitted), name, max_buckets=self._settings.max_buckets)
+                record_call(db, _subject(admitted), _call(admitted.attempt, 200))
         except BucketNameInvalid as error:
             raise Refused(400, "InvalidBucketName", error.message()) from error
         except TooManyBuckets as error:
@@ -141,6 +156,8 @@ class Answers:
             raise
         async with self._database.session() as db:
             await (buckets.finish_deletion if is_gone else buckets.cancel_deletion)(db, name)
+            if is_gone:
+                record_call(db, who, _call(admitted.attempt, 204))
         if not is_gone:
             raise Refused(409, "BucketNotEmpty", f"Bucket {name} still has objects.")
         return Answer(204)
@@ -215,6 +232,22 @@ class Answers:
 def _subject(admitted: Admitted) -> Subject:
     assert admitted.caller is not None
     return admitted.caller.key.who
+
+
+def _call(attempt: Attempt, status: int, error_code: str | None = None) -> Call:
+    request = attempt.request
+    return Call(
+        action=attempt.plan.operation.action,
+        service="obs",
+        resource_type="bucket",
+        resource_id=attempt.target.bucket,
+        method=request.method,
+        path=f"/{attempt.target.bucket}",
+        source_ip=attempt.source_ip,
+        request_id=request.headers.get("x-request-id", ""),
+        status=status,
+        error_code=error_code,
+    )
 
 
 def _is_metadata(name: str) -> bool:

@@ -158,7 +158,11 @@ class Checks:
             raise Refused(403, "InvalidAccessKeyId", "The security token is not that of this access key.")
         if caller.ends_at is not None and caller.ends_at <= moment:
             raise Refused(403, "AccessDenied", "The temporary access key has ended.")
-        self._check_rights(attempt, caller, facts)
+        try:
+            self._check_rights(attempt, caller, facts)
+        except Refused as refused:
+            refused.who = caller.key.who
+            raise
         if attempt.plan.operation.writes and self._disk is not None and self._disk.is_full():
             raise Refused(
                 403, "InsufficientStorageSpace", "The disk of the store is full. Delete objects, or tell the operator."

@@ -56,8 +56,12 @@ class Gate:
         """Check and answer a request."""
         try:
             attempt = self._checks.read(request)
-            admitted = await self._checks.admit(attempt)
-            answer = await self._answers.answer(admitted, body)
+            try:
+                admitted = await self._checks.admit(attempt)
+                answer = await self._answers.answer(admitted, body)
+            except Refused as refused:
+                await self._answers.note_refusal(attempt, refused)
+                raise
         except Refused as refused:
             answer = error_answer(request, refused)
         return _render(answer, with_body=request.method != "HEAD")

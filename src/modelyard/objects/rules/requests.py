@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import quote_from_bytes, unquote_to_bytes
 
+from modelyard.core.subject import Subject
 from modelyard.objects.rules.keys import key_problem
 
 _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
@@ -23,7 +24,7 @@ def words(text: str) -> frozenset[str]:
 class Refused(Exception):
     """The request is answered with an error of the storage protocol.
 
-    code: as OBS and S3 clients know it. bucket, key: what the answer names as its resource.
+    code: as OBS and S3 clients know it. who: who asked, once his signature was found right.
     """
 
     def __init__(self, status: int, code: str, message: str) -> None:
@@ -31,6 +32,7 @@ class Refused(Exception):
         self.status = status
         self.code = code
         self.message = message
+        self.who: Subject | None = None
 
 
 @dataclass(frozen=True)
