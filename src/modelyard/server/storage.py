@@ -20,7 +20,7 @@ from modelyard.server.settings import PlatformSettings
 
 STORE_CLUSTER, CHECK_CLUSTER, SERVE_CLUSTER = "store", "gate-check", "gate-serve"
 # The names of these headers are known to the gate, see modelyard.objects.gate.server.
-TO, PATH, LENGTH = "x-gate-to", "x-gate-path", "x-gate-length"
+TO, PATH, LENGTH, CLIENT = "x-gate-to", "x-gate-path", "x-gate-length", "x-gate-client"
 _CHECK_SECONDS = 10
 _ANSWER_SECONDS = 120
 _EXPOSED = "etag,x-amz-request-id,x-amz-version-id,content-range,accept-ranges,last-modified,content-length,content-disposition"
@@ -107,7 +107,7 @@ def _virtual_host(external: ExternalStore | None) -> Config:
         "match": {"prefix": "/", "headers": [{"name": TO, "string_match": {"exact": "store"}}]},
         # Objects may take as long as they need, as long as bytes move.
         "route": {"cluster": STORE_CLUSTER, "timeout": "0s", "host_rewrite_literal": host},
-        "request_headers_to_remove": [TO, PATH, LENGTH, *private],
+        "request_headers_to_remove": [TO, PATH, LENGTH, CLIENT, *private],
     }
     to_gate = {
         "match": {"prefix": "/", "headers": [{"name": TO, "string_match": {"exact": "gate"}}]},
@@ -132,13 +132,15 @@ def _forget(settings: PlatformSettings) -> Config:
     """Drop what only we may say, and keep the length, which is not part of the question to the gate."""
     names = [TO, PATH, "x-request-id", *([] if settings.gateway.trusted_proxy_hops else ["x-forwarded-for"])]
     length = {"key": LENGTH, "value": "%REQ(CONTENT-LENGTH)%"}
+    # In X-Forwarded-For the gateway would name this machine for clients on the loopback.
+    client = {"key": CLIENT, "value": "%DOWNSTREAM_DIRECT_REMOTE_ADDRESS_WITHOUT_PORT%"}
     return {
         "name": "envoy.http.early_header_mutation.header_mutation",
         "typed_config": {
             "@type": f"{gateway.EXTENSION}.http.early_header_mutation.header_mutation.v3.HeaderMutation",
             "mutations": [
                 *({"remove": name} for name in names),
-                {"append": {"header": length, "append_action": "OVERWRITE_IF_EXISTS_OR_ADD"}},
+                *({"append": {"header": header, "append_action": "OVERWRITE_IF_EXISTS_OR_ADD"}} for header in (length, client)),
             ],
         },
     }

@@ -22,6 +22,8 @@ from modelyard.objects.service import buckets
 from modelyard.objects.settings import ObjectsSettings
 from modelyard.objects.types import BucketState
 
+# The gateway says it; what a client says under this name is overwritten on arrival.
+CLIENT_HEADER = "x-gate-client"
 _LOOK_AT_DISK_EVERY_SECONDS = 1.0
 
 
@@ -190,7 +192,10 @@ class Checks:
         return Facts(row[0] or 0, row[1], row[2])
 
     def _source_of(self, request: StorageRequest) -> str:
-        """Return the address of the client: the gateway appends its peer, proxies of ours stand before it."""
+        """Return the address of the client: the gateway's peer, or what the proxies of ours before it say."""
+        peer = request.headers.get(CLIENT_HEADER)
+        if peer is not None and self._hops == 0:
+            return peer
         hops = request.headers.get("x-forwarded-for", "").split(",")
         return hops[max(0, len(hops) - 1 - self._hops)].strip()
 
