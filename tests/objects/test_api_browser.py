@@ -1,5 +1,6 @@
 """The file browser over its routes."""
 
+from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -296,6 +297,35 @@ class TestSignedURLs:
             region="local-1",
         )
         assert parts.query == wanted
+
+    @pytest.mark.parametrize(
+        ("follows_host", "host", "netloc"),
+        [
+            (True, "server.example", "server.example:9000"),
+            (True, "[fd00::1]", "[fd00::1]:9000"),
+            (True, "a_b$", "127.0.0.1:9000"),
+            (False, "server.example", "127.0.0.1:9000"),
+        ],
+    )
+    async def test_urls_lead_to_the_machine_as_the_caller_knows_it(
+        self,
+        client: httpx.AsyncClient,
+        app: FastAPI,
+        context: ObjectsContext,
+        bucket: str,
+        follows_host: bool,
+        host: str,
+        netloc: str,
+    ) -> None:
+        app.state.objects = replace(context, follows_host=follows_host)
+
+        answer = await client.post(
+            f"{ROOT}/signed-urls",
+            json={"requests": [{"method": "GET", "bucket": "data", "key": "k"}]},
+            headers={"host": f"{host}:8000"},
+        )
+
+        assert urlsplit(answer.json()["urls"][0]["url"]).netloc == netloc
 
     @pytest.mark.parametrize(("method", "records"), [("GET", 0), ("HEAD", 0), ("PUT", 1)])
     async def test_only_urls_that_change_something_are_audited(

@@ -78,6 +78,7 @@ def objects_context(app: FastAPI, settings: PlatformSettings, home: Home, databa
         issue_key=issue_key,
         find_subject=find_subject,
         storage_endpoint=endpoints(settings)["storage"],
+        follows_host=settings.gateway.public_host is None,
         spool=home.spool,
         unpacker=ProcessUnpacker(),
         store_directory=None if own.external_endpoint else home.storage,

@@ -132,4 +132,5 @@ async def create_signed_urls(
         body.requests,
         expires_seconds=body.expires_seconds,
         not_after=getattr(credential, "expires_at", None),
+        host=request.url.hostname,
     )

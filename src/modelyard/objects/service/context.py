@@ -40,6 +40,7 @@ class ObjectsContext:
     issue_key: makes a temporary key for a caller, good for so many seconds.
     find_subject: returns a caller of the past as he is now; None when he may not act any more (disabled, deleted).
     storage_endpoint: the address of the storage port as clients know it.
+    follows_host: no public name was set, so that signed URLs use the name under which the caller reached the API.
     unpacker: opens archives.
     spool: a directory on the data disk for archives while they are unpacked.
     store_directory: where the store keeps its data, for its free space; None for an external store.
@@ -55,6 +56,7 @@ class ObjectsContext:
     spool: Path
     unpacker: Unpacker
     store_directory: Path | None = None
+    follows_host: bool = False
     region: str = "local-1"
     settings: ObjectsSettings = field(default_factory=ObjectsSettings)
     clock: Clock = field(default_factory=SystemClock)

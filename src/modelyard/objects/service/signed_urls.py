@@ -5,6 +5,7 @@ from him takes it away from his URLs. One key serves many URLs, until it would e
 """
 
 import json
+import re
 from collections import OrderedDict
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -26,6 +27,8 @@ _RESPONSE = frozenset(
     for name in ("cache-control", "content-disposition", "content-encoding", "content-language", "content-type", "expires")
 )
 # What a signed URL may ask for besides the object itself: downloads with a name, and uploads in parts.
+# A name or address as a browser may have typed it.
+_HOST = re.compile(r"[0-9A-Za-z.-]{1,253}|[0-9A-Fa-f:.]{2,45}")
 _QUERIES: Mapping[str, tuple[frozenset[str], ...]] = {
     "GET": (_RESPONSE, frozenset({"uploadId", "max-parts", "part-number-marker"})),
     "HEAD": (frozenset(),),
@@ -61,10 +64,12 @@ async def sign_urls(
     *,
     expires_seconds: int,
     not_after: datetime | None = None,
+    host: str | None = None,
 ) -> SignedURLs:
     """Sign requests to the storage endpoint, in their order. Raises BucketNotFound, KeyInvalid, SignedQueryInvalid.
 
     not_after: when the caller's own credentials end; his URLs end with them.
+    host: the name under which the caller reached the API; his URLs lead there, unless a public name was set.
     """
     for index, request in enumerate(requests):
         _check(request, f"requests.{index}")
@@ -73,10 +78,21 @@ async def sign_urls(
     key = await ring.key_for(context, who, expires_seconds)
     end = key.expires_at if not_after is None else min(key.expires_at, not_after)
     seconds = max(1, min(expires_seconds, int((end - context.clock.now()).total_seconds())))
-    return SignedURLs(urls=[_sign(context, key, request, seconds) for request in requests])
+    endpoint = _endpoint(context, host)
+    return SignedURLs(urls=[_sign(context, endpoint, key, request, seconds) for request in requests])
 
 
-def _sign(context: ObjectsContext, key: TemporaryKey, request: URLRequest, seconds: int) -> SignedURL:
+def _endpoint(context: ObjectsContext, host: str | None) -> str:
+    """Return the storage endpoint under a name that the caller can reach: the machine may have many."""
+    configured = context.storage_endpoint.rstrip("/")
+    if host is None or not context.follows_host or not _HOST.fullmatch(host):
+        return configured
+    parts = urlsplit(configured)
+    name = f"[{host}]" if ":" in host else host
+    return f"{parts.scheme}://{name}:{parts.port}"
+
+
+def _sign(context: ObjectsContext, endpoint: str, key: TemporaryKey, request: URLRequest, seconds: int) -> SignedURL:
     path = encoded_path(request.bucket, request.key)
     headers = {} if request.content_type is None else {"Content-Type": request.content_type}
     query = signed_query(
@@ -84,12 +100,12 @@ def _sign(context: ObjectsContext, key: TemporaryKey, request: URLRequest, secon
         request.method,
         path,
         request.query,
-        {"host": urlsplit(context.storage_endpoint).netloc, **headers},
+        {"host": urlsplit(endpoint).netloc, **headers},
         at=context.clock.now(),
         expires_seconds=seconds,
         region=context.region,
     )
-    return SignedURL(method=request.method, url=f"{context.storage_endpoint.rstrip('/')}{path}?{query}", headers=headers)
+    return SignedURL(method=request.method, url=f"{endpoint}{path}?{query}", headers=headers)
 
 
 def _check(request: URLRequest, field: str) -> None:
