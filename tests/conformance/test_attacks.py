@@ -15,7 +15,7 @@ from modelyard.server.testing import ThrowawayPlatform
 pytestmark = [pytest.mark.platform, pytest.mark.enable_socket]
 
 
-def send(  # noqa: PLR0917 - a request has this many parts
+def send(
     platform: ThrowawayPlatform,
     key: ClientKey | None,
     method: str,

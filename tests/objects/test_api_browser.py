@@ -308,16 +308,9 @@ class TestSignedURLs:
         ],
     )
     async def test_urls_lead_to_the_machine_as_the_caller_knows_it(
-        self,
-        client: httpx.AsyncClient,
-        app: FastAPI,
-        context: ObjectsContext,
-        bucket: str,
-        follows_host: bool,
-        host: str,
-        netloc: str,
+        self, client: httpx.AsyncClient, app: FastAPI, bucket: str, follows_host: bool, host: str, netloc: str
     ) -> None:
-        app.state.objects = replace(context, follows_host=follows_host)
+        app.state.objects = replace(app.state.objects, follows_host=follows_host)
 
         answer = await client.post(
             f"{ROOT}/signed-urls",

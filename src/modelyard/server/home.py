@@ -112,7 +112,11 @@ class Home:
         if len(os.fsencode(self.run)) <= _LONGEST_SOCKET_DIRECTORY:
             return self.run
         digest = hashlib.sha256(os.fsencode(self.path)).hexdigest()[:16]
-        return Path(tempfile.gettempdir()) / f"modelyard-{os.getuid()}-{digest}"
+        name = f"modelyard-{os.getuid()}-{digest}"
+        temporary = Path(tempfile.gettempdir())
+        if len(os.fsencode(temporary / name)) > _LONGEST_SOCKET_DIRECTORY:
+            temporary = Path("/tmp")  # noqa: S108 - what is made there is private and checked, see `private_directory`
+        return temporary / name
 
     @property
     def api_socket(self) -> Path:
