@@ -37,7 +37,9 @@ def main(*, quick: bool) -> None:
     calls = 200 if quick else 2000
     for name, database in (("SQLite", contextlib.nullcontext(None)), ("PostgreSQL", postgresql())):
         with database as url, tempfile.TemporaryDirectory(prefix="modelyard-bench-") as folder:
-            settings = {"MODELYARD_DATABASE__URL": url} if url else {}
+            settings = {"MODELYARD_IAM__MAX_WORKSPACES": "100000"}
+            if url:
+                settings["MODELYARD_DATABASE__URL"] = url
             with ThrowawayPlatform(Path(folder) / "home", environment=settings) as platform:
                 measure(name, platform, calls)
 
