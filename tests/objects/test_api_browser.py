@@ -304,6 +304,7 @@ class TestSignedURLs:
             (True, "server.example", "server.example:9000"),
             (True, "[fd00::1]", "[fd00::1]:9000"),
             (True, "a_b$", "127.0.0.1:9000"),
+            (True, "modelyard.invalid", "127.0.0.1:9000"),
             (False, "server.example", "127.0.0.1:9000"),
         ],
     )

@@ -15,7 +15,7 @@ from modelyard.core.i18n import Language
 from modelyard.server.errors import NotRunning, NotYetStarted, OperationRefused
 from modelyard.server.home import Home, running_pid
 
-_HOST = "modelyard"
+_HOST = "modelyard.invalid"  # no name of this machine: signed URLs then use the configured one
 
 
 @dataclass(frozen=True)

@@ -85,7 +85,7 @@ async def sign_urls(
 def _endpoint(context: ObjectsContext, host: str | None) -> str:
     """Return the storage endpoint under a name that the caller can reach: the machine may have many."""
     configured = context.storage_endpoint.rstrip("/")
-    if host is None or not context.follows_host or not _HOST.fullmatch(host):
+    if host is None or not context.follows_host or host.endswith(".invalid") or not _HOST.fullmatch(host):
         return configured
     parts = urlsplit(configured)
     name = f"[{host}]" if ":" in host else host
