@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -29,9 +30,17 @@ def token_of(platform: ThrowawayPlatform) -> str:
     return answer.raise_for_status().headers["x-subject-token"]
 
 
+@pytest.fixture
+def own_platform(tmp_path: Path) -> Iterator[ThrowawayPlatform]:
+    """A platform for this test alone: generated calls disable the project and whatever else they find."""
+    with ThrowawayPlatform(tmp_path / "home") as running:
+        yield running
+
+
 @pytest.mark.platform
 class TestGeneratedInput:
-    def test_no_operation_answers_with_a_server_error(self, platform: ThrowawayPlatform, tmp_path: Path) -> None:
+    def test_no_operation_answers_with_a_server_error(self, own_platform: ThrowawayPlatform, tmp_path: Path) -> None:
+        platform = own_platform
         known = {
             "path.project_id": platform.credentials["HUAWEICLOUD_SDK_PROJECT_ID"],
             "path.domain_id": platform.credentials["HUAWEICLOUD_SDK_DOMAIN_ID"],
