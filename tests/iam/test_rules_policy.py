@@ -175,9 +175,7 @@ class TestResources:
         ("pattern", "text", "matches"),
         [("a*x?y*b", "a-x-xzyb", True), ("a*x?y*b", "a-x-xzzb", False), ("a*x?y*b", "axyb", False)],
     )
-    def test_a_piece_with_a_question_mark_is_looked_for_place_by_place(
-        self, pattern: str, text: str, *, matches: bool
-    ) -> None:
+    def test_a_piece_with_a_question_mark_is_looked_for_place_by_place(self, pattern: str, text: str, *, matches: bool) -> None:
         assert compile_glob(pattern).matches(text) is matches
 
     def test_missing_parts_are_everything(self) -> None:
