@@ -1,0 +1,1 @@
+"""Workloads: what runs, where, when, and with which limits. Knows nothing of jobs, notebooks or services."""

@@ -1,0 +1,50 @@
+"""What compute announces. Higher capabilities listen, in the same transaction."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from modelyard.core.events import Event
+
+
+@dataclass(frozen=True)
+class WorkloadEvent(Event):
+    """Something that happened to a workload; owner_type and owner_id say whose it is."""
+
+    resource_type: ClassVar[str] = "workload"
+
+    owner_type: str
+    owner_id: str
+
+
+@dataclass(frozen=True)
+class WorkloadMoved(WorkloadEvent):
+    """A workload went from one state to another. outcome: only when `new` is `ended`."""
+
+    name: ClassVar[str] = "workload.moved"
+    text: ClassVar[str] = "Workload {resource_id} went from {old} to {new} (attempt {attempt}). {reason}"
+    zh: ClassVar[str] = "工作负载 {resource_id} 的状态由 {old} 变为 {new}（第 {attempt} 次运行）。{reason}"
+
+    old: str
+    new: str
+    attempt: int
+    outcome: str | None = None
+    ended_by: str | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class TaskStepped(WorkloadEvent):
+    """A task began or ended a step; the fields are those of `types.StepRecord`."""
+
+    name: ClassVar[str] = "workload.task_stepped"
+    text: ClassVar[str] = "[{task}] {step} {label}: {status}. {message}"
+    zh: ClassVar[str] = "[{task}] {step} {label}：{status}。{message}"
+
+    task: str
+    attempt: int
+    at_ms: int
+    step: str
+    status: str
+    label: str = ""
+    seconds: float = 0.0
+    message: str = ""

@@ -1,0 +1,276 @@
+"""Words of compute: a workload is one or more tasks that start together; an attempt is one time that they are run."""
+
+from dataclasses import dataclass, field
+from typing import NewType
+
+from modelyard.core.types import StrEnum
+
+WorkloadId = NewType("WorkloadId", str)
+
+
+class WorkloadState(StrEnum):
+    """Where a workload is. PREPARING: its image is being built. The arrows are in `rules.states`."""
+
+    PREPARING = "preparing"
+    QUEUED = "queued"
+    STARTING = "starting"
+    RUNNING = "running"
+    STOPPING = "stopping"
+    ENDED = "ended"
+
+
+class Outcome(StrEnum):
+    """How a workload ended. LOST: the platform's fault (a node or a supervisor went away) and no restarts were left."""
+
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    STOPPED = "stopped"
+    LOST = "lost"
+
+
+class TaskState(StrEnum):
+    """Where one attempt at a task is."""
+
+    WAITING = "waiting"
+    STARTING = "starting"
+    RUNNING = "running"
+    ENDED = "ended"
+
+
+class EndedBy(StrEnum):
+    """Who or what ended a task."""
+
+    ITSELF = "itself"  # its process exited or a signal of its own making killed it
+    USER = "user"  # stop was asked for
+    RUN_LIMIT = "run_limit"
+    PREEMPTION = "preemption"
+    MEMORY = "memory"  # over its memory limit
+    DISK = "disk"  # over its disk limit, or the node ran short
+    PROCESSES = "processes"
+    SETUP = "setup"  # a download, an installation or the sandbox failed before its process began
+    SIBLING = "sibling"  # another task of the workload failed
+    PLATFORM = "platform"  # the platform was stopped, or its supervisor was killed
+    NODE = "node"
+
+
+class DeviceKind(StrEnum):
+    """Kinds of accelerators."""
+
+    GPU = "gpu"
+    NPU = "npu"
+
+
+class StepStatus(StrEnum):
+    """How a step of a task stands."""
+
+    STARTED = "started"
+    FINISHED = "finished"
+    FAILED = "failed"
+
+
+class Step(StrEnum):
+    """Steps of a task, in the order in which they come."""
+
+    PRE_CHECK = "pre_check"
+    CODE = "code"
+    INPUT = "input"
+    INSTALL = "install"
+    RUN = "run"
+    UPLOAD = "upload"
+
+
+class OnFailure(StrEnum):
+    """When an attempt that did not succeed is followed by another.
+
+    NEVER: only the platform's own faults are repeated. FAULT: also faults of a node or a device.
+    FAILURE: also when the user's process failed.
+    """
+
+    NEVER = "never"
+    FAULT = "fault"
+    FAILURE = "failure"
+
+
+@dataclass(frozen=True)
+class Resources:
+    """What one task gets. cpu_milli: thousandths of a core. disk_bytes: what it may write, /cache included."""
+
+    cpu_milli: int
+    memory_bytes: int
+    disk_bytes: int
+    gpus: int = 0
+    npus: int = 0
+
+
+@dataclass(frozen=True)
+class Restart:
+    """What follows an attempt that did not succeed.
+
+    most: restarts that count (0 to 3 for jobs). Repeats after the platform's own faults do not count, but end after 5.
+    continuations: attempts that may follow one that reached its run limit.
+    """
+
+    on: OnFailure = OnFailure.NEVER
+    most: int = 0
+    continuations: int = 0
+
+
+@dataclass(frozen=True)
+class Mount:
+    """A directory of the node that a task sees."""
+
+    source: str
+    target: str
+    read_only: bool = True
+
+
+@dataclass(frozen=True)
+class CodeCopy:
+    """A directory on the platform's disk that is copied into the task before it starts, and may be changed there."""
+
+    source: str
+    target: str
+
+
+@dataclass(frozen=True)
+class InputCopy:
+    """Objects that are copied into the task before it starts. source: `obs://bucket/prefix/` or one object."""
+
+    name: str
+    source: str
+    target: str
+
+
+@dataclass(frozen=True)
+class OutputSync:
+    """A directory whose complete files are uploaded while the task runs and at its end.
+
+    predownload: what the storage path holds is copied into the directory before the start.
+    """
+
+    name: str
+    source: str
+    target: str
+    predownload: bool = False
+
+
+@dataclass(frozen=True)
+class Command:
+    """A program with its arguments, run in the task's sandbox. label: what a step is called in log lines and events."""
+
+    argv: tuple[str, ...]
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class HealthCheck:
+    """A question over HTTP on the task's own address; after `failures` wrong answers in a row the task counts as failed."""
+
+    port: int
+    path: str = "/"
+    every_seconds: float = 10.0
+    timeout_seconds: float = 5.0
+    failures: int = 3
+    start_seconds: float = 600.0
+
+
+@dataclass(frozen=True)
+class TaskSpec:
+    """One task, with everything an engine needs to know of it but secrets and the place where it runs.
+
+    role, index: `worker`, 0; together the name `worker-0`.
+    argv: the program and its arguments, never a shell line. In `argv` and in values of `env` the engine replaces
+        `{address:ROLE-INDEX}` by the address of a task of the same workload, and `{port:NAME}` by a port of this task.
+    env: variables set before the user's process.
+    working_dir: an absolute path in the task.
+    setup: run in the sandbox, in order, before the process; a failure ends the task.
+    ports: names of ports that the task listens on.
+    scratch: directories that the task may write, beside its home; all of them are empty at the start.
+    mirror_log: `obs://bucket/key` that the log is uploaded to while the task runs and at its end.
+    """
+
+    role: str
+    index: int
+    argv: tuple[str, ...]
+    env: dict[str, str] = field(default_factory=dict)
+    working_dir: str = "/home/ma-user"
+    setup: tuple[Command, ...] = ()
+    code: tuple[CodeCopy, ...] = ()
+    inputs: tuple[InputCopy, ...] = ()
+    outputs: tuple[OutputSync, ...] = ()
+    mounts: tuple[Mount, ...] = ()
+    scratch: tuple[str, ...] = ()
+    ports: tuple[str, ...] = ()
+    health: HealthCheck | None = None
+    mirror_log: str | None = None
+    grace_seconds: float = 30.0
+
+    @property
+    def name(self) -> str:
+        return f"{self.role}-{self.index}"
+
+
+@dataclass(frozen=True)
+class TaskRef:
+    """One attempt at one task, as engines know it: the same reference never runs twice."""
+
+    workload_id: WorkloadId
+    attempt: int
+    task: str
+
+    def __str__(self) -> str:
+        return f"{self.workload_id}/{self.attempt}/{self.task}"
+
+
+@dataclass(frozen=True)
+class TaskEnd:
+    """The facts at the end of a task.
+
+    exit_code: of its process; None when it was killed by a signal or never ran.
+    message: one sentence in English for people, with what to do where we know it.
+    peak_memory_bytes: of all its processes together; None where nothing measured it.
+    last_lines: the end of its log, at most 20 lines of 500 characters.
+    log_bytes: how long its log is, dropped parts included.
+    """
+
+    ended_by: EndedBy
+    exit_code: int | None = None
+    signal: int | None = None
+    out_of_memory: bool = False
+    message: str = ""
+    peak_memory_bytes: int | None = None
+    last_lines: tuple[str, ...] = ()
+    log_bytes: int = 0
+    started_at_ms: int | None = None
+    ended_at_ms: int = 0
+
+    @property
+    def succeeded(self) -> bool:
+        return self.exit_code == 0 and self.ended_by is EndedBy.ITSELF
+
+
+@dataclass(frozen=True)
+class StepRecord:
+    """Something that a task did on its way. number: from 1, without gaps, so that a reader can go on where he was."""
+
+    number: int
+    at_ms: int
+    step: Step
+    status: StepStatus
+    name: str = ""
+    seconds: float = 0.0
+    message: str = ""
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Use of resources at one moment. Shares are of what the task was given, 0 to 100."""
+
+    at_ms: int
+    cpu_percent: float
+    memory_percent: float
+    memory_bytes: int
+    disk_bytes: int
+    read_bytes: int = 0
+    written_bytes: int = 0
+    devices: tuple[tuple[float, float], ...] = ()  # use and memory use in per cent, one pair for each card

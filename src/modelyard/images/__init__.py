@@ -1,0 +1,1 @@
+"""Environments that tasks run in: preset images built from lock files, custom ones, and OCI images."""

@@ -1,0 +1,1 @@
+"""Training jobs: from a signed call to a model in the bucket."""
