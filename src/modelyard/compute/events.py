@@ -37,8 +37,8 @@ class TaskStepped(WorkloadEvent):
     """A task began or ended a step; the fields are those of `types.StepRecord`."""
 
     name: ClassVar[str] = "workload.task_stepped"
-    text: ClassVar[str] = "[{task}] {step} {label}: {status}. {message}"
-    zh: ClassVar[str] = "[{task}] {step} {label}：{status}。{message}"
+    text: ClassVar[str] = "[{task}] {step} {label}: {status}. {detail}"
+    zh: ClassVar[str] = "[{task}] {step} {label}：{status}。{detail}"
 
     task: str
     attempt: int
@@ -47,4 +47,4 @@ class TaskStepped(WorkloadEvent):
     status: str
     label: str = ""
     seconds: float = 0.0
-    message: str = ""
+    detail: str = ""

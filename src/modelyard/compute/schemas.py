@@ -1,6 +1,6 @@
 """Shapes that other capabilities hand to compute and get from it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from modelyard.compute.types import Outcome, Resources, Restart, TaskEnd, TaskSpec, TaskState, WorkloadId, WorkloadState
@@ -31,7 +31,7 @@ class WorkloadCreate:
     workspace_id: str = "0"
     priority: int = 1
     preemptible: bool = False
-    restart: Restart = Restart()
+    restart: Restart = field(default_factory=Restart)
     max_run_seconds: int | None = None
 
 
