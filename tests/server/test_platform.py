@@ -202,7 +202,9 @@ class TestDeath:
         until(lambda: answers(f"{own.endpoint}/version") and answers(own.storage_endpoint))
 
     def test_while_the_api_is_away_the_gateway_says_when_to_come_back(self, own: ThrowawayPlatform) -> None:
-        os.kill(own.part_pids["api"], signal.SIGKILL)
+        api = psutil.Process(own.part_pids["api"])
+        api.kill()
+        until(lambda: not api.is_running() or api.status() == psutil.STATUS_ZOMBIE)
 
         answer = httpx.get(f"{own.endpoint}/version")
 
