@@ -18,18 +18,23 @@ class WorkloadEvent(Event):
 
 @dataclass(frozen=True)
 class WorkloadMoved(WorkloadEvent):
-    """A workload went from one state to another. outcome: only when `new` is `ended`."""
+    """A workload went from one state to another. outcome: only when `new` is `ended`.
+
+    old is empty for a new workload. reason, reason_zh: sentences made from `reason_key`.
+    """
 
     name: ClassVar[str] = "workload.moved"
     text: ClassVar[str] = "Workload {resource_id} went from {old} to {new} (attempt {attempt}). {reason}"
-    zh: ClassVar[str] = "工作负载 {resource_id} 的状态由 {old} 变为 {new}（第 {attempt} 次运行）。{reason}"
+    zh: ClassVar[str] = "工作负载 {resource_id} 的状态由 {old} 变为 {new}（第 {attempt} 次运行）。{reason_zh}"
 
     old: str
     new: str
     attempt: int
     outcome: str | None = None
     ended_by: str | None = None
+    reason_key: str = ""
     reason: str = ""
+    reason_zh: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,14 @@
 """What compute needs of the outside: an engine that runs tasks on nodes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from modelyard.compute.types import Resources, Sample, StepRecord, TaskEnd, TaskRef, TaskSpec, TaskState
 from modelyard.images.types import RuntimeImage
+
+# What an engine calls when something happened to a task.
+Hint = Callable[[TaskRef], None]
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,10 @@ class Engine(Protocol):
 
     Tasks outlive the process that launched them. After a restart the same references find them again.
     """
+
+    def listen(self, hint: Hint) -> None:
+        """Call `hint`, in the event loop, when something happened to a task. Hints may be lost, and may come twice."""
+        ...
 
     async def nodes(self) -> Sequence[NodeReport]:
         """Return the machines there are."""

@@ -3,7 +3,18 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from modelyard.compute.types import Outcome, Resources, Restart, TaskEnd, TaskSpec, TaskState, WorkloadId, WorkloadState
+from modelyard.compute.types import (
+    EndedBy,
+    Outcome,
+    Reason,
+    Resources,
+    Restart,
+    TaskEnd,
+    TaskSpec,
+    TaskState,
+    WorkloadId,
+    WorkloadState,
+)
 
 
 @dataclass(frozen=True)
@@ -53,23 +64,25 @@ class Task:
 
 @dataclass(frozen=True)
 class Attempt:
-    """One time that a workload was run. reason: why it ended, in one sentence; None while it runs."""
+    """One time that a workload was run. reason: why it ended; None while it runs."""
 
     number: int
     started_at: datetime | None
     running_at: datetime | None
     ended_at: datetime | None
-    ended_by: str | None
-    reason: str | None
+    ended_by: EndedBy | None
+    reason: Reason | None
 
 
 @dataclass(frozen=True)
 class Workload:
     """A workload as it is.
 
-    wait_reason: why it waits, in words; position: its place in the queue of its pool, from 1. Both only while QUEUED.
-    outcome, reason: only when ENDED.
+    wait_reason: why it waits: in PREPARING and QUEUED, and where the engine gives trouble.
+    position: its place in the queue of its pool, from 1; only while QUEUED.
+    outcome, ended_by, reason: only when ENDED.
     run_seconds: time in RUNNING, all attempts together.
+    resources: what each task gets. tasks: those of the newest attempt.
     """
 
     id: WorkloadId
@@ -79,17 +92,23 @@ class Workload:
     project_id: str
     state: WorkloadState
     outcome: Outcome | None
-    reason: str | None
+    ended_by: EndedBy | None
+    reason: Reason | None
+    workspace_id: str
+    user_id: str
+    user_name: str
+    resources: Resources
     priority: int
     preemptible: bool
     pool: str
     flavor: str
     image: str
     attempt: int
-    wait_reason: str | None
+    wait_reason: Reason | None
     position: int | None
     queued_at: datetime
     started_at: datetime | None
+    running_at: datetime | None
     ended_at: datetime | None
     run_seconds: float
     tasks: tuple[Task, ...] = ()

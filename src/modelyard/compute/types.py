@@ -1,8 +1,9 @@
 """Words of compute: a workload is one or more tasks that start together; an attempt is one time that they are run."""
 
 from dataclasses import dataclass, field
-from typing import NewType
+from typing import Any, NewType
 
+from modelyard.core.i18n import Language
 from modelyard.core.types import StrEnum
 
 WorkloadId = NewType("WorkloadId", str)
@@ -89,6 +90,20 @@ class OnFailure(StrEnum):
     NEVER = "never"
     FAULT = "fault"
     FAILURE = "failure"
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why something is as it is, in words: a sentence in each language, made from `key` and `params`."""
+
+    key: str
+    text: str
+    zh: str
+    params: dict[str, Any] = field(default_factory=dict)
+
+    def message(self, language: Language = Language.EN) -> str:
+        """Return the sentence in the language asked for."""
+        return self.zh if language is Language.ZH else self.text
 
 
 @dataclass(frozen=True)

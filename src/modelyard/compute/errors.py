@@ -1,0 +1,97 @@
+"""Failures that callers of compute can meet. 4500 to 4799 belong to workloads, 4800 to 4999 to engines."""
+
+from modelyard.core.errors import Conflict, Invalid, NotFound, QuotaExceeded, Unavailable
+
+
+class WorkloadNotFound(NotFound):
+    """No workload with this id is visible to the caller."""
+
+    code = "Modelyard.4500"
+    text = "Workload {workload_id} was not found."
+    zh = "未找到工作负载 {workload_id}。"
+
+
+class FlavorNotFound(Invalid):
+    """The name is no flavor of this platform, and no published name of one."""
+
+    code = "Modelyard.4501"
+    text = "{field}: there is no flavor {flavor} here. There are: {flavors}."
+    zh = "{field}：此平台没有规格 {flavor}。可用规格：{flavors}。"
+
+
+class PoolNotFound(NotFound):
+    """No pool with this id is open to the caller."""
+
+    code = "Modelyard.4502"
+    text = "Resource pool {pool} was not found."
+    zh = "未找到资源池 {pool}。"
+
+
+class NeverFits(Invalid):
+    """No state of the pool admits so much: its nodes are too small or too few."""
+
+    code = "Modelyard.4503"
+    text = "{field}: pool {pool} can never hold {wanted}. With nothing else running it holds {possible}."
+    zh = "{field}：资源池 {pool} 无法容纳 {wanted}。空闲时最多容纳 {possible}。"
+
+
+class WorkloadInvalid(Invalid):
+    """Something in the description of a workload is wrong."""
+
+    code = "Modelyard.4504"
+
+
+class WorkloadNotEnded(Conflict):
+    """Only what has ended can be removed."""
+
+    code = "Modelyard.4505"
+    text = "Workload {workload_id} has not ended ({state}). Stop it first."
+    zh = "工作负载 {workload_id} 尚未结束（{state}），请先停止。"
+
+
+class WorkloadEnded(Conflict):
+    """It has ended; nothing about it can be changed."""
+
+    code = "Modelyard.4506"
+    text = "Workload {workload_id} has ended."
+    zh = "工作负载 {workload_id} 已结束。"
+
+
+class TaskNotFound(NotFound):
+    """The workload has no task of this name, or it was not started yet."""
+
+    code = "Modelyard.4507"
+    text = "Workload {workload_id} has no task {task} that was started."
+    zh = "工作负载 {workload_id} 没有已启动的任务 {task}。"
+
+
+class TaskNotRunning(Conflict):
+    """A terminal or a signal needs a task that runs."""
+
+    code = "Modelyard.4508"
+    text = "Task {task} is not running."
+    zh = "任务 {task} 未在运行。"
+
+
+class ComputeQuotaExceeded(QuotaExceeded):
+    """A quota of the project or the workspace does not admit another one."""
+
+    code = "Modelyard.4509"
+    text = "The quota of {quota} ({limit}) of this {scope} would be exceeded."
+    zh = "将超过{scope_zh}的{quota_zh}配额（{limit}）。"
+
+
+class LaunchRefused(Conflict):
+    """The node cannot run the task, now or ever: no sandbox, a device that is gone, a directory that cannot be made."""
+
+    code = "Modelyard.4800"
+    text = "Task {task} cannot be started: {problem}"
+    zh = "任务 {task} 无法启动：{problem}"
+
+
+class EngineUnavailable(Unavailable):
+    """The engine does not answer."""
+
+    code = "Modelyard.4801"
+    text = "The engine does not answer now: {problem}"
+    zh = "计算引擎暂时不可用：{problem}"
