@@ -9,7 +9,7 @@ from pathlib import Path
 import psutil
 
 HERE = Path(__file__).parent
-ALL = ("start", "api", "storage")
+ALL = ("start", "api", "storage", "jobs")
 
 
 def main() -> None:
