@@ -1,7 +1,6 @@
 """The real platform: what its doors answer, and that it outlives its parts."""
 
 import json
-import os
 import signal
 import socket
 import stat
