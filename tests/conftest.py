@@ -1,13 +1,15 @@
 """Fixtures for every test: a database of its own on SQLite, or on PostgreSQL with MODELYARD_TEST_DATABASE=postgresql."""
 
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 
 import pytest
 
 from databases import MakesDatabases, PostgreSQLServer, PostgreSQLTemplate, SQLiteTemplate
 from modelyard.core.clock import FixedClock
 from modelyard.core.db import Database
+from modelyard.images.testing import build_image, shared_directory
+from modelyard.images.types import RuntimeImage
 from modelyard.server.testing import ThrowawayPlatform
 
 ON_POSTGRESQL = os.environ.get("MODELYARD_TEST_DATABASE", "sqlite") == "postgresql"
@@ -43,5 +45,16 @@ def clock() -> FixedClock:
 @pytest.fixture(scope="session")
 def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ThrowawayPlatform]:
     """A running platform that all tests of this process share: give your things names of their own."""
-    with ThrowawayPlatform(tmp_path_factory.mktemp("platform") / "home") as running:
+    with ThrowawayPlatform(tmp_path_factory.mktemp("platform") / "home", environment=shared_images()) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def built_image() -> Callable[[str], RuntimeImage]:
+    """Gives a preset image by name (`python`, `sklearn`, ...), built for real, once for all tests of a machine."""
+    return build_image
+
+
+def shared_images() -> dict[str, str]:
+    """Settings of a platform that uses the environments that all tests share."""
+    return {"MODELYARD_IMAGES__DIRECTORY": str(shared_directory()), "MODELYARD_IMAGES__UNUSED_DAYS": "0"}

@@ -27,6 +27,7 @@ NOT_SETTINGS = frozenset(
         "MODELYARD_HOME",
         "MODELYARD_PASSWORD",
         "MODELYARD_TEST_DATABASE",
+        "MODELYARD_TEST_IMAGES",
         "MODELYARD_USER",
     }
 )

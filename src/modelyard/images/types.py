@@ -6,6 +6,7 @@ from typing import NewType
 from modelyard.core.types import StrEnum
 
 ImageId = NewType("ImageId", str)
+BuildId = NewType("BuildId", str)
 
 
 class ImageKind(StrEnum):
@@ -16,7 +17,10 @@ class ImageKind(StrEnum):
 
 
 class ImageStatus(StrEnum):
-    """Where an image is on its way; the spellings are those of the public API."""
+    """Where an image is on its way; the spellings are those of the public API.
+
+    INIT: known and not built yet; the first use builds it. ERROR: it was there and is not any more, or cannot be had here.
+    """
 
     INIT = "INIT"
     CREATING = "CREATING"
@@ -26,15 +30,36 @@ class ImageStatus(StrEnum):
     DELETED = "DELETED"
 
 
+class Accelerator(StrEnum):
+    """What the packages of an image compute on, as its name says."""
+
+    CPU = "cpu"
+    CUDA = "cuda"
+    CANN = "cann"
+
+
+class BuildStep(StrEnum):
+    """What a build is at."""
+
+    WAITING = "waiting"
+    RESOLVE = "resolve"
+    DOWNLOAD = "download"
+    INSTALL = "install"
+    SMOKE_TEST = "smoke_test"
+    FINISHED = "finished"
+
+
 @dataclass(frozen=True)
 class RuntimeImage:
     """What an engine needs to run something in an image.
 
     name: as people write it, for logs and messages.
     kind: an environment is a directory with a virtual environment in it, an OCI image a reference for podman or docker.
-    location: the absolute directory of the environment, or the reference with its digest.
+    location: the absolute directory of the environment (`<location>/bin/python`), or the reference with its digest. An
+        environment may be shown to a task at any other place, read-only.
     digest: of the content; equal digests are the same image.
     env: variables that the image sets.
+    needs: directories of the node that must be seen at the same place, read-only: the interpreter that it was made with.
     """
 
     name: str
@@ -42,3 +67,15 @@ class RuntimeImage:
     location: str
     digest: str
     env: tuple[tuple[str, str], ...] = ()
+    needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class BeingBuilt:
+    """An image that cannot be used yet: its build waits or runs. percent: 0 to 99. message: what it is at, in words."""
+
+    name: str
+    build_id: BuildId
+    step: BuildStep
+    percent: int
+    message: str

@@ -12,6 +12,7 @@ from pydantic import Field, SecretStr
 from modelyard.core.settings import Settings, SettingsError, load_settings
 from modelyard.core.types import StrEnum
 from modelyard.iam.settings import IAMSettings
+from modelyard.images.settings import ImagesSettings
 from modelyard.objects.settings import ObjectsSettings
 from modelyard.server.errors import SettingsWrong
 from modelyard.server.home import Home
@@ -88,6 +89,7 @@ class PlatformSettings(Settings):
     database: DatabaseSettings = DatabaseSettings()
     gateway: GatewaySettings = GatewaySettings()
     iam: IAMSettings = IAMSettings()
+    images: ImagesSettings = ImagesSettings()
     log: LogSettings = LogSettings()
     objects: ObjectsSettings = ObjectsSettings()
     up: UpSettings = UpSettings()

@@ -3,8 +3,9 @@
 from modelyard.core import events
 from modelyard.core.db import Base
 from modelyard.iam import models as iam
+from modelyard.images import models as images
 from modelyard.objects import models as objects
 
 METADATA = Base.metadata
 
-__all__ = ["METADATA", "events", "iam", "objects"]
+__all__ = ["METADATA", "events", "iam", "images", "objects"]

@@ -12,6 +12,7 @@ from modelyard.iam import loops as iam_loops
 from modelyard.iam import service as iam
 from modelyard.iam.adapters.audit import AuditWriter
 from modelyard.iam.api import authentication, directory
+from modelyard.images import loops as images_loops
 from modelyard.objects import access as objects_access
 from modelyard.objects import api as objects_api
 from modelyard.objects.adapters.s3 import S3Endpoint, S3Store, sealed_endpoint
@@ -23,6 +24,7 @@ from modelyard.objects.service.context import ObjectsContext, TemporaryKey
 from modelyard.objects.settings import ObjectsSettings
 from modelyard.server import api, console, overview
 from modelyard.server.home import Home
+from modelyard.server.images import images_context
 from modelyard.server.settings import PlatformSettings, endpoints, iam_settings
 
 ROUTERS: list[APIRouter] = [
@@ -46,11 +48,13 @@ def wire(app: FastAPI, settings: PlatformSettings, home: Home, database: Databas
     app.state.audit = AuditWriter()
     app.state.actions = (*iam_access.ACTIONS, *objects_access.ACTIONS)
     app.state.objects = objects = objects_context(app, settings, home, database)
+    app.state.images = images = images_context(settings, home, database, wake=lambda: app.state.loops.wake(images_loops.LOOP))
     loops = Loops(
         [
             *iam_loops.periodics(database, context, app.state.gatekeeper),
             ReconcilerRunner(database, StorageTaskReconciler(objects)),
             sweep(objects),
+            *images_loops.runners(images),
         ]
     )
     app.state.loops = loops

@@ -66,6 +66,36 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_events_at'), ['at'], unique=False)
         batch_op.create_index('ix_events_resource', ['resource_type', 'resource_id', 'at'], unique=False)
 
+    op.create_table('image_builds',
+    sa.Column('name', sa.String(length=128), nullable=False),
+    sa.Column('scope', sa.String(length=64), nullable=False),
+    sa.Column('recipe', sa.String(length=64), nullable=False),
+    sa.Column('requirements', sa.Text(), nullable=False),
+    sa.Column('lock', sa.Text(), nullable=True),
+    sa.Column('digest', sa.String(length=32), nullable=True),
+    sa.Column('status', sa.String(length=16), nullable=False),
+    sa.Column('step', sa.String(length=16), nullable=False),
+    sa.Column('percent', sa.Integer(), nullable=False),
+    sa.Column('message', sa.Text(), nullable=False),
+    sa.Column('cancel_asked', sa.Boolean(), nullable=False),
+    sa.Column('size_bytes', sa.BigInteger(), nullable=False),
+    sa.Column('packages', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.BigInteger(), nullable=False),
+    sa.Column('started_at', sa.BigInteger(), nullable=True),
+    sa.Column('finished_at', sa.BigInteger(), nullable=True),
+    sa.Column('used_at', sa.BigInteger(), nullable=True),
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.Column('due_at', sa.BigInteger(), nullable=True),
+    sa.Column('lease_token', sa.String(length=32), nullable=True),
+    sa.Column('leased_until', sa.BigInteger(), nullable=True),
+    sa.Column('attempts', sa.Integer(), nullable=False),
+    sa.Column('last_error', sa.Text(), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_image_builds'))
+    )
+    with op.batch_alter_table('image_builds', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_image_builds_digest'), ['digest'], unique=False)
+        batch_op.create_index(batch_op.f('ix_image_builds_due_at'), ['due_at'], unique=False)
+
     op.create_table('revoked_tokens',
     sa.Column('jti', sa.String(length=32), nullable=False),
     sa.Column('expires_at', sa.BigInteger(), nullable=False),
@@ -440,6 +470,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_revoked_tokens_expires_at'))
 
     op.drop_table('revoked_tokens')
+    with op.batch_alter_table('image_builds', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_image_builds_due_at'))
+        batch_op.drop_index(batch_op.f('ix_image_builds_digest'))
+
+    op.drop_table('image_builds')
     with op.batch_alter_table('events', schema=None) as batch_op:
         batch_op.drop_index('ix_events_resource')
         batch_op.drop_index(batch_op.f('ix_events_at'))

@@ -1,0 +1,1 @@
+"""Decisions of images: names, recipes, requirements, digests, package sources. No files, no network."""

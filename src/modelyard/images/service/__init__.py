@@ -1,0 +1,9 @@
+"""What other capabilities and routes may ask of images; the only way in.
+
+`from modelyard.images import service as images` gives `require_image` and its like; one file per noun.
+"""
+
+from modelyard.images.service.context import ImagesContext, context_of
+from modelyard.images.service.runtime import check_image, require_image
+
+__all__ = ["ImagesContext", "check_image", "context_of", "require_image"]
