@@ -49,6 +49,8 @@ class EndedBy(StrEnum):
     DISK = "disk"  # over its disk limit, or the node ran short
     PROCESSES = "processes"
     SETUP = "setup"  # a download, an installation or the sandbox failed before its process began
+    UPLOAD = "upload"  # its process succeeded, but its outputs could not all be uploaded
+    HEALTH = "health"  # its health check failed
     SIBLING = "sibling"  # another task of the workload failed
     PLATFORM = "platform"  # the platform was stopped, or its supervisor was killed
     NODE = "node"
@@ -195,11 +197,14 @@ class TaskSpec:
 
     role, index: `worker`, 0; together the name `worker-0`.
     argv: the program and its arguments, never a shell line. In `argv` and in values of `env` the engine replaces
-        `{address:ROLE-INDEX}` by the address of a task of the same workload, and `{port:NAME}` by a port of this task.
+        `{address:ROLE-INDEX}` by the address of a task of the same workload, `{port:NAME}` by a port of this task, and
+        `{port:ROLE-INDEX/NAME}` by one of another, where all tasks list the same names in the same order.
     env: variables set before the user's process.
     working_dir: an absolute path in the task.
     setup: run in the sandbox, in order, before the process; a failure ends the task.
-    ports: names of ports that the task listens on.
+    domain: what the tasks are called on the network, as `DOMAIN-ROLE-INDEX` and `DOMAIN-ROLE-INDEX.DOMAIN`; the first is
+        also the task's host name. Without it, `ROLE-INDEX`, by which tasks always know each other.
+    ports: names of ports that the task listens on, 8 at most.
     scratch: directories that the task may write, beside its home; all of them are empty at the start.
     mirror_log: `obs://bucket/key` that the log is uploaded to while the task runs and at its end.
     """
@@ -209,6 +214,7 @@ class TaskSpec:
     argv: tuple[str, ...]
     env: dict[str, str] = field(default_factory=dict)
     working_dir: str = "/home/ma-user"
+    domain: str = ""
     setup: tuple[Command, ...] = ()
     code: tuple[CodeCopy, ...] = ()
     inputs: tuple[InputCopy, ...] = ()

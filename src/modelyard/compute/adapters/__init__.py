@@ -1,0 +1,1 @@
+"""Engines: what fulfils the port of compute."""

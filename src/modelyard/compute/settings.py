@@ -1,0 +1,66 @@
+"""Settings of compute. `engine`: how tasks are run on this machine; what is admitted when is set beside it."""
+
+from pathlib import Path
+
+from pydantic import Field
+
+from modelyard.core.settings import Settings
+from modelyard.core.types import StrEnum
+
+
+class Isolation(StrEnum):
+    """What stands between a task and the machine."""
+
+    SANDBOX = "sandbox"
+    OFF = "off"
+
+
+class TaskNetwork(StrEnum):
+    """What of the network a task sees."""
+
+    SHARED = "shared"
+    NONE = "none"
+
+
+class EngineSettings(Settings):
+    """How tasks are run on this machine: isolation, limits, logs, transfers."""
+
+    isolation: Isolation = Field(
+        default=Isolation.SANDBOX,
+        description="`sandbox`: tasks see nothing but their own directories, and where no sandbox can be made they are "
+        "refused. `off`: tasks run as the platform's user and can read all that it can; for trusted users only.",
+    )
+    network: TaskNetwork = Field(
+        default=TaskNetwork.SHARED,
+        description="`shared`: tasks use the network of this machine. `none`: a network of their own with nothing in it; "
+        "tasks of one job then cannot reach each other, nor storage.",
+    )
+    user_id_base: int | None = Field(
+        default=None,
+        ge=1000,
+        le=2**31 - 10_000,
+        description="Where the platform runs as root, each task gets a user id of its own from here on. "
+        "Without it, 1900000000, or 40000 where so high ids do not exist.",
+    )
+    log_limit_bytes: int = Field(
+        default=256 * 2**20,
+        ge=2**16,
+        le=2**40,
+        description="A longer log of a task keeps its first and its last half of this, and says what was left out.",
+    )
+    min_free_disk_bytes: int = Field(
+        default=2 * 2**30, ge=0, le=2**50, description="Tasks that write are ended when the disk has less free space than this."
+    )
+    sync_seconds: float = Field(
+        default=5.0,
+        ge=0.5,
+        le=3600,
+        description="How often a running task's output directories are looked at for complete files.",
+    )
+    sample_seconds: float = Field(
+        default=5.0, ge=0.5, le=600, description="How often a running task's use of resources is measured."
+    )
+    sdk_directory: Path | None = Field(
+        default=None,
+        description="Directory with the packages that every task can import. Without it, the one delivered with us.",
+    )

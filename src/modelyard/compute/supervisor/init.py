@@ -1,0 +1,167 @@
+"""The first process in a sandbox: starts programs as it is told, reaps, and says how they ended.
+
+It runs as the user of the task, so that whoever has taken it over has gained nothing, and imports next to nothing,
+because every task waits for its start. Orders come over a socket; when that closes it ends, and with it the namespace.
+
+A frame is four bytes of length and fields separated by NUL. Orders:
+
+    run, NUMBER, DIRECTORY, COUNT, argv..., NAME=VALUE...
+    terminal, the same; answered with a descriptor of the pseudo terminal
+    signal, NUMBER, SIGNAL
+
+Answers: `started, NUMBER, PID`; `failed, NUMBER, ERRNO`; `ended, NUMBER, STATUS, MAXRSS_KIB`.
+"""
+
+import _signal as signal  # type: ignore[import-not-found]  # the public module costs an import of enum
+import os
+import select
+import sys
+
+_UNFIT_FOR_USERS = (signal.SIGPIPE, signal.SIGXFSZ, signal.SIGCHLD, signal.SIGINT)
+
+
+class Init:
+    """Keeps the programs of one sandbox."""
+
+    def __init__(self, orders: int) -> None:
+        self._orders = orders
+        self._programs: dict[int, bytes] = {}
+        self._buffer = b""
+        self._wake_reading, self._wake_writing = os.pipe()
+        for descriptor in (self._wake_reading, self._wake_writing):
+            os.set_blocking(descriptor, False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.set_wakeup_fd(self._wake_writing, warn_on_full_buffer=False)
+
+    def run(self) -> None:
+        """Serve until the socket closes."""
+        poll = select.poll()
+        poll.register(self._orders, select.POLLIN)
+        poll.register(self._wake_reading, select.POLLIN)
+        while True:
+            ready = [descriptor for descriptor, _ in poll.poll()]
+            if self._wake_reading in ready:
+                os.read(self._wake_reading, 4096)
+                self._reap()
+            if self._orders in ready and not self._take_orders():
+                return
+
+    def _take_orders(self) -> bool:
+        data = os.read(self._orders, 1 << 16)
+        self._buffer += data
+        while len(self._buffer) >= 4:
+            length = int.from_bytes(self._buffer[:4], "big")
+            if len(self._buffer) < 4 + length:
+                break
+            fields = self._buffer[4 : 4 + length].split(b"\0")
+            self._buffer = self._buffer[4 + length :]
+            self._obey(fields)
+        return bool(data)
+
+    def _obey(self, fields: list[bytes]) -> None:
+        order, number = fields[0], fields[1]
+        if order == b"signal":
+            for pid, known in self._programs.items():
+                if known == number:
+                    os.kill(pid, int(fields[2]))
+            return
+        try:
+            if order == b"terminal":
+                self._terminal(number, fields)
+            else:
+                self._start(number, fields, -1)
+        except OSError as error:
+            self._say(b"failed", number, b"%d" % (error.errno or 0))
+
+    def _start(self, number: bytes, fields: list[bytes], terminal: int) -> None:
+        count = int(fields[3])
+        argv, environment = fields[4 : 4 + count], dict(pair.split(b"=", 1) for pair in fields[4 + count :])
+        reading, writing = os.pipe()
+        pid = os.fork()
+        if pid == 0:
+            try:
+                become(fields[2], argv, environment, terminal)
+            except OSError as error:
+                os.write(writing, b"%d" % (error.errno or 0))
+            finally:
+                os._exit(127)
+        self._programs[pid] = number
+        os.close(writing)
+        # Closed by exec; until then a process that cannot be started writes why.
+        failed = os.read(reading, 16)
+        os.close(reading)
+        if failed:
+            del self._programs[pid]
+            self._say(b"failed", number, failed)
+        else:
+            self._say(b"started", number, b"%d" % pid)
+
+    def _terminal(self, number: bytes, fields: list[bytes]) -> None:
+        import socket  # noqa: PLC0415 - only who opens a terminal waits for it
+
+        master, slave = os.openpty()
+        try:
+            self._start(number, fields, slave)
+            with socket.socket(fileno=os.dup(self._orders)) as channel:
+                text = b"\0".join((b"terminal", number))
+                frame = len(text).to_bytes(4, "big") + text
+                socket.send_fds(channel, [frame], [master])
+        finally:
+            os.close(master)
+            os.close(slave)
+
+    def _reap(self) -> None:
+        while True:
+            try:
+                pid, status, usage = os.wait4(-1, os.WNOHANG)
+            except ChildProcessError:
+                return
+            if pid == 0:
+                return
+            number = self._programs.pop(pid, None)
+            if number is not None:
+                self._say(b"ended", number, b"%d" % status, b"%d" % usage.ru_maxrss)
+
+    def _say(self, *fields: bytes) -> None:
+        text = b"\0".join(fields)
+        frame = len(text).to_bytes(4, "big") + text
+        while frame:
+            frame = frame[os.write(self._orders, frame) :]
+
+
+def become(directory: bytes, argv: list[bytes], environment: dict[bytes, bytes], terminal: int) -> None:
+    """Replace this new process by a program of the user, in a session of its own."""
+    os.setsid()
+    if terminal >= 0:
+        import fcntl  # noqa: PLC0415 - as above
+        import termios  # noqa: PLC0415
+
+        fcntl.ioctl(terminal, termios.TIOCSCTTY, 0)
+    for descriptor in (0, 1, 2) if terminal >= 0 else ():
+        os.dup2(terminal, descriptor)
+    for number in _UNFIT_FOR_USERS:
+        signal.signal(number, signal.SIG_DFL)
+    try:
+        with open("/proc/self/oom_score_adj", "w", encoding="ascii") as stream:
+            stream.write("500")
+    except OSError:
+        pass  # a wish only: where the machine runs short, tasks go before the platform
+    os.chdir(directory)
+    search = [b""] if b"/" in argv[0] else environment.get(b"PATH", b"/usr/bin:/bin").split(b":")
+    problem = OSError(2, "")
+    for place in search:
+        try:
+            os.execve(os.path.join(place, argv[0]), argv, environment)  # noqa: S606 - there is no shell, on purpose
+        except OSError as error:  # noqa: PERF203 - one after another, until one can be run
+            if error.errno != 2 and problem.errno == 2:
+                problem = error
+    raise problem
+
+
+def main(orders: int) -> None:
+    """Serve orders from a descriptor; all others but the standard ones are closed first."""
+    os.closerange(3, orders)
+    os.closerange(orders + 1, 4096)
+    os.set_inheritable(orders, False)
+    Init(orders).run()
+    sys.exit(0)

@@ -1,0 +1,322 @@
+"""What a task sees: its own directories, its image, its devices, and the system's programs, read-only."""
+
+import contextlib
+import os
+import signal
+from typing import Any
+
+from modelyard.compute.supervisor.kernel import Stage
+
+HOME, IMAGE, TOOLS, VENV = "/home/ma-user", "/opt/modelyard/image", "/opt/modelyard/supervisor", "/home/ma-user/anaconda"
+USER_ID = 1000
+_SYSTEM = ("usr", "bin", "sbin", "lib", "lib32", "lib64", "libx32", "nix")
+# Of /etc only what programs need to find libraries, time zones, names and certificates.
+_ETC_TREES = ("ssl", "pki", "ca-certificates", "alternatives", "ld.so.conf.d", "fonts", "OpenCL", "vulkan")
+_ETC_FILES = ("ld.so.cache", "ld.so.conf", "mime.types", "protocols", "services", "localtime", "timezone", "os-release")
+_FOLDERS = ("home", "cache", "tmp")
+_LAYOUT = ("modelarts/user-job-dir", "modelarts/inputs", "modelarts/outputs", "modelarts/log")
+
+
+class Files:
+    """The directories that a task may write, and where they are on the machine."""
+
+    def __init__(self, root: str, user: int | None) -> None:
+        self._root, self._user = root, user
+        self._places = [(HOME, "home"), ("/cache", "cache"), ("/tmp", "tmp")]  # noqa: S108 - inside
+
+    def prepare(self, others: list[str]) -> None:
+        """Make them. others: paths in the task; those outside of its home, /cache and /tmp get a directory of their own."""
+        os.makedirs(self._root, mode=0o700, exist_ok=True)
+        for folder in _FOLDERS:
+            self._make(os.path.join(self._root, folder), 0o1777 if folder == "tmp" else 0o755)
+        for path in _LAYOUT:
+            self.ensure(os.path.join(HOME, path))
+        for path in sorted(others):
+            if self._find(path) is None:
+                name = f"scratch{len(self._places)}"
+                self._make(os.path.join(self._root, name), 0o755)
+                self._places.append((path, name))
+            self.ensure(path)
+
+    def on_host(self, path: str) -> str:
+        """Return where a path of the task is on the machine."""
+        found = self._find(path)
+        if found is None:
+            raise ValueError(f"{path} is not in a directory of the task")
+        target, name = found
+        return (
+            os.path.join(self._root, name, os.path.relpath(path, target)) if path != target else os.path.join(self._root, name)
+        )
+
+    def ensure(self, path: str) -> str:
+        """Make a directory of the task, and those above it; returns where it is. No user code may have run before."""
+        there = self.on_host(path)
+        missing = []
+        while not os.path.isdir(there):
+            missing.append(there)
+            there = os.path.dirname(there)
+        for folder in reversed(missing):
+            self._make(folder, 0o755)
+        return self.on_host(path)
+
+    def give(self, path: str) -> None:
+        """Make a file or directory of the machine the task's own."""
+        if self._user is not None:
+            os.chown(path, self._user, self._user, follow_symlinks=False)
+
+    @property
+    def places(self) -> list[tuple[str, str]]:
+        """Where to bind what: the path on the machine, and that in the task."""
+        return [(os.path.join(self._root, name), target) for target, name in self._places]
+
+    def remove(self) -> None:
+        """Delete everything that the task has written."""
+        import shutil  # noqa: PLC0415 - needed at the end only, and slow to import
+
+        shutil.rmtree(self._root, ignore_errors=True)
+
+    def _find(self, path: str) -> tuple[str, str] | None:
+        fitting = [place for place in self._places if path == place[0] or path.startswith(place[0] + "/")]
+        return max(fitting, key=lambda place: len(place[0]), default=None)
+
+    def _make(self, path: str, mode: int) -> None:
+        with contextlib.suppress(FileExistsError):
+            os.mkdir(path, 0o700)
+            os.chmod(path, mode)
+            self.give(path)
+
+
+class Sandbox:
+    """One run of bwrap, from its command line to the end of everything in it."""
+
+    def __init__(self, task: dict[str, Any], directory: str) -> None:
+        self._task = task
+        self._user: int | None = task["user"]
+        self.arguments: list[str] = []
+        bwrap = task["bwrap"]
+        self._stage = None
+        if self._user is not None:
+            self._stage = Stage([directory, *task["needs"]])
+            bwrap = self._stage_bwrap(bwrap)
+        self._bwrap = bwrap
+        self.pid = 0
+        self.init_pid = 0
+
+    def bind(self, source: str, target: str, *, writable: bool = False) -> None:
+        """Let the task see a file or directory of the machine."""
+        if self._stage is not None:
+            source = self._stage.bind(os.path.realpath(source))
+        self.arguments += ["--bind" if writable else "--ro-bind", source, target]
+
+    def bind_device(self, device: str) -> None:
+        """Let the task use a device of the machine."""
+        self.arguments += ["--dev-bind-try", device, device]
+
+    def start(self, log: int, orders: int) -> None:
+        """Start bwrap with our init in it. Raises SandboxFailed when bwrap ends before that.
+
+        log: where it and everything in it writes. orders: the socket for init.
+        """
+        information, tell = os.pipe()
+        held, release = os.pipe()
+        command = ["bwrap", *self._namespaces(), *self.arguments, "--remount-ro", "/"]
+        command += ["--info-fd", str(tell), "--block-fd", str(held), *self._init(orders)]
+        self.pid = os.fork()
+        if self.pid == 0:
+            try:
+                self._become(command, log, {orders, tell, held})
+            finally:
+                os._exit(126)
+        os.close(tell)
+        os.close(held)
+        self._release = release
+        text = b""
+        while b"}" not in text and (piece := os.read(information, 4096)):
+            text += piece
+        os.close(information)
+        found = text.decode().partition('"child-pid":')[2].partition(",")[0].strip()
+        if not found.isdigit():
+            os.close(release)
+            raise SandboxFailed
+        self.init_pid = int(found)
+
+    def release(self) -> None:
+        """Let init begin, once limits are set."""
+        os.write(self._release, b"1")
+        os.close(self._release)
+
+    def kill(self) -> None:
+        """End everything in the sandbox: without its first process nothing of a process namespace goes on."""
+        for pid in (self.init_pid, self.pid):
+            if pid:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+
+    def _namespaces(self) -> list[str]:
+        words = ["--die-with-parent", "--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--as-pid-1"]
+        words += ["--unshare-cgroup-try", "--disable-userns", "--new-session", "--clearenv"]
+        words += ["--uid", str(USER_ID), "--gid", str(USER_ID), "--hostname", self._task["hostname"]]
+        if self._task["network"] == "none":
+            words.append("--unshare-net")
+        return words
+
+    def _init(self, orders: int) -> list[str]:
+        code = f"import sys; sys.path.insert(0, {TOOLS!r}); import init; init.main({orders})"
+        return [self._task["python"], "-I", "-S", "-B", "-c", code]
+
+    def _become(self, command: list[str], log: int, kept: set[int]) -> None:
+        nothing = os.open("/dev/null", os.O_RDONLY)
+        for source, target in ((nothing, 0), (log, 1), (log, 2)):
+            os.dup2(source, target)
+        last = 3
+        for descriptor in sorted(kept):
+            os.closerange(last, descriptor)
+            os.set_inheritable(descriptor, True)
+            last = descriptor + 1
+        os.closerange(last, 4096)
+        os.setpgid(0, 0)
+        # Python ignores these; a program that was started expects them as they are.
+        for number in (signal.SIGPIPE, signal.SIGXFSZ):
+            signal.signal(number, signal.SIG_DFL)
+        if self._user is not None:
+            os.setgroups([])
+            os.setresgid(self._user, self._user, self._user)
+            os.setresuid(self._user, self._user, self._user)
+        os.chdir("/")
+        try:
+            os.execve(self._bwrap, command, {})  # noqa: S606 - there is no shell, on purpose
+        except OSError as error:
+            os.write(2, f"{self._bwrap}: {error.strerror}\n".encode())
+
+    def _stage_bwrap(self, bwrap: str) -> str:
+        """Stage the program with the libraries that came with it, which it finds beside its own directory."""
+        assert self._stage is not None
+        package = os.path.dirname(os.path.dirname(bwrap))
+        place = self._stage.directory()
+        self._stage.bind_below(place, os.path.basename(package), package)
+        libraries = f"{package}.libs"
+        if os.path.isdir(libraries):
+            self._stage.bind_below(place, os.path.basename(libraries), libraries)
+        return os.path.join(place, os.path.relpath(bwrap, os.path.dirname(package)))
+
+
+class SandboxFailed(Exception):
+    """Bwrap ended before the sandbox was there; what it said is in the log."""
+
+
+def lay_out(sandbox: Sandbox, task: dict[str, Any], files: Files, directory: str) -> None:
+    """Say what the task sees."""
+    _show_system(sandbox, task)
+    sandbox.bind(os.path.join(directory, "etc"), "/etc")
+    for name in _ETC_TREES:
+        if os.path.isdir(f"/etc/{name}"):
+            sandbox.arguments += ["--ro-bind", f"/etc/{name}", f"/etc/{name}"]
+    for source, target in files.places:
+        sandbox.bind(source, target, writable=True)
+    sandbox.bind(os.path.dirname(os.path.abspath(__file__)), TOOLS)
+    for mount in task["mounts"]:
+        sandbox.bind(mount["source"], mount["target"], writable=not mount["read_only"])
+
+
+def _show_system(sandbox: Sandbox, task: dict[str, Any]) -> None:
+    for name in _SYSTEM:
+        path = f"/{name}"
+        if os.path.islink(path):
+            sandbox.arguments += ["--symlink", os.readlink(path), path]
+        elif os.path.isdir(path):
+            sandbox.arguments += ["--ro-bind", path, path]
+    sandbox.arguments += ["--proc", "/proc", "--dev", "/dev"]
+    for device in task["device_files"]:
+        sandbox.bind_device(device)
+    shared = str(task["shared_memory_bytes"])
+    sandbox.arguments += ["--remount-ro", "/dev", "--perms", "1777", "--size", shared, "--tmpfs", "/dev/shm"]  # noqa: S108 - inside
+    for path in ("/sys/devices/system/cpu", "/sys/devices/system/node", *task["system_views"]):
+        if os.path.isdir(path):
+            sandbox.arguments += ["--ro-bind", path, path]
+
+
+def write_etc(directory: str, task: dict[str, Any]) -> None:
+    """Write the task's /etc: who there is, which names lead where, and copies of what the machine has."""
+    there = os.path.join(directory, "etc")
+    os.mkdir(there, 0o755)
+    names = {
+        "passwd": f"root:x:0:0:root:/root:/sbin/nologin\nma-user:x:{USER_ID}:{USER_ID}:ma-user:{HOME}:/bin/bash\n"
+        "nobody:x:65534:65534:nobody:/nonexistent:/sbin/nologin\n",
+        "group": f"root:x:0:\nma-user:x:{USER_ID}:\nnogroup:x:65534:\n",
+        "hostname": task["hostname"] + "\n",
+        "hosts": "127.0.0.1 localhost\n::1 localhost ip6-localhost ip6-loopback\n"
+        + "".join(f"{address} {' '.join(known)}\n" for address, known in task["hosts"]),
+        "nsswitch.conf": "passwd: files\ngroup: files\nhosts: files dns\nservices: files\nprotocols: files\n",
+        "resolv.conf": _content("/etc/resolv.conf"),
+    }
+    for name, text in names.items():
+        _write(os.path.join(there, name), text.encode())
+    os.mkdir(os.path.join(there, "volcano"), 0o755)
+    for role, hosts in task["role_hosts"].items():
+        _write(os.path.join(there, "volcano", f"{role}.host"), "".join(f"{host}\n" for host in hosts).encode())
+    for name in _ETC_FILES:
+        with contextlib.suppress(OSError), open(f"/etc/{name}", "rb") as stream:
+            _write(os.path.join(there, name), stream.read())
+    for name in _ETC_TREES:
+        if os.path.isdir(f"/etc/{name}"):
+            os.mkdir(os.path.join(there, name), 0o755)
+
+
+def thin_environment(files: Files, image: str) -> str | None:
+    """Make an environment of the task's own above that of its image, so that `pip install` works and changes nothing shared.
+
+    Returns the directory of its packages, or None when the image has no Python.
+    """
+    python = os.path.join(image, "bin", "python")
+    libraries = os.path.join(image, "lib")
+    version = next((name for name in _listed(libraries) if name.startswith("python3.")), None)
+    if version is None or not os.path.exists(python):
+        return None
+    real = os.path.realpath(python)
+    root = files.ensure(VENV)
+    packages = files.ensure(f"{VENV}/lib/{version}/site-packages")
+    programs = files.ensure(f"{VENV}/bin")
+    for name in ("python", "python3", version):
+        os.symlink(real, os.path.join(programs, name))
+    _write(os.path.join(root, "pyvenv.cfg"), f"home = {os.path.dirname(real)}\ninclude-system-site-packages = false\n".encode())
+    # `addsitedir`, because files of this kind in the image's packages count as well.
+    seen = f"{IMAGE}/lib/{version}/site-packages"
+    _write(os.path.join(packages, "modelyard_image.pth"), f"import site; site.addsitedir({seen!r})\n".encode())
+    pip = f"#!{VENV}/bin/python\nimport runpy\nrunpy.run_module('pip', run_name='__main__', alter_sys=True)\n"
+    for name in ("pip", "pip3"):
+        _write(os.path.join(programs, name), pip.encode(), 0o755)
+    for place, folders, names in os.walk(root):
+        for name in (*folders, *names):
+            files.give(os.path.join(place, name))
+    files.give(root)
+    return f"{VENV}/lib/{version}/site-packages"
+
+
+def interpreter_of(image: str) -> str | None:
+    """Return the directory of the interpreter that an image's environment was made with."""
+    python = os.path.join(image, "bin", "python")
+    if not os.path.exists(python):
+        return None
+    return os.path.dirname(os.path.dirname(os.path.realpath(python)))
+
+
+def _write(file: str, content: bytes, mode: int = 0o644) -> None:
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, mode)
+    with open(descriptor, "wb") as stream:
+        stream.write(content)
+    os.chmod(file, mode)
+
+
+def _content(file: str) -> str:
+    try:
+        with open(file, encoding="utf-8", errors="replace") as stream:
+            return stream.read()
+    except OSError:
+        return ""
+
+
+def _listed(directory: str) -> list[str]:
+    try:
+        return sorted(os.listdir(directory))
+    except OSError:
+        return []
