@@ -34,6 +34,7 @@ from modelyard.compute.types import (
     TaskState,
     WorkloadId,
 )
+from modelyard.core.sdk import sdk_directory
 from modelyard.images.types import ImageKind
 
 NODE = "local"
@@ -362,8 +363,7 @@ def _has_user(number: int) -> bool:
 
 
 def _existing(directory: Path | None) -> str:
-    if directory is None:
-        directory = SOURCE.parent / "sdk"
+    directory = directory or sdk_directory()
     return str(directory) if directory.is_dir() else ""
 
 
