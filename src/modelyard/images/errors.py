@@ -1,6 +1,6 @@
 """Failures of images."""
 
-from modelyard.core.errors import AppError, Conflict, NotFound, Unavailable
+from modelyard.core.errors import AppError, Conflict, Invalid, NotFound, Unavailable
 
 
 class ImageNotFound(NotFound):
@@ -9,6 +9,14 @@ class ImageNotFound(NotFound):
     code = "Modelyard.4000"
     text = "There is no image {image}. Images like it: {near}."
     zh = "不存在镜像 {image}。相近的镜像：{near}。"
+
+
+class EngineNotFound(Invalid):
+    """No engine has this name and version."""
+
+    code = "Modelyard.4006"
+    text = "There is no engine {engine}. Engines there are: {engines}."
+    zh = "不存在引擎 {engine}。可用的引擎：{engines}。"
 
 
 class ImageUnavailable(Conflict):

@@ -35,7 +35,7 @@ class Recipe:
     version: the engine's; empty for Python itself, whose version is the machine's.
     requirements: what is asked for; the lock says what comes of it.
     locks: pinned packages with hashes, by version of Python. A machine that none is for resolves the requirements itself.
-    lock_archs: where the locks can be used; empty for everywhere.
+    lock_pythons: what locks are made for. lock_archs: where they can be used; empty for everywhere.
     smoke_test: a Python program that must end well in a new image.
     hint: what to do when its packages cannot be found, in English and Chinese.
     resources: what it runs on, as the API says it.
@@ -53,6 +53,7 @@ class Recipe:
     version: str = ""
     toolkit: str = ""
     chip: str = ""
+    lock_pythons: tuple[str, ...] = ()
     lock_archs: tuple[str, ...] = ()
     env: tuple[tuple[str, str], ...] = ()
     hint: str = ""
@@ -114,6 +115,7 @@ def read_recipe(key: str, text: str, files: Mapping[str, str]) -> Recipe:
         version=str(values.get("version", "")),
         toolkit=str(values.get("toolkit", "")),
         chip=str(values.get("chip", "")),
+        lock_pythons=tuple(values.get("lock_pythons", ())),
         lock_archs=tuple(values.get("lock_archs", ())),
         env=tuple(sorted(values.get("env", {}).items())),
         hint=values.get("hint", ""),

@@ -4,6 +4,17 @@
 """
 
 from modelyard.images.service.context import ImagesContext, context_of
+from modelyard.images.service.engines import Engine, EngineImage, get_engine, is_custom, list_engines
 from modelyard.images.service.runtime import check_image, require_image
 
-__all__ = ["ImagesContext", "check_image", "context_of", "require_image"]
+__all__ = [
+    "Engine",
+    "EngineImage",
+    "ImagesContext",
+    "check_image",
+    "context_of",
+    "get_engine",
+    "is_custom",
+    "list_engines",
+    "require_image",
+]

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from modelyard.images.rules.digests import environment_digest
-from modelyard.images.rules.names import choose
+from modelyard.images.rules.names import choose, read_name
 from modelyard.images.rules.recipes import Recipe
 from modelyard.images.service.context import ImagesContext
+from modelyard.images.types import Accelerator
 
 SCOPE = "preset"
 
@@ -31,10 +32,27 @@ def list_presets(context: ImagesContext) -> list[Preset]:
 
 
 def find_preset(context: ImagesContext, asked: str) -> Preset | None:
-    """Return the preset image that a name means: the whole name, its begin up to the accelerator, or the engine."""
+    """Return the preset image that a name means: the whole name, its begin up to the accelerator, the engine, its address."""
+    own = f"{context.settings.organization}/"
+    if asked.startswith(own) and ":" in asked:
+        asked = asked.rpartition(":")[2]
     by_name = {recipe.name_on(context.machine): recipe for recipe in context.recipes}
     name = choose(asked, list(by_name))
     return None if name is None else _preset(context, by_name[name])
+
+
+def address_of(context: ImagesContext, preset: Preset) -> str:
+    """Return the address of a preset image in the form of a registry: `atelier/pytorch_2_13:<name>`."""
+    return f"{context.settings.organization}/{group_of(preset)}:{preset.name}"
+
+
+def group_of(preset: Preset) -> str:
+    """Return the name under which the versions of an image are listed: `pytorch_2_13`."""
+    name = read_name(preset.name)
+    assert name is not None
+    numbers = name.version.split(".")[:2]
+    on = "" if name.accelerator is Accelerator.CPU else f"_{name.accelerator}"
+    return "_".join([name.engine, *numbers]) + on
 
 
 def digest_of(context: ImagesContext, *, scope: str, lock: str, smoke_test: str) -> str:
