@@ -22,7 +22,7 @@ ALICE = Subject(SubjectKind.USER, "u1", "alice", "d1", "acme")
 class AdmitsAlice:
     """Knows one token; refuses the resource `forbidden`."""
 
-    async def authenticate(self, request: Request) -> Subject:
+    async def authenticate(self, request: Request, *, again: bool = False) -> Subject:
         if request.headers.get("x-auth-token") != "alice":
             raise Unauthenticated
         return ALICE

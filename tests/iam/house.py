@@ -29,7 +29,7 @@ class ObedientGatekeeper:
     subjects: dict[str, Subject] = field(default_factory=dict)
     allowed: Callable[[Subject, Action], bool] = lambda _who, _action: True
 
-    async def authenticate(self, request: Request) -> Subject:
+    async def authenticate(self, request: Request, *, again: bool = False) -> Subject:
         who = self.subjects.get(request.headers.get("x-test-user", ""))
         if who is None:
             raise Unauthenticated

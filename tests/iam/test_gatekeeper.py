@@ -6,14 +6,16 @@ from typing import Annotated, Any
 
 import httpx
 import pytest
-from fastapi import FastAPI
-from sqlalchemy import update
+from fastapi import FastAPI, Request
+from sqlalchemy import delete, update
 
-from modelyard.core.access import Action, allow, authenticated
+from modelyard.core.access import Action, Guard, allow, authenticated
 from modelyard.core.clock import FixedClock
 from modelyard.core.db import Database
+from modelyard.core.errors import Forbidden
 from modelyard.core.subject import Subject
-from modelyard.iam.models import AccessKeyRow, DomainRow, ProjectRow, UserRow
+from modelyard.iam.errors.authentication import KeyInactive, UserDisabled
+from modelyard.iam.models import AccessKeyRow, DomainRow, GrantRow, ProjectRow, UserRow
 from modelyard.iam.service.revision import bump_revision
 from modelyard.iam.testing import ClientKey, grant, make_access_key, make_domain, make_project, make_user, sign_request
 from modelyard.iam.types import AccessMode, GrantScope, KeyStatus
@@ -283,3 +285,61 @@ class TestRights:
             await bump_revision(db)
 
         assert (await scene.call("POST", f"/v1/{scene.project.id}/things")).status_code == 201
+
+
+class TestRequestsThatLast:
+    """A stream or a terminal: its caller is looked at anew while it lasts."""
+
+    @pytest.fixture
+    def request_of(self, scene: Scene, app: FastAPI) -> Request:
+        headers = sign_request(scene.key, "GET", f"{BASE}/v1/{scene.project.id}/things/a", at=scene.clock.now())
+        scope = {
+            "type": "http",
+            "method": "GET",
+            "path": f"/v1/{scene.project.id}/things/a",
+            "path_params": {"project_id": scene.project.id, "name": "a"},
+            "query_string": b"",
+            "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
+            "app": app,
+        }
+        return Request(scope)
+
+    async def test_the_signature_of_its_beginning_does_not_grow_old(self, scene: Scene, request_of: Request) -> None:
+        guard = Guard(GET_THING, of="name")
+        await guard(request_of)
+        scene.clock.advance(6 * 3600)
+
+        await guard.again(request_of)
+
+    async def test_a_disabled_key_ends_it(self, scene: Scene, request_of: Request) -> None:
+        guard = Guard(GET_THING, of="name")
+        await guard(request_of)
+        async with scene.database.session() as db:
+            await db.execute(update(AccessKeyRow).values(status=KeyStatus.INACTIVE))
+            await bump_revision(db)
+
+        with pytest.raises(KeyInactive):
+            await guard.again(request_of)
+
+    async def test_a_disabled_user_ends_it(self, scene: Scene, request_of: Request) -> None:
+        guard = Guard(GET_THING, of="name")
+        await guard(request_of)
+        await scene.change_user(enabled=False)
+
+        with pytest.raises(UserDisabled):
+            await guard.again(request_of)
+
+    async def test_a_right_that_was_taken_away_ends_it(self, scene: Scene, request_of: Request) -> None:
+        guard = Guard(GET_THING, of="name")
+        await guard(request_of)
+        async with scene.database.session() as db:
+            await db.execute(delete(GrantRow))
+            await bump_revision(db)
+
+        with pytest.raises(Forbidden):
+            await guard.again(request_of)
+
+    async def test_who_only_has_to_be_known_stays_as_long_as_he_is(self, scene: Scene, request_of: Request) -> None:
+        await Guard(None, "a test")(request_of)
+
+        await Guard(None, "a test").again(request_of)

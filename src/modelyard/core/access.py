@@ -8,9 +8,11 @@ decided by the `Gatekeeper` that `server` wires in (the one of `iam`); this modu
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
+from urllib.parse import urlsplit
 
-from fastapi import Depends, Request
+from fastapi import Depends, Request, WebSocket
 
+from modelyard.core.errors import ForeignOrigin
 from modelyard.core.subject import Subject, SubjectKind
 
 
@@ -38,8 +40,11 @@ class Action:
 class Gatekeeper(Protocol):
     """Decides who calls and what the caller may do."""
 
-    async def authenticate(self, request: Request) -> Subject:
-        """Return the caller. Raises Unauthenticated when there is none, RateLimited when an access key is locked."""
+    async def authenticate(self, request: Request, *, again: bool = False) -> Subject:
+        """Return the caller. Raises Unauthenticated when there is none, RateLimited when an access key is locked.
+
+        again: a request that was admitted once lasts, and its caller is looked at anew: a signature may be old by now.
+        """
         ...
 
     async def authorize(
@@ -58,12 +63,14 @@ class Guard:
     """The dependency behind `allow` and `authenticated`: authenticates, then authorises, then hands on the caller.
 
     own: the path parameter that may name the caller himself, who then needs no permission.
+    of: the path parameter that names the resource, where what follows it in the path is only a part of it.
     """
 
     action: Action | None
     reason: str = ""
     own: str = ""
     decided_by_service: bool = False
+    of: str = ""
 
     async def __call__(self, request: Request) -> Subject:
         gatekeeper: Gatekeeper = request.app.state.gatekeeper
@@ -71,13 +78,58 @@ class Guard:
         request.state.subject = who
         request.state.action = self.action
         if self.action is not None and not self.decided_by_service and not self._is_own(request, who):
-            await gatekeeper.authorize(who, self.action, resource=_resource_of(request))
+            await gatekeeper.authorize(who, self.action, resource=self.resource_of(request))
         return who
+
+    async def again(self, request: Request) -> None:
+        """Return if the caller of a request that lasts may still do what it does; raise what he would be told otherwise.
+
+        For streams and terminals: keys are deleted and rights are taken away while they are open.
+        """
+        gatekeeper: Gatekeeper = request.app.state.gatekeeper
+        who = await gatekeeper.authenticate(request, again=True)
+        if self.action is not None:
+            await gatekeeper.authorize(who, self.action, resource=self.resource_of(request))
+
+    def resource_of(self, request: Request) -> str:
+        """Return the path of the resource that a request is about."""
+        return str(request.path_params[self.of]) if self.of else _resource_of(request)
 
     def _is_own(self, request: Request, who: Subject) -> bool:
         # Credentials that a session policy narrows do only what it allows, with one's own things, too.
         whole = who.kind is SubjectKind.USER and who.session_policy is None
         return bool(self.own) and whole and request.path_params.get(self.own) == who.user_id
+
+
+@dataclass(frozen=True)
+class SocketGuard:
+    """The dependency behind `allow_socket`: what `Guard` is for requests. Its value is the caller with his request.
+
+    A page of another site can open a socket with the cookies of its visitor, and sockets carry no CSRF token: where a
+    browser says from which site the page comes, it must be ours.
+    """
+
+    guard: Guard
+
+    async def __call__(self, websocket: WebSocket) -> "SocketCaller":
+        origin = websocket.headers.get("origin")
+        if origin is not None and urlsplit(origin).netloc.lower() != websocket.headers.get("host", "").lower():
+            raise ForeignOrigin(origin=origin[:300])
+        request = Request({**websocket.scope, "type": "http", "method": "GET"})
+        return SocketCaller(await self.guard(request), request, self.guard)
+
+
+@dataclass(frozen=True)
+class SocketCaller:
+    """Who opened a socket."""
+
+    who: Subject
+    request: Request
+    guard: Guard
+
+    async def again(self) -> None:
+        """Return if the caller may still do this; raise what he would be told otherwise."""
+        await self.guard.again(self.request)
 
 
 @dataclass(frozen=True)
@@ -90,12 +142,18 @@ class Public:
         return None
 
 
-def allow(action: Action, *, own: str = "") -> Any:
+def allow(action: Action, *, own: str = "", of: str = "") -> Any:
     """Return the dependency of a route that demands a permission; its value is the caller.
 
     own: the path parameter that holds a user id; a user needs no permission for what is his own.
+    of: the path parameter that names the resource of the action; all parameters together by default.
     """
-    return Depends(Guard(action, own=own))
+    return Depends(Guard(action, own=own, of=of))
+
+
+def allow_socket(action: Action, *, of: str = "") -> Any:
+    """Return the dependency of a websocket that demands a permission; its value is a `SocketCaller`."""
+    return Depends(SocketGuard(Guard(action, of=of)))
 
 
 def decided_by_service(action: Action, reason: str) -> Any:

@@ -61,6 +61,14 @@ class Forbidden(AppError):
     zh = "您没有执行 {action} 的权限。"
 
 
+class ForeignOrigin(Forbidden):
+    """A page of another site opened a socket in the name of its visitor."""
+
+    code = "Modelyard.0403"
+    text = "A page of {origin} may not open this. Use the console under the name that the platform is reached by."
+    zh = "来自 {origin} 的页面不能打开此连接。请通过平台自身的地址访问控制台。"
+
+
 class NotFound(AppError):
     """The thing does not exist, or the caller may not know that it does."""
 
@@ -99,6 +107,14 @@ class QuotaExceeded(AppError):
     code = "ModelArts.0118"
     text = "The quota of {quota} ({limit}) would be exceeded."
     zh = "将超过 {quota} 的配额（{limit}）。"
+
+
+class TooManyStreams(QuotaExceeded):
+    """The caller follows as many things at once as he may."""
+
+    code = "Modelyard.0429"
+    text = "You have {limit} streams, downloads and terminals open, the most at once. Close some."
+    zh = "您同时打开的日志流、下载和终端已达上限（{limit} 个），请关闭一部分。"
 
 
 class RateLimited(AppError):

@@ -163,7 +163,9 @@ def _sink(request: Request) -> AuditSink:
 
 async def _audit_failure(request: Request, error: AppError) -> None:
     """Write down a refused mutating call of a known caller; strangers' noise goes to the access log only."""
-    if request.method in _READING or not hasattr(request.state, "subject") or getattr(request.state, "audited", False):
+    if request.scope.get("method", "GET") in _READING or not hasattr(request.state, "subject"):
+        return  # a socket has no method and is no change by itself
+    if getattr(request.state, "audited", False):
         return
     async with request.app.state.database.session() as db:
         await _sink(request).record(db, request, status=error.status, error_code=error.code)

@@ -44,7 +44,7 @@ class RuleGatekeeper:
         self.rule = rule or (lambda *_: True)
         self.users: dict[str, Subject] = {}
 
-    async def authenticate(self, request: Request) -> Subject:
+    async def authenticate(self, request: Request, *, again: bool = False) -> Subject:
         """Return the user that the header names."""
         who = self.users.get(request.headers.get("x-user", ""))
         if who is None:

@@ -20,6 +20,12 @@ Config = dict[str, Any]
 EXTENSION = "type.googleapis.com/envoy.extensions"
 _RETRY_AFTER_SECONDS = 2
 API_CLUSTER = "api"
+STREAMS_CLUSTER = "api_streams"
+# What lasts as long as the client stays: logs that are followed, whole logs as files, terminals.
+_STREAMS = (
+    r"/v2/[^/]+/training-jobs/[^/]+/(tasks/[^/]+/(logs/stream|logs/file|terminal)|log-archive)",
+    r"/v2/shared-logs/[^/]+",
+)
 
 
 @dataclass(frozen=True)
@@ -44,7 +50,9 @@ class Refusal:
 
 def write(home: Home, settings: PlatformSettings, *contributions: Contribution) -> None:
     """Write the whole configuration; Envoy picks up changes of listeners and clusters by itself."""
-    own = Contribution([api_listener(home, settings)], [unix_cluster(API_CLUSTER, home.api_socket)])
+    # Streams have connections of their own, so that many of them leave room for everything else.
+    clusters = [unix_cluster(API_CLUSTER, home.api_socket), unix_cluster(STREAMS_CLUSTER, home.api_socket)]
+    own = Contribution([api_listener(home, settings)], clusters)
     everything = (own, *contributions)
     write_resources(home, "cds", "config.cluster.v3.Cluster", [item for one in everything for item in one.clusters])
     write_resources(home, "lds", "config.listener.v3.Listener", [item for one in everything for item in one.listeners])
@@ -160,9 +168,33 @@ def api_listener(home: Home, settings: PlatformSettings) -> Config:
         filters=[_body_limit(gateway.max_body_bytes), _compressor()],
         refusals=api_refusals(settings),
     )
+    host = manager["route_config"]["virtual_hosts"][0]
+    host["routes"] = [*(_stream_route(path, settings) for path in _STREAMS), *host["routes"]]
+    # The filters of other requests wait for the end of the body, which a socket does not have.
+    manager["upgrade_configs"] = [{"upgrade_type": "websocket", "enabled": False, "filters": [_router()]}]
     manager["request_timeout"] = f"{gateway.request_seconds}s"
     manager["max_request_headers_kb"] = gateway.max_header_kib
     return listener(home, settings, "api", gateway.port, manager)
+
+
+def _stream_route(path: str, settings: PlatformSettings) -> Config:
+    """Return the route of answers that last: only silence ends them, and the API breaks it every 15 seconds."""
+    return {
+        "match": {"safe_regex": {"regex": path}},
+        "route": {
+            "cluster": STREAMS_CLUSTER,
+            "timeout": "0s",
+            "idle_timeout": f"{max(60, settings.gateway.idle_seconds)}s",
+            "upgrade_configs": [{"upgrade_type": "websocket"}],
+        },
+    }
+
+
+def _router() -> Config:
+    return {
+        "name": "envoy.filters.http.router",
+        "typed_config": {"@type": f"{EXTENSION}.filters.http.router.v3.Router", "suppress_envoy_headers": True},
+    }
 
 
 def listener(home: Home, settings: PlatformSettings, name: str, port: int, manager: Config) -> Config:
@@ -226,10 +258,7 @@ def connection_manager(
         },
         "http_filters": [
             *filters,
-            {
-                "name": "envoy.filters.http.router",
-                "typed_config": {"@type": f"{EXTENSION}.filters.http.router.v3.Router", "suppress_envoy_headers": True},
-            },
+            _router(),
         ],
     }
     if refusals:

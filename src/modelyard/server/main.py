@@ -1,6 +1,7 @@
 """The API process: `python -m modelyard.server.main HOME`. Started by the overseer, behind the gateway's unix socket."""
 
 import gc
+import socket
 import sys
 from pathlib import Path
 
@@ -13,6 +14,13 @@ def main() -> None:
     sys.modules["httpx._main"] = None  # type: ignore[assignment]
 
     import uvicorn  # noqa: PLC0415 - after the two lines above
+
+    class Server(uvicorn.Server):
+        """Tells what lasts to end before it waits for the rest."""
+
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            app.state.streams.closing.set()
+            await super().shutdown(sockets)
 
     from modelyard.server.app import create_app  # noqa: PLC0415
     from modelyard.server.home import Home  # noqa: PLC0415
@@ -32,7 +40,8 @@ def main() -> None:
         uds=str(home.api_socket),
         loop="uvloop",
         http="httptools",
-        ws="none",
+        ws="websockets-sansio",
+        ws_max_size=2**16,
         lifespan="on",
         access_log=False,
         log_config=None,
@@ -43,7 +52,7 @@ def main() -> None:
         timeout_keep_alive=75,
         timeout_graceful_shutdown=max(1, settings.up.stop_seconds - 3),
     )
-    uvicorn.Server(config).run()
+    Server(config).run()
 
 
 if __name__ == "__main__":

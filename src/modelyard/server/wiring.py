@@ -6,6 +6,7 @@ from modelyard.core.clock import SystemClock
 from modelyard.core.db import Database
 from modelyard.core.loops import Loops, ReconcilerRunner
 from modelyard.core.sealing import Sealer
+from modelyard.core.streams import Streams
 from modelyard.core.subject import Subject
 from modelyard.iam import access as iam_access
 from modelyard.iam import loops as iam_loops
@@ -46,6 +47,7 @@ def wire(app: FastAPI, settings: PlatformSettings, home: Home, database: Databas
     app.state.iam = context
     app.state.gatekeeper = iam.Gatekeeper(database, context)
     app.state.audit = AuditWriter()
+    app.state.streams = Streams()
     app.state.actions = (*iam_access.ACTIONS, *objects_access.ACTIONS)
     app.state.objects = objects = objects_context(app, settings, home, database)
     app.state.images = images = images_context(settings, home, database, wake=lambda: app.state.loops.wake(images_loops.LOOP))

@@ -119,12 +119,15 @@ class Gatekeeper:
         self._keys_used: dict[str, datetime] = {}
         self._sessions_seen: dict[str, datetime] = {}
 
-    async def authenticate(self, request: Request) -> Subject:
-        """Return the caller. Raises a kind of Unauthenticated or Forbidden that says what is wrong with the credentials."""
+    async def authenticate(self, request: Request, *, again: bool = False) -> Subject:
+        """Return the caller. Raises a kind of Unauthenticated or Forbidden that says what is wrong with the credentials.
+
+        again: of a request that was admitted before and lasts; the time of its signature does not count any more.
+        """
         authorization = request.headers.get("authorization", "")
         token = request.headers.get("x-auth-token")
         if authorization.startswith(("SDK-", "V11-")):
-            found = await self._by_signature(request, authorization)
+            found = await self._by_signature(request, authorization, again=again)
         elif token is not None:
             found = await self._by_token(request, token)
         elif authorization:
@@ -194,7 +197,7 @@ class Gatekeeper:
         self._keys_used, self._sessions_seen = {}, {}
         return taken
 
-    async def _by_signature(self, request: Request, header: str) -> Found:
+    async def _by_signature(self, request: Request, header: str, *, again: bool) -> Found:
         try:
             authorization = signing.read_authorization(header)
         except signing.UnknownAlgorithm as error:
@@ -206,7 +209,7 @@ class Gatekeeper:
         moment = signing.signed_at(signed)
         if moment is None:
             raise MalformedAuthorization(problem="X-Sdk-Date must look like 20260102T030405Z")
-        if abs((now - moment).total_seconds()) > self._context.settings.clock_skew_seconds:
+        if not again and abs((now - moment).total_seconds()) > self._context.settings.clock_skew_seconds:
             raise ClockDiffers
         body = await request.body() if signing.needs_body(authorization, signed) else None
         attempt = Attempt(authorization, signed, body, now)
@@ -215,7 +218,7 @@ class Gatekeeper:
             found = await self._permanent(attempt, _project_asked(request))
         else:
             found = await self._temporary(attempt, token, _project_asked(request))
-        if request.method in NOT_IDEMPOTENT and not self._replays.admit(authorization.signature, now.timestamp()):
+        if not again and request.method in NOT_IDEMPOTENT and not self._replays.admit(authorization.signature, now.timestamp()):
             raise SignatureReplayed
         return found
 
