@@ -1,0 +1,43 @@
+"""What the server wires into compute: the engine, and what identity and images do for it."""
+
+from fastapi import FastAPI
+
+from modelyard.compute import loops as compute_loops
+from modelyard.compute.errors import OwnerMayNotAct
+from modelyard.compute.ports import Credentials
+from modelyard.compute.service import ComputeContext
+from modelyard.compute.testing import MemoryEngine, any_image, make_node
+from modelyard.core.clock import SystemClock, to_milliseconds
+from modelyard.core.db import Database
+from modelyard.core.subject import Subject, SubjectKind
+from modelyard.iam import service as iam
+from modelyard.server.settings import PlatformSettings
+
+
+def compute_context(app: FastAPI, settings: PlatformSettings, database: Database) -> ComputeContext:
+    """Return what compute needs: the engine, and what identity and images do for it."""
+
+    async def issue_keys(who: Subject, name: str) -> Credentials | None:
+        async with database.session() as db:
+            await app.state.gatekeeper.refresh(db)
+            owner = await iam.find_subject(db, who)
+            if owner is None:
+                raise OwnerMayNotAct(user=who.user_name, problem="the owner may not act")
+            if owner.kind is SubjectKind.SYSTEM:
+                return None
+            seconds = compute_loops.KEY_SECONDS
+            key = await iam.issue_temporary_key(db, app.state.iam, owner, duration_seconds=seconds, session_name=name)
+        return Credentials(key.access, key.secret, key.security_token, to_milliseconds(key.expires_at))
+
+    return ComputeContext(
+        database=database,
+        # Until the local engine is there.
+        engine=MemoryEngine(SystemClock(), [make_node(cores=2)], exits=0),
+        require_image=any_image,
+        issue_keys=issue_keys,
+        settings=settings.compute,
+        wake_admission=lambda: app.state.loops.wake(compute_loops.ADMISSION),
+        wake_workloads=lambda: app.state.loops.wake(compute_loops.WORKLOADS),
+    )
+
+
