@@ -1,6 +1,6 @@
 """Fixtures for compute: an engine in memory, a context, and a driver that runs all loops until nothing moves."""
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -85,7 +85,7 @@ def driver(context: ComputeContext, alice: Subject) -> Driver:
 
 
 @pytest.fixture
-def told(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
+def told(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """What listeners heard, in order."""
     heard: list[Any] = []
 
@@ -96,7 +96,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
     own.on(WorkloadMoved, listen)
     own.on(TaskStepped, listen)
     monkeypatch.setattr(events, "listeners", own)
-    return iter([heard]).__next__()
+    return heard
 
 
 def ref(workload_id: str, task: str = "worker-0", attempt: int = 1) -> TaskRef:

@@ -1,16 +1,19 @@
 """What the server wires into compute: the engine, and what identity and images do for it."""
 
 from fastapi import FastAPI
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from modelyard.compute import loops as compute_loops
 from modelyard.compute.errors import OwnerMayNotAct
 from modelyard.compute.ports import Credentials
 from modelyard.compute.service import ComputeContext
-from modelyard.compute.testing import MemoryEngine, any_image, make_node
+from modelyard.compute.testing import MemoryEngine, make_node
 from modelyard.core.clock import SystemClock, to_milliseconds
 from modelyard.core.db import Database
 from modelyard.core.subject import Subject, SubjectKind
 from modelyard.iam import service as iam
+from modelyard.images import service as images
+from modelyard.images.types import RuntimeImage
 from modelyard.server.settings import PlatformSettings
 
 
@@ -29,15 +32,17 @@ def compute_context(app: FastAPI, settings: PlatformSettings, database: Database
             key = await iam.issue_temporary_key(db, app.state.iam, owner, duration_seconds=seconds, session_name=name)
         return Credentials(key.access, key.secret, key.security_token, to_milliseconds(key.expires_at))
 
+    async def require_image(db: AsyncSession, who: Subject, name: str) -> RuntimeImage | None:
+        found = await images.require_image(db, app.state.images, who, name)
+        return found if isinstance(found, RuntimeImage) else None
+
     return ComputeContext(
         database=database,
         # Until the local engine is there.
         engine=MemoryEngine(SystemClock(), [make_node(cores=2)], exits=0),
-        require_image=any_image,
+        require_image=require_image,
         issue_keys=issue_keys,
         settings=settings.compute,
         wake_admission=lambda: app.state.loops.wake(compute_loops.ADMISSION),
         wake_workloads=lambda: app.state.loops.wake(compute_loops.WORKLOADS),
     )
-
-

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -95,7 +96,7 @@ async def _queue(db: AsyncSession) -> list[Request]:
             project=one[1],
             workspace=one[2],
             pool=one[3],
-            need=Need(*one[4:11]),
+            need=_need(tuple(one)),
             count=one[11],
             priority=one[12],
             queued_at=(one[13] - EPOCH).total_seconds(),
@@ -143,7 +144,7 @@ async def _holders(db: AsyncSession) -> list[Holder]:
             project=one[1],
             workspace=one[2],
             pool=one[3],
-            need=Need(*one[4:11]),
+            need=_need(tuple(one)),
             places=tuple(places[one[0]]),
             priority=one[11],
             preemptible=one[12],
@@ -165,3 +166,8 @@ async def _limits(db: AsyncSession, projects: set[str], defaults: dict[Quota, in
             else:
                 limits.setdefault(scope, {})[Quota(row.resource)] = row.quota
     return limits
+
+
+def _need(one: Sequence[Any]) -> Need:
+    """Return what stands in the columns 4 to 10 of both statements."""
+    return Need(one[4], one[5], one[6], one[7], one[8], one[9], one[10])

@@ -198,7 +198,8 @@ class _Pass:
         for request in queue:
             classes[effective_priority(request, now, self._policy)].append(request)
         for level in sorted(classes, reverse=True):
-            owed, fair = [], []
+            owed: list[Request] = []
+            fair: list[Request] = []
             for request in classes[level]:
                 overdue = now - request.queued_at >= HIGHEST * patience
                 (owed if request.front or overdue else fair).append(request)

@@ -126,8 +126,8 @@ class Room:
         return sum(slots(vector, need) * number for vector, number in self._counts.items())
 
     def largest(self, dimension: int) -> int:
-        """Return the largest free amount of one resource on one node."""
-        return max((vector[dimension] for vector in self._counts), default=0)
+        """Return the largest free amount of one resource on one node, by its place in the vector."""
+        return max((vector[:5][dimension] for vector in self._counts), default=0)
 
     def take(self, need: Need, count: int, placement: Placement = Placement.PACK) -> list[Place] | None:
         """Place all tasks of a gang, or none and return None.

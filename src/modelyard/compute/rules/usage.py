@@ -3,4 +3,5 @@
 
 def decayed(share_seconds: float, elapsed_seconds: float, half_life_seconds: float) -> float:
     """Return what is left of a use after some time."""
-    return share_seconds * 0.5 ** (max(elapsed_seconds, 0.0) / half_life_seconds)
+    halvings = max(elapsed_seconds, 0.0) / half_life_seconds
+    return float(share_seconds * 0.5**halvings)
