@@ -1,6 +1,6 @@
 """Fixtures for compute: an engine in memory, a context, and a driver that runs all loops until nothing moves."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -101,6 +101,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
 
 def ref(workload_id: str, task: str = "worker-0", attempt: int = 1) -> TaskRef:
     return TaskRef(WorkloadId(workload_id), attempt, task)
+
 
 @pytest.fixture(scope="session")
 def engine_image(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -4,20 +4,21 @@ from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from modelyard.compute import loops as compute_loops
+from modelyard.compute.adapters.local import EnginePlaces, LocalEngine
 from modelyard.compute.errors import OwnerMayNotAct
 from modelyard.compute.ports import Credentials
 from modelyard.compute.service import ComputeContext
-from modelyard.compute.testing import MemoryEngine, make_node
-from modelyard.core.clock import SystemClock, to_milliseconds
+from modelyard.core.clock import to_milliseconds
 from modelyard.core.db import Database
 from modelyard.core.subject import Subject, SubjectKind
 from modelyard.iam import service as iam
 from modelyard.images import service as images
 from modelyard.images.types import RuntimeImage
+from modelyard.server.home import Home
 from modelyard.server.settings import PlatformSettings
 
 
-def compute_context(app: FastAPI, settings: PlatformSettings, database: Database) -> ComputeContext:
+def compute_context(app: FastAPI, settings: PlatformSettings, home: Home, database: Database) -> ComputeContext:
     """Return what compute needs: the engine, and what identity and images do for it."""
 
     async def issue_keys(who: Subject, name: str) -> Credentials | None:
@@ -38,8 +39,7 @@ def compute_context(app: FastAPI, settings: PlatformSettings, database: Database
 
     return ComputeContext(
         database=database,
-        # Until the local engine is there.
-        engine=MemoryEngine(SystemClock(), [make_node(cores=2)], exits=0),
+        engine=LocalEngine(EnginePlaces(home.tasks, home.sockets / "hints.sock"), settings.compute.engine),
         require_image=require_image,
         issue_keys=issue_keys,
         settings=settings.compute,

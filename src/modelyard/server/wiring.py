@@ -51,7 +51,7 @@ def wire(app: FastAPI, settings: PlatformSettings, home: Home, database: Databas
     app.state.actions = (*iam_access.ACTIONS, *objects_access.ACTIONS)
     app.state.objects = objects = objects_context(app, settings, home, database)
     app.state.images = images = images_context(settings, home, database, wake=lambda: app.state.loops.wake(images_loops.LOOP))
-    app.state.compute = compute = compute_context(app, settings, database)
+    app.state.compute = compute = compute_context(app, settings, home, database)
     loops = Loops(
         [
             *compute_loops.runners(compute),
