@@ -95,3 +95,19 @@ class EngineUnavailable(Unavailable):
     code = "Modelyard.4801"
     text = "The engine does not answer now: {problem}"
     zh = "计算引擎暂时不可用：{problem}"
+
+
+class OwnerMayNotAct(Conflict):
+    """The owner of a workload was disabled, deleted, or lost the project; nothing runs in his name."""
+
+    code = "Modelyard.4510"
+    text = "User {user} may not act any more, so nothing is started for him."
+    zh = "用户 {user} 已无法操作，因此不会为其启动任务。"
+
+
+class WorkloadTaken(Conflict):
+    """Another request made the same workload at the same moment; asking again returns it."""
+
+    code = "Modelyard.4511"
+    text = "{owner_type} {owner_id} got this workload from another request just now. Ask again."
+    zh = "{owner_type} {owner_id} 的该工作负载刚刚由另一请求创建，请重试。"

@@ -91,5 +91,10 @@ async def emit(db: AsyncSession, event: Event, *, by: Subject, at: datetime) -> 
             params=params,
         )
     )
+    await tell(db, event, by=by)
+
+
+async def tell(db: AsyncSession, event: Event, *, by: Subject) -> None:
+    """Tell listeners of an event without recording it: for steps of which somebody else keeps the record."""
     for listener in listeners.of(event):
         await listener(db, event, by)

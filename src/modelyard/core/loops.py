@@ -10,6 +10,7 @@ import contextlib
 import logging
 import random
 import secrets
+import time
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ from modelyard.core.db import Database, UTCDateTime, claimed
 log = logging.getLogger(__name__)
 
 LONGEST_BACKOFF = timedelta(minutes=5)
+_LONG_WORK_SECONDS = 0.02
 
 
 class Reconciled:
@@ -239,10 +241,43 @@ class Periodic:
             await _wait_any(self.every, stop)
 
 
+class OnDemand:
+    """Work that is done when somebody asks for it, and at an interval even if nobody does.
+
+    Asking during the work has it done once more afterwards. It never takes more than about half of the time: after long
+    work it rests for as long, so that others get their turn.
+    """
+
+    def __init__(self, name: str, every: timedelta, work: Callable[[], Awaitable[object]]) -> None:
+        self.name = name
+        self._every = every
+        self._work = work
+        self._wake = asyncio.Event()
+
+    def wake(self) -> None:
+        """Do the work as soon as possible."""
+        self._wake.set()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Work until `stop` is set. A failure is logged; the next turn comes as usual."""
+        while not stop.is_set():
+            self._wake.clear()
+            began = time.monotonic()
+            try:
+                await self._work()
+            except Exception:
+                log.exception("loop.on_demand_failed", extra={"loop": self.name})
+                await _wait_any(timedelta(seconds=1), stop)
+            spent = time.monotonic() - began
+            if spent > _LONG_WORK_SECONDS:
+                await _wait_any(timedelta(seconds=spent), stop)
+            await _wait_any(self._every, self._wake, stop)
+
+
 class Loops:
     """All loops of a process: start together, wake by name, drain together."""
 
-    def __init__(self, runners: Sequence[ReconcilerRunner[Any, Any, Any] | Periodic] = ()) -> None:
+    def __init__(self, runners: Sequence[ReconcilerRunner[Any, Any, Any] | OnDemand | Periodic] = ()) -> None:
         self._runners = {runner.name: runner for runner in runners}
         self._stop = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
@@ -252,9 +287,9 @@ class Loops:
         self._tasks = [asyncio.create_task(runner.run(self._stop), name=name) for name, runner in self._runners.items()]
 
     def wake(self, name: str) -> None:
-        """Hint a reconciler that something may be due; unknown names are ignored, other processes may run them."""
+        """Hint a loop that something may be due; unknown names are ignored, other processes may run them."""
         runner = self._runners.get(name)
-        if isinstance(runner, ReconcilerRunner):
+        if isinstance(runner, (ReconcilerRunner, OnDemand)):
             runner.wake()
 
     async def drain(self, timeout: timedelta = timedelta(seconds=10)) -> None:

@@ -78,6 +78,11 @@ class Home:
         return self.data / "spool"
 
     @property
+    def tasks(self) -> Path:
+        """One directory for each attempt at a task."""
+        return self.data / "tasks"
+
+    @property
     def run(self) -> Path:
         return self.path / "run"
 

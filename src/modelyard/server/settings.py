@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pydantic import Field, SecretStr
 
+from modelyard.compute.settings import ComputeSettings
 from modelyard.core.settings import Settings, SettingsError, load_settings
 from modelyard.core.types import StrEnum
 from modelyard.iam.settings import IAMSettings
@@ -86,6 +87,7 @@ class UpSettings(Settings):
 class PlatformSettings(Settings):
     """Everything that can be set."""
 
+    compute: ComputeSettings = ComputeSettings()
     database: DatabaseSettings = DatabaseSettings()
     gateway: GatewaySettings = GatewaySettings()
     iam: IAMSettings = IAMSettings()

@@ -1,5 +1,6 @@
 """Sees every table of the product: the models of all capabilities, for migrations and tests."""
 
+from modelyard.compute import models as compute
 from modelyard.core import events
 from modelyard.core.db import Base
 from modelyard.iam import models as iam
@@ -8,4 +9,4 @@ from modelyard.objects import models as objects
 
 METADATA = Base.metadata
 
-__all__ = ["METADATA", "events", "iam", "images", "objects"]
+__all__ = ["METADATA", "compute", "events", "iam", "images", "objects"]

@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter, FastAPI
 
+from modelyard.compute import loops as compute_loops
 from modelyard.core.clock import SystemClock
 from modelyard.core.db import Database
 from modelyard.core.loops import Loops, ReconcilerRunner
@@ -24,6 +25,7 @@ from modelyard.objects.rules.signing_v4 import Credentials
 from modelyard.objects.service.context import ObjectsContext, TemporaryKey
 from modelyard.objects.settings import ObjectsSettings
 from modelyard.server import api, console, overview
+from modelyard.server.compute import compute_context
 from modelyard.server.home import Home
 from modelyard.server.images import images_context
 from modelyard.server.settings import PlatformSettings, endpoints, iam_settings
@@ -51,8 +53,10 @@ def wire(app: FastAPI, settings: PlatformSettings, home: Home, database: Databas
     app.state.actions = (*iam_access.ACTIONS, *objects_access.ACTIONS)
     app.state.objects = objects = objects_context(app, settings, home, database)
     app.state.images = images = images_context(settings, home, database, wake=lambda: app.state.loops.wake(images_loops.LOOP))
+    app.state.compute = compute = compute_context(app, settings, home, database)
     loops = Loops(
         [
+            *compute_loops.runners(compute),
             *iam_loops.periodics(database, context, app.state.gatekeeper),
             ReconcilerRunner(database, StorageTaskReconciler(objects)),
             sweep(objects),

@@ -16,6 +16,11 @@ def upgrade() -> None:
     sa.Column('revision', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_access_revision'))
     )
+    op.create_table('admission_turn',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('passes', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_admission_turn'))
+    )
     op.create_table('audit_records',
     sa.Column('id', sa.String(length=32), nullable=False),
     sa.Column('at', sa.BigInteger(), nullable=False),
@@ -40,6 +45,14 @@ def upgrade() -> None:
     with op.batch_alter_table('audit_records', schema=None) as batch_op:
         batch_op.create_index('ix_audit_records_domain_time', ['domain_id', 'at', 'id'], unique=False)
 
+    op.create_table('compute_quotas',
+    sa.Column('project_id', sa.String(length=64), nullable=False),
+    sa.Column('workspace_id', sa.String(length=32), nullable=False),
+    sa.Column('resource', sa.String(length=64), nullable=False),
+    sa.Column('quota', sa.BigInteger(), nullable=False),
+    sa.Column('updated_at', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('project_id', 'workspace_id', 'resource', name=op.f('pk_compute_quotas'))
+    )
     op.create_table('domains',
     sa.Column('id', sa.String(length=32), nullable=False),
     sa.Column('name', sa.String(length=128), nullable=False),
@@ -96,6 +109,45 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_image_builds_digest'), ['digest'], unique=False)
         batch_op.create_index(batch_op.f('ix_image_builds_due_at'), ['due_at'], unique=False)
 
+    op.create_table('nodes',
+    sa.Column('name', sa.String(length=128), nullable=False),
+    sa.Column('address', sa.String(length=64), nullable=False),
+    sa.Column('pool', sa.String(length=64), nullable=False),
+    sa.Column('cpu_milli', sa.Integer(), nullable=False),
+    sa.Column('memory_bytes', sa.BigInteger(), nullable=False),
+    sa.Column('disk_bytes', sa.BigInteger(), nullable=False),
+    sa.Column('gpus', sa.JSON(), nullable=False),
+    sa.Column('npus', sa.JSON(), nullable=False),
+    sa.Column('arch', sa.String(length=32), nullable=False),
+    sa.Column('problem', sa.Text(), nullable=False),
+    sa.Column('created_at', sa.BigInteger(), nullable=False),
+    sa.Column('seen_at', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('name', name=op.f('pk_nodes'))
+    )
+    op.create_table('pool_usage',
+    sa.Column('pool', sa.String(length=64), nullable=False),
+    sa.Column('project_id', sa.String(length=64), nullable=False),
+    sa.Column('share_seconds', sa.Float(), nullable=False),
+    sa.Column('at', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('pool', 'project_id', name=op.f('pk_pool_usage'))
+    )
+    op.create_table('pools',
+    sa.Column('id', sa.String(length=64), nullable=False),
+    sa.Column('domain_id', sa.String(length=32), nullable=False),
+    sa.Column('project_id', sa.String(length=64), nullable=False),
+    sa.Column('workspace_id', sa.String(length=32), nullable=False),
+    sa.Column('name', sa.String(length=64), nullable=False),
+    sa.Column('description', sa.String(length=512), nullable=False),
+    sa.Column('scope', sa.JSON(), nullable=False),
+    sa.Column('projects', sa.JSON(), nullable=False),
+    sa.Column('created_by', sa.String(length=64), nullable=False),
+    sa.Column('created_at', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_pools')),
+    sa.UniqueConstraint('domain_id', 'name', name=op.f('uq_pools_domain_id_name'))
+    )
+    with op.batch_alter_table('pools', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_pools_domain_id'), ['domain_id'], unique=False)
+
     op.create_table('revoked_tokens',
     sa.Column('jti', sa.String(length=32), nullable=False),
     sa.Column('expires_at', sa.BigInteger(), nullable=False),
@@ -112,6 +164,72 @@ def upgrade() -> None:
     sa.Column('retired_at', sa.BigInteger(), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_signing_keys'))
     )
+    op.create_table('workloads',
+    sa.Column('domain_id', sa.String(length=32), nullable=False),
+    sa.Column('project_id', sa.String(length=64), nullable=False),
+    sa.Column('workspace_id', sa.String(length=32), nullable=False),
+    sa.Column('user_id', sa.String(length=64), nullable=False),
+    sa.Column('user_name', sa.String(length=128), nullable=False),
+    sa.Column('subject', sa.JSON(), nullable=False),
+    sa.Column('owner_type', sa.String(length=64), nullable=False),
+    sa.Column('owner_id', sa.String(length=64), nullable=False),
+    sa.Column('generation', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=128), nullable=False),
+    sa.Column('image', sa.String(length=512), nullable=False),
+    sa.Column('runtime', sa.JSON(), nullable=True),
+    sa.Column('specs', sa.JSON(), nullable=False),
+    sa.Column('flavor', sa.String(length=128), nullable=False),
+    sa.Column('pool', sa.String(length=64), nullable=False),
+    sa.Column('task_count', sa.Integer(), nullable=False),
+    sa.Column('cpu_milli', sa.Integer(), nullable=False),
+    sa.Column('memory_bytes', sa.BigInteger(), nullable=False),
+    sa.Column('disk_bytes', sa.BigInteger(), nullable=False),
+    sa.Column('gpus', sa.Integer(), nullable=False),
+    sa.Column('npus', sa.Integer(), nullable=False),
+    sa.Column('gpu', sa.String(length=64), nullable=False),
+    sa.Column('npu', sa.String(length=64), nullable=False),
+    sa.Column('priority', sa.Integer(), nullable=False),
+    sa.Column('preemptible', sa.Boolean(), nullable=False),
+    sa.Column('restart_on', sa.String(length=16), nullable=False),
+    sa.Column('restarts', sa.Integer(), nullable=False),
+    sa.Column('continuations', sa.Integer(), nullable=False),
+    sa.Column('max_run_seconds', sa.Integer(), nullable=True),
+    sa.Column('state', sa.String(length=16), nullable=False),
+    sa.Column('attempt', sa.Integer(), nullable=False),
+    sa.Column('hints', sa.Integer(), nullable=False),
+    sa.Column('stop_by', sa.String(length=16), nullable=True),
+    sa.Column('used_restarts', sa.Integer(), nullable=False),
+    sa.Column('used_faults', sa.Integer(), nullable=False),
+    sa.Column('used_continuations', sa.Integer(), nullable=False),
+    sa.Column('front_since', sa.BigInteger(), nullable=True),
+    sa.Column('not_before', sa.BigInteger(), nullable=True),
+    sa.Column('keys_until', sa.BigInteger(), nullable=True),
+    sa.Column('removing', sa.Boolean(), nullable=False),
+    sa.Column('outcome', sa.String(length=16), nullable=True),
+    sa.Column('ended_by', sa.String(length=16), nullable=True),
+    sa.Column('reason', sa.JSON(), nullable=True),
+    sa.Column('created_at', sa.BigInteger(), nullable=False),
+    sa.Column('queued_at', sa.BigInteger(), nullable=False),
+    sa.Column('started_at', sa.BigInteger(), nullable=True),
+    sa.Column('running_at', sa.BigInteger(), nullable=True),
+    sa.Column('ended_at', sa.BigInteger(), nullable=True),
+    sa.Column('run_seconds', sa.Float(), nullable=False),
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.Column('due_at', sa.BigInteger(), nullable=True),
+    sa.Column('lease_token', sa.String(length=32), nullable=True),
+    sa.Column('leased_until', sa.BigInteger(), nullable=True),
+    sa.Column('attempts', sa.Integer(), nullable=False),
+    sa.Column('last_error', sa.Text(), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_workloads')),
+    sa.UniqueConstraint('owner_type', 'owner_id', 'generation', name=op.f('uq_workloads_owner_type_owner_id_generation'))
+    )
+    with op.batch_alter_table('workloads', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_workloads_domain_id'), ['domain_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_workloads_due_at'), ['due_at'], unique=False)
+        batch_op.create_index('ix_workloads_project_created', ['project_id', 'created_at', 'id'], unique=False)
+        batch_op.create_index('ix_workloads_queue', ['state', 'pool'], unique=False)
+        batch_op.create_index(batch_op.f('ix_workloads_workspace_id'), ['workspace_id'], unique=False)
+
     op.create_table('agencies',
     sa.Column('id', sa.String(length=32), nullable=False),
     sa.Column('domain_id', sa.String(length=32), nullable=False),
@@ -267,6 +385,39 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('users', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_users_domain_id'), ['domain_id'], unique=False)
+
+    op.create_table('workload_attempts',
+    sa.Column('workload_id', sa.String(length=32), nullable=False),
+    sa.Column('attempt', sa.Integer(), nullable=False),
+    sa.Column('started_at', sa.BigInteger(), nullable=False),
+    sa.Column('running_at', sa.BigInteger(), nullable=True),
+    sa.Column('ended_at', sa.BigInteger(), nullable=True),
+    sa.Column('ended_by', sa.String(length=16), nullable=True),
+    sa.Column('reason', sa.JSON(), nullable=True),
+    sa.ForeignKeyConstraint(['workload_id'], ['workloads.id'], name=op.f('fk_workload_attempts_workload_id_workloads'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('workload_id', 'attempt', name=op.f('pk_workload_attempts'))
+    )
+    op.create_table('workload_tasks',
+    sa.Column('workload_id', sa.String(length=32), nullable=False),
+    sa.Column('attempt', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=128), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('role', sa.String(length=64), nullable=False),
+    sa.Column('index', sa.Integer(), nullable=False),
+    sa.Column('node', sa.String(length=128), nullable=False),
+    sa.Column('devices', sa.JSON(), nullable=False),
+    sa.Column('holds', sa.Boolean(), nullable=False),
+    sa.Column('state', sa.String(length=16), nullable=False),
+    sa.Column('address', sa.String(length=64), nullable=True),
+    sa.Column('ports', sa.JSON(), nullable=False),
+    sa.Column('step', sa.Integer(), nullable=False),
+    sa.Column('started_at', sa.BigInteger(), nullable=True),
+    sa.Column('end', sa.JSON(), nullable=True),
+    sa.ForeignKeyConstraint(['workload_id'], ['workloads.id'], name=op.f('fk_workload_tasks_workload_id_workloads'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('workload_id', 'attempt', 'name', name=op.f('pk_workload_tasks'))
+    )
+    with op.batch_alter_table('workload_tasks', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_workload_tasks_holds'), ['holds'], unique=False)
 
     op.create_table('access_keys',
     sa.Column('access', sa.String(length=40), nullable=False),
@@ -433,6 +584,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_access_keys_user_id'))
 
     op.drop_table('access_keys')
+    with op.batch_alter_table('workload_tasks', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_workload_tasks_holds'))
+
+    op.drop_table('workload_tasks')
+    op.drop_table('workload_attempts')
     with op.batch_alter_table('users', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_users_domain_id'))
 
@@ -465,11 +621,25 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_agencies_domain_id'))
 
     op.drop_table('agencies')
+    with op.batch_alter_table('workloads', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_workloads_workspace_id'))
+        batch_op.drop_index('ix_workloads_queue')
+        batch_op.drop_index('ix_workloads_project_created')
+        batch_op.drop_index(batch_op.f('ix_workloads_due_at'))
+        batch_op.drop_index(batch_op.f('ix_workloads_domain_id'))
+
+    op.drop_table('workloads')
     op.drop_table('signing_keys')
     with op.batch_alter_table('revoked_tokens', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_revoked_tokens_expires_at'))
 
     op.drop_table('revoked_tokens')
+    with op.batch_alter_table('pools', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_pools_domain_id'))
+
+    op.drop_table('pools')
+    op.drop_table('pool_usage')
+    op.drop_table('nodes')
     with op.batch_alter_table('image_builds', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_image_builds_due_at'))
         batch_op.drop_index(batch_op.f('ix_image_builds_digest'))
@@ -481,9 +651,11 @@ def downgrade() -> None:
 
     op.drop_table('events')
     op.drop_table('domains')
+    op.drop_table('compute_quotas')
     with op.batch_alter_table('audit_records', schema=None) as batch_op:
         batch_op.drop_index('ix_audit_records_domain_time')
 
     op.drop_table('audit_records')
+    op.drop_table('admission_turn')
     op.drop_table('access_revision')
     # ### end Alembic commands ###

@@ -1,4 +1,4 @@
-"""Settings of compute. `engine`: how tasks are run on this machine; what is admitted when is set beside it."""
+"""Settings of the engine: how tasks are run on this machine."""
 
 from pathlib import Path
 

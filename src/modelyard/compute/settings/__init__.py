@@ -1,0 +1,28 @@
+"""Settings of compute."""
+
+from pydantic import Field
+
+from modelyard.compute.settings.engine import EngineSettings, Isolation, TaskNetwork
+from modelyard.compute.settings.queue import FlavorSettings, QueueSettings, QuotaSettings
+from modelyard.core.settings import Settings
+
+__all__ = [
+    "ComputeSettings",
+    "EngineSettings",
+    "FlavorSettings",
+    "Isolation",
+    "QueueSettings",
+    "QuotaSettings",
+    "TaskNetwork",
+]
+
+
+class ComputeSettings(Settings):
+    """The queue, flavors, quotas, and the engine that runs tasks."""
+
+    engine: EngineSettings = Field(default=EngineSettings(), description="How tasks are run on this machine.")
+    queue: QueueSettings = Field(default=QueueSettings(), description="Who starts when, and where.")
+    flavors: FlavorSettings = Field(default=FlavorSettings(), description="Sizes that tasks can have.")
+    quotas: QuotaSettings = Field(
+        default=QuotaSettings(), description="What a project may have unless its own table says otherwise."
+    )

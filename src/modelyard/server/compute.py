@@ -1,0 +1,48 @@
+"""What the server wires into compute: the engine, and what identity and images do for it."""
+
+from fastapi import FastAPI
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from modelyard.compute import loops as compute_loops
+from modelyard.compute.adapters.local import EnginePlaces, LocalEngine
+from modelyard.compute.errors import OwnerMayNotAct
+from modelyard.compute.ports import Credentials
+from modelyard.compute.service import ComputeContext
+from modelyard.core.clock import to_milliseconds
+from modelyard.core.db import Database
+from modelyard.core.subject import Subject, SubjectKind
+from modelyard.iam import service as iam
+from modelyard.images import service as images
+from modelyard.images.types import RuntimeImage
+from modelyard.server.home import Home
+from modelyard.server.settings import PlatformSettings
+
+
+def compute_context(app: FastAPI, settings: PlatformSettings, home: Home, database: Database) -> ComputeContext:
+    """Return what compute needs: the engine, and what identity and images do for it."""
+
+    async def issue_keys(who: Subject, name: str) -> Credentials | None:
+        async with database.session() as db:
+            await app.state.gatekeeper.refresh(db)
+            owner = await iam.find_subject(db, who)
+            if owner is None:
+                raise OwnerMayNotAct(user=who.user_name, problem="the owner may not act")
+            if owner.kind is SubjectKind.SYSTEM:
+                return None
+            seconds = compute_loops.KEY_SECONDS
+            key = await iam.issue_temporary_key(db, app.state.iam, owner, duration_seconds=seconds, session_name=name)
+        return Credentials(key.access, key.secret, key.security_token, to_milliseconds(key.expires_at))
+
+    async def require_image(db: AsyncSession, who: Subject, name: str) -> RuntimeImage | None:
+        found = await images.require_image(db, app.state.images, who, name)
+        return found if isinstance(found, RuntimeImage) else None
+
+    return ComputeContext(
+        database=database,
+        engine=LocalEngine(EnginePlaces(home.tasks, home.sockets / "hints.sock"), settings.compute.engine),
+        require_image=require_image,
+        issue_keys=issue_keys,
+        settings=settings.compute,
+        wake_admission=lambda: app.state.loops.wake(compute_loops.ADMISSION),
+        wake_workloads=lambda: app.state.loops.wake(compute_loops.WORKLOADS),
+    )
