@@ -15,8 +15,10 @@ from moxing.framework.file.settings import VARIABLES, Auth
 
 
 @pytest.fixture(autouse=True)
-def nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+def nothing_set(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     """Begin without keys, endpoint or earlier words to set_auth."""
+    if request.node.get_closest_marker("platform"):
+        request.getfixturevalue("platform")  # it starts in the environment that there was before
     for name in VARIABLES:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HOME", str(tmp_path / "nobody"))
