@@ -46,14 +46,14 @@ def make_task(role: str = "worker", index: int = 0, **changes: Any) -> TaskSpec:
     return TaskSpec(role=role, index=index, argv=("true",), **changes)
 
 
-def make_workload(owner_id: str = "job-1", *, tasks: int = 1, **changes: Any) -> WorkloadCreate:
-    """Return a workload of equal tasks."""
+def make_workload(owner_id: str = "job-1", *, size: int = 1, **changes: Any) -> WorkloadCreate:
+    """Return a workload of equal tasks. size: how many."""
     values: dict[str, Any] = {
         "owner_type": "test.job",
         "owner_id": owner_id,
         "name": owner_id,
         "image": "python",
-        "tasks": tuple(make_task(index=index) for index in range(tasks)),
+        "tasks": tuple(make_task(index=index) for index in range(size)),
         "flavor": "modelarts.vm.cpu.1u",
     }
     return WorkloadCreate(**{**values, **changes})
