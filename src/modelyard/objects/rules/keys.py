@@ -8,7 +8,8 @@ from modelyard.objects.rules.names import is_bucket_name
 MAX_KEY_BYTES = 1024
 MAX_FOLDER_CHARACTERS = 1023
 _FOLDER_FORBIDDEN = '\\:*?"<>|'
-_SCHEMES = ("obs://", "s3://", "/")
+# Some clients write one slash only, and some none of the scheme.
+_SCHEMES = ("obs://", "s3://", "obs:/", "s3:/", "/")
 _NOT_IN_XML = re.compile("[\x00-\x1f\x7f\ufffe\uffff]")
 _UPLOADS, _VERSIONS = ".uploads", ".versions"
 
@@ -62,7 +63,7 @@ def folder_problem(path: str) -> str | None:
 
 
 def read_location(text: str) -> Location | None:
-    """Read `obs://bucket/key`, `s3://bucket/key` or `/bucket/key`; None when it is none of them."""
+    """Read `obs://bucket/key`, `s3://bucket/key`, `obs:/bucket/key` or `/bucket/key`; None when it is none of them."""
     scheme = next((scheme for scheme in _SCHEMES if text.lower().startswith(scheme)), None)
     if scheme is None:
         return None

@@ -1,0 +1,57 @@
+"""Places in buckets that others are about to use: whether they are there, and whether the caller may use them."""
+
+from dataclasses import dataclass
+
+from modelyard.core.subject import Subject
+from modelyard.objects import access
+from modelyard.objects.errors.places import PlaceNotFound
+from modelyard.objects.errors.tasks import LocationInvalid
+from modelyard.objects.rules.keys import Location, folder_of, key_problem, read_location
+from modelyard.objects.service.browser import find_bucket
+from modelyard.objects.service.context import ObjectsContext
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place that was looked at. is_folder: it stands for all objects below it."""
+
+    location: Location
+    is_folder: bool
+
+    def __str__(self) -> str:
+        return str(self.location)
+
+
+def read_place(text: str, *, field: str) -> Location:
+    """Read a location in any of its spellings. Raises LocationInvalid."""
+    place = read_location(text)
+    if place is None or (place.key and key_problem(place.key) is not None):
+        raise LocationInvalid(field=field, problem="no location", value=text[:200])
+    return place
+
+
+async def require_readable(context: ObjectsContext, who: Subject, location: Location) -> Place:
+    """Return what lies at a location that the caller may read: one object, or a folder with or without its slash.
+
+    Raises BucketNotFound, Forbidden, PlaceNotFound.
+    """
+    await find_bucket(context, who, location.bucket)
+    if location.key and not location.key.endswith("/"):
+        await context.demand(who, access.GET_OBJECT, f"{location.bucket}/{location.key}")
+        if await context.store.head(location.bucket, location.key) is not None:
+            return Place(location, is_folder=False)
+    folder = Location(location.bucket, folder_of(location.key))
+    await context.demand(who, access.LIST_BUCKET, folder.bucket, prefix=folder.key, delimiter="")
+    await context.demand(who, access.GET_OBJECT, f"{folder.bucket}/{folder.key}")
+    page = await context.store.list_page(folder.bucket, prefix=folder.key, limit=1)
+    if not page.objects:
+        raise PlaceNotFound(bucket=folder.bucket, key=folder.key, resource=str(folder))
+    return Place(folder, is_folder=True)
+
+
+async def require_writable(context: ObjectsContext, who: Subject, location: Location) -> Place:
+    """Return a folder that the caller may write into; it need not exist. Raises BucketNotFound, Forbidden."""
+    await find_bucket(context, who, location.bucket)
+    folder = Location(location.bucket, folder_of(location.key))
+    await context.demand(who, access.PUT_OBJECT, f"{folder.bucket}/{folder.key}")
+    return Place(folder, is_folder=True)
