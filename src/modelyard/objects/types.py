@@ -1,5 +1,6 @@
 """Vocabulary of buckets and objects."""
 
+from dataclasses import dataclass
 from typing import NewType
 
 from modelyard.core.types import StrEnum
@@ -68,3 +69,12 @@ class ArchiveProblem(StrEnum):
     MEMORY = "memory"
     DAMAGED = "damaged"
     UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class CopyLimits:
+    """How much of a folder may be copied. Entries are files and folders; depth counts levels, files on top have one."""
+
+    entries: int = 1000
+    bytes: int = 5 * 2**30
+    depth: int = 32

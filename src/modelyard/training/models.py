@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, deferred, mapped_column
 
 from modelyard.core.db import Base, UTCDateTime
@@ -14,6 +14,7 @@ class JobRow(Reconciled, Base):
     """A training job. What lists filter and sort by has columns of its own; `spec` is the whole request, normalised.
 
     subject: whose rights count while it runs. code: what the snapshot of its code holds; None before it was taken.
+    reason: why it ended as it did, by language.
     duration_ms: how long it ran so far, without the part since `running_since`.
     """
 
@@ -35,7 +36,7 @@ class JobRow(Reconciled, Base):
     phase: Mapped[str] = mapped_column(String(16))
     secondary_phase: Mapped[str] = mapped_column(String(24))
     stop_asked: Mapped[bool] = mapped_column(default=False)
-    reason: Mapped[str | None] = mapped_column(Text, default=None)
+    reason: Mapped[dict[str, str] | None] = mapped_column(JSON, default=None)
     algorithm_name: Mapped[str] = mapped_column(String(64), default="")
     engine: Mapped[str] = mapped_column(String(256), default="")
     image: Mapped[str] = mapped_column(String(512), default="")

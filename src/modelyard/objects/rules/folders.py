@@ -4,17 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from modelyard.objects.rules.keys import key_problem
+from modelyard.objects.types import CopyLimits
 
 _LONGEST_NAME_BYTES = 255
-
-
-@dataclass(frozen=True)
-class CopyLimits:
-    """How much of a folder may be copied. Entries are files and folders; depth counts levels, files on top have one."""
-
-    entries: int = 1000
-    bytes: int = 5 * 2**30
-    depth: int = 32
 
 
 @dataclass(frozen=True)

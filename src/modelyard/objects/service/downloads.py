@@ -9,10 +9,11 @@ from pathlib import Path
 from modelyard.core.subject import Subject
 from modelyard.objects import access
 from modelyard.objects.errors.places import FolderOverLimit, NameNotForFiles, PlaceNotFound
-from modelyard.objects.rules.folders import BadName, CopyLimits, Entry, OverLimit, Plan
+from modelyard.objects.rules.folders import BadName, Entry, OverLimit, Plan
 from modelyard.objects.rules.keys import Location, folder_of
 from modelyard.objects.service.browser import find_bucket
 from modelyard.objects.service.context import ObjectsContext
+from modelyard.objects.types import CopyLimits
 
 _AT_ONCE = 16
 _SMALL_BYTES = 2**20

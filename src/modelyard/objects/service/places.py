@@ -30,6 +30,14 @@ def read_place(text: str, *, field: str) -> Location:
     return place
 
 
+def spell(text: str, *, folder: bool = False) -> str | None:
+    """Return a location in its one spelling, `obs://bucket/key`; None for what is none. folder: with a slash at its end."""
+    place = read_location(text)
+    if place is None or (place.key and key_problem(place.key) is not None):
+        return None
+    return str(Location(place.bucket, folder_of(place.key)) if folder else place)
+
+
 async def require_readable(context: ObjectsContext, who: Subject, location: Location) -> Place:
     """Return what lies at a location that the caller may read: one object, or a folder with or without its slash.
 

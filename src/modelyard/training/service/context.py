@@ -11,8 +11,8 @@ from modelyard.core.access import Gatekeeper
 from modelyard.core.clock import Clock, SystemClock
 from modelyard.core.db import Database
 from modelyard.images.service.context import ImagesContext
-from modelyard.objects.rules.folders import CopyLimits
 from modelyard.objects.service.context import ObjectsContext
+from modelyard.objects.types import CopyLimits
 from modelyard.training.settings import TrainingSettings
 from modelyard.training.types import Surroundings
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from modelyard.core.errors import AppError
-from modelyard.objects.rules.keys import folder_of, key_problem, read_location
+from modelyard.objects.service import places as objects_places
 from modelyard.training.errors import FieldInvalid, FieldUnsupported, PathInvalid
 from modelyard.training.rules import places
 from modelyard.training.schemas.requests import Algorithm, AutoStop, Input, JobCreate, Output, Spec
@@ -108,19 +108,17 @@ class Drafting:
             return None
         return auto_stop.duration * seconds
 
-    def _place(self, field: str, text: str | None) -> str:
+    def _place(self, field: str, text: str | None, *, folder: bool = False) -> str:
         """Return a place in its one spelling, empty when there is none or it cannot be read."""
         if not text:
             return ""
-        found = read_location(text)
-        if found is None or (found.key and key_problem(found.key) is not None):
+        found = objects_places.spell(text, folder=folder)
+        if found is None:
             self.problems.append(PathInvalid(field=field, value=text[:200], problem="no place"))
-            return ""
-        return str(found)
+        return found or ""
 
     def _folder(self, field: str, text: str | None) -> str:
-        place = self._place(field, text)
-        return place and folder_of(place)
+        return self._place(field, text, folder=True)
 
     def _refuse_unsupported(self) -> None:
         """Name everything that was asked for and that the platform would have to leave out."""
@@ -282,10 +280,10 @@ def _directory(path: str | None) -> str:
 
 def _boot_file(text: str, code_dir: str) -> str:
     """Return where the boot file is below the code directory, or its full place when it lies elsewhere."""
-    found = read_location(text)
+    found = objects_places.spell(text)
     if found is None:
         return text
-    return str(found).removeprefix(code_dir) if code_dir else str(found)
+    return found.removeprefix(code_dir) if code_dir else found
 
 
 def _unusual_log_config(config: Any) -> Any:

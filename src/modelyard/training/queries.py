@@ -1,0 +1,70 @@
+"""Reads of training jobs."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, delete, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from modelyard.core.db import for_update
+from modelyard.core.subject import Subject, SubjectKind
+from modelyard.training.models import JobRow
+from modelyard.training.types import Phase
+
+ENDED_PHASES = (Phase.COMPLETED, Phase.FAILED, Phase.TERMINATED, Phase.ABNORMAL)
+
+
+def visible_jobs(who: Subject) -> Select[Any]:
+    """Select the jobs of the caller's project."""
+    statement = select(JobRow)
+    if who.kind is SubjectKind.SYSTEM:
+        return statement
+    return statement.where(JobRow.project_id == (who.project_id or ""))
+
+
+async def find_job(db: AsyncSession, who: Subject, job_id: str, *, lock: bool = False) -> JobRow | None:
+    """Return a job of the caller's project."""
+    statement = visible_jobs(who).where(JobRow.id == job_id)
+    row: JobRow | None = await db.scalar(for_update(statement) if lock else statement)
+    return row
+
+
+async def find_by_name(db: AsyncSession, project_id: str, workspace_id: str, name: str) -> str | None:
+    """Return the id of the job of this name in a workspace."""
+    statement = select(JobRow.id).where(
+        JobRow.project_id == project_id, JobRow.workspace_id == workspace_id, JobRow.name == name
+    )
+    found: str | None = await db.scalar(statement)
+    return found
+
+
+async def count_jobs(db: AsyncSession, project_id: str) -> int:
+    """Return how many jobs a project has."""
+    return await db.scalar(select(func.count()).select_from(JobRow).where(JobRow.project_id == project_id)) or 0
+
+
+async def count_unfinished(db: AsyncSession, project_id: str) -> int:
+    """Return how many jobs of a project have not ended."""
+    statement = select(func.count()).select_from(JobRow)
+    unfinished = [phase for phase in Phase if phase not in ENDED_PHASES]
+    return await db.scalar(statement.where(JobRow.project_id == project_id, JobRow.phase.in_(unfinished))) or 0
+
+
+async def jobs_of(db: AsyncSession, who: Subject, ids: list[str]) -> list[JobRow]:
+    """Return those of these jobs that the caller may see, locked."""
+    return list(await db.scalars(for_update(visible_jobs(who).where(JobRow.id.in_(ids)))))
+
+
+async def known_ids(db: AsyncSession, ids: list[str]) -> set[str]:
+    """Return those of these ids that are jobs."""
+    return set(await db.scalars(select(JobRow.id).where(JobRow.id.in_(ids))))
+
+
+async def delete_job(db: AsyncSession, job_id: str) -> None:
+    """Delete the row of a job."""
+    await db.execute(delete(JobRow).where(JobRow.id == job_id))
+
+
+def ended_before(before: datetime, limit: int) -> Select[Any]:
+    """Select jobs whose end lies before a moment."""
+    return select(JobRow).where(JobRow.ended_at < before).limit(limit)
