@@ -3,7 +3,9 @@
 from modelyard.core.access import Action
 
 CREATE_JOB = Action("modelarts:trainJob:create", "Create a training job", "创建训练作业")
-LIST_JOBS = Action("modelarts:trainJob:list", "List training jobs, engines, flavors and quotas", "查询训练作业、引擎、规格和配额")
+LIST_JOBS = Action(
+    "modelarts:trainJob:list", "List training jobs, engines, flavors and quotas", "查询训练作业、引擎、规格和配额"
+)
 GET_JOB = Action("modelarts:trainJob:get", "Show a training job", "查询训练作业详情")
 UPDATE_JOB = Action("modelarts:trainJob:update", "Change or stop a training job", "修改或停止训练作业")
 DELETE_JOB = Action("modelarts:trainJob:delete", "Delete a training job", "删除训练作业")

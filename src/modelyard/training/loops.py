@@ -131,9 +131,7 @@ class JobReconciler(Reconciler[JobRow, Item, Report]):
     def _workload(self, row: JobRow) -> WorkloadCreate:
         draft = draft_of(row.spec, name=row.name, priority=row.priority)
         facts = row.resolved
-        resources = Resources(
-            facts["cpu_milli"], facts["memory_bytes"], facts["disk_bytes"], facts["gpus"], facts["npus"]
-        )
+        resources = Resources(facts["cpu_milli"], facts["memory_bytes"], facts["disk_bytes"], facts["gpus"], facts["npus"])
         tasks = launch.tasks_of(
             draft,
             job_id=wire_id(row.id),

@@ -63,9 +63,7 @@ async def copy_to_directory(
     Raises what `list_contents` raises, ObjectNotFound for what was deleted meanwhile, FileExistsError.
     """
     contents = await list_contents(context, who, location, limits, field=field)
-    directory.mkdir(parents=True)
-    for folder in contents.folders:
-        (directory / folder).mkdir()
+    _make(directory, contents.folders)
     waiting = iter(contents.files.items())
     room = _Room(limits, field)
     workers = [
@@ -79,6 +77,12 @@ async def copy_to_directory(
             worker.cancel()
         await asyncio.gather(*workers, return_exceptions=True)
     return contents
+
+
+def _make(directory: Path, folders: tuple[str, ...]) -> None:
+    directory.mkdir(parents=True)
+    for folder in folders:
+        (directory / folder).mkdir()
 
 
 class _Room:
@@ -128,8 +132,6 @@ async def _pages(context: ObjectsContext, folder: Location) -> AsyncIterator[lis
 
 def _refuse(problem: OverLimit | BadName | None, folder: Location, field: str) -> None:
     if isinstance(problem, OverLimit):
-        raise FolderOverLimit(
-            field=field, problem="over a limit", what=problem.what, found=problem.found, limit=problem.limit
-        )
+        raise FolderOverLimit(field=field, problem="over a limit", what=problem.what, found=problem.found, limit=problem.limit)
     if isinstance(problem, BadName):
         raise NameNotForFiles(field=field, key=str(folder) + problem.path, problem=problem.problem)

@@ -91,7 +91,9 @@ def _start(draft: Draft) -> Iterator[AppError]:
         )
     if draft.boot_file and not draft.code_dir:
         yield FieldInvalid(
-            field="algorithm.code_dir", problem="a boot file needs a code directory", problem_zh="使用启动文件时必须指定代码目录"
+            field="algorithm.code_dir",
+            problem="a boot file needs a code directory",
+            problem_zh="使用启动文件时必须指定代码目录",
         )
     if not (draft.engine_id or draft.engine_name or draft.image):
         yield CommandAndImageNeeded(
@@ -101,7 +103,9 @@ def _start(draft: Draft) -> Iterator[AppError]:
         )
     if draft.run_user and draft.run_user != "1000":
         yield FieldUnsupported(
-            field="algorithm.engine.run_user", problem="jobs always run as ma-user (1000)", problem_zh="作业始终以 ma-user（1000）运行"
+            field="algorithm.engine.run_user",
+            problem="jobs always run as ma-user (1000)",
+            problem_zh="作业始终以 ma-user（1000）运行",
         )
 
 
@@ -144,7 +148,9 @@ def _named(place: str, name: str, access: str, draft: Draft) -> Iterator[AppErro
     field = f"{place}.name"
     if access not in {AccessMethod.PARAMETER, AccessMethod.ENV}:
         yield FieldInvalid(
-            field=f"{place}.access_method", problem=f"{access[:40]!r}; it is parameter or env", problem_zh="取值为 parameter 或 env"
+            field=f"{place}.access_method",
+            problem=f"{access[:40]!r}; it is parameter or env",
+            problem_zh="取值为 parameter 或 env",
         )
     if not PARAMETER_NAME.fullmatch(name):
         yield ParameterNameInvalid(field=field, name=name[:100], problem="no parameter name")
@@ -155,14 +161,18 @@ def _named(place: str, name: str, access: str, draft: Draft) -> Iterator[AppErro
         yield NameReserved(field=field, name=name, problem="an environment variable", problem_zh="环境变量")
     # Whether the engine is the one that gets them is not known here; on one node nobody gets them.
     if name in RENDEZVOUS_ARGUMENTS and launch.needs_rendezvous_arguments(draft, is_pytorch=True):
-        yield NameReserved(field=field, name=name, problem="an argument of jobs on several nodes", problem_zh="多节点作业的启动参数")
+        yield NameReserved(
+            field=field, name=name, problem="an argument of jobs on several nodes", problem_zh="多节点作业的启动参数"
+        )
 
 
 def _channels(draft: Draft) -> Iterator[AppError]:
     for kind, channels in (("inputs", draft.inputs), ("outputs", draft.outputs)):
         if len(channels) > MOST_CHANNELS:
             yield FieldInvalid(
-                field=f"algorithm.{kind}", problem=f"at most {MOST_CHANNELS} are possible", problem_zh=f"最多 {MOST_CHANNELS} 个"
+                field=f"algorithm.{kind}",
+                problem=f"at most {MOST_CHANNELS} are possible",
+                problem_zh=f"最多 {MOST_CHANNELS} 个",
             )
         for index, channel in enumerate(channels):
             if not channel.url:
@@ -272,7 +282,9 @@ def _resources(draft: Draft, limits: CheckLimits) -> Iterator[AppError]:
     limit = draft.auto_stop_seconds
     if limit is not None and not SHORTEST_RUN_SECONDS <= limit <= LONGEST_RUN_SECONDS:
         yield FieldInvalid(
-            field="spec.auto_stop.duration", problem="a run takes at least 1 and at most 720 hours", problem_zh="运行时长为 1 到 720 小时"
+            field="spec.auto_stop.duration",
+            problem="a run takes at least 1 and at most 720 hours",
+            problem_zh="运行时长为 1 到 720 小时",
         )
     for index, volume in enumerate(draft.volumes):
         if volume.source not in limits.mounts:

@@ -52,9 +52,7 @@ def tasks_of(
 
 def environments_of(draft: Draft, *, job_id: str, surroundings: Surroundings, cards: int = 0) -> list[dict[str, str]]:
     """Return the variables of each task: the platform's, then what the job declares, which wins."""
-    return [
-        {**_platform(draft, index, job_id, surroundings, cards), **_declared(draft, index)} for index in range(draft.node_count)
-    ]
+    return [{**_platform(draft, index, job_id, surroundings, cards), **_declared(draft)} for index in range(draft.node_count)]
 
 
 def _platform(draft: Draft, index: int, job_id: str, surroundings: Surroundings, cards: int) -> dict[str, str]:
@@ -105,7 +103,7 @@ def _platform(draft: Draft, index: int, job_id: str, surroundings: Surroundings,
     return values
 
 
-def _declared(draft: Draft, index: int) -> dict[str, str]:
+def _declared(draft: Draft) -> dict[str, str]:
     values = {item.name: item.value for item in draft.parameters if item.access == AccessMethod.ENV}
     for number, channel in enumerate(draft.inputs):
         if channel.access == AccessMethod.ENV:
@@ -122,9 +120,7 @@ def arguments_of(draft: Draft, environment: Mapping[str, str]) -> list[str]:
     `${NAME}` in the value of a parameter stands for a variable that the platform sets; other names stay as they are.
     """
     arguments = [
-        f"--{item.name}={expand(item.value, environment)}"
-        for item in draft.parameters
-        if item.access == AccessMethod.PARAMETER
+        f"--{item.name}={expand(item.value, environment)}" for item in draft.parameters if item.access == AccessMethod.PARAMETER
     ]
     arguments += [
         f"--{channel.name}={places.input_dir(number, channel)}"

@@ -136,7 +136,9 @@ class Algorithm(Part):
     local_code_dir: Path | None = None
     working_dir: Path | None = None
     environments: (
-        Annotated[dict[Name, Annotated[Value, BeforeValidator(_as_text)]], BeforeValidator(_one_mapping), Field(max_length=1000)]
+        Annotated[
+            dict[Name, Annotated[Value, BeforeValidator(_as_text)]], BeforeValidator(_one_mapping), Field(max_length=1000)
+        ]
         | None
     ) = None
     summary: Any = None
@@ -231,9 +233,7 @@ class Metadata(Part):
     name: Name = ""
     workspace_id: Short | None = None
     description: Annotated[str, StringConstraints(max_length=10_000, pattern=NoNull)] | None = None
-    annotations: (
-        Annotated[dict[Name, Annotated[Short, BeforeValidator(_as_text)]], Field(max_length=100)] | None
-    ) = None
+    annotations: Annotated[dict[Name, Annotated[Short, BeforeValidator(_as_text)]], Field(max_length=100)] | None = None
     training_experiment_reference: Any = None
 
 

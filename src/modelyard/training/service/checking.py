@@ -185,9 +185,7 @@ async def _resolve(context: TrainingContext, who: Subject, checked: Checked) -> 
         problems: list[AppError] = []
         try:
             engine = await engines.resolve(db, context, who, draft)
-            checked.resolved = replace(
-                checked.resolved, image=engine.image, engine=engine.label, is_pytorch=engine.is_pytorch
-            )
+            checked.resolved = replace(checked.resolved, image=engine.image, engine=engine.label, is_pytorch=engine.is_pytorch)
         except EngineUnknown as error:
             problems.append(error)
         if draft.flavor:

@@ -28,7 +28,6 @@ def job_answer(
     now: datetime,
     language: Language,
     runtime: RuntimeAnswer | None = None,
-    is_single: bool = False,
 ) -> JobAnswer:
     """Return a job. workload: with its tasks and attempts where they are to be shown."""
     return JobAnswer.model_validate(job_dict(row, workload, now=now, language=language, runtime=runtime))
@@ -142,7 +141,11 @@ def _said(reason: Any, language: Language) -> str:
 
 def _task_status(task: Task) -> dict[str, Any]:
     end = task.end
-    return {"task": task.name, "exit_code": None if end is None else end.exit_code, "message": "" if end is None else end.message}
+    return {
+        "task": task.name,
+        "exit_code": None if end is None else end.exit_code,
+        "message": "" if end is None else end.message,
+    }
 
 
 def running_records(workload: Workload, language: Language) -> list[dict[str, Any]]:

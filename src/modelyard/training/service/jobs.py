@@ -88,9 +88,7 @@ async def get_job(db: AsyncSession, context: TrainingContext, who: Subject, job_
     """Return a job with the state of its tasks and what it runs. Raises JobNotFound."""
     row = await visible_row(db, who, job_id)
     workload = await _workload(db, context, row)
-    return describing.job_answer(
-        row, workload, now=now(db), language=language, runtime=describing.runtime_of(context, row), is_single=True
-    )
+    return describing.job_answer(row, workload, now=now(db), language=language, runtime=describing.runtime_of(context, row))
 
 
 async def act_on_job(
@@ -115,7 +113,7 @@ async def act_on_job(
             row.phase, row.secondary_phase = Phase.TERMINATING, SecondaryPhase.TERMINATING
             await workloads.stop(db, context.compute, who, WorkloadId(row.workload_id))
     workload = await _workload(db, context, row)
-    return describing.job_answer(row, workload, now=at, language=language, is_single=True)
+    return describing.job_answer(row, workload, now=at, language=language)
 
 
 async def change_job(
@@ -160,7 +158,7 @@ async def change_job(
                 preemptible=schedule.preemptible,
             )
     workload = await _workload(db, context, row)
-    return describing.job_answer(row, workload, now=now(db), language=language, is_single=True)
+    return describing.job_answer(row, workload, now=now(db), language=language)
 
 
 async def delete_job(db: AsyncSession, context: TrainingContext, who: Subject, job_id: str) -> None:
@@ -261,7 +259,7 @@ async def _insert(db: AsyncSession, who: Subject, checked: Checked) -> JobRow:
         stop_asked=False,
         engine=resolved.engine[:256],
         image=resolved.image[:512],
-        algorithm_name=(checked.wanted.algorithm and checked.wanted.algorithm.name or "")[:64],
+        algorithm_name=((checked.wanted.algorithm and checked.wanted.algorithm.name) or "")[:64],
         flavor=resolved.flavor,
         flavor_type=resolved.flavor_type,
         pool_id=draft.pool,

@@ -87,26 +87,31 @@ def _count_time(row: JobRow, state: WorkloadState, at: datetime) -> None:
 
 
 def _events(row: JobRow, event: WorkloadMoved, state: WorkloadState, outcome: Outcome | None) -> list[JobEvent]:
-    job_id = row.id
     if state is WorkloadState.PREPARING:
-        return [JobPreparing(job_id, event.reason)]
+        return [JobPreparing(row.id, event.reason)]
     if state is WorkloadState.QUEUED:
-        if event.attempt == 0:
-            return [JobQueued(job_id)]
-        if event.reason_key == _RUN_LIMIT:
-            return [JobContinued(job_id, event.attempt + 1)]
-        if event.reason_key == _PREEMPTED:
-            return [JobPreempted(job_id, event.reason), JobQueued(job_id)]
-        return [JobRestarted(job_id, event.attempt + 1, event.reason)]
+        return _queued(row.id, event)
     if state is WorkloadState.RUNNING:
-        return [JobStarted(job_id)]
-    if state is not WorkloadState.ENDED:
-        return []
+        return [JobStarted(row.id)]
+    return [_ended(row, event, outcome)] if state is WorkloadState.ENDED else []
+
+
+def _queued(job_id: str, event: WorkloadMoved) -> list[JobEvent]:
+    if event.attempt == 0:
+        return [JobQueued(job_id)]
+    if event.reason_key == _RUN_LIMIT:
+        return [JobContinued(job_id, event.attempt + 1)]
+    if event.reason_key == _PREEMPTED:
+        return [JobPreempted(job_id, event.reason), JobQueued(job_id)]
+    return [JobRestarted(job_id, event.attempt + 1, event.reason)]
+
+
+def _ended(row: JobRow, event: WorkloadMoved, outcome: Outcome | None) -> JobEvent:
     if event.ended_by == EndedBy.RUN_LIMIT:
-        return [JobTimedOut(job_id, spoken(row.spec["auto_stop_seconds"] or 0))]
+        return JobTimedOut(row.id, spoken(row.spec["auto_stop_seconds"] or 0))
     endings: dict[Outcome | None, JobEvent] = {
-        Outcome.SUCCEEDED: JobSucceeded(job_id),
-        Outcome.FAILED: JobFailed(job_id, event.reason),
-        Outcome.STOPPED: JobTerminated(job_id),
+        Outcome.SUCCEEDED: JobSucceeded(row.id),
+        Outcome.FAILED: JobFailed(row.id, event.reason),
+        Outcome.STOPPED: JobTerminated(row.id),
     }
-    return [endings.get(outcome, JobLost(job_id, event.reason))]
+    return endings.get(outcome, JobLost(row.id, event.reason))
