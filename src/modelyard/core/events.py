@@ -64,8 +64,9 @@ class Listeners:
         self._by_type: dict[type[Event], list[Listener[Any]]] = defaultdict(list)
 
     def on(self, event_type: type[EventT], listener: Listener[EventT]) -> None:
-        """Call `listener` in the transaction of each event of this type."""
-        self._by_type[event_type].append(listener)
+        """Call `listener` in the transaction of each event of this type. Joining the same one again changes nothing."""
+        if listener not in self._by_type[event_type]:
+            self._by_type[event_type].append(listener)
 
     def of(self, event: Event) -> list[Listener[Any]]:
         """Return the listeners of an event."""

@@ -17,6 +17,7 @@ from modelyard.images.settings import ImagesSettings
 from modelyard.objects.settings import ObjectsSettings
 from modelyard.server.errors import SettingsWrong
 from modelyard.server.home import Home
+from modelyard.training.settings import TrainingSettings
 
 
 class TLS(StrEnum):
@@ -94,6 +95,7 @@ class PlatformSettings(Settings):
     images: ImagesSettings = ImagesSettings()
     log: LogSettings = LogSettings()
     objects: ObjectsSettings = ObjectsSettings()
+    training: TrainingSettings = TrainingSettings()
     up: UpSettings = UpSettings()
 
 

@@ -6,7 +6,8 @@ from modelyard.core.db import Base
 from modelyard.iam import models as iam
 from modelyard.images import models as images
 from modelyard.objects import models as objects
+from modelyard.training import models as training
 
 METADATA = Base.metadata
 
-__all__ = ["METADATA", "compute", "events", "iam", "images", "objects"]
+__all__ = ["METADATA", "compute", "events", "iam", "images", "objects", "training"]

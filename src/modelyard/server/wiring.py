@@ -3,6 +3,8 @@
 from fastapi import APIRouter, FastAPI
 
 from modelyard.compute import loops as compute_loops
+from modelyard.compute.events import TaskStepped, WorkloadMoved
+from modelyard.core import events
 from modelyard.core.clock import SystemClock
 from modelyard.core.db import Database
 from modelyard.core.loops import Loops, ReconcilerRunner
@@ -29,6 +31,11 @@ from modelyard.server.compute import compute_context
 from modelyard.server.home import Home
 from modelyard.server.images import images_context
 from modelyard.server.settings import PlatformSettings, endpoints, iam_settings
+from modelyard.server.training import training_context
+from modelyard.training import access as training_access
+from modelyard.training import api as training_api
+from modelyard.training import loops as training_loops
+from modelyard.training.service import listening as training_listening
 
 ROUTERS: list[APIRouter] = [
     api.router,
@@ -37,6 +44,7 @@ ROUTERS: list[APIRouter] = [
     *directory.ROUTERS,
     *authentication.ROUTERS,
     *objects_api.ROUTERS,
+    *training_api.ROUTERS,
 ]
 
 
@@ -50,13 +58,16 @@ def wire(app: FastAPI, settings: PlatformSettings, home: Home, database: Databas
     app.state.gatekeeper = iam.Gatekeeper(database, context)
     app.state.audit = AuditWriter()
     app.state.streams = Streams()
-    app.state.actions = (*iam_access.ACTIONS, *objects_access.ACTIONS)
+    app.state.actions = (*iam_access.ACTIONS, *objects_access.ACTIONS, *training_access.ACTIONS)
     app.state.objects = objects = objects_context(app, settings, home, database)
     app.state.images = images = images_context(settings, home, database, wake=lambda: app.state.loops.wake(images_loops.LOOP))
     app.state.compute = compute = compute_context(app, settings, home, database)
+    app.state.training = training = training_context(app, settings, home, database)
+    _join_listeners()
     loops = Loops(
         [
             *compute_loops.runners(compute),
+            *training_loops.runners(training),
             *iam_loops.periodics(database, context, app.state.gatekeeper),
             ReconcilerRunner(database, StorageTaskReconciler(objects)),
             sweep(objects),
@@ -65,6 +76,12 @@ def wire(app: FastAPI, settings: PlatformSettings, home: Home, database: Databas
     )
     app.state.loops = loops
     return loops
+
+
+def _join_listeners() -> None:
+    """Have higher capabilities hear of what lower ones announce."""
+    events.listeners.on(WorkloadMoved, training_listening.on_workload_moved)
+    events.listeners.on(TaskStepped, training_listening.on_task_stepped)
 
 
 def objects_context(app: FastAPI, settings: PlatformSettings, home: Home, database: Database) -> ObjectsContext:

@@ -11,12 +11,12 @@ from typing import Any, ClassVar
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from modelyard.compute.schemas import WorkloadCreate
-from modelyard.compute.service import workloads
+from modelyard.compute import service as compute
 from modelyard.compute.types import Resources
 from modelyard.core.errors import AppError
 from modelyard.core.events import emit
 from modelyard.core.i18n import Language
-from modelyard.core.loops import Periodic, Reconciler
+from modelyard.core.loops import Periodic, Reconciler, ReconcilerRunner
 from modelyard.core.subject import Subject
 from modelyard.objects.errors.places import FolderOverLimit
 from modelyard.objects.service import downloads
@@ -102,7 +102,7 @@ class JobReconciler(Reconciler[JobRow, Item, Report]):
         row.code = report.code
         try:
             async with db.begin_nested():
-                workload = await workloads.submit(db, self._context.compute, report.owner, self._workload(row))
+                workload = await compute.submit(db, self._context.compute, report.owner, self._workload(row))
         except AppError as error:
             await self._fail(db, row, error, now)
             return
@@ -166,6 +166,11 @@ class JobReconciler(Reconciler[JobRow, Item, Report]):
         row.reason = {Language.EN.value: reason, Language.ZH.value: reason_zh}
         event = JobCreateFailed(resource_id=row.id, reason=reason, reason_zh=reason_zh)
         await emit(db, event, by=subject_of(row.subject), at=now)
+
+
+def runners(context: TrainingContext) -> list[ReconcilerRunner[Any, Any, Any] | Periodic]:
+    """Return the loops of training."""
+    return [ReconcilerRunner(context.database, JobReconciler(context), context.clock), sweep(context)]
 
 
 def sweep(context: TrainingContext) -> Periodic:

@@ -9,7 +9,7 @@ from collections.abc import Awaitable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from modelyard.compute.service import flavors
+from modelyard.compute import service as compute
 from modelyard.compute.types import Resources
 from modelyard.core.access import Action
 from modelyard.core.errors import AppError, Forbidden
@@ -214,7 +214,7 @@ async def _resolve(context: TrainingContext, who: Subject, checked: Checked) -> 
 
 async def _flavor(db: Any, context: TrainingContext, checked: Checked) -> None:
     draft = checked.draft
-    flavor = await flavors.get_flavor(db, context.compute, draft.flavor, field="spec.resource.flavor_id")
+    flavor = await compute.get_flavor(db, context.compute, draft.flavor, field="spec.resource.flavor_id")
     resources = Resources(flavor.cpu_milli, flavor.memory_bytes, flavor.disk_bytes, flavor.gpus, flavor.npus)
     spec = checked.wanted.spec
     custom = spec and spec.resource and spec.resource.main_container_customized_flavor

@@ -1,4 +1,4 @@
-"""Engines: the preset images as training calls them, and what an engine or image in a request means."""
+"""What the engine or the image of a job means here."""
 
 from dataclasses import dataclass
 
@@ -12,9 +12,11 @@ from modelyard.training.errors import EngineUnknown
 from modelyard.training.service.context import TrainingContext
 from modelyard.training.types import Draft
 
+_PYTORCH = "pytorch"
+
 
 @dataclass(frozen=True)
-class Engine:
+class Runtime:
     """What a job runs in. image: the name that images know. label: what lists show."""
 
     image: str
@@ -22,26 +24,33 @@ class Engine:
     is_pytorch: bool = False
 
 
-async def resolve(db: AsyncSession, context: TrainingContext, who: Subject, draft: Draft) -> Engine:
-    """Return what the engine of a job means here. Raises EngineUnknown with what is like it."""
-    asked = draft.image or draft.engine_id or _by_name(draft)
-    if not asked:
-        return Engine("", "")
-    field = "algorithm.engine.image_url" if draft.image else "algorithm.engine.engine_id"
-    if not draft.image and not draft.engine_id:
-        field = "algorithm.engine.engine_version"
+async def resolve(db: AsyncSession, context: TrainingContext, who: Subject, draft: Draft) -> Runtime:
+    """Return what the engine of a job means here: a preset one, an image, or an engine whose image is one's own.
+
+    Raises EngineUnknown, which lists what is like it.
+    """
+    if not (draft.image or draft.engine_id or draft.engine_name):
+        return Runtime("", "")
+    field = "image_url" if draft.image else "engine_id" if draft.engine_id else "engine_version"
     try:
-        image = await images.check_image(db, context.images, who, asked)
+        if draft.image:
+            name = await images.check_image(db, context.images, who, draft.image)
+            label = " ".join(word for word in (draft.engine_name, name) if word)
+        else:
+            engine = images.get_engine(
+                context.images,
+                engine_id=draft.engine_id,
+                engine_name=draft.engine_name,
+                engine_version="" if images.is_custom(draft.engine_version) else draft.engine_version,
+            )
+            name, label = engine.engine_id, f"{engine.engine_name} {engine.engine_version}"
     except AppError as error:
+        asked = draft.image or draft.engine_id or f"{draft.engine_name} {draft.engine_version}".strip()
         raise EngineUnknown(
-            field=field, value=asked[:200], reason=error.message(), reason_zh=error.message(Language.ZH), problem="unknown"
+            field=f"algorithm.engine.{field}",
+            value=asked[:200],
+            reason=error.message(),
+            reason_zh=error.message(Language.ZH),
+            problem="unknown",
         ) from error
-    told = f"{draft.engine_name} {draft.engine_id} {image}".lower()
-    return Engine(image, image, is_pytorch="pytorch" in told)
-
-
-def _by_name(draft: Draft) -> str:
-    """Return the engine that a name and a version mean. The version alone says it all in the catalogue's grammar."""
-    if draft.engine_version and draft.engine_version.lower() != "custom":
-        return draft.engine_version
-    return draft.engine_name
+    return Runtime(name, label, is_pytorch=_PYTORCH in f"{draft.engine_name} {name}".lower())

@@ -6,7 +6,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from modelyard.compute.schemas import Workload
-from modelyard.compute.service import workloads
+from modelyard.compute import service as compute
 from modelyard.compute.types import WorkloadId
 from modelyard.core.db import after_commit, now
 from modelyard.core.errors import AppError
@@ -111,7 +111,7 @@ async def act_on_job(
             await emit(db, JobTerminated(resource_id=row.id), by=who, at=at)
         else:
             row.phase, row.secondary_phase = Phase.TERMINATING, SecondaryPhase.TERMINATING
-            await workloads.stop(db, context.compute, who, WorkloadId(row.workload_id))
+            await compute.stop(db, context.compute, who, WorkloadId(row.workload_id))
     workload = await _workload(db, context, row)
     return describing.job_answer(row, workload, now=at, language=language)
 
@@ -149,7 +149,7 @@ async def change_job(
         if schedule.preemptible is not None:
             row.spec = {**row.spec, "preemptible": schedule.preemptible}
         if row.workload_id is not None:
-            await workloads.set_priority(
+            await compute.set_priority(
                 db,
                 context.compute,
                 who,
@@ -217,7 +217,7 @@ async def _delete(db: AsyncSession, context: TrainingContext, who: Subject, row:
     if Phase(row.phase) not in ENDED:
         raise NotAllowedToDelete(name=row.name, phase=row.phase, problem="it has not ended")
     if row.workload_id is not None:
-        await workloads.remove(db, context.compute, who, WorkloadId(row.workload_id))
+        await compute.remove(db, context.compute, who, WorkloadId(row.workload_id))
     event = JobDeleted(resource_id=row.id, job_name=row.name, user_name=who.user_name)
     await emit(db, event, by=who, at=now(db))
     await queries.delete_job(db, row.id)
@@ -226,7 +226,7 @@ async def _delete(db: AsyncSession, context: TrainingContext, who: Subject, row:
 async def _workload(db: AsyncSession, context: TrainingContext, row: JobRow) -> Workload | None:
     if row.workload_id is None:
         return None
-    return await workloads.get_workload(db, context.compute, Subject.system("training.jobs"), WorkloadId(row.workload_id))
+    return await compute.get_workload(db, context.compute, Subject.system("training.jobs"), WorkloadId(row.workload_id))
 
 
 async def _check_quotas(db: AsyncSession, context: TrainingContext, who: Subject) -> None:

@@ -51,13 +51,6 @@ class Launcher(StrEnum):
     TORCHRUN = "torchrun"
 
 
-class StartKind(StrEnum):
-    """What a job starts: the boot file of its code, or a command line of its own."""
-
-    BOOT_FILE = "boot_file"
-    COMMAND = "command"
-
-
 @dataclass(frozen=True)
 class Parameter:
     """A hyper-parameter."""
