@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
-from modelyard.compute.types import TaskRef, WorkloadId
+from modelyard.compute.types import TaskRef
 from modelyard.objects.adapters.memory import MemoryStore
 from modelyard.training.service.context import TrainingContext
 from modelyard.training.testing import Driver, make_request

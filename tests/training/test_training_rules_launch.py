@@ -2,6 +2,7 @@
 
 import subprocess
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -215,8 +216,7 @@ class TestSetup:
 
     def test_the_fixed_line_hands_exports_and_arguments_on(self, tmp_path: object) -> None:
         hook = f"{tmp_path}/hook.sh"
-        with open(hook, "w") as file:
-            file.write("export FROM_HOOK='a b'\n")
+        Path(hook).write_text("export FROM_HOOK='a b'\n")
         line = only(DRAFT, files=("ma-pre-start.sh",)).argv[2]
 
         said = subprocess.run(

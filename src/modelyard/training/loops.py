@@ -10,8 +10,8 @@ from typing import Any, ClassVar
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from modelyard.compute.schemas import WorkloadCreate
 from modelyard.compute import service as compute
+from modelyard.compute.schemas import WorkloadCreate
 from modelyard.compute.types import Resources
 from modelyard.core.errors import AppError
 from modelyard.core.events import emit

@@ -57,7 +57,9 @@ class Drafting:
             priority=(schedule and schedule.priority) or 1,
             preemptible=bool(schedule and schedule.preemptible),
             auto_stop_seconds=self._auto_stop(spec.auto_stop),
-            log_url=self._folder("spec.log_export_path.obs_url", spec.log_export_path and spec.log_export_path.obs_url),
+            log_url=self._folder(
+                "spec.log_export_path.obs_url", spec.log_export_path.obs_url if spec.log_export_path else None
+            ),
             volumes=tuple(self._volumes()),
             annotations=tuple((self.wanted.metadata.annotations or {}).items()),
         )
@@ -67,13 +69,15 @@ class Drafting:
         remote = item.remote
         if remote is not None and remote.dataset not in _EMPTY:
             self._unsupported(f"{field}.dataset")
-        url = self._place(f"{field}.obs.obs_url", remote and remote.obs and remote.obs.obs_url)
+        url = self._place(f"{field}.obs.obs_url", remote.obs.obs_url if remote and remote.obs else None)
         access = item.access_method or AccessMethod.PARAMETER
         return Channel(item.name, url, local_dir=_directory(item.local_dir), access=access)
 
     def _output(self, index: int, item: Output) -> Channel:
         remote = item.remote
-        url = self._folder(f"algorithm.outputs.{index}.remote.obs.obs_url", remote and remote.obs and remote.obs.obs_url)
+        url = self._folder(
+            f"algorithm.outputs.{index}.remote.obs.obs_url", remote.obs.obs_url if remote and remote.obs else None
+        )
         return Channel(
             item.name,
             url,

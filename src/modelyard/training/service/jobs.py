@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from modelyard.compute.schemas import Workload
 from modelyard.compute import service as compute
+from modelyard.compute.schemas import Workload
 from modelyard.compute.types import WorkloadId
 from modelyard.core.db import after_commit, now
 from modelyard.core.errors import AppError
@@ -132,7 +132,7 @@ async def change_job(
     row = await visible_row(db, who, job_id, lock=True)
     if change.description is not None:
         row.description = change.description
-    schedule = spec and spec.schedule_policy
+    schedule = spec.schedule_policy if spec else None
     if schedule is not None and (schedule.priority is not None or schedule.preemptible is not None):
         if Phase(row.phase) not in {Phase.CREATING, Phase.PENDING}:
             raise NotAllowedToChange(

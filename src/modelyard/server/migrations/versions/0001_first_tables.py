@@ -351,6 +351,54 @@ def upgrade() -> None:
         batch_op.create_index('ix_storage_tasks_project_created', ['project_id', 'created_at', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_storage_tasks_state'), ['state'], unique=False)
 
+    op.create_table('training_jobs',
+    sa.Column('domain_id', sa.String(length=32), nullable=False),
+    sa.Column('project_id', sa.String(length=64), nullable=False),
+    sa.Column('workspace_id', sa.String(length=64), nullable=False),
+    sa.Column('user_id', sa.String(length=64), nullable=False),
+    sa.Column('user_name', sa.String(length=128), nullable=False),
+    sa.Column('subject', sa.JSON(), nullable=True),
+    sa.Column('name', sa.String(length=64), nullable=False),
+    sa.Column('description', sa.String(length=256), nullable=False),
+    sa.Column('kind', sa.String(length=32), nullable=False),
+    sa.Column('phase', sa.String(length=16), nullable=False),
+    sa.Column('secondary_phase', sa.String(length=24), nullable=False),
+    sa.Column('stop_asked', sa.Boolean(), nullable=False),
+    sa.Column('reason', sa.JSON(), nullable=True),
+    sa.Column('algorithm_name', sa.String(length=64), nullable=False),
+    sa.Column('engine', sa.String(length=256), nullable=False),
+    sa.Column('image', sa.String(length=512), nullable=False),
+    sa.Column('flavor', sa.String(length=256), nullable=False),
+    sa.Column('flavor_type', sa.String(length=16), nullable=False),
+    sa.Column('pool_id', sa.String(length=64), nullable=False),
+    sa.Column('node_count', sa.Integer(), nullable=False),
+    sa.Column('priority', sa.Integer(), nullable=False),
+    sa.Column('workload_id', sa.String(length=32), nullable=True),
+    sa.Column('restarts', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.BigInteger(), nullable=False),
+    sa.Column('started_at', sa.BigInteger(), nullable=True),
+    sa.Column('running_since', sa.BigInteger(), nullable=True),
+    sa.Column('ended_at', sa.BigInteger(), nullable=True),
+    sa.Column('duration_ms', sa.BigInteger(), nullable=False),
+    sa.Column('spec', sa.JSON(), nullable=False),
+    sa.Column('resolved', sa.JSON(), nullable=False),
+    sa.Column('code', sa.JSON(), nullable=True),
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.Column('due_at', sa.BigInteger(), nullable=True),
+    sa.Column('lease_token', sa.String(length=32), nullable=True),
+    sa.Column('leased_until', sa.BigInteger(), nullable=True),
+    sa.Column('attempts', sa.Integer(), nullable=False),
+    sa.Column('last_error', sa.Text(), nullable=True),
+    sa.ForeignKeyConstraint(['domain_id'], ['domains.id'], name=op.f('fk_training_jobs_domain_id_domains')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_training_jobs'))
+    )
+    with op.batch_alter_table('training_jobs', schema=None) as batch_op:
+        batch_op.create_index('ix_training_jobs_created', ['project_id', 'workspace_id', 'created_at', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_training_jobs_domain_id'), ['domain_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_training_jobs_due_at'), ['due_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_training_jobs_workload_id'), ['workload_id'], unique=False)
+        batch_op.create_index('uq_training_jobs_name', ['project_id', 'workspace_id', 'name'], unique=True)
+
     op.create_table('users',
     sa.Column('id', sa.String(length=32), nullable=False),
     sa.Column('domain_id', sa.String(length=32), nullable=False),
@@ -593,6 +641,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_users_domain_id'))
 
     op.drop_table('users')
+    with op.batch_alter_table('training_jobs', schema=None) as batch_op:
+        batch_op.drop_index('uq_training_jobs_name')
+        batch_op.drop_index(batch_op.f('ix_training_jobs_workload_id'))
+        batch_op.drop_index(batch_op.f('ix_training_jobs_due_at'))
+        batch_op.drop_index(batch_op.f('ix_training_jobs_domain_id'))
+        batch_op.drop_index('ix_training_jobs_created')
+
+    op.drop_table('training_jobs')
     with op.batch_alter_table('storage_tasks', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_storage_tasks_state'))
         batch_op.drop_index('ix_storage_tasks_project_created')
