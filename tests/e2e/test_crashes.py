@@ -1,6 +1,6 @@
 """Kill -9 of any one process during a mixed load: every acknowledged write is there afterwards.
 
-It runs for about a minute; MODELYARD_CRASH_ROUNDS asks for more rounds.
+It runs for about a minute; MODELYARD_TEST_CRASH_ROUNDS asks for more rounds.
 """
 
 import contextlib
@@ -25,7 +25,7 @@ from modelyard.server.testing import ThrowawayPlatform
 
 pytestmark = [pytest.mark.platform, pytest.mark.enable_socket]
 
-ROUNDS = int(os.environ.get("MODELYARD_CRASH_ROUNDS", "8"))
+ROUNDS = int(os.environ.get("MODELYARD_TEST_CRASH_ROUNDS", "8"))
 # How a part is known among the processes of a platform.
 MARKS = {"storage": "/weed ", "gateway": "envoy -c", "gate": "modelyard.server.gate ", "api": "modelyard.server.main "}
 SIZES = (0, 10, 4096, 200_000, 6 * 2**20)

@@ -19,15 +19,15 @@ else:
 
 PREFIX = "MODELYARD_"
 
-# Variables of ours that are no settings of the platform: clients and the test suite read them.
+# Variables of ours that are no settings of the platform: clients read these, the test suite those that begin so.
+TESTS = "MODELYARD_TEST_"
 NOT_SETTINGS = frozenset(
     {
+        "MODELYARD_CREDENTIALS_FILE",
         "MODELYARD_DOMAIN",
         "MODELYARD_ENDPOINT",
         "MODELYARD_HOME",
         "MODELYARD_PASSWORD",
-        "MODELYARD_TEST_DATABASE",
-        "MODELYARD_TEST_IMAGES",
         "MODELYARD_USER",
     }
 )
@@ -58,7 +58,7 @@ def load_settings(model: type[SettingsT], file: Path | None, environ: Mapping[st
             raise SettingsError(f"{file}: {error}") from error
     known = {variable_name(path): (path, field) for path, field in walk(model)}
     for name, text in environ.items():
-        if not name.startswith(PREFIX) or name in NOT_SETTINGS:
+        if not name.startswith(PREFIX) or name.startswith(TESTS) or name in NOT_SETTINGS:
             continue
         if name not in known:
             raise SettingsError(f"{name}: no such setting. `modelyard settings` lists them all.")
