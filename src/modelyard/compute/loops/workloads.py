@@ -49,7 +49,8 @@ from modelyard.images.types import RuntimeImage
 LOOP = "compute.workloads"
 KEY_SECONDS = 86_400
 _RENEW_BEFORE = timedelta(hours=6)
-_IMAGE_POLL = timedelta(seconds=30)
+_IMAGE_POLL = timedelta(seconds=2)
+_ORPHAN_POLL = timedelta(minutes=1)
 _HINT_KEPT_SECONDS = 60.0
 
 
@@ -165,7 +166,9 @@ class WorkloadReconciler(Reconciler[WorkloadRow, Item, Report]):
             return await self._look_for_image(item)
         if item.state is WorkloadState.STARTING and any(task.state is TaskState.WAITING for task in item.tasks):
             return await self._launch(item)
-        if item.state is WorkloadState.STOPPING:
+        if item.state is WorkloadState.ENDED and item.removing:
+            return await self._remove(item)
+        if item.state in {WorkloadState.STOPPING, WorkloadState.ENDED}:
             await self._stop(item)
         return await self._observe(item)
 
@@ -215,23 +218,22 @@ class WorkloadReconciler(Reconciler[WorkloadRow, Item, Report]):
 
     async def _stop(self, item: Item) -> None:
         """Have every task end; those that have ended stay as they are."""
-        ended_by = item.stop_by or EndedBy.SIBLING
+        # What is left of a workload that was given up belongs to nobody any more.
+        ended_by = EndedBy.PLATFORM if item.state is WorkloadState.ENDED else item.stop_by or EndedBy.SIBLING
         for task in item.tasks:
             if task.state is not TaskState.ENDED:
                 await self._context.engine.stop(task.ref, grace_seconds=task.spec.grace_seconds, ended_by=ended_by)
 
     async def _observe(self, item: Item) -> Report:
-        if item.removing and item.state is WorkloadState.ENDED:
-            return await self._remove(item)
         seen = await self._look([task for task in item.tasks if task.state is not TaskState.ENDED])
-        failure, until = None, None
+        until = None
         if item.state is WorkloadState.RUNNING and self._must_renew(item):
             try:
                 until = await self._renew(item)
             except OwnerMayNotAct:
                 # The tasks go on without rights; their transfers will say so.
                 until = self._context.clock.now() + timedelta(seconds=KEY_SECONDS)
-        return Report(item.attempt, item.hints, seen, failure=failure, keys_until=until)
+        return Report(item.attempt, item.hints, seen, keys_until=until)
 
     def _must_renew(self, item: Item) -> bool:
         return item.keys_until is not None and item.keys_until - self._context.clock.now() < _RENEW_BEFORE
@@ -269,10 +271,23 @@ class WorkloadReconciler(Reconciler[WorkloadRow, Item, Report]):
             await self._apply_image(db, row, report, now)
         elif state in PLACED and row.attempt == report.attempt:
             await self._apply_seen(db, row, report, now)
-        elif state is not WorkloadState.ENDED:
+        elif state is WorkloadState.ENDED:
+            await self._apply_orphans(db, row, report, now)
+        else:
             row.due_at = None
-        if row.hints != report.hints and row.state in {WorkloadState.PREPARING, *PLACED, WorkloadState.ENDED}:
-            row.due_at = now if row.state != WorkloadState.ENDED or row.removing else None
+        if row.hints != report.hints and row.state != WorkloadState.QUEUED and (row.state != WorkloadState.ENDED or row.removing):
+            # Something happened to it while we looked elsewhere.
+            row.due_at = now
+
+    async def _apply_orphans(self, db: AsyncSession, row: WorkloadRow, report: Report, now: datetime) -> None:
+        """Look again until the tasks of a workload that was given up have ended, too."""
+        left = False
+        for task in await queries.tasks_of(db, row.id, row.attempt):
+            seen = report.seen.get(task.name)
+            if seen is not None and seen.end is not None:
+                task.state, task.end = seen.state, records.dump_end(seen.end)
+            left = left or task.state not in {TaskState.ENDED, TaskState.WAITING}
+        row.due_at = now + _ORPHAN_POLL if left else None
 
     async def _apply_image(self, db: AsyncSession, row: WorkloadRow, report: Report, now: datetime) -> None:
         if report.failure is not None:
@@ -375,6 +390,9 @@ class WorkloadReconciler(Reconciler[WorkloadRow, Item, Report]):
         row.used_continuations = verdict.used.continuations
         row.due_at = row.stop_by = row.running_at = None
         if verdict.outcome is None:
+            # It keeps the age that it had: time on a node is no waiting. One that goes on after its run limit starts anew.
+            waited = timedelta() if attempt is None else attempt.started_at - row.queued_at
+            row.queued_at = now if verdict.ended_by is EndedBy.RUN_LIMIT else now - max(waited, timedelta())
             row.front_since = now if verdict.front else None
             row.not_before = now + verdict.pause if verdict.pause else None
             await go(db, row, WorkloadState.QUEUED, now, verdict.reason)
@@ -392,6 +410,7 @@ class WorkloadReconciler(Reconciler[WorkloadRow, Item, Report]):
             tasks = await queries.tasks_of(db, row.id, row.attempt)
             reason = kept("engine_lost", attempts=row.attempts, problem=error[:300])
             await self._finish(db, row, tasks, Verdict(Outcome.LOST, EndedBy.PLATFORM, reason, _used(row)), now)
+            row.due_at, row.attempts = now + _ORPHAN_POLL, 0
         else:
             row.due_at, row.attempts = now + timedelta(minutes=5), 0
 

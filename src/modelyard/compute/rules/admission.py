@@ -293,13 +293,13 @@ class _Pass:
 
         chosen: list[str] = []
         missing = count
-        for name in sorted(free, key=freedom):
+        names = iter(sorted(free, key=freedom))
+        while missing > 0:  # all nodes together hold enough, as the caller has seen
+            name = next(names)
             fitting = slots(_whole(whole[name]), need)
             if fitting:
                 chosen.append(name)
                 missing -= fitting
-            if missing <= 0:
-                break
         return chosen
 
     def _too_little(self, request: Request) -> dict[str, Any]:

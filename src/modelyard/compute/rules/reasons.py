@@ -52,6 +52,11 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "任务 {task} 写入的数据超过磁盘配额 {limit_mib} MiB。",
     ),
     "processes": ("Task {task} started more processes than it may.", "任务 {task} 启动的进程数超过上限。"),
+    "upload": (
+        "Task {task} succeeded, but not all of its outputs could be stored: {problem}",
+        "任务 {task} 已成功，但部分输出未能保存：{problem}",
+    ),
+    "health": ("Task {task} did not pass its health check: {problem}", "任务 {task} 未通过健康检查：{problem}"),
     "setup": ("Task {task} could not be set up: {problem}", "任务 {task} 准备失败：{problem}"),
     "platform": ("The platform lost task {task}: {problem}", "平台丢失了任务 {task}：{problem}"),
     "gave_up": (

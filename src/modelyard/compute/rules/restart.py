@@ -14,7 +14,8 @@ _LONGEST_PAUSE_SECONDS = 60.0
 # The platform's own faults: repeated without counting.
 FAULTS = frozenset({EndedBy.PLATFORM, EndedBy.NODE})
 # What may be different on another try, through no change of the user's.
-_TRANSIENT = frozenset({EndedBy.SETUP})
+_TRANSIENT = frozenset({EndedBy.SETUP, EndedBy.UPLOAD})
+_SAY_PROBLEM = frozenset({EndedBy.PROCESSES, EndedBy.SETUP, EndedBy.UPLOAD, EndedBy.HEALTH})
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,7 @@ def describe(task: str, end: TaskEnd, *, memory_bytes: int, disk_bytes: int) -> 
         return kept("platform", task=task, problem=end.message)
     if cause in {EndedBy.MEMORY, EndedBy.DISK}:
         return kept(cause.value, task=task, limit_mib=(memory_bytes if cause is EndedBy.MEMORY else disk_bytes) >> 20)
-    if cause in {EndedBy.PROCESSES, EndedBy.SETUP}:
+    if cause in _SAY_PROBLEM:
         return kept(cause.value, task=task, problem=end.message)
     if end.signal is not None:
         return kept("signal", task=task, signal=end.signal)
