@@ -83,14 +83,24 @@ def waits(nodes: int, queue: int) -> None:
     for kind, times in waited.items():
         if times:
             cuts = statistics.quantiles(times, n=100, method="inclusive") if len(times) > 1 else times * 99
-            print(f"  {kind:8} p50 {cuts[49] / 60:6.0f} min  p90 {cuts[89] / 60:6.0f}  p99 {cuts[98] / 60:6.0f}  longest {max(times) / 60:6.0f}")
+            print(
+                f"  {kind:8} p50 {cuts[49] / 60:6.0f} min  p90 {cuts[89] / 60:6.0f}  p99 {cuts[98] / 60:6.0f}  longest {max(times) / 60:6.0f}"
+            )
     print("  nobody starves" if not left else f"  STARVED: {left}")
 
 
 def make_cluster(nodes: int, queue: int, luck: random.Random) -> Cluster:
     """Return a site where a third of the nodes have cards, and a queue of all kinds."""
     machines = [
-        Node(f"node-{number:04d}", "public", 64_000, 512 * GIB, 2000 * GIB, gpus=8 if number % 3 == 0 else 0, gpu="A" * (number % 3 == 0))
+        Node(
+            f"node-{number:04d}",
+            "public",
+            64_000,
+            512 * GIB,
+            2000 * GIB,
+            gpus=8 if number % 3 == 0 else 0,
+            gpu="A" * (number % 3 == 0),
+        )
         for number in range(nodes)
     ]
     requests = [make_request(f"w-{number:05d}", luck, luck.uniform(-3600, 0)) for number in range(queue)]
@@ -115,7 +125,14 @@ def make_request(name: str, luck: random.Random, at: float, kind: str | None = N
 def hold(request: Request, places: tuple[object, ...], now: float) -> Holder:
     """Return a workload that was placed."""
     return Holder(
-        request.id, request.project, request.workspace, request.pool, request.need, places, request.priority, started_at=now  # type: ignore[arg-type]
+        request.id,
+        request.project,
+        request.workspace,
+        request.pool,
+        request.need,
+        places,
+        request.priority,
+        started_at=now,  # type: ignore[arg-type]
     )
 
 

@@ -83,7 +83,12 @@ class TestOrder:
     def test_patience_raises_the_priority(self) -> None:
         policy = Policy(patience=100)
 
-        assert [effective_priority(request("a", at=1000 - waited), NOW, policy) for waited in (0, 100, 200, 900)] == [1, 2, 3, 3]
+        assert [effective_priority(request("a", at=1000 - waited), NOW, policy) for waited in (0, 100, 200, 900)] == [
+            1,
+            2,
+            3,
+            3,
+        ]
 
     def test_after_very_long_only_time_counts(self) -> None:
         old = request("old", cores=8, at=0)
@@ -141,7 +146,9 @@ class TestPlacement:
     def test_pools_are_kept_apart(self) -> None:
         nodes = [node("n1", pool="mine"), node("n2")]
 
-        made = decide([request("a", pool="mine", cores=8), request("b", cores=8, at=1), request("c", pool="empty", at=2)], nodes)
+        made = decide(
+            [request("a", pool="mine", cores=8), request("b", cores=8, at=1), request("c", pool="empty", at=2)], nodes
+        )
 
         assert made.places == {"a": [Place("n1")], "b": [Place("n2")]}
         assert why(made, "c") == "Pool empty has no node that can run tasks now."

@@ -275,7 +275,11 @@ class WorkloadReconciler(Reconciler[WorkloadRow, Item, Report]):
             await self._apply_orphans(db, row, report, now)
         else:
             row.due_at = None
-        if row.hints != report.hints and row.state != WorkloadState.QUEUED and (row.state != WorkloadState.ENDED or row.removing):
+        if (
+            row.hints != report.hints
+            and row.state != WorkloadState.QUEUED
+            and (row.state != WorkloadState.ENDED or row.removing)
+        ):
             # Something happened to it while we looked elsewhere.
             row.due_at = now
 
