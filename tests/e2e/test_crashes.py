@@ -34,7 +34,7 @@ SIZES = (0, 10, 4096, 200_000, 6 * 2**20)
 @pytest.fixture
 def own_platform(tmp_path: Path) -> Iterator[ThrowawayPlatform]:
     """A platform for this test alone: it is about to be hurt."""
-    with ThrowawayPlatform(tmp_path / "home") as running:
+    with ThrowawayPlatform(tmp_path / "home", environment={"MODELYARD_IAM__MAX_GROUPS": "100000"}) as running:
         yield running
 
 
