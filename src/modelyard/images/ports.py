@@ -60,8 +60,8 @@ class Builder(Protocol):
         """Make an environment unless it is there. Raises BuildProblem, BuildCanceled, SandboxImpossible."""
         ...
 
-    async def resolve(self, requirements: str, sources: PackageSources, *, trusted: bool, watcher: Watcher) -> str:
-        """Return the lock that requirements come to now. Raises as `build` does."""
+    async def resolve(self, requirements: str, sources: PackageSources, *, digest: str, trusted: bool, watcher: Watcher) -> str:
+        """Return the lock that requirements come to now. digest: names its log. Raises as `build` does."""
         ...
 
     def find(self, digest: str) -> Environment | None:
@@ -76,10 +76,10 @@ class Builder(Protocol):
         """Return what the last build of an environment wrote."""
         ...
 
-    def remove(self, digest: str) -> None:
-        """Delete an environment; none is fine."""
+    def put_away(self, digest: str) -> None:
+        """Take an environment away, quickly; none is fine. The next sweep frees its space."""
         ...
 
     def sweep(self) -> None:
-        """Delete what builds left behind that were killed."""
+        """Delete what was put away, and what builds left behind that were killed. Takes its time."""
         ...

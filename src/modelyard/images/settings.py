@@ -43,6 +43,10 @@ class ImagesSettings(Settings):
         description="`sandbox`: packages are installed in a sandbox that sees nothing of the platform. `off`: without one, "
         "where a machine cannot make any; whoever may register an image could then read what the platform can.",
     )
+    source_builds: bool = Field(
+        default=True,
+        description="Let registered images hold packages that have no wheel and are built from source, in a sandbox.",
+    )
     build_seconds: int = Field(default=3600, ge=60, le=86_400, description="A build that takes longer is ended.")
     max_image_bytes: int = Field(default=35 * 2**30, ge=2**20, le=2**44, description="Largest environment that may be built.")
     reserve_bytes: int = Field(default=2**30, ge=0, le=2**44, description="Free space that builds leave on the data disk.")

@@ -8,6 +8,10 @@ from modelyard.core.types import StrEnum
 ImageId = NewType("ImageId", str)
 BuildId = NewType("BuildId", str)
 
+# The longest address of an image in characters, and the longest requirement file in bytes.
+LONGEST_REFERENCE = 2048
+LONGEST_REQUIREMENTS = 256 * 1024
+
 
 class ImageKind(StrEnum):
     """What an image is made of."""
@@ -79,3 +83,41 @@ class BeingBuilt:
     step: BuildStep
     percent: int
     message: str
+
+
+class ImageType(StrEnum):
+    """Whose image it is: the platform's, or somebody's own."""
+
+    BUILD_IN = "BUILD_IN"
+    DEDICATED = "DEDICATED"
+
+
+class ImageOrigin(StrEnum):
+    """How an image came to be."""
+
+    CUSTOMIZE = "CUSTOMIZE"
+    IMAGE_SAVE = "IMAGE_SAVE"
+
+
+class ServiceType(StrEnum):
+    """What an image is meant for."""
+
+    COMMON = "COMMON"
+    INFERENCE = "INFERENCE"
+    TRAIN = "TRAIN"
+    DEV = "DEV"
+    UNKNOWN = "UNKNOWN"
+
+
+class Visibility(StrEnum):
+    """Who may use an image: those of its project and workspace, or everybody."""
+
+    PRIVATE = "PRIVATE"
+    PUBLIC = "PUBLIC"
+
+
+class SortDirection(StrEnum):
+    """Which end of a list comes first."""
+
+    ASC = "ASC"
+    DESC = "DESC"

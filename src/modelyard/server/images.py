@@ -1,7 +1,7 @@
 """Images as a platform has them: for the API, and for the command line, which also builds where nothing runs."""
 
-from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from modelyard.core.db import Database
 from modelyard.images.adapters.builder import Limits, UvBuilder
@@ -14,10 +14,8 @@ from modelyard.server.home import Home
 from modelyard.server.settings import PlatformSettings
 
 
-def images_context(
-    settings: PlatformSettings, home: Home, database: Database, *, wake: Callable[[], None] = lambda: None
-) -> ImagesContext:
-    """Return what the use cases of images need."""
+def images_context(settings: PlatformSettings, home: Home, database: Database, **joined: Any) -> ImagesContext:
+    """Return what the use cases of images need. joined: what other capabilities give, by the names of the context."""
     own = settings.images
     return ImagesContext(
         database=database,
@@ -27,7 +25,7 @@ def images_context(
         base=base_directory(),
         sources=package_sources(own),
         settings=own,
-        wake=wake,
+        **joined,
     )
 
 

@@ -1,5 +1,7 @@
 """Which parts of the product are joined, and how: routers, adapters, listeners, loops. The place to look first."""
 
+from functools import partial
+
 from fastapi import APIRouter, FastAPI
 
 from modelyard.compute import loops as compute_loops
@@ -16,7 +18,10 @@ from modelyard.iam import loops as iam_loops
 from modelyard.iam import service as iam
 from modelyard.iam.adapters.audit import AuditWriter
 from modelyard.iam.api import authentication, directory
+from modelyard.images import access as images_access
+from modelyard.images import api as images_api
 from modelyard.images import loops as images_loops
+from modelyard.images.adapters.machine import container_engine
 from modelyard.objects import access as objects_access
 from modelyard.objects import api as objects_api
 from modelyard.objects.adapters.s3 import S3Endpoint, S3Store, sealed_endpoint
@@ -24,6 +29,7 @@ from modelyard.objects.adapters.unpacking import ProcessUnpacker
 from modelyard.objects.loops.tasks import LOOP, StorageTaskReconciler, sweep
 from modelyard.objects.rules.external import external_store
 from modelyard.objects.rules.signing_v4 import Credentials
+from modelyard.objects.service import reading
 from modelyard.objects.service.context import ObjectsContext, TemporaryKey
 from modelyard.objects.settings import ObjectsSettings
 from modelyard.server import api, console, overview
@@ -44,6 +50,7 @@ ROUTERS: list[APIRouter] = [
     *directory.ROUTERS,
     *authentication.ROUTERS,
     *objects_api.ROUTERS,
+    *images_api.ROUTERS,
     *training_api.ROUTERS,
 ]
 
@@ -58,9 +65,21 @@ def wire(app: FastAPI, settings: PlatformSettings, home: Home, database: Databas
     app.state.gatekeeper = iam.Gatekeeper(database, context)
     app.state.audit = AuditWriter()
     app.state.streams = Streams()
-    app.state.actions = (*iam_access.ACTIONS, *objects_access.ACTIONS, *training_access.ACTIONS)
+    app.state.actions = (
+        *iam_access.ACTIONS,
+        *objects_access.ACTIONS,
+        *images_access.ACTIONS,
+        *training_access.ACTIONS,
+    )
     app.state.objects = objects = objects_context(app, settings, home, database)
-    app.state.images = images = images_context(settings, home, database, wake=lambda: app.state.loops.wake(images_loops.LOOP))
+    app.state.images = images = images_context(
+        settings,
+        home,
+        database,
+        read_object=partial(reading.read_object, objects),
+        container_engine=container_engine(),
+        wake=lambda: app.state.loops.wake(images_loops.LOOP),
+    )
     app.state.compute = compute = compute_context(app, settings, home, database)
     app.state.training = training = training_context(app, settings, home, database)
     _join_listeners()

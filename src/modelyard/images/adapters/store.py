@@ -3,10 +3,11 @@
     <digest>/env        a virtual environment, read-only
     <digest>/image.json what is in it; written last, so that what lacks it does not count
     <digest>/build.log
-    work/               builds on their way; each holds a lock on `lock` in its directory
+    work/, private/     builds on their way, each in a directory that it holds a lock on; what the sandbox may write is in `box`
     work/cache          uv's cache of files that no code has touched
-    private/            builds that run code of packages, with caches of their own
+    private/            those that run code of packages; each has a cache of its own, which goes with it
     logs/<digest>.log   of the last build that failed
+    turns/<digest>      locked by whoever builds it
 
 A build is made in `work` or `private` and renamed into place. What a killed one leaves there is found by its lock, which
 nobody holds any more.
@@ -14,12 +15,14 @@ nobody holds any more.
 
 import contextlib
 import ctypes
+import errno
 import fcntl
 import json
 import os
 import secrets
 import shutil
 import stat
+import time
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -29,6 +32,7 @@ from modelyard.images.ports import Environment
 _MARKER = "image.json"
 _LOG = "build.log"
 _DIGEST_LENGTH = 32
+_NEW_SECONDS = 60
 
 
 class EnvironmentStore:
@@ -57,10 +61,25 @@ class EnvironmentStore:
         return [found for name in names if (found := self.find(name)) is not None]
 
     @contextlib.contextmanager
+    def turn(self, digest: str) -> Iterator[bool]:
+        """Take the turn to build an environment; the value is False while somebody else has it."""
+        (self.root / "turns").mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock = os.open(self.root / "turns" / digest, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+        try:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                yield False
+            else:
+                yield True
+        finally:
+            os.close(lock)
+
+    @contextlib.contextmanager
     def workplace(self, digest: str, *, trusted: bool) -> Iterator[Path]:
         """Make a directory for a build, locked while the block runs, and remove what is left of it in the end."""
         folder = self.root / ("work" if trusted else "private") / f"{digest}-{secrets.token_hex(4)}"
-        folder.mkdir(parents=True, mode=0o700)
+        (folder / "box").mkdir(parents=True, mode=0o700)
         lock = os.open(folder / "lock", os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
         try:
             fcntl.flock(lock, fcntl.LOCK_EX)
@@ -73,7 +92,10 @@ class EnvironmentStore:
         """Put a built environment into its place, for good, and read-only; one that got there first stays."""
         whole = folder / "whole"
         whole.mkdir()
-        (folder / "env").rename(whole / "env")
+        (folder / "box/env").rename(whole / "env")
+        if not stat.S_ISDIR(os.lstat(whole / "env").st_mode):
+            # Code of packages could have put a link there, and engines show tasks what it points to.
+            raise NotADirectoryError(errno.ENOTDIR, "the environment is no directory", str(whole / "env"))
         with contextlib.suppress(FileNotFoundError):
             (folder / _LOG).rename(whole / _LOG)
         values = {key: value for key, value in asdict(facts).items() if key != "directory"}
@@ -82,7 +104,7 @@ class EnvironmentStore:
         _write_out(whole)
         target = self.root / facts.digest
         if target.exists() and self.find(facts.digest) is None:
-            self.remove(facts.digest)
+            self.put_away(facts.digest)
         try:
             whole.rename(target)
         except OSError:
@@ -108,21 +130,18 @@ class EnvironmentStore:
                 return file.read_text(encoding="utf-8", errors="replace")
         return ""
 
-    def remove(self, digest: str) -> None:
-        """Delete an environment: first out of sight in one step, then all of it."""
+    def put_away(self, digest: str) -> None:
+        """Put an environment out of sight, in one quick step; the sweep deletes it."""
         gone = self.root / "work" / f"gone-{digest}-{secrets.token_hex(4)}"
         gone.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        try:
+        with contextlib.suppress(FileNotFoundError):
             (self.root / digest).rename(gone)
-        except FileNotFoundError:
-            return
-        _delete(gone)
 
     def sweep(self) -> None:
         """Delete what killed builds and removals left behind."""
         for parent in (self.root / "work", self.root / "private"):
             for folder in parent.iterdir() if parent.is_dir() else ():
-                if folder.name != self.cache.name and not _is_held(folder):
+                if folder.name != self.cache.name and _is_left_behind(folder):
                     _delete(folder)
 
 
@@ -140,18 +159,24 @@ def size_of(folder: Path) -> int:
     return total
 
 
-def _is_held(folder: Path) -> bool:
+def _is_left_behind(folder: Path) -> bool:
+    if folder.name.startswith("gone-"):
+        return True
     try:
+        if time.time() - folder.stat().st_mtime < _NEW_SECONDS:
+            return False  # it may not have its lock yet
         lock = os.open(folder / "lock", os.O_RDWR | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return True
     except OSError:
         return False
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        return True
+        return False
     finally:
         os.close(lock)
-    return False
+    return True
 
 
 def _make_read_only(folder: Path) -> None:

@@ -21,3 +21,8 @@ def environment_digest(*, scope: str, lock: str, smoke_test: str, python_full: s
 def _without_comments(lock: str) -> list[str]:
     lines = (line.strip() for line in lock.splitlines())
     return [line for line in lines if line and not line.startswith("#")]
+
+
+def short_digest(*words: str) -> str:
+    """Return 32 hex digits that stand for some words, for ids that follow from names."""
+    return hashlib.sha256(json.dumps(words).encode()).hexdigest()[:_LENGTH]

@@ -1,16 +1,21 @@
 """What the use cases of images need."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
 from fastapi import Request
 
 from modelyard.core.clock import Clock, SystemClock
 from modelyard.core.db import Database
+from modelyard.core.subject import Subject
 from modelyard.images.ports import Builder
 from modelyard.images.rules.recipes import Machine, Recipe
 from modelyard.images.rules.sources import PackageSources
 from modelyard.images.settings import ImagesSettings
+
+
+async def _nothing() -> Collection[str]:
+    return ()
 
 
 @dataclass(frozen=True)
@@ -18,7 +23,9 @@ class ImagesContext:
     """Built once at start and kept as `app.state.images`.
 
     machine: this one; recipes: of the preset images. base: the directory of the interpreter that images are made with.
-    sources: where packages come from. wake: hints the loop of builds.
+    sources: where packages come from. container_engine: `podman` or `docker` where one answers, else empty.
+    read_object: reads a small object with the rights of a caller; None where there is no object storage.
+    in_use: the digests of images that something runs in. wake: hints the loop of builds.
     """
 
     database: Database
@@ -27,6 +34,9 @@ class ImagesContext:
     recipes: Sequence[Recipe]
     base: str
     sources: PackageSources
+    container_engine: str = ""
+    read_object: Callable[[Subject, str, int], Awaitable[bytes]] | None = None
+    in_use: Callable[[], Awaitable[Collection[str]]] = _nothing
     settings: ImagesSettings = field(default_factory=ImagesSettings)
     clock: Clock = field(default_factory=SystemClock)
     wake: Callable[[], None] = lambda: None

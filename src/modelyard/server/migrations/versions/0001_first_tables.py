@@ -80,7 +80,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_events_resource', ['resource_type', 'resource_id', 'at'], unique=False)
 
     op.create_table('image_builds',
-    sa.Column('name', sa.String(length=128), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
     sa.Column('scope', sa.String(length=64), nullable=False),
     sa.Column('recipe', sa.String(length=64), nullable=False),
     sa.Column('requirements', sa.Text(), nullable=False),
@@ -97,6 +97,7 @@ def upgrade() -> None:
     sa.Column('started_at', sa.BigInteger(), nullable=True),
     sa.Column('finished_at', sa.BigInteger(), nullable=True),
     sa.Column('used_at', sa.BigInteger(), nullable=True),
+    sa.Column('unwanted_at', sa.BigInteger(), nullable=True),
     sa.Column('id', sa.String(length=32), nullable=False),
     sa.Column('due_at', sa.BigInteger(), nullable=True),
     sa.Column('lease_token', sa.String(length=32), nullable=True),
@@ -108,6 +109,7 @@ def upgrade() -> None:
     with op.batch_alter_table('image_builds', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_image_builds_digest'), ['digest'], unique=False)
         batch_op.create_index(batch_op.f('ix_image_builds_due_at'), ['due_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_image_builds_unwanted_at'), ['unwanted_at'], unique=False)
 
     op.create_table('nodes',
     sa.Column('name', sa.String(length=128), nullable=False),
@@ -272,6 +274,23 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('groups', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_groups_domain_id'), ['domain_id'], unique=False)
+
+    op.create_table('image_groups',
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.Column('domain_id', sa.String(length=32), nullable=False),
+    sa.Column('project_id', sa.String(length=64), nullable=False),
+    sa.Column('namespace', sa.String(length=255), nullable=False),
+    sa.Column('name', sa.String(length=255), nullable=False),
+    sa.Column('read_me', sa.Text(), nullable=False),
+    sa.Column('tags', sa.JSON(), nullable=False),
+    sa.Column('created_at', sa.BigInteger(), nullable=False),
+    sa.Column('updated_at', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['domain_id'], ['domains.id'], name=op.f('fk_image_groups_domain_id_domains')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_image_groups')),
+    sa.UniqueConstraint('project_id', 'namespace', 'name', name=op.f('uq_image_groups_project_id_namespace_name'))
+    )
+    with op.batch_alter_table('image_groups', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_image_groups_domain_id'), ['domain_id'], unique=False)
 
     op.create_table('projects',
     sa.Column('id', sa.String(length=32), nullable=False),
@@ -541,6 +560,42 @@ def upgrade() -> None:
     with op.batch_alter_table('group_members', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_group_members_user_id'), ['user_id'], unique=False)
 
+    op.create_table('images',
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.Column('group_id', sa.String(length=32), nullable=False),
+    sa.Column('domain_id', sa.String(length=32), nullable=False),
+    sa.Column('project_id', sa.String(length=64), nullable=False),
+    sa.Column('workspace_id', sa.String(length=32), nullable=False),
+    sa.Column('user_id', sa.String(length=64), nullable=False),
+    sa.Column('user_name', sa.String(length=128), nullable=False),
+    sa.Column('kind', sa.String(length=16), nullable=False),
+    sa.Column('namespace', sa.String(length=255), nullable=False),
+    sa.Column('name', sa.String(length=255), nullable=False),
+    sa.Column('tag', sa.String(length=128), nullable=False),
+    sa.Column('address', sa.Text(), nullable=False),
+    sa.Column('address_digest', sa.String(length=32), nullable=False),
+    sa.Column('arch', sa.String(length=16), nullable=False),
+    sa.Column('description', sa.Text(), nullable=False),
+    sa.Column('origin', sa.String(length=16), nullable=False),
+    sa.Column('resource_categories', sa.JSON(), nullable=False),
+    sa.Column('dev_services', sa.JSON(), nullable=False),
+    sa.Column('service_type', sa.String(length=16), nullable=False),
+    sa.Column('flavor_type', sa.String(length=32), nullable=True),
+    sa.Column('visibility', sa.String(length=16), nullable=False),
+    sa.Column('source', sa.Text(), nullable=True),
+    sa.Column('created_at', sa.BigInteger(), nullable=False),
+    sa.Column('updated_at', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['domain_id'], ['domains.id'], name=op.f('fk_images_domain_id_domains')),
+    sa.ForeignKeyConstraint(['group_id'], ['image_groups.id'], name=op.f('fk_images_group_id_image_groups')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_images')),
+    sa.UniqueConstraint('project_id', 'address_digest', name=op.f('uq_images_project_id_address_digest'))
+    )
+    with op.batch_alter_table('images', schema=None) as batch_op:
+        batch_op.create_index('ix_images_address', ['address_digest'], unique=False)
+        batch_op.create_index(batch_op.f('ix_images_domain_id'), ['domain_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_images_group_id'), ['group_id'], unique=False)
+        batch_op.create_index('ix_images_project_created', ['project_id', 'created_at', 'id'], unique=False)
+
     op.create_table('temporary_keys',
     sa.Column('access', sa.String(length=40), nullable=False),
     sa.Column('secret_sealed', sa.LargeBinary(), nullable=False),
@@ -609,6 +664,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_temporary_keys_expires_at'))
 
     op.drop_table('temporary_keys')
+    with op.batch_alter_table('images', schema=None) as batch_op:
+        batch_op.drop_index('ix_images_project_created')
+        batch_op.drop_index(batch_op.f('ix_images_group_id'))
+        batch_op.drop_index(batch_op.f('ix_images_domain_id'))
+        batch_op.drop_index('ix_images_address')
+
+    op.drop_table('images')
     with op.batch_alter_table('group_members', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_group_members_user_id'))
 
@@ -665,6 +727,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_projects_domain_id'))
 
     op.drop_table('projects')
+    with op.batch_alter_table('image_groups', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_image_groups_domain_id'))
+
+    op.drop_table('image_groups')
     with op.batch_alter_table('groups', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_groups_domain_id'))
 
@@ -697,6 +763,7 @@ def downgrade() -> None:
     op.drop_table('pool_usage')
     op.drop_table('nodes')
     with op.batch_alter_table('image_builds', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_image_builds_unwanted_at'))
         batch_op.drop_index(batch_op.f('ix_image_builds_due_at'))
         batch_op.drop_index(batch_op.f('ix_image_builds_digest'))
 
