@@ -17,6 +17,7 @@ import { useAppText } from "./text";
 
 export function Topbar({ onJump, onMenu }: { onJump(): void; onMenu(): void }) {
   const t = useAppText();
+  const { project } = useProject();
   return (
     <header className="topbar">
       <Button
@@ -31,7 +32,7 @@ export function Topbar({ onJump, onMenu }: { onJump(): void; onMenu(): void }) {
       </button>
       <div className="topbar-space" />
       <ProjectPicker />
-      <TransfersButton />
+      {project !== undefined && <TransfersButton />}
       <LanguageButton />
       <ThemeButton />
       <Me />

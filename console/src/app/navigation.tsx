@@ -3,6 +3,7 @@ import {
   AppstoreOutlined,
   AuditOutlined,
   DatabaseOutlined,
+  ExperimentOutlined,
   FileProtectOutlined,
   HomeOutlined,
   KeyOutlined,
@@ -32,6 +33,10 @@ export interface NavGroup {
 
 export const navigation: readonly NavGroup[] = [
   { name: null, items: [{ name: "overview", to: "/overview", icon: <HomeOutlined /> }] },
+  {
+    name: "develop",
+    items: [{ name: "jobs", to: "/training/jobs", icon: <ExperimentOutlined /> }],
+  },
   { name: "storage", items: [{ name: "buckets", to: "/storage", icon: <DatabaseOutlined /> }] },
   {
     name: "identity",

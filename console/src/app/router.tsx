@@ -1,9 +1,10 @@
 import { CompassOutlined } from "@ant-design/icons";
 import { Link, Navigate, createBrowserRouter, type RouteObject } from "react-router";
 
-import { iamRoutes, LoginPage, NewPasswordPage, SessionGate } from "@/features/iam";
+import { iamRoutes, LoginPage, NeedsProject, NewPasswordPage, SessionGate } from "@/features/iam";
 import { objectRoutes } from "@/features/objects";
 import { serverRoutes } from "@/features/server";
+import { trainingRoutes } from "@/features/training";
 import { EmptyView } from "@/ui";
 import { Shell } from "./Shell";
 import { useAppText } from "./text";
@@ -37,8 +38,10 @@ export const routes: RouteObject[] = [
         element: <Shell />,
         children: [
           { index: true, element: <Navigate to="/overview" replace /> },
-          ...serverRoutes,
-          ...objectRoutes,
+          {
+            element: <NeedsProject />,
+            children: [...serverRoutes, ...trainingRoutes, ...objectRoutes],
+          },
           ...iamRoutes,
           { path: "*", element: <NoSuchPage /> },
         ],

@@ -1,6 +1,11 @@
 export const en = {
   nav: {
     overview: "Overview",
+    develop: "Develop",
+    jobs: "Training jobs",
+    images: "Images",
+    resources: "Resources",
+    compute: "Compute",
     storage: "Storage",
     buckets: "Buckets",
     identity: "People and access",
@@ -40,9 +45,5 @@ export const en = {
     title: "This page stopped working",
     hint: "Reload it. If it stays, tell an administrator this text.",
     reload: "Reload",
-  },
-  noProject: {
-    title: "You have no project yet",
-    hint: "Ask an administrator of account {domain} to add you to a group that has rights in a project.",
   },
 } as const;

@@ -5,6 +5,11 @@ import type { en } from "./strings.en";
 export const zh = {
   nav: {
     overview: "总览",
+    develop: "开发",
+    jobs: "训练作业",
+    images: "镜像",
+    resources: "资源",
+    compute: "计算资源",
     storage: "存储",
     buckets: "存储桶",
     identity: "人员与权限",
@@ -41,5 +46,4 @@ export const zh = {
     hint: "请重新加载。若仍然如此，请将以下内容告知管理员。",
     reload: "重新加载",
   },
-  noProject: { title: "您还没有项目", hint: "请联系账号 {domain} 的管理员，将您加入拥有项目权限的用户组。" },
 } as const satisfies Shape<typeof en>;

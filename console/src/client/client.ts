@@ -27,7 +27,10 @@ function addressOf(template: string, path: Query | undefined, query: Query | und
   );
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query ?? {})) {
-    if (value !== undefined && value !== null && value !== "") search.set(name, String(value));
+    // A list is the same name several times.
+    for (const one of Array.isArray(value) ? (value as unknown[]) : [value]) {
+      if (one !== undefined && one !== null && one !== "") search.append(name, String(one));
+    }
   }
   const text = search.toString();
   return text === "" ? filled : `${filled}?${text}`;

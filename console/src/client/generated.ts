@@ -457,6 +457,134 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v2/{project_id}/training-job-names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Validate Training Job Name
+         * @description Say whether a name is taken.
+         */
+        get: operations["ValidateTrainingJobName"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/training-jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Training Job
+         * @description Create a training job.
+         */
+        post: operations["CreateTrainingJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/training-jobs/batch-delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Batch Delete Training Jobs
+         * @description Delete training jobs that have ended, all or none.
+         */
+        post: operations["BatchDeleteTrainingJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/training-jobs/{training_job_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Training Job
+         * @description Show a training job with its tasks, attempts and what it runs.
+         */
+        get: operations["ShowTrainingJobDetails"];
+        /**
+         * Change Training Job
+         * @description Change the description of a training job, or its priority while it waits.
+         */
+        put: operations["ChangeTrainingJobDescription"];
+        post?: never;
+        /**
+         * Delete Training Job
+         * @description Delete a training job that has ended.
+         */
+        delete: operations["DeleteTrainingJob"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/training-jobs/{training_job_id}/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop Training Job
+         * @description Stop a training job.
+         */
+        post: operations["StopTrainingJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/training-quotas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Training Quotas
+         * @description Show how many training jobs the project has, and how many it may have.
+         */
+        get: operations["ShowTrainingQuotas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v3": {
         parameters: {
             query?: never;
@@ -2184,6 +2312,76 @@ export interface components {
             agency: components["schemas"]["AgencyUpdate"];
         };
         /**
+         * Algorithm
+         * @description What the job runs.
+         */
+        Algorithm: {
+            /** Autosearch Config Path */
+            autosearch_config_path?: string | null;
+            /** Autosearch Framework Path */
+            autosearch_framework_path?: string | null;
+            /** Boot File */
+            boot_file?: string | null;
+            /** Code Dir */
+            code_dir?: string | null;
+            /** Command */
+            command?: string | null;
+            engine?: components["schemas"]["Engine"] | null;
+            /** Environments */
+            environments?: {
+                [key: string]: string;
+            } | null;
+            /** Id */
+            id?: string | null;
+            /** Inputs */
+            inputs?: components["schemas"]["Input"][] | null;
+            /** Item Version Id */
+            item_version_id?: string | null;
+            /** Local Code Dir */
+            local_code_dir?: string | null;
+            /** Name */
+            name?: string | null;
+            /** Outputs */
+            outputs?: components["schemas"]["Output"][] | null;
+            /** Parameters */
+            parameters?: components["schemas"]["Parameter"][] | null;
+            /** Policies */
+            policies?: unknown;
+            /** Subscription Id */
+            subscription_id?: string | null;
+            /** Summary */
+            summary?: unknown;
+            /** Working Dir */
+            working_dir?: string | null;
+        };
+        /**
+         * AlgorithmAnswer
+         * @description What the job runs. environments: one mapping with the declared variables.
+         */
+        AlgorithmAnswer: {
+            /** Boot File */
+            boot_file: string;
+            /** Code Dir */
+            code_dir: string;
+            /** Command */
+            command: string;
+            engine: components["schemas"]["EngineAnswer"];
+            /** Environments */
+            environments: {
+                [key: string]: string;
+            }[];
+            /** Inputs */
+            inputs: components["schemas"]["ChannelAnswer"][];
+            /** Local Code Dir */
+            local_code_dir: string;
+            /** Outputs */
+            outputs: components["schemas"]["OutputAnswer"][];
+            /** Parameters */
+            parameters: components["schemas"]["ParameterAnswer"][];
+            /** Working Dir */
+            working_dir: string;
+        };
+        /**
          * AssignmentScope
          * @description Where a grant counts; exactly one is set.
          */
@@ -2333,6 +2531,76 @@ export interface components {
             strict: boolean;
         };
         /**
+         * AutoStop
+         * @description How long the job may run; waiting and preparation do not count.
+         */
+        AutoStop: {
+            /** Duration */
+            duration: number;
+            /**
+             * Time Unit
+             * @default HOURS
+             */
+            time_unit?: string;
+        };
+        /**
+         * AutoStopAnswer
+         * @description How long the job may run.
+         */
+        AutoStopAnswer: {
+            /** Duration */
+            duration: number;
+            /** Time Unit */
+            time_unit: string;
+        };
+        /**
+         * BatchDelete
+         * @description Jobs to delete, all of one workspace.
+         */
+        BatchDelete: {
+            /** Jobs */
+            jobs: components["schemas"]["BatchDeleteItem"][];
+        };
+        /**
+         * BatchDeleteItem
+         * @description One job to delete.
+         */
+        BatchDeleteItem: {
+            /**
+             * Kind
+             * @default job
+             */
+            kind?: string;
+            metadata: components["schemas"]["BatchDeleteMetadata"];
+        };
+        /**
+         * BatchDeleteMetadata
+         * @description Which job.
+         */
+        BatchDeleteMetadata: {
+            /** Id */
+            id: string;
+        };
+        /**
+         * Bucket
+         * @description A place in a bucket.
+         */
+        "Bucket-Input": {
+            /**
+             * Obs Url
+             * @default
+             */
+            obs_url?: string;
+        };
+        /**
+         * Bucket
+         * @description A place in a bucket.
+         */
+        "Bucket-Output": {
+            /** Obs Url */
+            obs_url: string;
+        };
+        /**
          * BucketCreate
          * @description The name of a new bucket.
          */
@@ -2434,6 +2702,39 @@ export interface components {
             resource_type: string;
             /** Service */
             service: string;
+        };
+        /**
+         * ChannelAnswer
+         * @description An input or output. local_dir: the directory of the container, as the program gets it.
+         */
+        ChannelAnswer: {
+            /** Access Method */
+            access_method: string;
+            /** Description */
+            description: string;
+            /** Local Dir */
+            local_dir: string;
+            /** Name */
+            name: string;
+            remote: components["schemas"]["Remote"];
+        };
+        /**
+         * Constraint
+         * @description What values a parameter may take; kept for whoever shows the job.
+         */
+        Constraint: {
+            /** Editable */
+            editable?: boolean | null;
+            /** Required */
+            required?: boolean | null;
+            /** Sensitive */
+            sensitive?: boolean | null;
+            /** Type */
+            type?: string | null;
+            /** Valid Range */
+            valid_range?: string[] | null;
+            /** Valid Type */
+            valid_type?: string | null;
         };
         /**
          * ContactUpdate
@@ -2558,6 +2859,33 @@ export interface components {
         CredentialsAnswer: {
             /** Credentials */
             credentials: components["schemas"]["Credential"][];
+        };
+        /**
+         * CustomFlavor
+         * @description Resources instead of those of a flavor. mem_size: in GB.
+         */
+        CustomFlavor: {
+            /**
+             * Accelerator Num
+             * @default 0
+             */
+            accelerator_num?: number;
+            /** Cpu Core Num */
+            cpu_core_num: number;
+            /** Mem Size */
+            mem_size: number;
+        };
+        /**
+         * CustomFlavorAnswer
+         * @description Resources instead of those of a flavor; memory in GB.
+         */
+        CustomFlavorAnswer: {
+            /** Accelerator Num */
+            accelerator_num: number;
+            /** Cpu Core Num */
+            cpu_core_num: number;
+            /** Mem Size */
+            mem_size: number;
         };
         /**
          * DecodeAnswer
@@ -2779,6 +3107,40 @@ export interface components {
             links: components["schemas"]["Links"];
         };
         /**
+         * Engine
+         * @description What the job runs in: a preset engine, or an image.
+         */
+        Engine: {
+            /** Engine Id */
+            engine_id?: string | null;
+            /** Engine Name */
+            engine_name?: string | null;
+            /** Engine Version */
+            engine_version?: string | null;
+            /** Image Repo Id */
+            image_repo_id?: string | null;
+            /** Image Url */
+            image_url?: string | null;
+            /** Install Sys Packages */
+            install_sys_packages?: boolean | null;
+            /** Run User */
+            run_user?: string | null;
+        };
+        /**
+         * EngineAnswer
+         * @description What the job runs in.
+         */
+        EngineAnswer: {
+            /** Engine Id */
+            engine_id: string;
+            /** Engine Name */
+            engine_name: string;
+            /** Engine Version */
+            engine_version: string;
+            /** Image Url */
+            image_url: string;
+        };
+        /**
          * EnterpriseProjectGroup
          * @description A group that holds policies in an enterprise project.
          */
@@ -2980,6 +3342,161 @@ export interface components {
             totp?: components["schemas"]["TotpIdentity"] | null;
         };
         /**
+         * Input
+         * @description Data that are copied into the job before it starts.
+         */
+        Input: {
+            /** Access Method */
+            access_method?: string | null;
+            /** Description */
+            description?: string | null;
+            /** Local Dir */
+            local_dir?: string | null;
+            /**
+             * Name
+             * @default
+             */
+            name?: string;
+            remote?: components["schemas"]["InputRemote"] | null;
+            /** Remote Constraint */
+            remote_constraint?: {
+                [key: string]: string;
+            }[] | null;
+        };
+        /**
+         * InputRemote
+         * @description Where an input comes from.
+         */
+        InputRemote: {
+            /** Dataset */
+            dataset?: unknown;
+            obs?: components["schemas"]["Bucket-Input"] | null;
+        };
+        /**
+         * JobAction
+         * @description What is to happen to a job: `terminate`.
+         */
+        JobAction: {
+            /** Action Type */
+            action_type: string;
+        };
+        /**
+         * JobAnswer
+         * @description A training job. runtime: only of a single job, not in lists.
+         */
+        JobAnswer: {
+            algorithm: components["schemas"]["AlgorithmAnswer"];
+            /** Endpoints */
+            endpoints: {
+                [key: string]: unknown;
+            };
+            /** Kind */
+            kind: string;
+            metadata: components["schemas"]["JobMetadata"];
+            runtime?: components["schemas"]["RuntimeAnswer"] | null;
+            spec: components["schemas"]["SpecAnswer"];
+            status: components["schemas"]["JobStatus"];
+            /** Tasks */
+            tasks: {
+                [key: string]: unknown;
+            }[];
+        };
+        /**
+         * JobCreate
+         * @description A training job as clients ask for it.
+         */
+        JobCreate: {
+            algorithm?: components["schemas"]["Algorithm"] | null;
+            /** Endpoints */
+            endpoints?: unknown;
+            /** Ftjob Config */
+            ftjob_config?: unknown;
+            /**
+             * Kind
+             * @default job
+             */
+            kind?: string;
+            metadata: components["schemas"]["Metadata"];
+            spec?: components["schemas"]["Spec"] | null;
+            /** Tasks */
+            tasks?: unknown;
+            /** Train Type */
+            train_type?: unknown;
+        };
+        /**
+         * JobMetadata
+         * @description What a job is called, and whose it is.
+         */
+        JobMetadata: {
+            /** Annotations */
+            annotations: {
+                [key: string]: string;
+            };
+            /** Create Time */
+            create_time: number;
+            /** Description */
+            description: string;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** User Id */
+            user_id: string;
+            /** User Name */
+            user_name: string;
+            /** Workspace Id */
+            workspace_id: string;
+        };
+        /**
+         * JobStatus
+         * @description How a job is.
+         *
+         *     duration: of its runs so far. reason: why it ended as it did, or could not be created.
+         *     wait_reason, queue_position: while it waits for resources. restarts: attempts after the first.
+         */
+        JobStatus: {
+            /** Duration */
+            duration: number;
+            /** End Time */
+            end_time: number | null;
+            /** Node Count Metrics */
+            node_count_metrics: number[][];
+            /** Phase */
+            phase: string;
+            /** Queue Position */
+            queue_position: number | null;
+            /** Reason */
+            reason: string | null;
+            /** Restarts */
+            restarts: number;
+            /** Running Records */
+            running_records: components["schemas"]["RunningRecord"][];
+            /** Secondary Phase */
+            secondary_phase: string;
+            /** Start Time */
+            start_time: number | null;
+            /** Task Ips */
+            task_ips: components["schemas"]["TaskIP"][];
+            /** Task Statuses */
+            task_statuses: components["schemas"]["TaskStatus"][];
+            /** Tasks */
+            tasks: string[];
+            /** Wait Reason */
+            wait_reason: string | null;
+        };
+        /**
+         * JobUpdate
+         * @description What may change about a job.
+         */
+        JobUpdate: {
+            /** Description */
+            description?: string | null;
+            /** Endpoints */
+            endpoints?: unknown;
+            metadata?: components["schemas"]["UpdateMetadata"] | null;
+            spec?: components["schemas"]["UpdateSpec"] | null;
+        };
+        /**
          * KeyPart
          * @description An access key or its secret.
          */
@@ -3006,6 +3523,24 @@ export interface components {
             self: string | null;
         };
         /**
+         * LogExportPath
+         * @description Where logs are kept for good.
+         */
+        LogExportPath: {
+            /** Host Path */
+            host_path?: string | null;
+            /** Obs Url */
+            obs_url?: string | null;
+        };
+        /**
+         * LogExportPathAnswer
+         * @description Where logs are kept for good; empty without one.
+         */
+        LogExportPathAnswer: {
+            /** Obs Url */
+            obs_url: string;
+        };
+        /**
          * MediaType
          * @description What the identity service speaks.
          */
@@ -3014,6 +3549,27 @@ export interface components {
             base: string;
             /** Type */
             type: string;
+        };
+        /**
+         * Metadata
+         * @description What the job is called.
+         */
+        Metadata: {
+            /** Annotations */
+            annotations?: {
+                [key: string]: string;
+            } | null;
+            /** Description */
+            description?: string | null;
+            /**
+             * Name
+             * @default
+             */
+            name?: string;
+            /** Training Experiment Reference */
+            training_experiment_reference?: unknown;
+            /** Workspace Id */
+            workspace_id?: string | null;
         };
         /**
          * ModelArtsAgency
@@ -3035,6 +3591,44 @@ export interface components {
             agency_name_suffix?: string;
         };
         /**
+         * NFS
+         * @description A directory of the nodes, or of a server that they have mounted.
+         */
+        NFS: {
+            /**
+             * Local Path
+             * @default
+             */
+            local_path?: string;
+            /**
+             * Nfs Server Path
+             * @default
+             */
+            nfs_server_path?: string;
+            /** Read Only */
+            read_only?: boolean | null;
+        };
+        /**
+         * NFSAnswer
+         * @description A directory of the nodes.
+         */
+        NFSAnswer: {
+            /** Local Path */
+            local_path: string;
+            /** Nfs Server Path */
+            nfs_server_path: string;
+            /** Read Only */
+            read_only: boolean;
+        };
+        /**
+         * NameAnswer
+         * @description Whether a name is taken.
+         */
+        NameAnswer: {
+            /** Is Duplicate */
+            is_duplicate: boolean;
+        };
+        /**
          * NewDevice
          * @description A new device; the seed is shown here and never again.
          */
@@ -3050,6 +3644,16 @@ export interface components {
          */
         NewDeviceAnswer: {
             virtual_mfa_device: components["schemas"]["NewDevice"];
+        };
+        /**
+         * Notification
+         * @description Whom to tell.
+         */
+        Notification: {
+            /** Events */
+            events?: string[] | null;
+            /** Topic Urn */
+            topic_urn?: string | null;
         };
         /**
          * ObjectItem
@@ -3082,6 +3686,50 @@ export interface components {
             prefix: string;
         };
         /**
+         * Output
+         * @description A directory whose files are uploaded. prefetch_to_local: what lies at its place is downloaded before the start.
+         */
+        Output: {
+            /** Access Method */
+            access_method?: string | null;
+            /** Description */
+            description?: string | null;
+            /** Local Dir */
+            local_dir?: string | null;
+            /**
+             * Name
+             * @default
+             */
+            name?: string;
+            /** Prefetch To Local */
+            prefetch_to_local?: boolean | null;
+            remote?: components["schemas"]["OutputRemote"] | null;
+        };
+        /**
+         * OutputAnswer
+         * @description An output. prefetch_to_local: what lies at its place is downloaded before the start.
+         */
+        OutputAnswer: {
+            /** Access Method */
+            access_method: string;
+            /** Description */
+            description: string;
+            /** Local Dir */
+            local_dir: string;
+            /** Name */
+            name: string;
+            /** Prefetch To Local */
+            prefetch_to_local: boolean;
+            remote: components["schemas"]["Remote"];
+        };
+        /**
+         * OutputRemote
+         * @description Where an output goes.
+         */
+        OutputRemote: {
+            obs?: components["schemas"]["Bucket-Input"] | null;
+        };
+        /**
          * Overview
          * @description What the first page of the console shows. `started_at` is in milliseconds since the epoch.
          */
@@ -3101,6 +3749,45 @@ export interface components {
             storage: components["schemas"]["StorageSpace"];
             /** Version */
             version: string;
+        };
+        /**
+         * Parameter
+         * @description A hyper-parameter. access_method: as an argument `--name=value` (the default), or as a variable.
+         */
+        Parameter: {
+            /** Access Method */
+            access_method?: string | null;
+            constraint?: components["schemas"]["Constraint"] | null;
+            /** Description */
+            description?: string | null;
+            /**
+             * Name
+             * @default
+             */
+            name?: string;
+            /**
+             * Value
+             * @default
+             */
+            value?: string;
+        };
+        /**
+         * ParameterAnswer
+         * @description A hyper-parameter.
+         */
+        ParameterAnswer: {
+            /** Access Method */
+            access_method: string;
+            /** Constraint */
+            constraint: {
+                [key: string]: unknown;
+            };
+            /** Description */
+            description: string;
+            /** Name */
+            name: string;
+            /** Value */
+            value: string;
         };
         /**
          * PartHealth
@@ -3296,11 +3983,51 @@ export interface components {
             project: components["schemas"]["ProjectWithStatus"];
         };
         /**
+         * QuotaAnswer
+         * @description A quota and how much of it is used.
+         */
+        QuotaAnswer: {
+            /** Quota */
+            quota: number;
+            /** Resource */
+            resource: string;
+            /** Used */
+            used: number;
+        };
+        /**
+         * QuotasAnswer
+         * @description The quotas of the project.
+         */
+        QuotasAnswer: {
+            /** Quotas */
+            quotas: components["schemas"]["QuotaAnswer"][];
+        };
+        /**
          * Reason
          * @description Why a request is allowed or not.
          * @enum {string}
          */
         Reason: "allowed_by_policy" | "not_strict" | "account_owner" | "platform" | "no_policy_allows" | "denied_by_policy" | "session_policy" | "workspace";
+        /**
+         * RecoverRecord
+         * @description What was done about an attempt that did not succeed. Times in seconds.
+         */
+        RecoverRecord: {
+            /** Fault Scenario */
+            fault_scenario: string;
+            /** Reason */
+            reason: string;
+            /** Recover */
+            recover: string;
+            /** Recover End At */
+            recover_end_at: number | null;
+            /** Recover Result */
+            recover_result: string;
+            /** Recover Start At */
+            recover_start_at: number;
+            /** Related Task */
+            related_task: string;
+        };
         /**
          * Region
          * @description A region; a platform has one.
@@ -3346,6 +4073,51 @@ export interface components {
             "en-us": string;
             /** Zh-Cn */
             "zh-cn": string;
+        };
+        /**
+         * Remote
+         * @description Where an input comes from or an output goes.
+         */
+        Remote: {
+            obs: components["schemas"]["Bucket-Output"];
+        };
+        /**
+         * Resource
+         * @description What the job gets.
+         */
+        Resource: {
+            /** Flavor Id */
+            flavor_id?: string | null;
+            main_container_customized_flavor?: components["schemas"]["CustomFlavor"] | null;
+            /** Node Count */
+            node_count?: number | null;
+            /** Policy */
+            policy?: string | null;
+            /** Pool Group Id */
+            pool_group_id?: string | null;
+            /** Pool Id */
+            pool_id?: string | null;
+        };
+        /**
+         * ResourceAnswer
+         * @description What each node gets.
+         */
+        ResourceAnswer: {
+            /** Flavor Detail */
+            flavor_detail: {
+                [key: string]: unknown;
+            };
+            /** Flavor Id */
+            flavor_id: string;
+            /** Flavor Name */
+            flavor_name: string;
+            main_container_customized_flavor: components["schemas"]["CustomFlavorAnswer"] | null;
+            /** Node Count */
+            node_count: number;
+            /** Policy */
+            policy: string;
+            /** Pool Id */
+            pool_id: string;
         };
         /**
          * Role
@@ -3530,6 +4302,46 @@ export interface components {
             kind: string;
         };
         /**
+         * RunningRecord
+         * @description One attempt. Times in seconds since the epoch.
+         */
+        RunningRecord: {
+            /** End At */
+            end_at: number | null;
+            /** End Reason */
+            end_reason: string;
+            /** End Recover */
+            end_recover: string;
+            /** End Related Task */
+            end_related_task: string;
+            /** Recover Records */
+            recover_records: components["schemas"]["RecoverRecord"][];
+            /** Start At */
+            start_at: number | null;
+            /** Start Type */
+            start_type: string;
+        };
+        /**
+         * RuntimeAnswer
+         * @description How the first task is started. environments: effective ones, with secrets masked.
+         *
+         *     `{address:worker-0}` stands for the address that a task gets when it is placed.
+         */
+        RuntimeAnswer: {
+            /** Code Dir */
+            code_dir: string;
+            /** Command */
+            command: string[];
+            /** Environments */
+            environments: {
+                [key: string]: string;
+            };
+            /** Setup */
+            setup: string[][];
+            /** Working Dir */
+            working_dir: string;
+        };
+        /**
          * STSCredentials
          * @description A temporary key in the names of STS.
          */
@@ -3542,6 +4354,30 @@ export interface components {
             secret_access_key: string;
             /** Security Token */
             security_token: string;
+        };
+        /**
+         * SchedulePolicy
+         * @description How the job queues.
+         */
+        SchedulePolicy: {
+            /** Preemptible */
+            preemptible?: boolean | null;
+            /** Preferred Affinity */
+            preferred_affinity?: unknown;
+            /** Priority */
+            priority?: number | null;
+            /** Required Affinity */
+            required_affinity?: unknown;
+        };
+        /**
+         * SchedulePolicyAnswer
+         * @description How the job queues.
+         */
+        SchedulePolicyAnswer: {
+            /** Preemptible */
+            preemptible: boolean;
+            /** Priority */
+            priority: number;
         };
         /**
          * Scope
@@ -3739,6 +4575,45 @@ export interface components {
             reason: components["schemas"]["Reason"];
         };
         /**
+         * Spec
+         * @description With what, and how, the job runs.
+         */
+        Spec: {
+            /** Asset Id */
+            asset_id?: unknown;
+            /** Asset Model */
+            asset_model?: unknown;
+            auto_stop?: components["schemas"]["AutoStop"] | null;
+            /** Custom Metrics */
+            custom_metrics?: unknown;
+            /** Log Export Config */
+            log_export_config?: unknown;
+            log_export_path?: components["schemas"]["LogExportPath"] | null;
+            notification?: components["schemas"]["Notification"] | null;
+            /** Output Model */
+            output_model?: unknown;
+            /** Reserved Time */
+            reserved_time?: unknown;
+            resource?: components["schemas"]["Resource"] | null;
+            /** Retention */
+            retention?: unknown;
+            schedule_policy?: components["schemas"]["SchedulePolicy"] | null;
+            /** Volumes */
+            volumes?: components["schemas"]["Volume"][] | null;
+        };
+        /**
+         * SpecAnswer
+         * @description With what, and how, the job runs.
+         */
+        SpecAnswer: {
+            auto_stop: components["schemas"]["AutoStopAnswer"] | null;
+            log_export_path: components["schemas"]["LogExportPathAnswer"];
+            resource: components["schemas"]["ResourceAnswer"];
+            schedule_policy: components["schemas"]["SchedulePolicyAnswer"];
+            /** Volumes */
+            volumes: components["schemas"]["VolumeAnswer"][];
+        };
+        /**
          * StorageSpace
          * @description Where objects are kept and how much room there is, in bytes; an external store does not tell its sizes.
          */
@@ -3837,6 +4712,20 @@ export interface components {
             error_msg: string;
         };
         /**
+         * TaskIP
+         * @description Where a task runs.
+         */
+        TaskIP: {
+            /** Host Ip */
+            host_ip: string;
+            /** Ip */
+            ip: string;
+            /** Schedule Count */
+            schedule_count: number;
+            /** Task */
+            task: string;
+        };
+        /**
          * TaskKind
          * @description What a storage task does.
          * @enum {string}
@@ -3858,6 +4747,18 @@ export interface components {
          * @enum {string}
          */
         TaskState: "waiting" | "running" | "succeeded" | "failed" | "canceled";
+        /**
+         * TaskStatus
+         * @description How a task ended. message: one sentence, with what to do where we know it.
+         */
+        TaskStatus: {
+            /** Exit Code */
+            exit_code: number | null;
+            /** Message */
+            message: string;
+            /** Task */
+            task: string;
+        };
         /**
          * TemporaryCredential
          * @description A temporary access key with its security token.
@@ -4050,6 +4951,32 @@ export interface components {
             query?: {
                 [key: string]: string;
             };
+        };
+        /**
+         * UpdateMetadata
+         * @description Advanced features; none can be changed later.
+         */
+        UpdateMetadata: {
+            /** Annotation */
+            annotation?: unknown;
+        };
+        /**
+         * UpdatePriority
+         * @description What may change about queueing.
+         */
+        UpdatePriority: {
+            /** Preemptible */
+            preemptible?: boolean | null;
+            /** Priority */
+            priority?: number | null;
+        };
+        /**
+         * UpdateSpec
+         * @description What may change about a job.
+         */
+        UpdateSpec: {
+            notification?: components["schemas"]["Notification"] | null;
+            schedule_policy?: components["schemas"]["UpdatePriority"] | null;
         };
         /**
          * User
@@ -4261,6 +5188,24 @@ export interface components {
             href: string;
             /** Rel */
             rel: string;
+        };
+        /**
+         * Volume
+         * @description Something to mount.
+         */
+        Volume: {
+            nfs?: components["schemas"]["NFS"] | null;
+            /** Obs */
+            obs?: unknown;
+            /** Pfs */
+            pfs?: unknown;
+        };
+        /**
+         * VolumeAnswer
+         * @description A mount.
+         */
+        VolumeAnswer: {
+            nfs: components["schemas"]["NFSAnswer"];
         };
         /**
          * Workspace
@@ -5406,6 +6351,283 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StorageTask"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ValidateTrainingJobName: {
+        parameters: {
+            query: {
+                job_name: string;
+                workspace_id?: string;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NameAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    CreateTrainingJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    BatchDeleteTrainingJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchDelete"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ShowTrainingJobDetails: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the job. */
+                training_job_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ChangeTrainingJobDescription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the job. */
+                training_job_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    DeleteTrainingJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the job. */
+                training_job_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    StopTrainingJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the job. */
+                training_job_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobAction"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ShowTrainingQuotas: {
+        parameters: {
+            query?: {
+                resource?: string;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotasAnswer"];
                 };
             };
             /** @description Validation Error */

@@ -56,3 +56,4 @@ export interface Version {
   build: string;
   api_versions: string[];
 }
+export type * from "./draft";

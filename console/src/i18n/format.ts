@@ -24,6 +24,8 @@ export interface Format {
   percent(share: number): string;
   bytes(value: number): string;
   dateTime(moment: Moment | null | undefined): string;
+  /** The time of day alone. */
+  time(moment: Moment | null | undefined): string;
   ago(moment: Moment | null | undefined, now?: number): string;
   seconds(value: number): string;
   counted(forms: Counted, count: number): string;
@@ -35,6 +37,7 @@ export function makeFormat(language: Language): Format {
   const plain = new Intl.NumberFormat(locale);
   const percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" });
+  const clock = new Intl.DateTimeFormat(locale, { timeStyle: "medium" });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto", style: "short" });
   const plural = new Intl.PluralRules(locale);
 
@@ -58,6 +61,10 @@ export function makeFormat(language: Language): Format {
     dateTime(value) {
       const date = read(value);
       return date === null ? "–" : moment.format(date);
+    },
+    time(value) {
+      const date = read(value);
+      return date === null ? "–" : clock.format(date);
     },
     ago(value, now = Date.now()) {
       const date = read(value);

@@ -16,6 +16,7 @@ import type {
   Version,
   WorkspaceWithGrants,
 } from "@/client";
+import { makeWorkloads } from "./workloads";
 
 export const domain = { id: "d0c5a1e2b34f4f6c9a7b8c9d0e1f2a3b", name: "acme" };
 export const projectId = "0f1e2d3c4b5a69788796a5b4c3d2e1f0";
@@ -308,6 +309,7 @@ export function makeWorld() {
       workspace("w2", "maria-experiments", { auth_type: "PRIVATE", owner: "maria" }),
     ],
     strict: true,
+    workloads: makeWorkloads(),
     buckets,
     objects: new Map<string, StoredObject[]>([
       [

@@ -18,13 +18,15 @@ interface DataTableProps<R extends object> extends Omit<TableProps<R>, "paginati
   /** All matches on the server; left out where the rows are already everything. */
   total?: number;
   paging?: PageState;
+  /** How many rows a page may have; some lists of the API give no more than 50. */
+  pageSizes?: readonly number[];
   empty: ReactNode;
   label: string;
 }
 
 /** A table with its four states; the page number lives in the address bar. */
 export function DataTable<R extends object>(props: DataTableProps<R>) {
-  const { query, rows, total, paging, empty, label, ...table } = props;
+  const { query, rows, total, paging, pageSizes = [20, 50, 100], empty, label, ...table } = props;
   const own = useURLPage();
   const { page, size, setPage } = paging ?? own;
   if (query.data === undefined && query.error !== null) {
@@ -47,7 +49,7 @@ export function DataTable<R extends object>(props: DataTableProps<R>) {
               pageSize: size,
               total: count,
               showSizeChanger: true,
-              pageSizeOptions: [20, 50, 100],
+              pageSizeOptions: [...pageSizes],
               onChange: setPage,
             }
           : false

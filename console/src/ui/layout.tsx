@@ -18,15 +18,16 @@ export function Page({ title, hint, actions, trail = [], children, width = "wide
         <div className="page-heading">
           {trail.length > 0 && (
             <nav className="page-trail" aria-label="breadcrumb">
-              {trail.map((step) => (
+              {trail.map((step, at) => (
                 <span key={step.to}>
-                  <Link to={step.to}>{step.title}</Link> /{" "}
+                  {at > 0 && <i aria-hidden="true"> / </i>}
+                  <Link to={step.to}>{step.title}</Link>
                 </span>
               ))}
             </nav>
           )}
           <h1>{title}</h1>
-          {hint !== undefined && <p>{hint}</p>}
+          {hint !== undefined && <div className="page-hint">{hint}</div>}
         </div>
         {actions !== undefined && <div className="page-actions">{actions}</div>}
       </header>

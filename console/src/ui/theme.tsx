@@ -4,7 +4,7 @@ import zhCN from "antd/locale/zh_CN";
 import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from "react";
 
 import { useLocale } from "@/i18n";
-import { cssVariables, dark, fonts, light, type Palette } from "./tokens";
+import { cssVariables, dark, fonts, light, series, type Palette } from "./tokens";
 
 export type ThemeMode = "light" | "dark" | "system";
 
@@ -99,6 +99,9 @@ function antConfig(p: Palette, isDark: boolean): ThemeConfig {
         cellPaddingBlock: 11,
         rowHoverBg: p.sunken,
         borderColor: p.line,
+        headerSortActiveBg: "transparent",
+        headerSortHoverBg: "transparent",
+        bodySortBg: "transparent",
       },
       Tabs: { horizontalItemPadding: "10px 0", titleFontSize: 14 },
       Modal: { titleFontSize: 17 },
@@ -140,6 +143,15 @@ export function ThemeProvider({ children, initial }: { children: ReactNode; init
       </ConfigProvider>
     </ThemeContext>
   );
+}
+
+/** The colours of the present theme, for what cannot read CSS variables. */
+export function usePalette(): Palette {
+  return useThemeMode().isDark ? dark : light;
+}
+
+export function useSeriesColours(): readonly string[] {
+  return series[useThemeMode().isDark ? "dark" : "light"];
 }
 
 export function useThemeMode(): ThemeState {

@@ -19,6 +19,7 @@ export interface Palette {
   primarySoft: string;
   onPrimary: string;
   accent: string;
+  onAccent: string;
   success: string;
   successSoft: string;
   warning: string;
@@ -53,6 +54,7 @@ export const light: Palette = {
   primarySoft: "#e2f2ea",
   onPrimary: "#ffffff",
   accent: "#d98a1f",
+  onAccent: "#2a1a02",
   success: "#1c7c4c",
   successSoft: "#e3f4ea",
   warning: "#9a5b00",
@@ -87,6 +89,7 @@ export const dark: Palette = {
   primarySoft: "#17352a",
   onPrimary: "#04241a",
   accent: "#f0b35a",
+  onAccent: "#2a1a02",
   success: "#55c78a",
   successSoft: "#153223",
   warning: "#e3a84a",
@@ -108,6 +111,39 @@ export const dark: Palette = {
 
 /** The sign-in artwork and the mark look the same in both themes. */
 export const brand = { mark: "#12392d", line: "#8fe3c4", spark: "#f2b35a" } as const;
+
+/** Curves of charts, in the order in which they are used; neighbours differ in lightness, too. */
+export const series: Record<"light" | "dark", readonly string[]> = {
+  light: ["#12785a", "#d0780a", "#2c69b4", "#b23a72", "#6c52b8", "#128c9c", "#a8452f", "#6b7423"],
+  dark: ["#4fcb9f", "#f0b35a", "#7db4ea", "#ef8fb9", "#b3a1f2", "#63cfdc", "#f0967f", "#c0ca6b"],
+};
+
+/** The sixteen colours of a terminal, in the theme around it. */
+export function terminalTheme(p: Palette) {
+  return {
+    background: p.code,
+    foreground: p.text,
+    cursor: p.primary,
+    cursorAccent: p.code,
+    selectionBackground: p.primarySoft,
+    black: p.textSoft,
+    red: p.danger,
+    green: p.success,
+    yellow: p.warning,
+    blue: p.info,
+    magenta: p.accent,
+    cyan: p.primary,
+    white: p.textFaint,
+    brightBlack: p.textFaint,
+    brightRed: p.danger,
+    brightGreen: p.success,
+    brightYellow: p.warning,
+    brightBlue: p.info,
+    brightMagenta: p.accent,
+    brightCyan: p.primaryHover,
+    brightWhite: p.text,
+  };
+}
 
 export const fonts = {
   text: `"Geist Variable", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", system-ui, sans-serif`,

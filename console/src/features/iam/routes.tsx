@@ -1,6 +1,8 @@
 import { lazy } from "react";
 import type { RouteObject } from "react-router";
 
+import { NeedsProject } from "./session/NeedsProject";
+
 const UsersPage = lazy(() => import("./pages/UsersPage"));
 const UserPage = lazy(() => import("./pages/UserPage"));
 const GroupsPage = lazy(() => import("./pages/GroupsPage"));
@@ -16,6 +18,14 @@ const AuditPage = lazy(() => import("./pages/AuditPage"));
 const SettingsPage = lazy(() => import("./pages/SettingsPage"));
 const ProfilePage = lazy(() => import("./pages/ProfilePage"));
 
+const ofProject: RouteObject[] = [
+  { path: "/access-check", element: <AccessCheckPage /> },
+  { path: "/agencies", element: <AgenciesPage /> },
+  { path: "/workspaces", element: <WorkspacesPage /> },
+  { path: "/audit", element: <AuditPage /> },
+  { path: "/settings", element: <SettingsPage /> },
+];
+
 export const iamRoutes: RouteObject[] = [
   { path: "/users", element: <UsersPage /> },
   { path: "/users/:userId", element: <UserPage /> },
@@ -24,11 +34,7 @@ export const iamRoutes: RouteObject[] = [
   { path: "/keys", element: <KeysPage /> },
   { path: "/policies", element: <PoliciesPage /> },
   { path: "/policies/:roleId", element: <PolicyPage /> },
-  { path: "/access-check", element: <AccessCheckPage /> },
-  { path: "/agencies", element: <AgenciesPage /> },
-  { path: "/workspaces", element: <WorkspacesPage /> },
   { path: "/projects", element: <ProjectsPage /> },
-  { path: "/audit", element: <AuditPage /> },
-  { path: "/settings", element: <SettingsPage /> },
   { path: "/profile", element: <ProfilePage /> },
+  { element: <NeedsProject />, children: ofProject },
 ];

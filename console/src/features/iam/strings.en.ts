@@ -24,6 +24,13 @@ export const en = {
     newSubmit: "Set password and continue",
     otherUser: "Sign in as somebody else",
   },
+  noProject: {
+    title: "You have no project",
+    hint: "This page belongs to a project, and none is open to you. Ask an administrator of account {domain} to add you to a group that has rights in a project.",
+    ownerHint:
+      "This page belongs to a project, and account {domain} has none that is enabled. Create or enable one.",
+    projects: "Go to the projects",
+  },
   password: {
     current: "Present password",
     fresh: "New password",

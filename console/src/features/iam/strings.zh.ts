@@ -28,6 +28,12 @@ export const zh = {
     newSubmit: "设置密码并继续",
     otherUser: "使用其他用户登录",
   },
+  noProject: {
+    title: "您没有可用的项目",
+    hint: "此页面属于某个项目，而您目前没有可进入的项目。请联系账号 {domain} 的管理员，将您加入拥有项目权限的用户组。",
+    ownerHint: "此页面属于某个项目，而账号 {domain} 没有已启用的项目。请创建或启用一个项目。",
+    projects: "前往项目",
+  },
   password: {
     current: "当前密码",
     fresh: "新密码",

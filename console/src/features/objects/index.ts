@@ -1,3 +1,10 @@
 export { objectRoutes } from "./routes";
+export { OBSLink } from "./parts/OBSLink";
+export { PathInput, type PathKind } from "./parts/PathInput";
+export { objectsQuery } from "./api";
+export { entriesOf, type Entry } from "./parts/entries";
+export { FileIcon } from "./parts/FileIcon";
+export { saveObject } from "./parts/save";
+export { browserAddress, nameOf, obsPath, readPath, type StoragePath } from "./paths";
 export { TransfersButton } from "./transfers/TransfersButton";
 export { TransfersProvider } from "./transfers/uploads";

@@ -3,12 +3,39 @@ import { describe, expect, it } from "vitest";
 import { disposition } from "./api";
 import { parseCSV } from "./parts/csv";
 import { entriesOf } from "./parts/entries";
-import { asPrefix, isArchive, isBucketName, kindOfFile, nameOf, stepsOf, unpackPlace } from "./paths";
+import {
+  asPrefix,
+  browserAddress,
+  isArchive,
+  isBucketName,
+  kindOfFile,
+  nameOf,
+  readPath,
+  stepsOf,
+  unpackPlace,
+} from "./paths";
 
 describe("paths", () => {
   it("takes any spelling of a folder", () => {
     expect(asPrefix("/a//b/ ")).toBe("a/b/");
     expect(asPrefix(" ")).toBe("");
+  });
+
+  it.each(["obs://data/a/b", "obs:/data/a/b", "s3://data/a/b", "/data/a/b", ' "obs://data/a/b" '])(
+    "reads %s as the same place",
+    (typed) => expect(readPath(typed)).toEqual({ bucket: "data", key: "a/b" }),
+  );
+
+  it.each(["", "data/a", "obs://", "https://data/a", "obs://No_Bucket/a"])("reads no place in %j", (typed) =>
+    expect(readPath(typed)).toBeNull(),
+  );
+
+  it("leads to folders, and to files in their folder", () => {
+    expect(browserAddress({ bucket: "data", key: "" })).toBe("/storage/data");
+    expect(browserAddress({ bucket: "data", key: "a/b/" })).toBe("/storage/data?prefix=a%2Fb%2F");
+    expect(browserAddress({ bucket: "data", key: "a/b.txt" })).toBe(
+      "/storage/data?prefix=a%2F&preview=a%2Fb.txt",
+    );
   });
 
   it("names the last part of keys and folders", () => {

@@ -3,6 +3,29 @@ export function obsPath(bucket: string, key = ""): string {
   return `obs://${bucket}/${key}`;
 }
 
+export interface StoragePath {
+  bucket: string;
+  key: string;
+}
+
+/** A place in any spelling that people carry with them: `obs://b/k`, `obs:/b/k`, `s3://b/k`, `/b/k`; null for others. */
+export function readPath(typed: string): StoragePath | null {
+  const text = typed.trim().replace(/^["']|["']$/g, "");
+  const match = /^(?:(?:obs|s3):\/+|\/+)([^/]+)(?:\/+(.*))?$/i.exec(text);
+  const bucket = match?.[1] ?? "";
+  return isBucketName(bucket) ? { bucket, key: match?.[2] ?? "" } : null;
+}
+
+/** The address of the object browser that shows a place; a file opens in its preview. */
+export function browserAddress({ bucket, key }: StoragePath): string {
+  const prefix = key.slice(0, key.lastIndexOf("/") + 1);
+  const query = new URLSearchParams();
+  if (prefix !== "") query.set("prefix", prefix);
+  if (key !== prefix) query.set("preview", key);
+  const text = query.toString();
+  return text === "" ? `/storage/${bucket}` : `/storage/${bucket}?${text}`;
+}
+
 /** The last name of a key or folder: `a/b/c.txt` → `c.txt`, `a/b/` → `b`. */
 export function nameOf(key: string): string {
   const parts = key.replace(/\/$/, "").split("/");

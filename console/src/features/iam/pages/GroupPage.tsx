@@ -31,9 +31,10 @@ function GroupView({ group }: { group: Group }) {
       title={group.name}
       trail={[{ title: t.title, to: "/groups" }]}
       hint={
-        <>
-          {group.description} <CopyValue text={group.id} label={t.id} />
-        </>
+        <span className="line">
+          {group.description}
+          <CopyValue text={group.id} label={t.id} />
+        </span>
       }
       actions={<RowMenu items={actions(group)} />}
     >

@@ -31,11 +31,11 @@ import { useIAMText } from "../text";
 
 export default function PoliciesPage() {
   const t = useIAMText().policies;
-  const [kind] = useURLValue("kind", "custom");
+  const [kind] = useURLValue("kind", "system");
   const [text] = useURLValue("q");
   const patch = useURLPatch();
   const paging = useURLPage(50);
-  const query = useQuery(rolesQuery(kind === "system" ? "system" : "custom", paging.page, paging.size));
+  const query = useQuery(rolesQuery(kind === "custom" ? "custom" : "system", paging.page, paging.size));
   const create = (
     <Link to="/policies/new">
       <Button type="primary" icon={<PlusOutlined />} data-testid="create-policy">
@@ -43,17 +43,17 @@ export default function PoliciesPage() {
       </Button>
     </Link>
   );
-  const none = text !== "" || kind === "system";
+  const none = text !== "" || kind !== "custom";
   return (
     <Page title={t.title} hint={t.hint} actions={create}>
       <Card flush>
         <Toolbar end={<SearchField label={t.search} />}>
           <Segmented<PolicyKind>
             value={kind as PolicyKind}
-            onChange={(next) => patch({ kind: next === "custom" ? "" : next, page: "" })}
+            onChange={(next) => patch({ kind: next === "system" ? "" : next, page: "" })}
             options={[
-              { value: "custom", label: t.kinds.custom },
               { value: "system", label: t.kinds.system },
+              { value: "custom", label: t.kinds.custom },
             ]}
           />
         </Toolbar>
@@ -72,7 +72,6 @@ export default function PoliciesPage() {
               icon={<FileProtectOutlined />}
               title={none ? t.none : t.empty}
               hint={none ? undefined : t.emptyHint}
-              action={none ? undefined : create}
             />
           }
         />

@@ -140,7 +140,7 @@ describe("a page that cannot be loaded", () => {
   it.each([
     ["/workspaces", "*/v1/:project/workspaces"],
     ["/agencies", "*/v3.0/OS-AGENCY/agencies"],
-    ["/policies", "*/v3.0/OS-ROLE/roles"],
+    ["/policies", "*/v3/roles"],
     ["/settings", "*/v2/:project/authorization-mode"],
     ["/overview", "*/v2/:project/overview"],
     ["/projects", "*/v3/projects"],

@@ -5,7 +5,7 @@ import { useMemo } from "react";
 import type { Action } from "@/client";
 import { fill, useLocale } from "@/i18n";
 import { actionsQuery } from "../api/policies";
-import { useProjectId } from "../session/session";
+import { useProject } from "../session/session";
 import { useIAMText } from "../text";
 
 interface Option {
@@ -45,14 +45,15 @@ function useOptions(actions: readonly Action[]): { label: string; options: Optio
 
 /** Picks from the catalogue; patterns of one's own can be typed. */
 export function ActionSelect(props: Omit<SelectProps<string[]>, "options" | "mode">) {
-  const catalogue = useQuery(actionsQuery(useProjectId()));
+  const { project } = useProject();
+  const catalogue = useQuery({ ...actionsQuery(project?.id ?? ""), enabled: project !== undefined });
   const groups = useOptions(catalogue.data ?? []);
   return (
     <Select<string[], Option>
       {...(props as SelectProps<string[], Option>)}
       mode="tags"
       style={{ width: "100%" }}
-      loading={catalogue.isPending}
+      loading={catalogue.isLoading}
       tokenSeparators={[",", " "]}
       showSearch={{
         filterOption: (typed, option) =>

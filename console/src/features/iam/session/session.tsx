@@ -86,9 +86,9 @@ export function useProject(): ProjectChoice {
   return choice;
 }
 
-/** The id of the chosen project, which is part of most paths of the API. */
+/** The id of the chosen project, which is part of most paths of the API; only below NeedsProject. */
 export function useProjectId(): string {
-  return useProject().project?.id ?? "0";
+  return useProject().project?.id ?? "";
 }
 
 export interface LoginValues {

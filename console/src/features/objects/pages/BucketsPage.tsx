@@ -40,7 +40,8 @@ export default function BucketsPage() {
     </Button>
   );
   return (
-    <Page title={t.title} hint={t.hint} actions={create}>
+    // With nothing to list the one button stands in the middle.
+    <Page title={t.title} hint={t.hint} actions={query.data?.total_count === 0 ? undefined : create}>
       <Card flush>
         <DataTable
           label={t.title}

@@ -30,10 +30,12 @@ export function StorageCard({ storage }: { storage: Overview["storage"] }) {
     <Card title={t.storage} className="overview-storage" testId="storage-card">
       <div className="storage-body">
         <Gauge share={1 - freeShare} tone={tone} label={label}>
-          <strong>{format.bytes(free)}</strong>
-          {t.free}
+          <strong>{format.percent(1 - freeShare)}</strong>
+          {t.full}
         </Gauge>
         <dl className="facts">
+          <dt>{t.free}</dt>
+          <dd>{format.bytes(free)}</dd>
           <dt>{t.used}</dt>
           <dd>{format.bytes(used)}</dd>
           <dt>{t.total}</dt>

@@ -1,0 +1,223 @@
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+
+import {
+  AppError,
+  call,
+  type DraftCall,
+  type Flavor,
+  type Job,
+  type JobCreate,
+  type JobCurves,
+  type JobEvents,
+  type JobList,
+  type JobSearch,
+  type JobStages,
+  type JobValidation,
+} from "@/client";
+import { isLive } from "./jobs";
+
+const draft = call as unknown as DraftCall;
+
+const keys = {
+  all: (projectId: string) => ["training", projectId] as const,
+  lists: (projectId: string) => ["training", projectId, "list"] as const,
+  job: (projectId: string, id: string) => ["training", projectId, "job", id] as const,
+};
+
+const soon = 2_500;
+const slowly = 20_000;
+
+export function jobsQuery(projectId: string, search: JobSearch) {
+  return queryOptions({
+    queryKey: [...keys.lists(projectId), search],
+    queryFn: ({ signal }): Promise<JobList> =>
+      draft("POST", "/v2/{project_id}/training-job-searches", {
+        path: { project_id: projectId },
+        body: search,
+        signal,
+      }),
+    placeholderData: (before) => before,
+    refetchInterval: (query) => (query.state.data?.items.some(isLive) ? soon : slowly),
+  });
+}
+
+export function jobQuery(projectId: string, id: string) {
+  return queryOptions({
+    queryKey: keys.job(projectId, id),
+    queryFn: ({ signal }): Promise<Job> =>
+      draft("GET", "/v2/{project_id}/training-jobs/{training_job_id}", {
+        path: { project_id: projectId, training_job_id: id },
+        signal,
+      }),
+    refetchInterval: (query) => (query.state.data !== undefined && isLive(query.state.data) ? soon : false),
+  });
+}
+
+/** Stages and events change as the job does. */
+const live = (watched: boolean) => (watched ? soon : false);
+
+export function stagesQuery(projectId: string, id: string, watched: boolean) {
+  return queryOptions({
+    queryKey: [...keys.job(projectId, id), "stages"],
+    queryFn: ({ signal }): Promise<JobStages> =>
+      draft("GET", "/v2/{project_id}/training-jobs/{training_job_id}/stages", {
+        path: { project_id: projectId, training_job_id: id },
+        signal,
+      }),
+    refetchInterval: live(watched),
+  });
+}
+
+export interface EventFilter {
+  level: string;
+  pattern: string;
+  page: number;
+  size: number;
+}
+
+export function eventsQuery(projectId: string, id: string, filter: EventFilter, watched: boolean) {
+  const { level, pattern, page, size } = filter;
+  return queryOptions({
+    queryKey: [...keys.job(projectId, id), "events", filter],
+    queryFn: ({ signal }): Promise<JobEvents> =>
+      draft("GET", "/v2/{project_id}/training-jobs/{training_job_id}/events", {
+        path: { project_id: projectId, training_job_id: id },
+        query: { offset: page - 1, limit: size, order: "desc", level, pattern },
+        signal,
+      }),
+    placeholderData: (before) => before,
+    refetchInterval: live(watched),
+  });
+}
+
+export function curvesQuery(projectId: string, id: string, watched: boolean) {
+  return queryOptions({
+    queryKey: [...keys.job(projectId, id), "curves"],
+    queryFn: ({ signal }): Promise<JobCurves> =>
+      draft("GET", "/v2/{project_id}/training-jobs/{training_job_id}/metrics", {
+        path: { project_id: projectId, training_job_id: id },
+        query: { per_card: true, limit: 64 },
+        signal,
+      }),
+    refetchInterval: watched ? 5_000 : false,
+  });
+}
+
+export function useStopJob(projectId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) =>
+      draft("POST", "/v2/{project_id}/training-jobs/{training_job_id}/actions", {
+        path: { project_id: projectId, training_job_id: id },
+        body: { action_type: "terminate" },
+      }),
+    onSettled: () => client.invalidateQueries({ queryKey: keys.all(projectId) }),
+  });
+}
+
+export function useDeleteJob(projectId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) =>
+      draft("DELETE", "/v2/{project_id}/training-jobs/{training_job_id}", {
+        path: { project_id: projectId, training_job_id: id },
+      }),
+    onSuccess: (_answer, id) => client.removeQueries({ queryKey: keys.job(projectId, id) }),
+    onSettled: () => client.invalidateQueries({ queryKey: keys.lists(projectId) }),
+  });
+}
+
+export function useDescribeJob(projectId: string, id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (description: string) =>
+      draft("PUT", "/v2/{project_id}/training-jobs/{training_job_id}", {
+        path: { project_id: projectId, training_job_id: id },
+        body: { description },
+      }),
+    onSettled: () => client.invalidateQueries({ queryKey: keys.job(projectId, id) }),
+  });
+}
+
+export function useCreateJob(projectId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: JobCreate): Promise<Job> =>
+      draft("POST", "/v2/{project_id}/training-jobs", { path: { project_id: projectId }, body }),
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.lists(projectId) }),
+  });
+}
+
+export function validationQuery(projectId: string, body: JobCreate) {
+  return queryOptions({
+    queryKey: ["training", projectId, "validation", body],
+    queryFn: ({ signal }): Promise<JobValidation> =>
+      draft("POST", "/v2/{project_id}/training-jobs/validation", {
+        path: { project_id: projectId },
+        body,
+        signal,
+      }),
+    placeholderData: (before) => before,
+    // What is free, and what lies in the storage, changes while somebody fills in a form.
+    staleTime: 10_000,
+    gcTime: 60_000,
+  });
+}
+
+/** Something that stands against a job; field: where in the request, such as `algorithm.code_dir`. */
+export interface Problem {
+  field: string;
+  message: string;
+}
+
+/** What the check found, or the refusal of the creation itself where it names a place. */
+export function problemsOf(validation: JobValidation | undefined, refusal: unknown): Problem[] {
+  const found = validation?.problems.map(({ field, error_msg }) => ({ field, message: error_msg })) ?? [];
+  if (found.length > 0 || !(refusal instanceof AppError)) return found;
+  const field = refusal.param("field");
+  return field === null ? [] : [{ field, message: refusal.message }];
+}
+
+export interface EngineItem {
+  engine_id: string;
+  engine_name: string;
+  engine_version: string;
+}
+
+export function enginesQuery(projectId: string) {
+  return queryOptions({
+    queryKey: ["training", projectId, "engines"],
+    queryFn: ({ signal }): Promise<{ total: number; items: EngineItem[] }> =>
+      draft("GET", "/v2/{project_id}/training-job-engines", { path: { project_id: projectId }, signal }),
+    staleTime: 60_000,
+  });
+}
+
+export function flavorsQuery(projectId: string) {
+  return queryOptions({
+    queryKey: ["training", projectId, "flavors"],
+    queryFn: ({ signal }): Promise<{ total_count: number; flavors: Flavor[] }> =>
+      draft("GET", "/v2/{project_id}/training-job-flavors", { path: { project_id: projectId }, signal }),
+    refetchInterval: 15_000,
+  });
+}
+
+/** Names of images that can be used, for the completion of what is typed. */
+export function imageNamesQuery(projectId: string) {
+  return queryOptions({
+    queryKey: ["training", projectId, "image-names"],
+    queryFn: async ({ signal }): Promise<string[]> => {
+      const answer: { data: { name: string; swr_path?: string }[] } = await draft(
+        "GET",
+        "/v1/{project_id}/images",
+        {
+          path: { project_id: projectId },
+          query: { limit: 100, offset: 0 },
+          signal,
+        },
+      );
+      return answer.data.map((one) => one.swr_path || one.name);
+    },
+    staleTime: 60_000,
+  });
+}

@@ -1,0 +1,54 @@
+import { CheckCircleOutlined, CloseCircleOutlined, PauseCircleOutlined } from "@ant-design/icons";
+import { Button } from "antd";
+import type { ReactNode } from "react";
+
+import type { Job } from "@/client";
+import { useProjectId } from "@/features/iam";
+import { Card, type Tone } from "@/ui";
+import { phaseOf, type Phase } from "../jobs";
+import { useTrainingText } from "../text";
+import { LastLines } from "./LastLines";
+
+const looks: Partial<Record<Phase, { tone: Tone; icon: ReactNode }>> = {
+  Completed: { tone: "success", icon: <CheckCircleOutlined /> },
+  Failed: { tone: "danger", icon: <CloseCircleOutlined /> },
+  Abnormal: { tone: "danger", icon: <CloseCircleOutlined /> },
+  Terminated: { tone: "neutral", icon: <PauseCircleOutlined /> },
+};
+
+/** How a job ended, in plain words, with what the failed tasks said last. */
+export function Ending({ job, onLog }: { job: Job; onLog(): void }) {
+  const t = useTrainingText().ending;
+  const projectId = useProjectId();
+  const phase = phaseOf(job);
+  const look = looks[phase];
+  if (look === undefined || phase === "Completed") return null;
+  const { reason, task_statuses: tasks } = job.status;
+  const failed =
+    phase === "Terminated" ? [] : tasks.filter((one) => one.exit_code !== 0 && one.message !== "");
+  const title = { Failed: t.failed, Abnormal: t.abnormal, Terminated: t.terminated }[phase as "Failed"];
+  return (
+    <Card className={`ending status-${look.tone}`} testId="job-ending">
+      <div className="ending-icon">{look.icon}</div>
+      <div className="ending-body">
+        <h2>{title}</h2>
+        {reason !== null && reason !== "" && <p>{reason}</p>}
+        {failed.map(({ task, message }) =>
+          message === reason ? null : (
+            <p key={task}>
+              <strong className="mono">{task}</strong> {message}
+            </p>
+          ),
+        )}
+        {failed[0] !== undefined && (
+          <LastLines projectId={projectId} jobId={job.metadata.id} task={failed[0].task} />
+        )}
+        {phase !== "Terminated" && (
+          <Button size="small" onClick={onLog}>
+            {t.openLog}
+          </Button>
+        )}
+      </div>
+    </Card>
+  );
+}

@@ -1,0 +1,33 @@
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useState, type Dispatch, type SetStateAction } from "react";
+
+import { useProjectId } from "@/features/iam";
+import { enginesQuery, flavorsQuery } from "../api";
+import type { JobValues } from "./values";
+
+/** A first engine and a flavor that is free now, so that a first job needs nothing but code. */
+export function useDefaults(values: JobValues, setValues: Dispatch<SetStateAction<JobValues>>): void {
+  const projectId = useProjectId();
+  const engine = useQuery(enginesQuery(projectId)).data?.items[0]?.engine_id ?? "";
+  const flavors = useQuery(flavorsQuery(projectId)).data?.flavors;
+  const flavor = (flavors?.find((one) => (one.free_now ?? 0) > 0) ?? flavors?.[0])?.flavor_id ?? "";
+  const needs = (values.engine === "" && engine !== "") || (values.flavor === "" && flavor !== "");
+  useEffect(() => {
+    if (!needs) return;
+    setValues((before) => ({
+      ...before,
+      engine: before.engine === "" ? engine : before.engine,
+      flavor: before.flavor === "" ? flavor : before.flavor,
+    }));
+  }, [needs, engine, flavor, setValues]);
+}
+
+/** The value as it was when nothing changed for a while. */
+export function useLater<T>(value: T, milliseconds: number): T {
+  const [later, setLater] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setLater(value), milliseconds);
+    return () => clearTimeout(timer);
+  }, [value, milliseconds]);
+  return later;
+}

@@ -1,0 +1,32 @@
+import type { Job } from "@/client";
+import { useFormat } from "@/i18n";
+import { Status } from "@/ui";
+import { isLive, phaseOf, toneOf } from "../jobs";
+import { useTrainingText } from "../text";
+
+/** The state of a job in a word; explained, also why it waits or how it ended. */
+export function JobStatus({ job, explained = false }: { job: Job; explained?: boolean }) {
+  const t = useTrainingText();
+  const format = useFormat();
+  const phase = phaseOf(job);
+  const { queue_position: position } = job.status;
+  const reason = job.status.wait_reason ?? job.status.reason;
+  const status = (
+    <span data-testid="job-status" data-phase={phase} className={isLive(job) ? "job-live" : undefined}>
+      <Status tone={toneOf(phase)}>{t.phases[phase]}</Status>
+    </span>
+  );
+  if (!explained || phase === "Running" || phase === "Completed") return status;
+  const words = [position === null ? "" : format.counted(t.job.position, position), reason ?? ""];
+  const text = words.filter((one) => one !== "").join(" · ");
+  return (
+    <>
+      {status}
+      {text !== "" && (
+        <span className="row-sub job-reason" title={text}>
+          {text}
+        </span>
+      )}
+    </>
+  );
+}
