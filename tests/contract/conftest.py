@@ -36,16 +36,17 @@ class Callers:
 
 
 @pytest.fixture
-async def application(database: Database, tmp_path: Path) -> FastAPI:
+async def application(database: Database, tmp_path: Path) -> AsyncIterator[FastAPI]:
     """The application as `modelyard up` runs it, without its loops."""
     home = Home(tmp_path / "home")
-    for directory in (home.secrets, home.storage):
-        directory.mkdir(parents=True)
+    for directory in (home.secrets, home.storage, home.sockets):
+        directory.mkdir(parents=True, exist_ok=True)
     home.master_key_file.write_bytes(SEALING_KEY)
     settings = PlatformSettings()
     app = create_app(settings, home)
     wire(app, settings, home, database)
-    return app
+    yield app
+    app.state.compute.engine.close()
 
 
 @pytest.fixture

@@ -41,6 +41,158 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{project_id}/images": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Images
+         * @description List the preset images, or with `type=DEDICATED` those registered in the workspace and the public ones.
+         */
+        get: operations["ListImage"];
+        put?: never;
+        /**
+         * Register Image
+         * @description Register an image of a registry, or a requirement file that becomes an environment.
+         */
+        post: operations["RegisterImage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{project_id}/images/group": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Groups
+         * @description List the groups of images by name: the versions of one image make one group.
+         */
+        get: operations["ListImageGroup"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{project_id}/images/group/{group_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Update Group
+         * @description Change the guide or the labels of a group.
+         */
+        put: operations["UpdateImageGroup"];
+        post?: never;
+        /**
+         * Delete Group
+         * @description Delete all images of a group.
+         */
+        delete: operations["DeleteImageGroup"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{project_id}/images/{image_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Image
+         * @description Show an image.
+         */
+        get: operations["ShowImage"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Image
+         * @description Delete a registered image. Its environment stays on the disk as long as something runs in it.
+         */
+        delete: operations["DeleteImage"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{project_id}/images/{image_id}/build": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Build
+         * @description Show how far the build of an image is, what is in it, and what the build wrote.
+         */
+        get: operations["ShowImageBuild"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{project_id}/images/{image_id}/build/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Build
+         * @description Stop the build of an image.
+         */
+        post: operations["CancelImageBuild"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{project_id}/images/{image_id}/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sync Image
+         * @description Look at an image anew; one whose build failed is built again.
+         */
+        post: operations["SyncImage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{project_id}/workspaces": {
         parameters: {
             query?: never;
@@ -457,6 +609,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v2/{project_id}/training-event-categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Event Categories
+         * @description List the kinds of events.
+         */
+        get: operations["ListEventCategories"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v2/{project_id}/training-job-names": {
         parameters: {
             query?: never;
@@ -559,6 +731,291 @@ export interface paths {
          * @description Stop a training job.
          */
         post: operations["StopTrainingJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/training-jobs/{training_job_id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Events
+         * @description List what happened to a training job.
+         */
+        get: operations["ListTrainingJobEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/training-jobs/{training_job_id}/log-archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Logs
+         * @description Download the logs of several tasks in one ZIP file.
+         */
+        get: operations["DownloadTrainingJobLogs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/training-jobs/{training_job_id}/logs/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Log By Lines
+         * @description Show lines of a task's log, from a line on in either direction.
+         */
+        get: operations["ShowTrainingJobLogsFromAom"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/training-jobs/{training_job_id}/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Metrics
+         * @description List the curves of the tasks of a job over their whole life: processor, memory, accelerators, disk, reading, writing.
+         */
+        get: operations["ListTrainingJobMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/training-jobs/{training_job_id}/metrics/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Metrics
+         * @description Show the averages of each minute of a task, in per cent; -1 where nothing was measured.
+         */
+        get: operations["ShowTrainingJobMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/training-jobs/{training_job_id}/stages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Stages
+         * @description List the stages of every run of a training job.
+         */
+        get: operations["ListTrainingJobStages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/training-jobs/{training_job_id}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Tasks
+         * @description List where the tasks of a training job run or ran.
+         */
+        get: operations["ListTrainingJobTasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/training-jobs/{training_job_id}/tasks/{task_id}/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Log
+         * @description Read a piece of a task's log by its place in bytes.
+         */
+        get: operations["ReadTrainingJobLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/training-jobs/{training_job_id}/tasks/{task_id}/logs/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Log
+         * @description Read the whole log of a task, as long as it is now.
+         */
+        get: operations["DownloadTrainingJobLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/training-jobs/{training_job_id}/tasks/{task_id}/logs/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Log Lines
+         * @description List lines of a task's log with who wrote them and how bad they are.
+         */
+        get: operations["ListTrainingJobLogLines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/training-jobs/{training_job_id}/tasks/{task_id}/logs/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Log Preview
+         * @description Show the newest 5 MiB of a task's log.
+         */
+        get: operations["ShowTrainingJobLogsPreview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/training-jobs/{training_job_id}/tasks/{task_id}/logs/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search Log
+         * @description Find where a text occurs in a task's log.
+         */
+        get: operations["SearchTrainingJobLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/training-jobs/{training_job_id}/tasks/{task_id}/logs/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow Log
+         * @description Follow a task's log while it grows, as server-sent events.
+         *
+         *     Events: `state` (the job goes from one state to another), `log` (a piece of the log), `end` (the facts of the end; do
+         *     not come again), `error`. Without `attempt`, the stream goes on with the runs that follow.
+         */
+        get: operations["FollowTrainingJobLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/training-jobs/{training_job_id}/tasks/{task_id}/logs/url": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Log Url
+         * @description Show where the whole log can be read, by whoever may. With Content-Type application/octet-stream it is saved as a file.
+         *
+         *     The link asks for a login or a signature. One without is made by CreateTrainingJobLogLink.
+         */
+        get: operations["ShowObsUrlOfTrainingJobLogs"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2633,6 +3090,12 @@ export interface components {
             total_count: number;
         };
         /**
+         * BuildStep
+         * @description What a build is at.
+         * @enum {string}
+         */
+        BuildStep: "waiting" | "resolve" | "download" | "install" | "smoke_test" | "finished";
+        /**
          * CallerIdentity
          * @description Who signed the request.
          */
@@ -2859,6 +3322,21 @@ export interface components {
         CredentialsAnswer: {
             /** Credentials */
             credentials: components["schemas"]["Credential"][];
+        };
+        /**
+         * Curve
+         * @description One curve. `times` are milliseconds since the epoch, `values` what was measured then. `card`: of one accelerator.
+         */
+        Curve: {
+            /** Card */
+            card?: number | null;
+            metric: components["schemas"]["Metric"];
+            /** Times */
+            times: number[];
+            /** Unit */
+            unit: string;
+            /** Values */
+            values: number[];
         };
         /**
          * CustomFlavor
@@ -3209,6 +3687,34 @@ export interface components {
             users: components["schemas"]["EnterpriseProjectUser"][];
         };
         /**
+         * EventCategories
+         * @description The kinds of events.
+         */
+        EventCategories: {
+            /** Event-Categories */
+            "event-categories": components["schemas"]["EventCategory"][];
+        };
+        /**
+         * EventCategory
+         * @description A kind of event that people can be told of.
+         */
+        EventCategory: {
+            /** Description */
+            description: string;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Notification */
+            notification: boolean;
+        };
+        /**
+         * EventLevel
+         * @description How bad an event of a job is; the published spellings.
+         * @enum {string}
+         */
+        EventLevel: "Info" | "Warning" | "Error";
+        /**
          * Folder
          * @description A folder that was made.
          */
@@ -3301,23 +3807,11 @@ export interface components {
             links: components["schemas"]["Links"];
         };
         /**
-         * GroupUpdate
-         * @description Changes of a group; what is not given stays.
-         */
-        GroupUpdate: {
-            /** Description */
-            description?: string | null;
-            /** Domain Id */
-            domain_id?: string | null;
-            /** Name */
-            name?: string | null;
-        };
-        /**
          * GroupUpdateBody
          * @description Body of KeystoneUpdateGroup.
          */
         GroupUpdateBody: {
-            group: components["schemas"]["GroupUpdate"];
+            group: components["schemas"]["modelyard__iam__schemas__groups__GroupUpdate"];
         };
         /** HTTPValidationError */
         HTTPValidationError: {
@@ -3341,6 +3835,258 @@ export interface components {
             token?: components["schemas"]["TokenIdentity"] | null;
             totp?: components["schemas"]["TotpIdentity"] | null;
         };
+        /**
+         * Image
+         * @description An image. status_message: how far a build is, or why it failed. size: KB on the disk, 0 where it is not known.
+         */
+        Image: {
+            /** Arch */
+            arch: string;
+            /** Create At */
+            create_at: number;
+            /** Description */
+            description: string;
+            /** Dev Services */
+            dev_services: string[];
+            /** Flavor Type */
+            flavor_type?: string | null;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Namespace */
+            namespace: string;
+            origin: components["schemas"]["ImageOrigin"];
+            /** Resource Categories */
+            resource_categories: string[];
+            service_type: components["schemas"]["ServiceType"];
+            /** Show Name */
+            show_name?: string | null;
+            /** Show Tag */
+            show_tag?: string | null;
+            /** Size */
+            size: number;
+            status: components["schemas"]["ImageStatus"];
+            /** Status Message */
+            status_message: string;
+            /** Support Res Categories */
+            support_res_categories: string[];
+            /** Swr Instance Id */
+            swr_instance_id?: string | null;
+            /** Swr Path */
+            swr_path: string;
+            /** Tag */
+            tag: string;
+            /** Tags */
+            tags?: components["schemas"]["ImageTag"][];
+            type: components["schemas"]["ImageType"];
+            /** Update At */
+            update_at: number;
+            visibility: components["schemas"]["Visibility"];
+            /** Workspace Id */
+            workspace_id: string;
+        };
+        /**
+         * ImageBuild
+         * @description The build of an image. log: what it wrote, the last 64 KiB. packages: how many are in it.
+         */
+        ImageBuild: {
+            /** Finished At */
+            finished_at: number | null;
+            /** Id */
+            id: string;
+            /** Lock */
+            lock: string | null;
+            /** Log */
+            log: string;
+            /** Message */
+            message: string;
+            /** Name */
+            name: string;
+            /** Packages */
+            packages: number;
+            /** Percent */
+            percent: number;
+            /** Started At */
+            started_at: number | null;
+            status: components["schemas"]["ImageStatus"];
+            step: components["schemas"]["BuildStep"];
+        };
+        /**
+         * ImageDelete
+         * @description How to delete. is_force: accepted; images of other registries are never deleted there.
+         */
+        ImageDelete: {
+            /**
+             * Is Force
+             * @default false
+             */
+            is_force?: boolean;
+        };
+        /**
+         * ImageGroup
+         * @description The versions of one image together.
+         */
+        ImageGroup: {
+            /** Create At */
+            create_at: number;
+            /** Description */
+            description: string;
+            /** Icon Name */
+            icon_name?: string | null;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Namespace */
+            namespace: string;
+            /** Read Me */
+            read_me: string;
+            /** Swr Instance Id */
+            swr_instance_id?: string | null;
+            /** Swr Instance Name */
+            swr_instance_name?: string | null;
+            /** Tags */
+            tags?: components["schemas"]["ImageTag"][];
+            /** Update At */
+            update_at: number;
+            /** Version Count */
+            version_count: number;
+        };
+        /**
+         * ImageGroupList
+         * @description A page of groups.
+         */
+        ImageGroupList: {
+            /** Current */
+            current: number;
+            /** Data */
+            data: components["schemas"]["ImageGroup"][];
+            /**
+             * Is Swr Enterprise
+             * @default false
+             */
+            is_swr_enterprise?: boolean;
+            /** Pages */
+            pages: number;
+            /** Size */
+            size: number;
+            /** Total */
+            total: number;
+        };
+        /**
+         * ImageList
+         * @description A page of images. current: the number of the page, from 1. size: records in a page.
+         */
+        ImageList: {
+            /** Current */
+            current: number;
+            /** Data */
+            data: components["schemas"]["Image"][];
+            /** Pages */
+            pages: number;
+            /** Size */
+            size: number;
+            /** Total */
+            total: number;
+        };
+        /**
+         * ImageOrigin
+         * @description How an image came to be.
+         * @enum {string}
+         */
+        ImageOrigin: "CUSTOMIZE" | "IMAGE_SAVE";
+        /**
+         * ImageRegister
+         * @description An image to register.
+         *
+         *     swr_path: `[registry/]organization/name:tag`. With neither of the two below it is an OCI image of that registry.
+         *     requirements: the text of a requirement or lock file; the image is an environment with these packages.
+         *     requirements_path: `obs://bucket/key` of such a file, instead of its text.
+         *     arch: X86_64 or AARCH64; that of this machine unless given. resource_category, services: what it is meant for.
+         *     visibility: PRIVATE for those who may use the project and workspace, PUBLIC for everybody to use.
+         *     tags: `key` or `key=value`, of the group of images.
+         */
+        ImageRegister: {
+            /** Arch */
+            arch?: ("X86_64" | "AARCH64" | "x86_64" | "aarch64") | null;
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /** Flavor Type */
+            flavor_type?: ("ASCEND_SNT9" | "ASCEND_SNT9B" | "ASCEND_SNT3") | null;
+            /** @default CUSTOMIZE */
+            origin?: components["schemas"]["ImageOrigin"];
+            /**
+             * Read Me
+             * @default
+             */
+            read_me?: string;
+            /** Requirements */
+            requirements?: string | null;
+            /** Requirements Path */
+            requirements_path?: string | null;
+            /**
+             * Resource Category
+             * @default [
+             *       "CPU",
+             *       "GPU"
+             *     ]
+             */
+            resource_category?: ("CPU" | "GPU" | "ASCEND")[];
+            /** @default UNKNOWN */
+            service_type?: components["schemas"]["ServiceType"];
+            /**
+             * Services
+             * @default [
+             *       "NOTEBOOK",
+             *       "SSH"
+             *     ]
+             */
+            services?: ("NOTEBOOK" | "SSH")[];
+            /** Swr Path */
+            swr_path: string;
+            /** Tags */
+            tags?: string[];
+            /** @default PRIVATE */
+            visibility?: components["schemas"]["Visibility"];
+            /**
+             * Workspace Id
+             * @default 0
+             */
+            workspace_id?: string;
+        };
+        /**
+         * ImageStatus
+         * @description Where an image is on its way; the spellings are those of the public API.
+         *
+         *     INIT: known and not built yet; the first use builds it. ERROR: it was there and is not any more, or cannot be had here.
+         * @enum {string}
+         */
+        ImageStatus: "INIT" | "CREATING" | "ACTIVE" | "CREATE_FAILED" | "ERROR" | "DELETED";
+        /**
+         * ImageTag
+         * @description A label.
+         */
+        ImageTag: {
+            /** Key */
+            key: string;
+            /**
+             * Value
+             * @default
+             */
+            value?: string;
+        };
+        /**
+         * ImageType
+         * @description Whose image it is: the platform's, or somebody's own.
+         * @enum {string}
+         */
+        ImageType: "BUILD_IN" | "DEDICATED";
         /**
          * Input
          * @description Data that are copied into the job before it starts.
@@ -3424,6 +4170,51 @@ export interface components {
             train_type?: unknown;
         };
         /**
+         * JobCurves
+         * @description The curves of the tasks of a job. `total_count`: how many tasks there are.
+         */
+        JobCurves: {
+            /** Attempt */
+            attempt: number;
+            /** Tasks */
+            tasks: components["schemas"]["TaskCurves"][];
+            /** Total Count */
+            total_count: number;
+        };
+        /**
+         * JobEvent
+         * @description Something that happened to a job. `time` is ISO 8601. `source`: Job, or Task for what one task did.
+         */
+        JobEvent: {
+            level: components["schemas"]["EventLevel"];
+            /** Message */
+            message: string;
+            /** Source */
+            source: string;
+            /** Time */
+            time: string;
+        };
+        /**
+         * JobEvents
+         * @description A page of the events of a job. `total` counts those that pass the filters.
+         */
+        JobEvents: {
+            /** End Time */
+            end_time: string;
+            /** Events */
+            events: components["schemas"]["JobEvent"][];
+            /** Limit */
+            limit: number;
+            /** Offset */
+            offset: number;
+            /** Order */
+            order: string;
+            /** Start Time */
+            start_time: string;
+            /** Total */
+            total: number;
+        };
+        /**
          * JobMetadata
          * @description What a job is called, and whose it is.
          */
@@ -3446,6 +4237,24 @@ export interface components {
             user_name: string;
             /** Workspace Id */
             workspace_id: string;
+        };
+        /**
+         * JobMetrics
+         * @description The measurements of one task since it started.
+         */
+        JobMetrics: {
+            /** Metrics */
+            metrics: components["schemas"]["MetricObject"][];
+        };
+        /**
+         * JobStages
+         * @description The runs of a job.
+         */
+        JobStages: {
+            /** Running Records */
+            running_records: components["schemas"]["StageRecord"][];
+            /** Total Count */
+            total_count: number;
         };
         /**
          * JobStatus
@@ -3511,6 +4320,18 @@ export interface components {
          */
         KeyStatus: "active" | "inactive";
         /**
+         * LineLevel
+         * @description How bad a line of a log says that it is. PLAIN: it does not say.
+         * @enum {string}
+         */
+        LineLevel: "plain" | "debug" | "info" | "warning" | "error";
+        /**
+         * LineSource
+         * @description Who wrote a line of a log: the platform, or the user's own program.
+         * @enum {string}
+         */
+        LineSource: "platform" | "user";
+        /**
          * Links
          * @description Where a thing, or the neighbours of a page, can be read. Written as a path, sent as an address.
          */
@@ -3521,6 +4342,20 @@ export interface components {
             previous?: string | null;
             /** Self */
             self: string | null;
+        };
+        /**
+         * LogByLines
+         * @description Some lines of a log. `start_line` and `end_line` name the first and the last of them, for `base_line`.
+         */
+        LogByLines: {
+            /** Content */
+            content: string;
+            /** End Line */
+            end_line: string;
+            /** Lines */
+            lines: number;
+            /** Start Line */
+            start_line: string;
         };
         /**
          * LogExportPath
@@ -3537,6 +4372,137 @@ export interface components {
          * @description Where logs are kept for good; empty without one.
          */
         LogExportPathAnswer: {
+            /** Obs Url */
+            obs_url: string;
+        };
+        /**
+         * LogHit
+         * @description A place where the text occurs. `start`, `length`: the hit within `line`, in characters.
+         */
+        LogHit: {
+            /** Length */
+            length: number;
+            /** Line */
+            line: string;
+            /** Line Offset */
+            line_offset: number;
+            /** Offset */
+            offset: number;
+            /** Start */
+            start: number;
+        };
+        /**
+         * LogHits
+         * @description Where a text occurs. `total` counts all of it in the part looked at, up to `next_offset`; `hits` are the first.
+         *
+         *     `complete`: the log was looked at to its present end; otherwise ask again from `next_offset` and add up.
+         */
+        LogHits: {
+            /** Attempt */
+            attempt: number;
+            /** Complete */
+            complete: boolean;
+            /** Ended */
+            ended: boolean;
+            /** Hits */
+            hits: components["schemas"]["LogHit"][];
+            /** Next Offset */
+            next_offset: number;
+            /** Size */
+            size: number;
+            /** Total */
+            total: number;
+        };
+        /**
+         * LogLine
+         * @description One line. `repeats`: how often the block of `period` lines that it is in comes in a row, when lines are folded.
+         */
+        LogLine: {
+            level: components["schemas"]["LineLevel"];
+            /** Next Offset */
+            next_offset: number;
+            /** Offset */
+            offset: number;
+            /**
+             * Period
+             * @default 1
+             */
+            period?: number;
+            /**
+             * Repeats
+             * @default 1
+             */
+            repeats?: number;
+            source: components["schemas"]["LineSource"];
+            /** Text */
+            text: string;
+            /**
+             * Truncated
+             * @default false
+             */
+            truncated?: boolean;
+        };
+        /**
+         * LogLines
+         * @description Lines that pass the filter, in the order of the log.
+         *
+         *     `previous_offset`, `next_offset`: where to ask for the lines before and after these. `complete`: the log was looked
+         *     at to its end in the direction asked for; otherwise ask again from there, even if there were no lines.
+         */
+        LogLines: {
+            /** Attempt */
+            attempt: number;
+            /** Complete */
+            complete: boolean;
+            /** Ended */
+            ended: boolean;
+            /** Lines */
+            lines: components["schemas"]["LogLine"][];
+            /** Next Offset */
+            next_offset: number;
+            /** Previous Offset */
+            previous_offset: number;
+            /** Size */
+            size: number;
+        };
+        /**
+         * LogPreview
+         * @description The newest part of a log. Sizes are in bytes; `full_size` counts parts that were dropped, too.
+         */
+        LogPreview: {
+            /** Content */
+            content: string;
+            /** Current Size */
+            current_size: number;
+            /** Full Size */
+            full_size: number;
+        };
+        /**
+         * LogRange
+         * @description A piece of a log, from `offset` to `next_offset`, both in bytes.
+         *
+         *     `offset` is later than asked for where older bytes were dropped. `ended`: nothing will be added to the log any more;
+         *     there is more to read now if `next_offset` is below `size`.
+         */
+        LogRange: {
+            /** Attempt */
+            attempt: number;
+            /** Content */
+            content: string;
+            /** Ended */
+            ended: boolean;
+            /** Next Offset */
+            next_offset: number;
+            /** Offset */
+            offset: number;
+            /** Size */
+            size: number;
+        };
+        /**
+         * LogURL
+         * @description Where the whole log can be read.
+         */
+        LogURL: {
             /** Obs Url */
             obs_url: string;
         };
@@ -3570,6 +4536,21 @@ export interface components {
             training_experiment_reference?: unknown;
             /** Workspace Id */
             workspace_id?: string | null;
+        };
+        /**
+         * Metric
+         * @description What is measured of a task; the first six are published names.
+         * @enum {string}
+         */
+        Metric: "cpuUsage" | "memUsage" | "gpuUtil" | "gpuMemUsage" | "npuUtil" | "npuMemUsage" | "memBytes" | "diskBytes" | "readRate" | "writeRate";
+        /**
+         * MetricObject
+         * @description One curve with an average for each minute; -1 where nothing was measured.
+         */
+        MetricObject: {
+            metric: components["schemas"]["Metric"];
+            /** Value */
+            value: number[];
         };
         /**
          * ModelArtsAgency
@@ -4447,6 +5428,12 @@ export interface components {
             services: components["schemas"]["Service"][];
         };
         /**
+         * ServiceType
+         * @description What an image is meant for.
+         * @enum {string}
+         */
+        ServiceType: "COMMON" | "INFERENCE" | "TRAIN" | "DEV" | "UNKNOWN";
+        /**
          * Session
          * @description A console session; the proof itself is in the cookie.
          */
@@ -4575,6 +5562,12 @@ export interface components {
             reason: components["schemas"]["Reason"];
         };
         /**
+         * SortDirection
+         * @description Which end of a list comes first.
+         * @enum {string}
+         */
+        SortDirection: "ASC" | "DESC";
+        /**
          * Spec
          * @description With what, and how, the job runs.
          */
@@ -4612,6 +5605,43 @@ export interface components {
             schedule_policy: components["schemas"]["SchedulePolicyAnswer"];
             /** Volumes */
             volumes: components["schemas"]["VolumeAnswer"][];
+        };
+        /**
+         * StageInfo
+         * @description One stage of a run. Times are milliseconds since the epoch; `end_time` is empty while the stage lasts.
+         */
+        StageInfo: {
+            /** En Message */
+            en_message: string;
+            /** End Time */
+            end_time: string;
+            /** Job Id */
+            job_id: string;
+            name: components["schemas"]["StageName"];
+            /** Stage Order */
+            stage_order: number;
+            /** Start Time */
+            start_time: string;
+            /** Sub Stages */
+            sub_stages: components["schemas"]["SubStage"][];
+            /** Zh Message */
+            zh_message: string;
+        };
+        /**
+         * StageName
+         * @description Stages of one run of a job, in their order.
+         * @enum {string}
+         */
+        StageName: "scheduling" | "preparing" | "running" | "end";
+        /**
+         * StageRecord
+         * @description The stages of one run; the record with the highest number is the newest.
+         */
+        StageRecord: {
+            /** Record Order */
+            record_order: number;
+            /** Stages */
+            stages: components["schemas"]["StageInfo"][];
         };
         /**
          * StorageSpace
@@ -4683,6 +5713,20 @@ export interface components {
             total_count: number;
         };
         /**
+         * SubStage
+         * @description A step within a stage. `create_time`: when it began, in milliseconds since the epoch.
+         */
+        SubStage: {
+            /** Create Time */
+            create_time: string;
+            /** En Message */
+            en_message: string;
+            /** Name */
+            name: string;
+            /** Zh Message */
+            zh_message: string;
+        };
+        /**
          * TaskCreate
          * @description What is to be done.
          *
@@ -4702,6 +5746,18 @@ export interface components {
             target?: string | null;
         };
         /**
+         * TaskCurves
+         * @description The curves of one run of one task.
+         */
+        TaskCurves: {
+            /** Attempt */
+            attempt: number;
+            /** Curves */
+            curves: components["schemas"]["Curve"][];
+            /** Task */
+            task: string;
+        };
+        /**
          * TaskError
          * @description Why a task failed.
          */
@@ -4710,6 +5766,20 @@ export interface components {
             error_code: string;
             /** Error Msg */
             error_msg: string;
+        };
+        /**
+         * TaskHistory
+         * @description Where a task ran. `schedule_count`: in which run of the job, from 1.
+         */
+        TaskHistory: {
+            /** Host Ip */
+            host_ip: string;
+            /** Ip */
+            ip: string;
+            /** Schedule Count */
+            schedule_count: number;
+            /** Task */
+            task: string;
         };
         /**
          * TaskIP
@@ -5190,6 +6260,12 @@ export interface components {
             rel: string;
         };
         /**
+         * Visibility
+         * @description Who may use an image: those of its project and workspace, or everybody.
+         * @enum {string}
+         */
+        Visibility: "PRIVATE" | "PUBLIC";
+        /**
          * Volume
          * @description Something to mount.
          */
@@ -5367,6 +6443,18 @@ export interface components {
             id: string;
         };
         /**
+         * GroupUpdate
+         * @description Changes of a group; what is not given stays.
+         */
+        modelyard__iam__schemas__groups__GroupUpdate: {
+            /** Description */
+            description?: string | null;
+            /** Domain Id */
+            domain_id?: string | null;
+            /** Name */
+            name?: string | null;
+        };
+        /**
          * Reference
          * @description A thing by id and name.
          */
@@ -5375,6 +6463,16 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+        };
+        /**
+         * GroupUpdate
+         * @description Changes of a group; what is not given stays.
+         */
+        modelyard__images__schemas__GroupUpdate: {
+            /** Read Me */
+            read_me?: string | null;
+            /** Tags */
+            tags?: components["schemas"]["ImageTag"][] | null;
         };
     };
     responses: never;
@@ -5423,6 +6521,364 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
+                };
+            };
+        };
+    };
+    ListImage: {
+        parameters: {
+            query?: {
+                type?: components["schemas"]["ImageType"];
+                name?: string | null;
+                name_fuzzy_match?: boolean;
+                namespace?: string | null;
+                service_type?: components["schemas"]["ServiceType"] | null;
+                workspace_id?: string;
+                show_name?: string | null;
+                show_tag?: string | null;
+                sort_key?: string | null;
+                sort_dir?: components["schemas"]["SortDirection"];
+                /** @description Number of records to skip. */
+                offset?: number;
+                /** @description Largest number of records in the answer. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImageList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    RegisterImage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImageRegister"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Image"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListImageGroup: {
+        parameters: {
+            query?: {
+                type?: components["schemas"]["ImageType"] | null;
+                name?: string | null;
+                name_fuzzy_match?: boolean;
+                namespace?: string | null;
+                workspace_id?: string;
+                /** @description Number of records to skip. */
+                offset?: number;
+                /** @description Largest number of records in the answer. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImageGroupList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    UpdateImageGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["modelyard__images__schemas__GroupUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: string;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    DeleteImageGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ImageDelete"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ShowImage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                image_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Image"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    DeleteImage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                image_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ImageDelete"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Image"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ShowImageBuild: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                image_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImageBuild"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    CancelImageBuild: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                image_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImageBuild"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    SyncImage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                image_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Image"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -6364,6 +7820,37 @@ export interface operations {
             };
         };
     };
+    ListEventCategories: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventCategories"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     ValidateTrainingJobName: {
         parameters: {
             query: {
@@ -6595,6 +8082,575 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JobAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListTrainingJobEvents: {
+        parameters: {
+            query?: {
+                /** @description Number of events to skip. */
+                offset?: number;
+                limit?: number;
+                /** @description `desc`: the newest first. */
+                order?: string;
+                /** @description In milliseconds since the epoch. */
+                start_time?: number | null;
+                /** @description In milliseconds since the epoch. */
+                end_time?: number | null;
+                level?: components["schemas"]["EventLevel"] | null;
+                /** @description What the message holds. */
+                pattern?: string;
+                /** @description Who it happened to. */
+                source?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the job. */
+                training_job_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobEvents"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    DownloadTrainingJobLogs: {
+        parameters: {
+            query?: {
+                /** @description Of which tasks; all by default. */
+                task?: string[] | null;
+                /** @description Which run of the task, counted from 1; the newest by default. */
+                attempt?: number | null;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the job. */
+                training_job_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ShowTrainingJobLogsFromAom: {
+        parameters: {
+            query?: {
+                /** @description `start_line` or `end_line` of an earlier answer. */
+                base_line?: string;
+                lines?: number;
+                /** @description `desc`: the newest lines first. */
+                order?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the job. */
+                training_job_id: string;
+                /** @description The name of a task, such as worker-0. */
+                task_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogByLines"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListTrainingJobMetrics: {
+        parameters: {
+            query?: {
+                /** @description Most points of each curve; peaks stay visible. */
+                points?: number;
+                /** @description Curves of each accelerator, too. */
+                per_card?: boolean;
+                /** @description Which run of the task, counted from 1; the newest by default. */
+                attempt?: number | null;
+                /** @description Number of records to skip. */
+                offset?: number;
+                /** @description Most tasks. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the job. */
+                training_job_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobCurves"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ShowTrainingJobMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the job. */
+                training_job_id: string;
+                /** @description The name of a task, such as worker-0. */
+                task_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobMetrics"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListTrainingJobStages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the job. */
+                training_job_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobStages"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListTrainingJobTasks: {
+        parameters: {
+            query?: {
+                /** @description Of which run; of all by default. */
+                schedule_count?: number | null;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the job. */
+                training_job_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskHistory"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ReadTrainingJobLog: {
+        parameters: {
+            query?: {
+                /** @description In bytes; a negative one counts from the end. */
+                offset?: number;
+                /** @description Most bytes. */
+                limit?: number;
+                /** @description Which run of the task, counted from 1; the newest by default. */
+                attempt?: number | null;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the job. */
+                training_job_id: string;
+                /** @description The name of a task, such as worker-0. */
+                task_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogRange"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    DownloadTrainingJobLog: {
+        parameters: {
+            query?: {
+                /** @description Have browsers save it instead of showing it. */
+                download?: boolean;
+                /** @description Which run of the task, counted from 1; the newest by default. */
+                attempt?: number | null;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the job. */
+                training_job_id: string;
+                /** @description The name of a task, such as worker-0. */
+                task_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListTrainingJobLogLines: {
+        parameters: {
+            query?: {
+                /** @description Where to begin; at the end by default. */
+                offset?: number | null;
+                /** @description The lines before `offset` instead of those after it. */
+                backwards?: boolean;
+                /** @description Most lines, before folding. */
+                limit?: number;
+                /** @description Whose lines; all by default. */
+                source?: components["schemas"]["LineSource"][] | null;
+                /** @description Lines of which levels; all by default. */
+                level?: components["schemas"]["LineLevel"][] | null;
+                /** @description Show what repeats only once, with how often it comes. */
+                fold?: boolean;
+                /** @description Which run of the task, counted from 1; the newest by default. */
+                attempt?: number | null;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the job. */
+                training_job_id: string;
+                /** @description The name of a task, such as worker-0. */
+                task_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogLines"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ShowTrainingJobLogsPreview: {
+        parameters: {
+            query?: {
+                /** @description Which run of the task, counted from 1; the newest by default. */
+                attempt?: number | null;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the job. */
+                training_job_id: string;
+                /** @description The name of a task, such as worker-0. */
+                task_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogPreview"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    SearchTrainingJobLog: {
+        parameters: {
+            query: {
+                /** @description What to look for; it is no expression. */
+                text: string;
+                /** @description Whether A to Z match a to z. */
+                ignore_case?: boolean;
+                /** @description Where to begin, in bytes. */
+                offset?: number;
+                /** @description Most hits shown; all are counted. */
+                limit?: number;
+                /** @description Which run of the task, counted from 1; the newest by default. */
+                attempt?: number | null;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the job. */
+                training_job_id: string;
+                /** @description The name of a task, such as worker-0. */
+                task_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogHits"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    FollowTrainingJobLog: {
+        parameters: {
+            query?: {
+                /** @description In bytes; a negative one counts from the end. */
+                offset?: number;
+                /** @description Which run of the task, counted from 1; the newest by default. */
+                attempt?: number | null;
+            };
+            header?: {
+                /** @description The id of the event seen last. */
+                "last-event-id"?: string | null;
+            };
+            path: {
+                /** @description Id of the job. */
+                training_job_id: string;
+                /** @description The name of a task, such as worker-0. */
+                task_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ShowObsUrlOfTrainingJobLogs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the job. */
+                training_job_id: string;
+                /** @description The name of a task, such as worker-0. */
+                task_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogURL"];
                 };
             };
             /** @description Validation Error */

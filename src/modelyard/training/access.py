@@ -12,5 +12,7 @@ DELETE_JOB = Action("modelarts:trainJob:delete", "Delete a training job", "删�
 SET_HIGH_PRIORITY = Action(
     "modelarts:trainJob:setHighPriority", "Give a training job the highest priority", "设置训练作业为高优先级"
 )
+EXPORT_LOG = Action("modelarts:trainJob:logExport", "Download or share the logs of a training job", "下载或分享训练作业日志")
+OPEN_TERMINAL = Action("modelarts:trainJob:exec", "Open a terminal in a running training job", "登录运行中的训练容器")
 
 ACTIONS: tuple[Action, ...] = tuple(value for value in vars().values() if isinstance(value, Action))

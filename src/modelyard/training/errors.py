@@ -1,6 +1,6 @@
 """Failures of training jobs that a caller can meet. Published codes where there are any, else Modelyard.5000 to 5999."""
 
-from modelyard.core.errors import AppError, Conflict, Forbidden, Invalid, QuotaExceeded
+from modelyard.core.errors import AppError, Conflict, Forbidden, Invalid, NotFound, QuotaExceeded
 
 
 class JobNotFound(AppError):
@@ -325,3 +325,76 @@ class JobsOfSeveralWorkspaces(Invalid):
     code = "Modelyard.5011"
     text = "{field}: all jobs of a batch must be of one workspace."
     zh = "{field}：批量操作的作业必须属于同一个工作空间。"
+
+
+class JobTaskNotFound(NotFound):
+    """The job has no task of this name."""
+
+    code = "Modelyard.5100"
+    text = "Training job {job_id} has no task {task}. It has {tasks}."
+    zh = "训练作业 {job_id} 没有任务 {task}。现有任务：{tasks}。"
+
+
+class AttemptNotFound(NotFound):
+    """The job was not run so often."""
+
+    code = "Modelyard.5101"
+    text = "Training job {job_id} was run {attempts} times; there is no run {attempt}."
+    zh = "训练作业 {job_id} 共运行 {attempts} 次，不存在第 {attempt} 次运行。"
+
+
+class RangeInvalid(Invalid):
+    """A part was asked for that the log does not have."""
+
+    status = 416
+    code = "Modelyard.5102"
+    text = "{field}: the log has {size} bytes; {value} is no part of it."
+    zh = "{field}：日志共 {size} 字节，不包含 {value}。"
+
+
+class TimesIncomplete(Invalid):
+    """A period needs a beginning and an end."""
+
+    code = "Modelyard.5103"
+    text = "{field}: start_time and end_time go together, start_time first, in milliseconds since the epoch."
+    zh = "{field}：start_time 与 end_time 必须同时给出，且 start_time 不晚于 end_time，单位为毫秒时间戳。"
+
+
+class LogLinkNotFound(NotFound):
+    """The link was never made, has expired, or was revoked."""
+
+    code = "Modelyard.5104"
+    text = "This link does not work: it has expired, was revoked, or is not complete."
+    zh = "链接无效：可能已过期、被撤销或不完整。"
+
+
+class LogLinksOff(Forbidden):
+    """The operator has switched links without login off."""
+
+    code = "Modelyard.5105"
+    text = "Links that work without login are switched off here (setting training.log_links)."
+    zh = "此平台已关闭免登录日志链接（配置项 training.log_links）。"
+
+
+class TooManyLogLinks(QuotaExceeded):
+    """The job has as many links as it may have."""
+
+    code = "Modelyard.5106"
+    text = "The quota of {quota} ({limit}) would be exceeded. Revoke links of this job, or wait until some expire."
+    zh = "将超过 {quota} 的配额（{limit}）。请撤销该作业的部分链接，或等待其过期。"
+
+
+class LogExpired(NotFound):
+    """The log was kept as long as the platform keeps logs."""
+
+    code = "Modelyard.5107"
+    text = "The log of {task} is not kept any more: logs stay {days} days after a job's end. {place}"
+    zh = "{task} 的日志已不再保留：作业结束后日志保留 {days} 天。{place}"
+
+
+class TaskNotRunning(Conflict):
+    """A terminal needs a task that runs."""
+
+    code = "Modelyard.5108"
+    text = "{task} is not running (the job is {phase}). A terminal can only be opened in a running task."
+    zh = "{task} 未在运行（作业状态为 {phase}）。只能登录运行中的任务。"

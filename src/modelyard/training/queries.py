@@ -7,9 +7,10 @@ from sqlalchemy import Select, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from modelyard.core.db import for_update
+from modelyard.core.events import EventRow
 from modelyard.core.subject import Subject, SubjectKind
 from modelyard.training.models import JobRow
-from modelyard.training.types import Phase
+from modelyard.training.types import OWNER_TYPE, Phase
 
 ENDED_PHASES = (Phase.COMPLETED, Phase.FAILED, Phase.TERMINATED, Phase.ABNORMAL)
 
@@ -68,3 +69,20 @@ async def delete_job(db: AsyncSession, job_id: str) -> None:
 def ended_before(before: datetime, limit: int) -> Select[Any]:
     """Select jobs whose end lies before a moment."""
     return select(JobRow).where(JobRow.ended_at < before).limit(limit)
+
+
+def events_of(job_id: str, start: datetime | None, end: datetime | None, *, newest_first: bool) -> Select[Any]:
+    """Select the events of a job in a period, in the order in which they were written down."""
+    statement = select(EventRow).where(EventRow.resource_type == OWNER_TYPE, EventRow.resource_id == job_id)
+    if start is not None:
+        statement = statement.where(EventRow.at >= start)
+    if end is not None:
+        statement = statement.where(EventRow.at <= end)
+    order = (EventRow.at.desc(), EventRow.id.desc()) if newest_first else (EventRow.at, EventRow.id)
+    return statement.order_by(*order)
+
+
+def steps_of(job_id: str, most: int) -> Select[Any]:
+    """Select what the tasks of a job told of their steps, oldest first."""
+    statement = select(EventRow).where(EventRow.resource_type == OWNER_TYPE, EventRow.resource_id == job_id)
+    return statement.where(EventRow.name == "training_job.worker_stepped").order_by(EventRow.at, EventRow.id).limit(most)

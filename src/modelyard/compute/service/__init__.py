@@ -7,6 +7,7 @@ from modelyard.compute.service.context import context_of as context_of
 from modelyard.compute.service.flavors import get_flavor as get_flavor
 from modelyard.compute.service.flavors import list_flavors as list_flavors
 from modelyard.compute.service.pools import PUBLIC as PUBLIC
+from modelyard.compute.service.running import log_reader as log_reader
 from modelyard.compute.service.running import open_terminal as open_terminal
 from modelyard.compute.service.running import read_log as read_log
 from modelyard.compute.service.running import samples as samples

@@ -1,6 +1,6 @@
 """Questions to the engine about one task. No session is open while the engine is asked, so these take the context alone."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from modelyard.compute.errors import TaskNotFound, TaskNotRunning, WorkloadNotFound
 from modelyard.compute.ports import LogPart, Terminal
@@ -29,6 +29,24 @@ async def read_log(
     if found is None:
         return LogPart(0, b"", 0, ended=False)
     return await context.engine.read_log(found[0], offset=offset, limit=limit)
+
+
+async def log_reader(
+    context: ComputeContext, who: Subject, workload_id: WorkloadId, task: str, *, attempt: int
+) -> Callable[[int, int], Awaitable[LogPart]]:
+    """Return a function of offset and limit that reads pieces of a task's log, for those who read many of them.
+
+    Whether the caller may see it is asked now and not again. Raises WorkloadNotFound, TaskNotFound.
+    """
+    found = await _find(context, who, workload_id, task, attempt)
+    if found is None:
+        raise TaskNotFound(workload_id=workload_id, task=task[:80], resource=task[:80])
+    ref = found[0]
+
+    async def read(offset: int, limit: int) -> LogPart:
+        return await context.engine.read_log(ref, offset=offset, limit=limit)
+
+    return read
 
 
 async def samples(

@@ -1,5 +1,5 @@
 """Routes of training jobs."""
 
-from modelyard.training.api import jobs
+from modelyard.training.api import events, jobs, logs, metrics
 
-ROUTERS = (jobs.router,)
+ROUTERS = (jobs.router, logs.router, metrics.router, events.router)

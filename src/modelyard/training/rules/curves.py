@@ -1,6 +1,7 @@
 """From samples to curves: averages of minutes, rates, and fewer points that still show every peak."""
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from modelyard.compute.types import DeviceKind, Sample
 from modelyard.training.types.logs import Metric
@@ -28,7 +29,7 @@ _COUNTED: dict[Metric, Callable[[Sample], int]] = {
     Metric.READ_RATE: lambda sample: sample.read_bytes,
     Metric.WRITE_RATE: lambda sample: sample.written_bytes,
 }
-_OF_DEVICES = {
+OF_DEVICES = {
     Metric.GPU_UTIL: (DeviceKind.GPU, 0),
     Metric.GPU_MEM_USAGE: (DeviceKind.GPU, 1),
     Metric.NPU_UTIL: (DeviceKind.NPU, 0),
@@ -47,7 +48,7 @@ def points_of(samples: Sequence[Sample], metric: Metric, devices: DeviceKind | N
         return [(sample.at_ms, float(value(sample))) for sample in samples]
     if metric in _COUNTED:
         return _rates([(sample.at_ms, _COUNTED[metric](sample)) for sample in samples])
-    kind, which = _OF_DEVICES[metric]
+    kind, which = OF_DEVICES[metric]
     if kind is not devices:
         return []
     chosen = ((sample.at_ms, sample.devices if card is None else sample.devices[card : card + 1]) for sample in samples)
@@ -58,7 +59,7 @@ def _rates(counts: Sequence[tuple[int, int]]) -> list[Point]:
     """Turn numbers that only grow into rates; where one fell, counting began anew, and that step says nothing."""
     return [
         (at, (count - before) * 1000 / (at - then))
-        for (then, before), (at, count) in zip(counts, counts[1:])  # noqa: B905 - pairs of neighbours
+        for (then, before), (at, count) in pairwise(counts)
         if at > then and count >= before
     ]
 

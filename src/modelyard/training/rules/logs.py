@@ -35,6 +35,8 @@ _FAILURE = re.compile(
 _MOMENT = re.compile(
     rb"[IWEF]?\[?(?:\d{4}[-/]\d\d[-/]\d\d[T ]|\d{4} )?\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?\]?(?: +\d+(?= ))?"
 )
+# One part, as RFC 9110 (14.1.2) writes it.
+_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 
 @dataclass(frozen=True)
@@ -155,3 +157,18 @@ def as_text(content: bytes) -> str:
 def log_file_name(job_id: str, task: str) -> str:
     """Return the published name of a log: `modelarts-job-<job>-worker-0.log`."""
     return f"modelarts-job-{job_id}-{task}.log"
+
+
+def byte_range(header: str, size: int) -> tuple[int, int] | None:
+    """Return begin and end (not included) of the part that a header `Range` asks for; None for all of it.
+
+    A part that begins behind the end is empty. Several parts at once, and other units, are not supported and mean all.
+    """
+    found = _RANGE.fullmatch(header.strip())
+    if found is None or not (found[1] or found[2]):
+        return None
+    if not found[1]:
+        return max(0, size - int(found[2])), size
+    begin = int(found[1])
+    end = size if not found[2] else min(size, int(found[2]) + 1)
+    return begin, end

@@ -51,7 +51,19 @@ class Search:
             position = found + len(self.needle)
         if len(self.hits) >= self.most:
             position = self._count(text, position, limit)
-        self._forget(content, max(position, limit))
+        # At the end a hit may still be on its way, in bytes that are not written yet.
+        searched = len(text) - len(self.needle) + 1 if last else limit
+        self._forget(content, max(position, searched))
+
+    def jump(self, offset: int) -> None:
+        """Go on at a later place: the bytes up to there are gone."""
+        self.feed(b"", last=True)
+        self.offset, self._kept, self._from = offset, b"", 0
+
+    @property
+    def next_offset(self) -> int:
+        """Where the search goes on: nothing that begins earlier is missing from the count."""
+        return self.offset + self._from
 
     def _count(self, text: bytes, position: int, limit: int) -> int:
         """Count further hits that begin before `limit`, and return where the last of them ends."""

@@ -1,4 +1,4 @@
-"""Words of logs and measurements."""
+"""Words of logs, measurements, stages and events."""
 
 from modelyard.core.types import StrEnum
 
