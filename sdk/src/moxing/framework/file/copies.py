@@ -11,7 +11,7 @@ import time
 from dataclasses import dataclass
 from typing import Callable, Iterable, Iterator, Sequence, Union
 
-from . import fast, transfers
+from . import transfers
 from .errors import MoxFileNameDuplicateException, MoxFileNotExistsException, MoxFileUnsafeNameException
 from .local_places import LocalPlace
 from .places import local_name
@@ -89,7 +89,6 @@ def copy_folder(
     *,
     names: Sequence[str] | None = None,
     threads: int,
-    may_start_processes: bool,
 ) -> list[Item]:
     """Copy what lies below a folder to below another one; returns what was copied. names: only these files."""
     items = list(_named(source, names)) if names is not None else list(_listed(source))
@@ -99,8 +98,6 @@ def copy_folder(
     _make_folders(target, items)
     files = [item for item in items if not item.is_folder]
     progress = _Progress(len(files))
-    if may_start_processes and threads > 1:
-        files = fast.copy(source, target, files, limits, threads, progress.one)
     run_all((functools.partial(_copy_item, source, target, item, limits, progress.one) for item in files), threads)
     progress.end()
     return items

@@ -19,9 +19,10 @@ from .transfers import Limits
 
 # Scripts set these: 1 moves big files with _NUMBER_OF_PROCESSES parts at once, 2 with _LARGE_FILE_TASK_NUM.
 _LARGE_FILE_METHOD = int(os.environ.get("MOX_FILE_LARGE_FILE_METHOD") or 2)
-_NUMBER_OF_PROCESSES = 8
-_LARGE_FILE_TASK_NUM = int(os.environ.get("MOX_FILE_LARGE_FILE_TASK_NUM") or 8)
-_LARGE_FILE_PART_SIZE = int(os.environ.get("MOX_FILE_LARGE_FILE_PART_SIZE") or 10 * 2**20)
+_NUMBER_OF_PROCESSES = 4
+_LARGE_FILE_TASK_NUM = int(os.environ.get("MOX_FILE_LARGE_FILE_TASK_NUM") or 4)
+# A multiple of the 8 MiB in which the store keeps contents: with other sizes it reads pieces twice.
+_LARGE_FILE_PART_SIZE = int(os.environ.get("MOX_FILE_LARGE_FILE_PART_SIZE") or 32 * 2**20)
 _PARTIAL_MAXIMUM_SIZE = int(os.environ.get("MOX_FILE_PARTIAL_MAXIMUM_SIZE") or 64 * 2**20)
 NUMBER_OF_PROCESSES = None  # the old name of _NUMBER_OF_PROCESSES
 
@@ -110,7 +111,7 @@ def copy_parallel(
     """Copy what is below a folder to below another one, in any direction; also a single file. Existing files are replaced.
 
     file_list: paths below the source; only these. threads: how many files at once, 0 for one after another.
-    is_processing: whether other processes may be started to make it quick. use_queue: has no meaning here.
+    is_processing, use_queue: have no meaning here; threads are as quick, and start no processes.
     Raises MoxFileNameDuplicateException when two objects would be one local file, MoxFileUnsafeNameException when one would
     lie outside of the target; then nothing was copied. A source without files is no error: `No files to copy` is logged.
     """
@@ -118,7 +119,7 @@ def copy_parallel(
     if file_list is None and _is_only_a_file(source):
         copy_file(source, target, _limits())
     elif not is_same(source, target):
-        copy_folder(source, target, _limits(), names=file_list, threads=threads, may_start_processes=is_processing)
+        copy_folder(source, target, _limits(), names=file_list, threads=threads)
 
 
 def copy_manifest(manifest_url: PathLike, local_dir: PathLike) -> ManifestPath:
@@ -220,7 +221,7 @@ def rename(src_url: PathLike, dst_url: PathLike) -> None:
         raise MoxFileNotExistsException(source.url)
     if _is_below(target, source):
         raise OSError(f"{source.url} cannot be moved into itself: {target.url}")
-    copied = copy_folder(source, target, _limits(), threads=16, may_start_processes=True)
+    copied = copy_folder(source, target, _limits(), threads=16)
     if isinstance(source, LocalPlace):
         source.remove(recursive=True)
         return
