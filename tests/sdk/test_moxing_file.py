@@ -79,6 +79,7 @@ class TestCopyParallel:
 
     def test_a_big_file_goes_in_parts(self, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, client: Any) -> None:
         monkeypatch.setattr(file_io, "_PARTIAL_MAXIMUM_SIZE", 6 * 2**20)
+        monkeypatch.setattr(file_io, "_LARGE_FILE_PART_SIZE", 10 * 2**20)
         content = os.urandom(23 * 2**20 + 1)
         (tmp_path / "big").write_bytes(content)
 
