@@ -33,4 +33,5 @@ def configure_logging(level: str) -> None:
     logging.root.handlers = [handler]
     logging.root.setLevel(level)
     # Its start and stop messages are prose without ids.
-    logging.getLogger("uvicorn").setLevel("WARNING")
+    for chatty in ("uvicorn", "httpx"):  # a line a request is the gateway's business
+        logging.getLogger(chatty).setLevel("WARNING")
