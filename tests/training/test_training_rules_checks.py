@@ -192,6 +192,15 @@ class TestProblems:
         assert fields(draft) == [f"metadata.annotations.{annotations.LAUNCHER}"]
 
 
+class TestIsLaunchable:
+    def test_it_needs_something_to_start_and_a_number_of_nodes(self) -> None:
+        assert checks.is_launchable(GOOD)
+        assert checks.is_launchable(Draft(command="true"))
+        assert not checks.is_launchable(Draft(boot_file="a.py"))
+        assert not checks.is_launchable(replace(GOOD, node_count=0))
+        assert not checks.is_launchable(replace(GOOD, node_count=10**6))
+
+
 class TestStates:
     def test_an_ended_job_stays_so(self) -> None:
         assert {phase for phase, arrows in ARROWS.items() if not arrows} == ENDED

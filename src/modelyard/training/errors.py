@@ -398,3 +398,11 @@ class TaskNotRunning(Conflict):
     code = "Modelyard.5108"
     text = "{task} is not running (the job is {phase}). A terminal can only be opened in a running task."
     zh = "{task} 未在运行（作业状态为 {phase}）。只能登录运行中的任务。"
+
+
+class NodesAreMany(Invalid):
+    """More nodes than the site has now: a warning, since nodes may come."""
+
+    code = "Modelyard.5012"
+    text = "{field}: {value} nodes of this flavor are asked for; there is room for {limit} while nothing else runs."
+    zh = "{field}：请求 {value} 个该规格的节点，空闲时最多可容纳 {limit} 个。"

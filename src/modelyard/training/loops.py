@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, ClassVar
 
+from sqlalchemy import Select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from modelyard.compute import service as compute
@@ -23,7 +24,7 @@ from modelyard.objects.service import downloads
 from modelyard.objects.service import places as objects_places
 from modelyard.training import queries
 from modelyard.training.errors import OwnerGone
-from modelyard.training.models import JobRow
+from modelyard.training.models import JobDetailsRow, JobRow
 from modelyard.training.rules import annotations, launch
 from modelyard.training.rules.ids import wire_id
 from modelyard.training.schemas.events import JobCreateFailed
@@ -67,10 +68,15 @@ class JobReconciler(Reconciler[JobRow, Item, Report]):
     def __init__(self, context: TrainingContext) -> None:
         self._context = context
 
+    def due(self, now: datetime) -> Select[Any]:
+        """See `Reconciler`."""
+        return super().due(now).options(queries.WITH_DETAILS)
+
     def snapshot(self, row: JobRow) -> Item:
         """See `Reconciler`."""
         is_wanted = Phase(row.phase) is Phase.CREATING and row.workload_id is None and not row.stop_asked
-        return Item(row.id, row.spec["algorithm"]["code_dir"], subject_of(row.subject), is_wanted)
+        details = row.details
+        return Item(row.id, details.spec["algorithm"]["code_dir"], subject_of(details.subject), is_wanted)
 
     async def act(self, item: Item) -> Report:
         """Copy the code with the rights of the owner; a failure that trying again cannot cure ends the job."""
@@ -99,10 +105,12 @@ class JobReconciler(Reconciler[JobRow, Item, Report]):
         if report.problem is not None:
             await self._fail(db, row, report.problem, now)
             return
-        row.code = report.code
+        details = await queries.get_details(db, row)
+        details.code = report.code
         try:
             async with db.begin_nested():
-                workload = await compute.submit(db, self._context.compute, report.owner, self._workload(row))
+                wanted = self._workload(row, details)
+                workload = await compute.submit(db, self._context.compute, report.owner, wanted)
         except AppError as error:
             await self._fail(db, row, error, now)
             return
@@ -128,14 +136,14 @@ class JobReconciler(Reconciler[JobRow, Item, Report]):
         files = sorted(path for path in contents.files if path.rpartition("/")[2] in wanted)
         return {"files": files, "count": len(contents.files), "folders": len(contents.folders), "bytes": contents.bytes}
 
-    def _workload(self, row: JobRow) -> WorkloadCreate:
-        draft = draft_of(row.spec, name=row.name, priority=row.priority)
-        facts = row.resolved
+    def _workload(self, row: JobRow, details: JobDetailsRow) -> WorkloadCreate:
+        draft = draft_of(details.spec, name=row.name, priority=row.priority)
+        facts = details.resolved
         resources = Resources(facts["cpu_milli"], facts["memory_bytes"], facts["disk_bytes"], facts["gpus"], facts["npus"])
         tasks = launch.tasks_of(
             draft,
             job_id=wire_id(row.id),
-            code=CodeFacts(frozenset((row.code or {}).get("files", ()))),
+            code=CodeFacts(frozenset((details.code or {}).get("files", ()))),
             snapshot=str(self._context.code / row.id) if draft.code_dir else None,
             surroundings=self._context.surroundings,
             cards=resources.gpus + resources.npus,
@@ -148,7 +156,7 @@ class JobReconciler(Reconciler[JobRow, Item, Report]):
             image=row.image,
             tasks=tasks,
             flavor=row.flavor,
-            resources=resources if row.spec["resource"]["custom"] else None,
+            resources=resources if details.spec["resource"]["custom"] else None,
             pool=draft.pool or None,
             workspace_id=row.workspace_id,
             priority=draft.priority,
@@ -162,10 +170,10 @@ class JobReconciler(Reconciler[JobRow, Item, Report]):
 
     async def _end(self, db: AsyncSession, row: JobRow, reason: str, reason_zh: str, now: datetime) -> None:
         row.phase, row.secondary_phase = Phase.FAILED, SecondaryPhase.CREATE_FAILED
-        row.ended_at = now
+        row.ended_at = row.changed_at = now
         row.reason = {Language.EN.value: reason, Language.ZH.value: reason_zh}
         event = JobCreateFailed(resource_id=row.id, reason=reason, reason_zh=reason_zh)
-        await emit(db, event, by=subject_of(row.subject), at=now)
+        await emit(db, event, by=subject_of((await queries.get_details(db, row)).subject), at=now)
 
 
 def runners(context: TrainingContext) -> list[ReconcilerRunner[Any, Any, Any] | Periodic]:

@@ -2,15 +2,16 @@
 
 from typing import Annotated
 
+import orjson
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from modelyard.core.access import allow, decided_by_service
 from modelyard.core.http import Audited, Db, ReadDb, language_of, project_in_path
 from modelyard.core.subject import Subject
 from modelyard.training import access
-from modelyard.training.schemas.answers import JobAnswer, NameAnswer, QuotasAnswer
-from modelyard.training.schemas.requests import BatchDelete, JobAction, JobCreate, JobUpdate
-from modelyard.training.service import jobs
+from modelyard.training.schemas.answers import JobAnswer, JobListAnswer, NameAnswer, QuotasAnswer, ValidationAnswer
+from modelyard.training.schemas.requests import BatchDelete, JobAction, JobCreate, JobSearch, JobUpdate
+from modelyard.training.service import jobs, searching, validating
 from modelyard.training.service.context import TrainingContext, context_of
 from modelyard.training.types import DEFAULT_WORKSPACE
 
@@ -31,6 +32,29 @@ async def create_training_job(
 ) -> JobAnswer:
     """Create a training job."""
     return await jobs.create_job(context, who, body, language=language_of(request))
+
+
+@router.post(
+    "/training-jobs/validation",
+    operation_id="ValidateTrainingJob",
+    openapi_extra={
+        "requestBody": {"required": True, "content": {"application/json": {"schema": {"$ref": "#/components/schemas/JobCreate"}}}}
+    },
+)
+async def validate_training_job(
+    request: Request, context: Context, who: Annotated[Subject, decided_by_service(access.CREATE_JOB, _POOL)]
+) -> ValidationAnswer:
+    """Say what stands against creating a training job, and what it would run; nothing is created."""
+    return await validating.validate_job(context, who, await request.body(), language=language_of(request))
+
+
+@router.post("/training-job-searches", operation_id="ListTrainingJobs", response_model=JobListAnswer)
+async def list_training_jobs(
+    request: Request, context: Context, db: ReadDb, body: JobSearch, who: Annotated[Subject, allow(access.LIST_JOBS)]
+) -> Response:
+    """List training jobs: filtered, sorted, in pages."""
+    found = await searching.search_jobs(db, context, who, body, language=language_of(request))
+    return Response(orjson.dumps(found), media_type="application/json")
 
 
 @router.get("/training-jobs/{training_job_id}", operation_id="ShowTrainingJobDetails")

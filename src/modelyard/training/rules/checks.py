@@ -39,6 +39,7 @@ MOST_BYTES = 1_000_000
 MOST_VALUE_BYTES = 100_000
 MOST_VARIABLES = 100
 MOST_CHANNELS = 50
+MOST_SHOWN_NODES = 1000
 LONGEST_RUN_SECONDS = 720 * 3600
 SHORTEST_RUN_SECONDS = 1
 LONGEST_DESCRIPTION = 256
@@ -67,6 +68,12 @@ def problems_of(draft: Draft, limits: CheckLimits) -> list[AppError]:
         *_resources(draft, limits),
         *_annotations(draft),
     ]
+
+
+def is_launchable(draft: Draft) -> bool:
+    """Return whether enough of a job is known to say what it would run."""
+    is_counted = 1 <= draft.node_count <= MOST_SHOWN_NODES
+    return is_counted and bool(draft.command.strip() or (draft.boot_file and draft.code_dir))
 
 
 def _metadata(draft: Draft) -> Iterator[AppError]:

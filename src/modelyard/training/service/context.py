@@ -13,6 +13,7 @@ from modelyard.core.db import Database
 from modelyard.images.service.context import ImagesContext
 from modelyard.objects.service.context import ObjectsContext
 from modelyard.objects.types import CopyLimits
+from modelyard.training.service.found import KeptFinds
 from modelyard.training.settings import TrainingSettings
 from modelyard.training.types import Surroundings
 
@@ -24,7 +25,7 @@ class TrainingContext:
     """Built once at start and kept as `app.state.training`.
 
     code: the directory below which each job's snapshot lies. surroundings: what jobs are told of the platform.
-    wake: hints the loop of jobs.
+    wake: hints the loop of jobs. found: what searches found.
     """
 
     database: Database
@@ -37,6 +38,7 @@ class TrainingContext:
     settings: TrainingSettings = field(default_factory=TrainingSettings)
     clock: Clock = field(default_factory=SystemClock)
     wake: Callable[[], None] = lambda: None
+    found: KeptFinds = field(default_factory=KeptFinds)
 
     @property
     def code_limits(self) -> CopyLimits:

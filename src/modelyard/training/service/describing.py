@@ -37,7 +37,7 @@ def job_dict(
     row: JobRow, workload: Workload | None, *, now: datetime, language: Language, runtime: RuntimeAnswer | None = None
 ) -> dict[str, Any]:
     """Return a job as plain values in the shape of `JobAnswer`; for lists, which have no time for models."""
-    spec = row.spec
+    spec = row.details.spec
     algorithm = spec["algorithm"]
     answer: dict[str, Any] = {
         "kind": row.kind,
@@ -81,15 +81,15 @@ def is_secret(name: str) -> bool:
 
 def runtime_of(context: TrainingContext, row: JobRow) -> RuntimeAnswer:
     """Return how the first task of a job is started."""
-    draft = draft_of(row.spec, name=row.name, priority=row.priority)
+    draft = draft_of(row.details.spec, name=row.name, priority=row.priority)
     task = launch.tasks_of(
         draft,
         job_id=wire_id(row.id),
         code=code_facts(row),
         snapshot=None,
         surroundings=context.surroundings,
-        cards=row.resolved["gpus"] + row.resolved["npus"],
-        is_pytorch=row.resolved["is_pytorch"],
+        cards=row.details.resolved["gpus"] + row.details.resolved["npus"],
+        is_pytorch=row.details.resolved["is_pytorch"],
     )[0]
     return RuntimeAnswer(
         command=list(task.argv),
@@ -102,7 +102,7 @@ def runtime_of(context: TrainingContext, row: JobRow) -> RuntimeAnswer:
 
 def code_facts(row: JobRow) -> CodeFacts:
     """Return what the snapshot of a job's code holds."""
-    return CodeFacts(frozenset((row.code or {}).get("files", ())))
+    return CodeFacts(frozenset((row.details.code or {}).get("files", ())))
 
 
 def _environments(declared: dict[str, str]) -> list[dict[str, str]]:
@@ -196,7 +196,7 @@ def _related(attempt: Attempt, workload: Workload) -> str:
 
 
 def _resource(row: JobRow) -> dict[str, Any]:
-    own, facts = row.spec["resource"], row.resolved
+    own, facts = row.details.spec["resource"], row.details.resolved
     cards = facts["gpus"] or facts["npus"]
     card = {"unit_num": cards, "product_name": facts["accelerator"], "memory": ""}
     info: dict[str, Any] = {

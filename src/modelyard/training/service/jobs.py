@@ -28,7 +28,7 @@ from modelyard.training.errors import (
     NotAllowedToTerminate,
     TooManyJobs,
 )
-from modelyard.training.models import JobRow
+from modelyard.training.models import JobDetailsRow, JobRow
 from modelyard.training.rules.ids import row_id
 from modelyard.training.rules.names import JOB_NAME
 from modelyard.training.rules.states import ENDED
@@ -102,7 +102,7 @@ async def act_on_job(
     if Phase(row.phase) in ENDED:
         raise NotAllowedToTerminate(name=row.name, phase=row.phase, problem="it has ended")
     if not row.stop_asked:
-        row.stop_asked = True
+        row.stop_asked, row.changed_at = True, at
         await emit(db, JobStopAsked(resource_id=row.id, user_name=who.user_name), by=who, at=at)
         if row.workload_id is None:
             # Nothing runs yet, and the loop that copies its code will see that nothing is wanted any more.
@@ -130,6 +130,7 @@ async def change_job(
         if value:
             raise FieldUnsupported(field=field, problem="it cannot be changed", problem_zh="不支持修改")
     row = await visible_row(db, who, job_id, lock=True)
+    row.changed_at = now(db)
     if change.description is not None:
         row.description = change.description
     schedule = spec.schedule_policy if spec else None
@@ -147,7 +148,7 @@ async def change_job(
                 raise problem
         row.priority = row.priority if schedule.priority is None else schedule.priority
         if schedule.preemptible is not None:
-            row.spec = {**row.spec, "preemptible": schedule.preemptible}
+            row.details.spec = {**row.details.spec, "preemptible": schedule.preemptible}
         if row.workload_id is not None:
             await compute.set_priority(
                 db,
@@ -221,6 +222,7 @@ async def _delete(db: AsyncSession, context: TrainingContext, who: Subject, row:
     event = JobDeleted(resource_id=row.id, job_name=row.name, user_name=who.user_name)
     await emit(db, event, by=who, at=now(db))
     await queries.delete_job(db, row.id)
+    await queries.note_deletion(db, queries.Scope(row.project_id, row.workspace_id))
 
 
 async def _workload(db: AsyncSession, context: TrainingContext, row: JobRow) -> Workload | None:
@@ -250,8 +252,8 @@ async def _insert(db: AsyncSession, who: Subject, checked: Checked) -> JobRow:
         workspace_id=checked.workspace_id,
         user_id=who.user_id,
         user_name=who.user_name,
-        subject=remembered(who),
         name=draft.name,
+        name_folded=draft.name.lower(),
         description=checked.wanted.metadata.description or "",
         kind=draft.kind,
         phase=Phase.CREATING,
@@ -267,19 +269,23 @@ async def _insert(db: AsyncSession, who: Subject, checked: Checked) -> JobRow:
         priority=draft.priority,
         restarts=0,
         created_at=at,
+        changed_at=at,
         duration_ms=0,
-        spec=normalised(checked.wanted, draft),
-        resolved={
-            "is_pytorch": resolved.is_pytorch,
-            "cpu_milli": given.cpu_milli,
-            "memory_bytes": given.memory_bytes,
-            "disk_bytes": given.disk_bytes,
-            "gpus": given.gpus,
-            "npus": given.npus,
-            "accelerator": resolved.accelerator,
-            "arch": resolved.arch,
-            "most": resolved.most,
-        },
+        details=JobDetailsRow(
+            subject=remembered(who),
+            spec=normalised(checked.wanted, draft),
+            resolved={
+                "is_pytorch": resolved.is_pytorch,
+                "cpu_milli": given.cpu_milli,
+                "memory_bytes": given.memory_bytes,
+                "disk_bytes": given.disk_bytes,
+                "gpus": given.gpus,
+                "npus": given.npus,
+                "accelerator": resolved.accelerator,
+                "arch": resolved.arch,
+                "most": resolved.most,
+            },
+        ),
     )
     db.add(row)
     try:

@@ -11,6 +11,7 @@ from modelyard.core.db import now
 from modelyard.core.events import emit
 from modelyard.core.i18n import Language
 from modelyard.core.subject import Subject
+from modelyard.training import queries
 from modelyard.training.models import JobRow
 from modelyard.training.rules.durations import spoken
 from modelyard.training.rules.states import ENDED, phases_of
@@ -43,7 +44,7 @@ async def on_workload_moved(db: AsyncSession, event: WorkloadMoved, by: Subject)
     if row is None or Phase(row.phase) in ENDED:
         return
     at = now(db)
-    row.workload_id = event.resource_id
+    row.workload_id, row.changed_at = event.resource_id, at
     state = WorkloadState(event.new)
     outcome = None if event.outcome is None else Outcome(event.outcome)
     _count_time(row, state, at)
@@ -53,7 +54,10 @@ async def on_workload_moved(db: AsyncSession, event: WorkloadMoved, by: Subject)
         row.reason = {Language.EN.value: event.reason, Language.ZH.value: event.reason_zh}
     if state is WorkloadState.QUEUED and event.attempt > 0:
         row.restarts = event.attempt
-    for said in _events(row, event, state, outcome):
+    limit = 0
+    if event.ended_by == EndedBy.RUN_LIMIT and state is WorkloadState.ENDED:
+        limit = (await queries.get_details(db, row)).spec["auto_stop_seconds"] or 0
+    for said in _events(row.id, event, state, outcome, limit=limit):
         await emit(db, said, by=by, at=at)
 
 
@@ -86,14 +90,14 @@ def _count_time(row: JobRow, state: WorkloadState, at: datetime) -> None:
         row.running_since = None
 
 
-def _events(row: JobRow, event: WorkloadMoved, state: WorkloadState, outcome: Outcome | None) -> list[JobEvent]:
+def _events(job_id: str, event: WorkloadMoved, state: WorkloadState, outcome: Outcome | None, *, limit: int) -> list[JobEvent]:
     if state is WorkloadState.PREPARING:
-        return [JobPreparing(row.id, event.reason)]
+        return [JobPreparing(job_id, event.reason)]
     if state is WorkloadState.QUEUED:
-        return _queued(row.id, event)
+        return _queued(job_id, event)
     if state is WorkloadState.RUNNING:
-        return [JobStarted(row.id)]
-    return [_ended(row, event, outcome)] if state is WorkloadState.ENDED else []
+        return [JobStarted(job_id)]
+    return [_ended(job_id, event, outcome, limit)] if state is WorkloadState.ENDED else []
 
 
 def _queued(job_id: str, event: WorkloadMoved) -> list[JobEvent]:
@@ -106,12 +110,12 @@ def _queued(job_id: str, event: WorkloadMoved) -> list[JobEvent]:
     return [JobRestarted(job_id, event.attempt + 1, event.reason)]
 
 
-def _ended(row: JobRow, event: WorkloadMoved, outcome: Outcome | None) -> JobEvent:
+def _ended(job_id: str, event: WorkloadMoved, outcome: Outcome | None, limit: int) -> JobEvent:
     if event.ended_by == EndedBy.RUN_LIMIT:
-        return JobTimedOut(row.id, spoken(row.spec["auto_stop_seconds"] or 0))
+        return JobTimedOut(job_id, spoken(limit))
     endings: dict[Outcome | None, JobEvent] = {
-        Outcome.SUCCEEDED: JobSucceeded(row.id),
-        Outcome.FAILED: JobFailed(row.id, event.reason),
-        Outcome.STOPPED: JobTerminated(row.id),
+        Outcome.SUCCEEDED: JobSucceeded(job_id),
+        Outcome.FAILED: JobFailed(job_id, event.reason),
+        Outcome.STOPPED: JobTerminated(job_id),
     }
-    return endings.get(outcome, JobLost(row.id, event.reason))
+    return endings.get(outcome, JobLost(job_id, event.reason))

@@ -166,6 +166,12 @@ def upgrade() -> None:
     sa.Column('retired_at', sa.BigInteger(), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_signing_keys'))
     )
+    op.create_table('training_deletions',
+    sa.Column('project_id', sa.String(length=64), nullable=False),
+    sa.Column('workspace_id', sa.String(length=64), nullable=False),
+    sa.Column('count', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('project_id', 'workspace_id', name=op.f('pk_training_deletions'))
+    )
     op.create_table('workloads',
     sa.Column('domain_id', sa.String(length=32), nullable=False),
     sa.Column('project_id', sa.String(length=64), nullable=False),
@@ -376,8 +382,8 @@ def upgrade() -> None:
     sa.Column('workspace_id', sa.String(length=64), nullable=False),
     sa.Column('user_id', sa.String(length=64), nullable=False),
     sa.Column('user_name', sa.String(length=128), nullable=False),
-    sa.Column('subject', sa.JSON(), nullable=True),
     sa.Column('name', sa.String(length=64), nullable=False),
+    sa.Column('name_folded', sa.String(length=64), nullable=False),
     sa.Column('description', sa.String(length=256), nullable=False),
     sa.Column('kind', sa.String(length=32), nullable=False),
     sa.Column('phase', sa.String(length=16), nullable=False),
@@ -395,13 +401,11 @@ def upgrade() -> None:
     sa.Column('workload_id', sa.String(length=32), nullable=True),
     sa.Column('restarts', sa.Integer(), nullable=False),
     sa.Column('created_at', sa.BigInteger(), nullable=False),
+    sa.Column('changed_at', sa.BigInteger(), nullable=False),
     sa.Column('started_at', sa.BigInteger(), nullable=True),
     sa.Column('running_since', sa.BigInteger(), nullable=True),
     sa.Column('ended_at', sa.BigInteger(), nullable=True),
     sa.Column('duration_ms', sa.BigInteger(), nullable=False),
-    sa.Column('spec', sa.JSON(), nullable=False),
-    sa.Column('resolved', sa.JSON(), nullable=False),
-    sa.Column('code', sa.JSON(), nullable=True),
     sa.Column('id', sa.String(length=32), nullable=False),
     sa.Column('due_at', sa.BigInteger(), nullable=True),
     sa.Column('lease_token', sa.String(length=32), nullable=True),
@@ -412,10 +416,20 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_training_jobs'))
     )
     with op.batch_alter_table('training_jobs', schema=None) as batch_op:
+        batch_op.create_index('ix_training_jobs_changed', ['project_id', 'workspace_id', 'changed_at'], unique=False)
         batch_op.create_index('ix_training_jobs_created', ['project_id', 'workspace_id', 'created_at', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_training_jobs_domain_id'), ['domain_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_training_jobs_due_at'), ['due_at'], unique=False)
-        batch_op.create_index(batch_op.f('ix_training_jobs_workload_id'), ['workload_id'], unique=False)
+        batch_op.create_index('ix_training_jobs_duration_ms', ['project_id', 'workspace_id', 'duration_ms', 'created_at', 'id'], unique=False)
+        batch_op.create_index('ix_training_jobs_engine', ['project_id', 'workspace_id', 'engine', 'created_at', 'id'], unique=False)
+        batch_op.create_index('ix_training_jobs_flavor', ['project_id', 'workspace_id', 'flavor', 'created_at', 'id'], unique=False)
+        batch_op.create_index('ix_training_jobs_name_folded', ['project_id', 'workspace_id', 'name_folded', 'created_at', 'id'], unique=False)
+        batch_op.create_index('ix_training_jobs_node_count', ['project_id', 'workspace_id', 'node_count', 'created_at', 'id'], unique=False)
+        batch_op.create_index('ix_training_jobs_phase', ['project_id', 'workspace_id', 'phase', 'created_at', 'id'], unique=False)
+        batch_op.create_index('ix_training_jobs_pool_id', ['project_id', 'workspace_id', 'pool_id', 'created_at', 'id'], unique=False)
+        batch_op.create_index('ix_training_jobs_priority', ['project_id', 'workspace_id', 'priority', 'created_at', 'id'], unique=False)
+        batch_op.create_index('ix_training_jobs_user_id', ['project_id', 'workspace_id', 'user_id', 'created_at', 'id'], unique=False)
+        batch_op.create_index('ix_training_jobs_user_name', ['project_id', 'workspace_id', 'user_name', 'created_at', 'id'], unique=False)
         batch_op.create_index('uq_training_jobs_name', ['project_id', 'workspace_id', 'name'], unique=True)
 
     op.create_table('users',
@@ -615,6 +629,15 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_temporary_keys_expires_at'), ['expires_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_temporary_keys_user_id'), ['user_id'], unique=False)
 
+    op.create_table('training_job_details',
+    sa.Column('job_id', sa.String(length=32), nullable=False),
+    sa.Column('spec', sa.JSON(), nullable=False),
+    sa.Column('resolved', sa.JSON(), nullable=False),
+    sa.Column('subject', sa.JSON(), nullable=False),
+    sa.Column('code', sa.JSON(), nullable=True),
+    sa.ForeignKeyConstraint(['job_id'], ['training_jobs.id'], name=op.f('fk_training_job_details_job_id_training_jobs'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('job_id', name=op.f('pk_training_job_details'))
+    )
     op.create_table('workspaces',
     sa.Column('id', sa.String(length=32), nullable=False),
     sa.Column('domain_id', sa.String(length=32), nullable=False),
@@ -659,6 +682,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_workspaces_domain_id'))
 
     op.drop_table('workspaces')
+    op.drop_table('training_job_details')
     with op.batch_alter_table('temporary_keys', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_temporary_keys_user_id'))
         batch_op.drop_index(batch_op.f('ix_temporary_keys_expires_at'))
@@ -705,10 +729,20 @@ def downgrade() -> None:
     op.drop_table('users')
     with op.batch_alter_table('training_jobs', schema=None) as batch_op:
         batch_op.drop_index('uq_training_jobs_name')
-        batch_op.drop_index(batch_op.f('ix_training_jobs_workload_id'))
+        batch_op.drop_index('ix_training_jobs_user_name')
+        batch_op.drop_index('ix_training_jobs_user_id')
+        batch_op.drop_index('ix_training_jobs_priority')
+        batch_op.drop_index('ix_training_jobs_pool_id')
+        batch_op.drop_index('ix_training_jobs_phase')
+        batch_op.drop_index('ix_training_jobs_node_count')
+        batch_op.drop_index('ix_training_jobs_name_folded')
+        batch_op.drop_index('ix_training_jobs_flavor')
+        batch_op.drop_index('ix_training_jobs_engine')
+        batch_op.drop_index('ix_training_jobs_duration_ms')
         batch_op.drop_index(batch_op.f('ix_training_jobs_due_at'))
         batch_op.drop_index(batch_op.f('ix_training_jobs_domain_id'))
         batch_op.drop_index('ix_training_jobs_created')
+        batch_op.drop_index('ix_training_jobs_changed')
 
     op.drop_table('training_jobs')
     with op.batch_alter_table('storage_tasks', schema=None) as batch_op:
@@ -751,6 +785,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_workloads_domain_id'))
 
     op.drop_table('workloads')
+    op.drop_table('training_deletions')
     op.drop_table('signing_keys')
     with op.batch_alter_table('revoked_tokens', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_revoked_tokens_expires_at'))

@@ -1,17 +1,19 @@
-"""Reads of training jobs."""
+"""Reads of single jobs, their events and their numbers."""
 
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import selectinload
 
 from modelyard.core.db import for_update
 from modelyard.core.events import EventRow
 from modelyard.core.subject import Subject, SubjectKind
-from modelyard.training.models import JobRow
+from modelyard.training.models import JobDetailsRow, JobRow
 from modelyard.training.types import OWNER_TYPE, Phase
 
+WITH_DETAILS = selectinload(JobRow.details)
 ENDED_PHASES = (Phase.COMPLETED, Phase.FAILED, Phase.TERMINATED, Phase.ABNORMAL)
 
 
@@ -25,9 +27,14 @@ def visible_jobs(who: Subject) -> Select[Any]:
 
 async def find_job(db: AsyncSession, who: Subject, job_id: str, *, lock: bool = False) -> JobRow | None:
     """Return a job of the caller's project."""
-    statement = visible_jobs(who).where(JobRow.id == job_id)
+    statement = visible_jobs(who).where(JobRow.id == job_id).options(WITH_DETAILS)
     row: JobRow | None = await db.scalar(for_update(statement) if lock else statement)
     return row
+
+
+async def get_details(db: AsyncSession, row: JobRow) -> JobDetailsRow:
+    """Return the details of a job that is there."""
+    return await db.get_one(JobDetailsRow, row.id)
 
 
 async def find_by_name(db: AsyncSession, project_id: str, workspace_id: str, name: str) -> str | None:
@@ -53,7 +60,7 @@ async def count_unfinished(db: AsyncSession, project_id: str) -> int:
 
 async def jobs_of(db: AsyncSession, who: Subject, ids: list[str]) -> list[JobRow]:
     """Return those of these jobs that the caller may see, locked."""
-    return list(await db.scalars(for_update(visible_jobs(who).where(JobRow.id.in_(ids)))))
+    return list(await db.scalars(for_update(visible_jobs(who).where(JobRow.id.in_(ids)).order_by(JobRow.id))))
 
 
 async def known_ids(db: AsyncSession, ids: list[str]) -> set[str]:
@@ -64,11 +71,6 @@ async def known_ids(db: AsyncSession, ids: list[str]) -> set[str]:
 async def delete_job(db: AsyncSession, job_id: str) -> None:
     """Delete the row of a job."""
     await db.execute(delete(JobRow).where(JobRow.id == job_id))
-
-
-def ended_before(before: datetime, limit: int) -> Select[Any]:
-    """Select jobs whose end lies before a moment."""
-    return select(JobRow).where(JobRow.ended_at < before).limit(limit)
 
 
 def events_of(job_id: str, start: datetime | None, end: datetime | None, *, newest_first: bool) -> Select[Any]:
