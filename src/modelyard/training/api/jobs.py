@@ -38,7 +38,10 @@ async def create_training_job(
     "/training-jobs/validation",
     operation_id="ValidateTrainingJob",
     openapi_extra={
-        "requestBody": {"required": True, "content": {"application/json": {"schema": {"$ref": "#/components/schemas/JobCreate"}}}}
+        "requestBody": {
+            "required": True,
+            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/JobCreate"}}},
+        }
     },
 )
 async def validate_training_job(

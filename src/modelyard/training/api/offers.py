@@ -31,7 +31,7 @@ async def list_training_job_flavors(
     context: Context, db: ReadDb, who: MayList, flavor_type: FlavorType | None = None
 ) -> FlavorList:
     """List the flavors of training jobs, smallest first."""
-    return await offers.list_flavors(db, context, type=flavor_type)
+    return await offers.list_flavors(db, context, flavor_type=flavor_type)
 
 
 @router.get("/training-pool-flavors", operation_id="ShowTrainingFlavorMaxAvailableResource")

@@ -16,9 +16,9 @@ from modelyard.training.queries.jobs import visible_jobs as visible_jobs
 from modelyard.training.queries.searches import Order as Order
 from modelyard.training.queries.searches import Revision as Revision
 from modelyard.training.queries.searches import Scope as Scope
-from modelyard.training.queries.searches import revision_of as revision_of
-from modelyard.training.queries.searches import ids_of as ids_of
-from modelyard.training.queries.searches import page_of as page_of
-from modelyard.training.queries.searches import rows_of as rows_of
 from modelyard.training.queries.searches import count_in as count_in
+from modelyard.training.queries.searches import ids_of as ids_of
 from modelyard.training.queries.searches import note_deletion as note_deletion
+from modelyard.training.queries.searches import page_of as page_of
+from modelyard.training.queries.searches import revision_of as revision_of
+from modelyard.training.queries.searches import rows_of as rows_of

@@ -4,6 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from modelyard.compute import service as compute
 from modelyard.compute.service import Flavor, FlavorType
+from modelyard.compute.service.pools import open_pool
 from modelyard.core.i18n import Language
 from modelyard.core.subject import Subject
 from modelyard.images import service as images
@@ -48,9 +49,9 @@ def list_engines(context: TrainingContext, *, language: Language) -> EngineList:
     return EngineList(total=len(items), items=items)
 
 
-async def list_flavors(db: AsyncSession, context: TrainingContext, *, type: FlavorType | None = None) -> FlavorList:
+async def list_flavors(db: AsyncSession, context: TrainingContext, *, flavor_type: FlavorType | None = None) -> FlavorList:
     """Return the flavors that some node can hold, smallest first."""
-    flavors = await compute.list_flavors(db, context.compute, type=type)
+    flavors = await compute.list_flavors(db, context.compute, flavor_type=flavor_type)
     most = context.settings.max_nodes
     return FlavorList(total_count=len(flavors), flavors=[_flavor(flavor, most) for flavor in flavors])
 
@@ -62,7 +63,7 @@ async def largest_size(
 
     Raises FlavorNotFound, PoolNotFound.
     """
-    where = await compute.open_pool(db, who, pool)
+    where = await open_pool(db, who, pool)
     flavors = await compute.list_flavors(db, context.compute, pool=where)
     if flavor is not None:
         wanted = await compute.get_flavor(db, context.compute, flavor, field="flavor_id")

@@ -9,10 +9,10 @@ from modelyard.compute.ports import LogPart
 from modelyard.compute.schemas import Workload
 from modelyard.compute.types import WorkloadId
 from modelyard.core.subject import Subject
-from modelyard.training import queries
-from modelyard.training.errors import AttemptNotFound, JobNotFound, JobTaskNotFound
-from modelyard.training.rules.ids import row_id, wire_id
+from modelyard.training.errors import AttemptNotFound, JobTaskNotFound
+from modelyard.training.rules.ids import wire_id
 from modelyard.training.service.context import TrainingContext
+from modelyard.training.service.jobs import visible_row
 from modelyard.training.service.task_logs import TaskLog
 
 
@@ -39,11 +39,8 @@ class Run:
 
 async def get_run(context: TrainingContext, who: Subject, job_id: str) -> Run:
     """Return a job with its workload. Raises JobNotFound."""
-    known = row_id(job_id)
     async with context.database.read_session() as db:
-        row = None if known is None else await queries.find_job(db, who, known)
-        if row is None:
-            raise JobNotFound(job_id=job_id[:64])
+        row = await visible_row(db, who, job_id)
         workload = None
         if row.workload_id is not None:
             try:
@@ -51,7 +48,7 @@ async def get_run(context: TrainingContext, who: Subject, job_id: str) -> Run:
             except WorkloadNotFound:
                 workload = None  # what is left of it was removed already
         tasks = tuple(f"worker-{index}" for index in range(row.node_count))
-        return Run(wire_id(row.id), row.id, row.name, row.phase, tasks, workload, row.spec["log_url"])
+        return Run(wire_id(row.id), row.id, row.name, row.phase, tasks, workload, row.details.spec["log_url"])
 
 
 def log_of(context: TrainingContext, who: Subject, run: Run, task: str, attempt: int | None = None) -> TaskLog:
