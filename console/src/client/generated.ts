@@ -629,6 +629,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v2/{project_id}/training-job-engines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Training Job Engines
+         * @description List the engines of training jobs.
+         */
+        get: operations["ShowTrainingJobEngines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/training-job-flavors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Training Job Flavors
+         * @description List the flavors of training jobs, smallest first.
+         */
+        get: operations["ShowTrainingJobFlavors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v2/{project_id}/training-job-names": {
         parameters: {
             query?: never;
@@ -643,6 +683,26 @@ export interface paths {
         get: operations["ValidateTrainingJobName"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/training-job-searches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * List Training Jobs
+         * @description List training jobs: filtered, sorted, in pages.
+         */
+        post: operations["ListTrainingJobs"];
         delete?: never;
         options?: never;
         head?: never;
@@ -683,6 +743,26 @@ export interface paths {
          * @description Delete training jobs that have ended, all or none.
          */
         post: operations["BatchDeleteTrainingJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/training-jobs/validation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Validate Training Job
+         * @description Say what stands against creating a training job, and what it would run; nothing is created.
+         */
+        post: operations["ValidateTrainingJob"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1014,6 +1094,26 @@ export interface paths {
          *     The link asks for a login or a signature. One without is made by CreateTrainingJobLogLink.
          */
         get: operations["ShowObsUrlOfTrainingJobLogs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/training-pool-flavors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Largest Size
+         * @description Show the most cores and memory that one node gives.
+         */
+        get: operations["ShowTrainingFlavorMaxAvailableResource"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3039,6 +3139,16 @@ export interface components {
             id: string;
         };
         /**
+         * Billing
+         * @description Nothing is billed.
+         */
+        Billing: {
+            /** Code */
+            code: string;
+            /** Unit Num */
+            unit_num: number;
+        };
+        /**
          * Bucket
          * @description A place in a bucket.
          */
@@ -3095,6 +3205,16 @@ export interface components {
          * @enum {string}
          */
         BuildStep: "waiting" | "resolve" | "download" | "install" | "smoke_test" | "finished";
+        /**
+         * CPUInfo
+         * @description Cores.
+         */
+        CPUInfo: {
+            /** Arch */
+            arch: string;
+            /** Core Num */
+            core_num: number;
+        };
         /**
          * CallerIdentity
          * @description Who signed the request.
@@ -3180,6 +3300,20 @@ export interface components {
             /** Name */
             name: string;
             remote: components["schemas"]["Remote"];
+        };
+        /**
+         * CodeFactsAnswer
+         * @description How large the code directory is.
+         */
+        CodeFactsAnswer: {
+            /** Bytes */
+            bytes: number;
+            /** Files */
+            files: number;
+            /** Folders */
+            folders: number;
+            /** Requirements */
+            requirements: string | null;
         };
         /**
          * Constraint
@@ -3619,6 +3753,37 @@ export interface components {
             image_url: string;
         };
         /**
+         * EngineItem
+         * @description An engine. missing: what this machine lacks for it; empty when it can be used.
+         */
+        EngineItem: {
+            /** Description */
+            description: string;
+            /** Engine Id */
+            engine_id: string;
+            /** Engine Name */
+            engine_name: string;
+            /** Engine Version */
+            engine_version: string;
+            image_info: components["schemas"]["ImageInfo"];
+            /** Missing */
+            missing: string;
+            /** Run User */
+            run_user: string;
+            /** V1 Compatible */
+            v1_compatible: boolean;
+        };
+        /**
+         * EngineList
+         * @description All engines.
+         */
+        EngineList: {
+            /** Items */
+            items: components["schemas"]["EngineItem"][];
+            /** Total */
+            total: number;
+        };
+        /**
          * EnterpriseProjectGroup
          * @description A group that holds policies in an enterprise project.
          */
@@ -3715,6 +3880,97 @@ export interface components {
          */
         EventLevel: "Info" | "Warning" | "Error";
         /**
+         * Filter
+         * @description A condition on one field of jobs.
+         */
+        Filter: {
+            /** Key */
+            key: string;
+            /**
+             * Operator
+             * @default in
+             */
+            operator?: string;
+            /**
+             * Value
+             * @default []
+             */
+            value?: string[];
+        };
+        /**
+         * FlavorFacts
+         * @description What a node of the job would get.
+         */
+        FlavorFacts: {
+            /** Accelerator Num */
+            accelerator_num: number;
+            /** Accelerator Type */
+            accelerator_type: string;
+            /** Cpu Core Num */
+            cpu_core_num: number;
+            /** Disk Size Bytes */
+            disk_size_bytes: number;
+            /** Flavor Id */
+            flavor_id: string;
+            /** Mem Size Bytes */
+            mem_size_bytes: number;
+        };
+        /**
+         * FlavorInfo
+         * @description What a node of a flavor has. max_num: most nodes that a job can have of it; 1 means that jobs cannot be distributed.
+         */
+        FlavorInfo: {
+            cpu: components["schemas"]["CPUInfo"];
+            disk: components["schemas"]["SizeInfo"];
+            gpu: components["schemas"]["GPUInfo"] | null;
+            /** Max Num */
+            max_num: number;
+            memory: components["schemas"]["SizeInfo"];
+            npu: components["schemas"]["NPUInfo"] | null;
+        };
+        /**
+         * FlavorItem
+         * @description A flavor.
+         */
+        FlavorItem: {
+            /** Attributes */
+            attributes: {
+                [key: string]: string;
+            };
+            billing: components["schemas"]["Billing"];
+            /** Flavor Id */
+            flavor_id: string;
+            flavor_info: components["schemas"]["FlavorInfo"];
+            /** Flavor Name */
+            flavor_name: string;
+            /** Flavor Type */
+            flavor_type: string;
+            /** Max Num */
+            max_num: number;
+            /** Pool Id */
+            pool_id: string;
+            /** Support Engines */
+            support_engines: string;
+            /** Support Groups */
+            support_groups: string;
+        };
+        /**
+         * FlavorList
+         * @description All flavors, smallest first.
+         */
+        FlavorList: {
+            /** Flavors */
+            flavors: components["schemas"]["FlavorItem"][];
+            /** Total Count */
+            total_count: number;
+        };
+        /**
+         * FlavorType
+         * @description Kinds of flavors, in the spelling of the public API.
+         * @enum {string}
+         */
+        FlavorType: "CPU" | "GPU" | "Ascend";
+        /**
          * Folder
          * @description A folder that was made.
          */
@@ -3739,6 +3995,18 @@ export interface components {
         FolderItem: {
             /** Prefix */
             prefix: string;
+        };
+        /**
+         * GPUInfo
+         * @description GPU cards.
+         */
+        GPUInfo: {
+            /** Memory */
+            memory: string;
+            /** Product Name */
+            product_name: string;
+            /** Unit Num */
+            unit_num: number;
         };
         /**
          * GrantedRoles
@@ -3975,6 +4243,18 @@ export interface components {
             size: number;
             /** Total */
             total: number;
+        };
+        /**
+         * ImageInfo
+         * @description Where the image of an engine is.
+         */
+        ImageInfo: {
+            /** Cpu Image Url */
+            cpu_image_url: string;
+            /** Gpu Image Url */
+            gpu_image_url: string;
+            /** Image Version */
+            image_version: string;
         };
         /**
          * ImageList
@@ -4215,6 +4495,32 @@ export interface components {
             total: number;
         };
         /**
+         * JobListAnswer
+         * @description A page of jobs. total: all jobs of the workspace; count: those that match.
+         */
+        JobListAnswer: {
+            /** Ai Project */
+            ai_project: string;
+            /** Count */
+            count: number;
+            /** Group By */
+            group_by: string;
+            /** Items */
+            items: components["schemas"]["JobAnswer"][];
+            /** Limit */
+            limit: number;
+            /** Offset */
+            offset: number;
+            /** Order */
+            order: string;
+            /** Sort By */
+            sort_by: string;
+            /** Total */
+            total: number;
+            /** Workspace Id */
+            workspace_id: string;
+        };
+        /**
          * JobMetadata
          * @description What a job is called, and whose it is.
          */
@@ -4245,6 +4551,54 @@ export interface components {
         JobMetrics: {
             /** Metrics */
             metrics: components["schemas"]["MetricObject"][];
+        };
+        /**
+         * JobSearch
+         * @description Which jobs to list. offset: a page, from 0; with `offset_type` `record` the number of jobs to pass over.
+         */
+        JobSearch: {
+            /**
+             * Filters
+             * @default []
+             */
+            filters?: components["schemas"]["Filter"][];
+            /** Group By */
+            group_by?: string | null;
+            /** Host Ips */
+            host_ips?: unknown;
+            /**
+             * Limit
+             * @default 10
+             */
+            limit?: number;
+            /**
+             * Offset
+             * @default 0
+             */
+            offset?: number;
+            /**
+             * Offset Type
+             * @default page
+             * @enum {string}
+             */
+            offset_type?: "page" | "record";
+            /**
+             * Order
+             * @default desc
+             * @enum {string}
+             */
+            order?: "asc" | "desc";
+            /**
+             * Sort By
+             * @default create_time
+             */
+            sort_by?: string;
+            /** Tags */
+            tags?: unknown;
+            /** Train Type */
+            train_type?: string | null;
+            /** Workspace Id */
+            workspace_id?: string | null;
         };
         /**
          * JobStages
@@ -4319,6 +4673,16 @@ export interface components {
          * @enum {string}
          */
         KeyStatus: "active" | "inactive";
+        /**
+         * LargestSize
+         * @description The largest size that a node of a pool can give a job now: cores, and memory in GB.
+         */
+        LargestSize: {
+            /** Cpu Core Num */
+            cpu_core_num: number;
+            /** Mem Size */
+            mem_size: number;
+        };
         /**
          * LineLevel
          * @description How bad a line of a log says that it is. PLAIN: it does not say.
@@ -4602,6 +4966,18 @@ export interface components {
             read_only: boolean;
         };
         /**
+         * NPUInfo
+         * @description NPU cards; their number is text in the public API.
+         */
+        NPUInfo: {
+            /** Memory */
+            memory: string;
+            /** Product Name */
+            product_name: string;
+            /** Unit Num */
+            unit_num: string;
+        };
+        /**
          * NameAnswer
          * @description Whether a name is taken.
          */
@@ -4825,6 +5201,50 @@ export interface components {
             name?: string | null;
             /** Password */
             password: string;
+        };
+        /**
+         * PreviewAnswer
+         * @description What would be run. inputs, outputs: directory of the container by name.
+         */
+        PreviewAnswer: {
+            code: components["schemas"]["CodeFactsAnswer"] | null;
+            /** Code Dir */
+            code_dir: string;
+            /** Command */
+            command: string[];
+            /** Environments */
+            environments: {
+                [key: string]: string;
+            };
+            flavor: components["schemas"]["FlavorFacts"] | null;
+            /** Image */
+            image: string;
+            /** Inputs */
+            inputs: {
+                [key: string]: string;
+            };
+            /** Outputs */
+            outputs: {
+                [key: string]: string;
+            };
+            /** Setup */
+            setup: string[][];
+            /** Tasks */
+            tasks: string[];
+            /** Working Dir */
+            working_dir: string;
+        };
+        /**
+         * ProblemAnswer
+         * @description Something that stands against creating a job.
+         */
+        ProblemAnswer: {
+            /** Error Code */
+            error_code: string;
+            /** Error Msg */
+            error_msg: string;
+            /** Field */
+            field: string;
         };
         /**
          * Project
@@ -5562,6 +5982,16 @@ export interface components {
             reason: components["schemas"]["Reason"];
         };
         /**
+         * SizeInfo
+         * @description Memory or disk.
+         */
+        SizeInfo: {
+            /** Size */
+            size: number;
+            /** Unit */
+            unit: string;
+        };
+        /**
          * SortDirection
          * @description Which end of a list comes first.
          * @enum {string}
@@ -6212,6 +6642,19 @@ export interface components {
          */
         UserUpdateBody: {
             user: components["schemas"]["UserUpdate"];
+        };
+        /**
+         * ValidationAnswer
+         * @description What is wrong with a job, all at once, and what it would run. preview: as far as it can be said.
+         */
+        ValidationAnswer: {
+            preview: components["schemas"]["PreviewAnswer"] | null;
+            /** Problems */
+            problems: components["schemas"]["ProblemAnswer"][];
+            /** Valid */
+            valid: boolean;
+            /** Warnings */
+            warnings: components["schemas"]["ProblemAnswer"][];
         };
         /** ValidationError */
         ValidationError: {
@@ -7851,6 +8294,70 @@ export interface operations {
             };
         };
     };
+    ShowTrainingJobEngines: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EngineList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ShowTrainingJobFlavors: {
+        parameters: {
+            query?: {
+                flavor_type?: components["schemas"]["FlavorType"] | null;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlavorList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     ValidateTrainingJobName: {
         parameters: {
             query: {
@@ -7872,6 +8379,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NameAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListTrainingJobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobListAnswer"];
                 };
             };
             /** @description Validation Error */
@@ -7942,6 +8484,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ValidateTrainingJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationAnswer"];
                 };
             };
             /** @description Validation Error */
@@ -8651,6 +9228,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LogURL"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ShowTrainingFlavorMaxAvailableResource: {
+        parameters: {
+            query?: {
+                flavor_id?: string | null;
+                pool_id?: string | null;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LargestSize"];
                 };
             };
             /** @description Validation Error */
