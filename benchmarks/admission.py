@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from modelyard.compute.rules.admission import Policy, Request, State, plan
 from modelyard.compute.rules.preemption import Holder
-from modelyard.compute.rules.room import Need, Node
+from modelyard.compute.rules.room import Need, Node, Place
 
 GIB = 2**30
 STEP_SECONDS = 30.0
@@ -83,9 +83,8 @@ def waits(nodes: int, queue: int) -> None:
     for kind, times in waited.items():
         if times:
             cuts = statistics.quantiles(times, n=100, method="inclusive") if len(times) > 1 else times * 99
-            print(
-                f"  {kind:8} p50 {cuts[49] / 60:6.0f} min  p90 {cuts[89] / 60:6.0f}  p99 {cuts[98] / 60:6.0f}  longest {max(times) / 60:6.0f}"
-            )
+            p50, p90, p99, longest = (seconds / 60 for seconds in (cuts[49], cuts[89], cuts[98], max(times)))
+            print(f"  {kind:8} p50 {p50:6.0f} min  p90 {p90:6.0f}  p99 {p99:6.0f}  longest {longest:6.0f}")
     print("  nobody starves" if not left else f"  STARVED: {left}")
 
 
@@ -122,18 +121,10 @@ def make_request(name: str, luck: random.Random, at: float, kind: str | None = N
     return Request(name, project, "0", "public", need, count, priority, at, name=kind)
 
 
-def hold(request: Request, places: tuple[object, ...], now: float) -> Holder:
+def hold(request: Request, places: tuple[Place, ...], now: float) -> Holder:
     """Return a workload that was placed."""
-    return Holder(
-        request.id,
-        request.project,
-        request.workspace,
-        request.pool,
-        request.need,
-        places,
-        request.priority,
-        started_at=now,  # type: ignore[arg-type]
-    )
+    who = (request.id, request.project, request.workspace, request.pool)
+    return Holder(*who, request.need, places, request.priority, started_at=now)
 
 
 if __name__ == "__main__":

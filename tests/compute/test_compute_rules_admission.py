@@ -93,10 +93,10 @@ class TestOrder:
     def test_after_very_long_only_time_counts(self) -> None:
         old = request("old", cores=8, at=0)
         hungry = request("hungry", cores=8, at=999, project="p2", priority=HIGHEST)
-        state = {"recent": {("public", "p1"): 9.0}}
+        recent = {("public", "p1"): 9.0}
 
-        assert list(decide([old, hungry], policy=Policy(patience=300), **state).places) == ["old"]
-        assert list(decide([old, hungry], policy=Policy(patience=400), **state).places) == ["hungry"]
+        assert list(decide([old, hungry], policy=Policy(patience=300), recent=recent).places) == ["old"]
+        assert list(decide([old, hungry], policy=Policy(patience=400), recent=recent).places) == ["hungry"]
 
 
 class TestPlacement:
