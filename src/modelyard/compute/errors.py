@@ -111,3 +111,49 @@ class WorkloadTaken(Conflict):
     code = "Modelyard.4511"
     text = "{owner_type} {owner_id} got this workload from another request just now. Ask again."
     zh = "{owner_type} {owner_id} 的该工作负载刚刚由另一请求创建，请重试。"
+
+
+class PoolNameTaken(Conflict):
+    """Another pool of the account has this name."""
+
+    code = "Modelyard.4520"
+    text = "There is a resource pool named {name} already."
+    zh = "已存在名为 {name} 的资源池。"
+
+
+class PoolInvalid(Invalid):
+    """Something in the description of a pool is wrong."""
+
+    code = "Modelyard.4521"
+
+
+class TooFewNodes(Conflict):
+    """Not so many nodes of a size are idle and belong to no dedicated pool."""
+
+    code = "Modelyard.4522"
+    text = "{wanted} nodes of flavor {flavor} are wanted; {idle} are idle and free to be moved. Flavors of nodes: {flavors}."
+    zh = "需要 {wanted} 个规格为 {flavor} 的节点，当前空闲且可移动的有 {idle} 个。节点规格：{flavors}。"
+
+
+class PoolInUse(Conflict):
+    """Workloads of the pool have not ended."""
+
+    code = "Modelyard.4523"
+    text = "Resource pool {pool} has workloads that have not ended. Stop them first."
+    zh = "资源池 {pool} 中仍有未结束的工作负载，请先停止。"
+
+
+class PublicPoolIsFixed(Conflict):
+    """The public pool has the nodes that no other pool has; it cannot be changed or deleted."""
+
+    code = "Modelyard.4524"
+    text = "The public pool cannot be changed: it has every node that belongs to no other pool."
+    zh = "公共资源池不可修改：未归属其他资源池的节点均属于公共资源池。"
+
+
+class QuotaUnknown(Invalid):
+    """There is no quota of this name."""
+
+    code = "Modelyard.4525"
+    text = "{field}: there is no quota {resource}. There are: {resources}."
+    zh = "{field}：不存在配额 {resource}。可用配额：{resources}。"

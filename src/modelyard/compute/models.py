@@ -80,7 +80,7 @@ class WorkloadRow(Reconciled, Base):
     queued_at: Mapped[datetime] = mapped_column(UTCDateTime)
     started_at: Mapped[datetime | None] = mapped_column(UTCDateTime, default=None)
     running_at: Mapped[datetime | None] = mapped_column(UTCDateTime, default=None)
-    ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime, default=None)
+    ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime, index=True, default=None)
     run_seconds: Mapped[float] = mapped_column(Float, default=0.0)
 
     tasks: Mapped[list["TaskRow"]] = relationship(
@@ -163,13 +163,24 @@ class PoolRow(Base):
     name: Mapped[str] = mapped_column(String(64))
     description: Mapped[str] = mapped_column(String(512), default="")
     scope: Mapped[list[str]] = mapped_column(JSON)
-    projects: Mapped[list[str]] = mapped_column(JSON)
     created_by: Mapped[str] = mapped_column(String(64))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
+class PoolProjectRow(Base):
+    """A project that a dedicated pool is open to."""
+
+    __tablename__ = "pool_projects"
+
+    pool_id: Mapped[str] = mapped_column(ForeignKey("pools.id", ondelete="CASCADE"), primary_key=True)
+    project_id: Mapped[str] = mapped_column(String(64), primary_key=True, index=True)
+
+
 class QuotaRow(Base):
-    """How much of something a project or one of its workspaces may have. workspace_id: empty for the whole project."""
+    """How much of something a project or one of its workspaces may have.
+
+    workspace_id: empty for the whole project. quota: in units that people count; -1 for no limit of its own.
+    """
 
     __tablename__ = "compute_quotas"
 

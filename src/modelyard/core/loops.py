@@ -15,7 +15,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from sqlalchemy import Select, String, Text, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -274,10 +274,19 @@ class OnDemand:
             await _wait_any(self._every, self._wake, stop)
 
 
+class Runner(Protocol):
+    """Something that runs until it is told to stop."""
+
+    @property
+    def name(self) -> str: ...
+
+    async def run(self, stop: asyncio.Event) -> None: ...
+
+
 class Loops:
     """All loops of a process: start together, wake by name, drain together."""
 
-    def __init__(self, runners: Sequence[ReconcilerRunner[Any, Any, Any] | OnDemand | Periodic] = ()) -> None:
+    def __init__(self, runners: Sequence[Runner] = ()) -> None:
         self._runners = {runner.name: runner for runner in runners}
         self._stop = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []

@@ -4,8 +4,11 @@ from functools import partial
 
 from fastapi import APIRouter, FastAPI
 
+from modelyard.compute import access as compute_access
+from modelyard.compute import api as compute_api
 from modelyard.compute import loops as compute_loops
 from modelyard.compute.events import TaskStepped, WorkloadMoved
+from modelyard.compute.service import listening as compute_listening
 from modelyard.core import events
 from modelyard.core.clock import SystemClock
 from modelyard.core.db import Database
@@ -18,6 +21,7 @@ from modelyard.iam import loops as iam_loops
 from modelyard.iam import service as iam
 from modelyard.iam.adapters.audit import AuditWriter
 from modelyard.iam.api import authentication, directory
+from modelyard.iam.schemas.events import ProjectDeleted, WorkspaceDeleted
 from modelyard.images import access as images_access
 from modelyard.images import api as images_api
 from modelyard.images import loops as images_loops
@@ -51,6 +55,7 @@ ROUTERS: list[APIRouter] = [
     *authentication.ROUTERS,
     *objects_api.ROUTERS,
     *images_api.ROUTERS,
+    *compute_api.ROUTERS,
     *training_api.ROUTERS,
 ]
 
@@ -69,6 +74,7 @@ def wire(app: FastAPI, settings: PlatformSettings, home: Home, database: Databas
         *iam_access.ACTIONS,
         *objects_access.ACTIONS,
         *images_access.ACTIONS,
+        *compute_access.ACTIONS,
         *training_access.ACTIONS,
     )
     app.state.objects = objects = objects_context(app, settings, home, database)
@@ -99,6 +105,8 @@ def wire(app: FastAPI, settings: PlatformSettings, home: Home, database: Databas
 
 def _join_listeners() -> None:
     """Have higher capabilities hear of what lower ones announce."""
+    events.listeners.on(WorkspaceDeleted, compute_listening.on_workspace_deleted)
+    events.listeners.on(ProjectDeleted, compute_listening.on_project_deleted)
     events.listeners.on(WorkloadMoved, training_listening.on_workload_moved)
     events.listeners.on(TaskStepped, training_listening.on_task_stepped)
 

@@ -5,17 +5,19 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from modelyard.compute.models import NodeRow, PoolRow, QuotaRow, TaskRow, TurnRow, UsageRow, WorkloadRow
-from modelyard.compute.rules.admission import Limits, Quota, Request, State
+from modelyard.compute.models import NodeRow, PoolProjectRow, PoolRow, QuotaRow, TaskRow, TurnRow, UsageRow, WorkloadRow
+from modelyard.compute.rules.admission import Limits, Quota, Request, State, unit_of
 from modelyard.compute.rules.preemption import Holder
 from modelyard.compute.rules.room import Need, Node, Place
+from modelyard.compute.rules.states import PLACED, WAITING
 from modelyard.compute.rules.usage import decayed
 from modelyard.compute.types import WorkloadState
 from modelyard.core.clock import EPOCH
 from modelyard.core.db import for_update
+from modelyard.core.subject import Subject
 
 _QUOTAS = frozenset(quota.value for quota in Quota)
 
@@ -161,13 +163,80 @@ async def _limits(db: AsyncSession, projects: set[str], defaults: dict[Quota, in
     for row in await db.scalars(select(QuotaRow)):
         if row.project_id in projects and row.resource in _QUOTAS:
             scope = ("workspace", f"{row.project_id}/{row.workspace_id}") if row.workspace_id else ("project", row.project_id)
-            if row.quota < 0:
-                limits.setdefault(scope, {}).pop(Quota(row.resource), None)
-            else:
-                limits.setdefault(scope, {})[Quota(row.resource)] = row.quota
+            mine, quota = limits.setdefault(scope, {}), Quota(row.resource)
+            if row.quota >= 0:
+                # The settings are the site's; a project or workspace can only have less.
+                wanted = row.quota * unit_of(quota)
+                mine[quota] = min(mine.get(quota, wanted), wanted)
     return limits
 
 
 def _need(one: Sequence[Any]) -> Need:
     """Return what stands in the columns 4 to 10 of both statements."""
     return Need(one[4], one[5], one[6], one[7], one[8], one[9], one[10])
+
+
+def pools_of(who: Subject, workspace_id: str | None) -> Select[Any]:
+    """Select the dedicated pools in which the caller's project may run something, newest first."""
+    statement = select(PoolRow).join(PoolProjectRow, PoolProjectRow.pool_id == PoolRow.id)
+    statement = statement.where(PoolProjectRow.project_id == (who.project_id or ""))
+    if workspace_id is not None:
+        statement = statement.where(PoolRow.workspace_id == workspace_id)
+    return statement.order_by(PoolRow.created_at.desc(), PoolRow.id.desc())
+
+
+async def may_use(db: AsyncSession, who: Subject, pool_id: str) -> bool:
+    """Return whether a dedicated pool is open to the caller's project."""
+    return await db.get(PoolProjectRow, (pool_id, who.project_id or "")) is not None
+
+
+async def projects_of(db: AsyncSession, pool_id: str) -> list[str]:
+    """Return the projects that a dedicated pool is open to."""
+    statement = select(PoolProjectRow.project_id).where(PoolProjectRow.pool_id == pool_id)
+    return list(await db.scalars(statement.order_by(PoolProjectRow.project_id)))
+
+
+async def nodes_in(db: AsyncSession, pool_ids: Sequence[str], *, lock: bool = False) -> Sequence[NodeRow]:
+    """Return the nodes of some pools by name."""
+    statement = select(NodeRow).where(NodeRow.pool.in_(pool_ids)).order_by(NodeRow.name)
+    return (await db.scalars(for_update(statement) if lock else statement)).all()
+
+
+async def held_on(db: AsyncSession, names: Sequence[str]) -> dict[str, tuple[int, int, int, int]]:
+    """Return what is taken on each node: CPU, memory, GPUs, NPUs; nodes with nothing on them are left out."""
+    row, task = WorkloadRow, TaskRow
+    sums = [func.sum(column) for column in (row.cpu_milli, row.memory_bytes, row.gpus, row.npus)]
+    statement = select(task.node, *sums).join(row, row.id == task.workload_id).where(task.holds, task.node.in_(names))
+    return {
+        one[0]: (int(one[1]), int(one[2]), int(one[3]), int(one[4])) for one in await db.execute(statement.group_by(task.node))
+    }
+
+
+async def has_unfinished(db: AsyncSession, pool_id: str) -> bool:
+    """Return whether a workload of a pool has not ended."""
+    statement = select(WorkloadRow.id).where(WorkloadRow.pool == pool_id, WorkloadRow.state != WorkloadState.ENDED)
+    return await db.scalar(statement.limit(1)) is not None
+
+
+async def quotas_of(db: AsyncSession, project_id: str, workspace_id: str) -> dict[str, QuotaRow]:
+    """Return the quotas that were set for a workspace, or for a whole project where it is empty."""
+    statement = select(QuotaRow).where(QuotaRow.project_id == project_id, QuotaRow.workspace_id == workspace_id)
+    return {row.resource: row for row in await db.scalars(statement)}
+
+
+async def used_of(db: AsyncSession, project_id: str, workspace_id: str | None) -> dict[Quota, int]:
+    """Return what a project, or one of its workspaces, uses of each quota now, in the units of admission."""
+    row = WorkloadRow
+    amounts = (
+        func.coalesce(func.sum(row.cpu_milli * row.task_count), 0),
+        func.coalesce(func.sum(row.memory_bytes * row.task_count), 0),
+        func.coalesce(func.sum((row.gpus + row.npus) * row.task_count), 0),
+        func.count(),
+    )
+    mine = [row.project_id == project_id]
+    if workspace_id is not None:
+        mine.append(row.workspace_id == workspace_id)
+    placed = (await db.execute(select(*amounts).where(*mine, row.state.in_(PLACED)))).one()
+    waiting = await db.scalar(select(func.count()).select_from(row).where(*mine, row.state.in_(WAITING)))
+    kinds = (Quota.CORES, Quota.MEMORY, Quota.CARDS, Quota.RUNNING)
+    return {**{kind: int(amount) for kind, amount in zip(kinds, placed, strict=True)}, Quota.QUEUED: waiting or 0}

@@ -1,6 +1,7 @@
 """Reads of workloads, their attempts and tasks."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select, true
@@ -87,3 +88,22 @@ async def unfinished_where(db: AsyncSession, condition: ColumnElement[bool]) -> 
     """Return the workloads that have not ended and match, locked."""
     statement = select(WorkloadRow).where(condition, WorkloadRow.state != WorkloadState.ENDED)
     return (await db.scalars(for_update(statement))).all()
+
+
+async def waiting_ids(db: AsyncSession, who: Subject, pool: str) -> set[str]:
+    """Return the ids of the caller's workloads that wait in a pool."""
+    statement = select(WorkloadRow.id).where(
+        visible_to(who), WorkloadRow.pool == pool, WorkloadRow.state == WorkloadState.QUEUED
+    )
+    return set(await db.scalars(statement))
+
+
+async def with_ids(db: AsyncSession, ids: Sequence[str]) -> Sequence[WorkloadRow]:
+    """Return some workloads, at most a page of them."""
+    return (await db.scalars(select(WorkloadRow).where(WorkloadRow.id.in_(ids)))).all()
+
+
+async def ended_before(db: AsyncSession, before: datetime, *, limit: int) -> Sequence[WorkloadRow]:
+    """Return workloads that ended before a moment and are not being removed, locked, the oldest first."""
+    statement = select(WorkloadRow).where(WorkloadRow.ended_at < before, WorkloadRow.removing.is_(False))
+    return (await db.scalars(for_update(statement.order_by(WorkloadRow.ended_at).limit(limit)))).all()

@@ -149,6 +149,11 @@ def asked(need: Need, count: int) -> dict[Quota, int]:
     }
 
 
+def unit_of(quota: Quota) -> int:
+    """Return what one unit of a quota is, as people count it, in the units of admission."""
+    return _QUOTAS[quota][2]
+
+
 _SCOPES = {"project": "项目", "workspace": "工作空间"}
 _QUOTAS = {
     Quota.CORES: ("cores", "CPU 核", 1000),

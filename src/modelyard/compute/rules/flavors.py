@@ -123,6 +123,14 @@ def resolve(name: str, flavors: Sequence[Flavor], aliases: Mapping[str, str]) ->
     return min(fitting, key=lambda flavor: (flavor.cpu_milli, flavor.memory_bytes, flavor.name), default=None)
 
 
+def whole(node: Node) -> Flavor:
+    """Return the flavor that a whole machine is; pools are made of these."""
+    if node.gpus or node.npus:
+        return list(_card_sizes(node))[-1]
+    memory = _memory(node.memory_bytes)
+    return Flavor(_processor_name(node.cpu_milli), FlavorType.CPU, node.cpu_milli, memory, node.disk_bytes)
+
+
 def _processor_sizes(node: Node) -> Iterable[Flavor]:
     parts = 2 if node.gpus + node.npus else 1
     while True:

@@ -7,6 +7,15 @@ from modelyard.compute.service.context import context_of as context_of
 from modelyard.compute.service.flavors import get_flavor as get_flavor
 from modelyard.compute.service.flavors import list_flavors as list_flavors
 from modelyard.compute.service.pools import PUBLIC as PUBLIC
+from modelyard.compute.service.pools import Pool as Pool
+from modelyard.compute.service.pools import PoolNode as PoolNode
+from modelyard.compute.service.pools import get_pool as get_pool
+from modelyard.compute.service.pools import list_nodes as list_nodes
+from modelyard.compute.service.pools import list_pools as list_pools
+from modelyard.compute.service.pools import open_pool as open_pool
+from modelyard.compute.service.queue import QueueEntry as QueueEntry
+from modelyard.compute.service.queue import queue_of as queue_of
+from modelyard.compute.service.quotas import list_quotas as list_quotas
 from modelyard.compute.service.running import log_reader as log_reader
 from modelyard.compute.service.running import open_terminal as open_terminal
 from modelyard.compute.service.running import read_log as read_log

@@ -55,8 +55,9 @@ async def go(
     await announce(db, row, old, now, reason)
 
 
-def hint_workload(db: AsyncSession, context: ComputeContext, row: WorkloadRow, now: datetime) -> None:
+def hint_workload(db: AsyncSession, context: ComputeContext | None, row: WorkloadRow, now: datetime) -> None:
     """Have the reconciler look at a workload as soon as this transaction has committed."""
     row.due_at = now
     row.hints += 1
-    after_commit(db, context.wake_workloads)
+    if context is not None:
+        after_commit(db, context.wake_workloads)

@@ -74,7 +74,7 @@ async def submit(db: AsyncSession, context: ComputeContext, who: Subject, wanted
         flavor.product if given.npus else "",
     )
     await _check_fits(db, pool, need, len(wanted.tasks), flavor.name)
-    await demand_queue_room(db, context, who.project_id or "")
+    await demand_queue_room(db, context, who.project_id or "", wanted.workspace_id)
     image = await context.require_image(db, who, wanted.image)
     at = now(db)
     row = WorkloadRow(
@@ -144,14 +144,15 @@ async def stop(
 
 
 async def stop_row(
-    db: AsyncSession, context: ComputeContext, row: WorkloadRow, *, ended_by: EndedBy, reason: dict[str, object]
+    db: AsyncSession, context: ComputeContext | None, row: WorkloadRow, *, ended_by: EndedBy, reason: dict[str, object]
 ) -> None:
-    """Ask a workload of a locked row to end."""
+    """Ask a workload of a locked row to end. Without a context no loop is hinted; they find the row by themselves."""
     at = now(db)
     state = WorkloadState(row.state)
     if state in WAITING:
         await end_waiting(db, row, Outcome.STOPPED, ended_by, reason)
-        after_commit(db, context.wake_admission)
+        if context is not None:
+            after_commit(db, context.wake_admission)
     elif state in PLACED:
         if row.stop_by != EndedBy.USER:
             # A user's wish outweighs a pre-emption or a run limit that is under way: nothing follows.
@@ -264,6 +265,7 @@ def read_shape(
         attempt=row.attempt,
         wait_reason=_wait_reason(row, view),
         position=None if view is None else view.position,
+        created_at=row.created_at,
         queued_at=row.queued_at,
         started_at=row.started_at,
         running_at=row.running_at,

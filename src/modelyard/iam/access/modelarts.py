@@ -7,7 +7,6 @@ GET_WORKSPACE = Action("modelarts:workspace:get", "Show a workspace", "查询工
 CREATE_WORKSPACE = Action("modelarts:workspace:create", "Create a workspace", "创建工作空间")
 UPDATE_WORKSPACE = Action("modelarts:workspace:update", "Change a workspace", "修改工作空间")
 DELETE_WORKSPACE = Action("modelarts:workspace:delete", "Delete a workspace", "删除工作空间")
-GET_WORKSPACE_QUOTAS = Action("modelarts:workspace:getQuotas", "Show the quotas of a workspace", "查询工作空间配额")
 
 LIST_AUTHORIZATIONS = Action("modelarts:authorization:list", "List authorizations", "查询授权列表")
 CREATE_AUTHORIZATION = Action("modelarts:authorization:create", "Create authorizations and agencies", "创建授权和委托")

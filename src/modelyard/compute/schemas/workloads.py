@@ -81,6 +81,7 @@ class Workload:
     wait_reason: why it waits: in PREPARING and QUEUED, and where the engine gives trouble.
     position: its place in the queue of its pool, from 1; only while QUEUED.
     outcome, ended_by, reason: only when ENDED.
+    queued_at: since when it waits, as the queue counts; one that was stopped for others keeps the age that it had.
     run_seconds: time in RUNNING, all attempts together.
     resources: what each task gets. tasks: those of the newest attempt.
     """
@@ -106,6 +107,7 @@ class Workload:
     attempt: int
     wait_reason: Reason | None
     position: int | None
+    created_at: datetime
     queued_at: datetime
     started_at: datetime | None
     running_at: datetime | None
