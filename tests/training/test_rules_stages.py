@@ -50,6 +50,7 @@ def workload(*attempts: Attempt, ended: float | None = None, **changes: object) 
         "attempt": len(attempts),
         "wait_reason": None,
         "position": None,
+        "created_at": at(0),
         "queued_at": at(0),
         "started_at": None,
         "running_at": None,

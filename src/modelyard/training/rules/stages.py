@@ -56,7 +56,7 @@ def stages_of(workload: Workload, steps: Mapping[int, Sequence[StepRecord]]) -> 
     steps: what the tasks of each attempt have told, all of them together.
     """
     runs: list[list[Stage]] = []
-    waiting_since = workload.queued_at
+    waiting_since = workload.created_at
     for attempt in workload.attempts:
         runs.append(_of_attempt(workload, attempt, waiting_since, steps.get(attempt.number, ())))
         waiting_since = attempt.ended_at or waiting_since

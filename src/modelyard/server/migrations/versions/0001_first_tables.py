@@ -141,7 +141,6 @@ def upgrade() -> None:
     sa.Column('name', sa.String(length=64), nullable=False),
     sa.Column('description', sa.String(length=512), nullable=False),
     sa.Column('scope', sa.JSON(), nullable=False),
-    sa.Column('projects', sa.JSON(), nullable=False),
     sa.Column('created_by', sa.String(length=64), nullable=False),
     sa.Column('created_at', sa.BigInteger(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_pools')),
@@ -234,6 +233,7 @@ def upgrade() -> None:
     with op.batch_alter_table('workloads', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_workloads_domain_id'), ['domain_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_workloads_due_at'), ['due_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_workloads_ended_at'), ['ended_at'], unique=False)
         batch_op.create_index('ix_workloads_project_created', ['project_id', 'created_at', 'id'], unique=False)
         batch_op.create_index('ix_workloads_queue', ['state', 'pool'], unique=False)
         batch_op.create_index(batch_op.f('ix_workloads_workspace_id'), ['workspace_id'], unique=False)
@@ -297,6 +297,15 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('image_groups', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_image_groups_domain_id'), ['domain_id'], unique=False)
+
+    op.create_table('pool_projects',
+    sa.Column('pool_id', sa.String(length=64), nullable=False),
+    sa.Column('project_id', sa.String(length=64), nullable=False),
+    sa.ForeignKeyConstraint(['pool_id'], ['pools.id'], name=op.f('fk_pool_projects_pool_id_pools'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('pool_id', 'project_id', name=op.f('pk_pool_projects'))
+    )
+    with op.batch_alter_table('pool_projects', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_pool_projects_project_id'), ['project_id'], unique=False)
 
     op.create_table('projects',
     sa.Column('id', sa.String(length=32), nullable=False),
@@ -761,6 +770,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_projects_domain_id'))
 
     op.drop_table('projects')
+    with op.batch_alter_table('pool_projects', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_pool_projects_project_id'))
+
+    op.drop_table('pool_projects')
     with op.batch_alter_table('image_groups', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_image_groups_domain_id'))
 
@@ -781,6 +794,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_workloads_workspace_id'))
         batch_op.drop_index('ix_workloads_queue')
         batch_op.drop_index('ix_workloads_project_created')
+        batch_op.drop_index(batch_op.f('ix_workloads_ended_at'))
         batch_op.drop_index(batch_op.f('ix_workloads_due_at'))
         batch_op.drop_index(batch_op.f('ix_workloads_domain_id'))
 
