@@ -193,6 +193,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{project_id}/resourceflavors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Machines
+         * @description List the kinds of whole machines, which dedicated pools are made of.
+         */
+        get: operations["ListResourceFlavors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{project_id}/workspaces": {
         parameters: {
             query?: never;
@@ -240,6 +260,30 @@ export interface paths {
          * @description Delete a workspace.
          */
         delete: operations["DeleteWorkspace"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{project_id}/workspaces/{workspace_id}/quotas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Workspace Quotas
+         * @description Show what a workspace may have, and what it has.
+         */
+        get: operations["ShowWorkspaceQuotas"];
+        /**
+         * Set Workspace Quotas
+         * @description Set what a workspace may have; what runs already goes on.
+         */
+        put: operations["UpdateWorkspaceQuotas"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -381,6 +425,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v2/{project_id}/compute-quotas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Project Quotas
+         * @description Show what a project may have, and what it has.
+         */
+        get: operations["ShowComputeQuotas"];
+        /**
+         * Set Project Quotas
+         * @description Set what a project may have; what runs already goes on.
+         */
+        put: operations["UpdateComputeQuotas"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v2/{project_id}/overview": {
         parameters: {
             query?: never;
@@ -415,6 +483,138 @@ export interface paths {
          * @description Ask whether a user may perform actions in the project, and why. Nothing is changed.
          */
         post: operations["SimulatePolicies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/pools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Pools
+         * @description List the dedicated pools that are open to the project, newest first.
+         */
+        get: operations["ListPools"];
+        put?: never;
+        /**
+         * Create Pool
+         * @description Make a dedicated pool of idle machines of the public one.
+         */
+        post: operations["CreatePool"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/pools/{pool_name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Pool
+         * @description Show a pool; `public` is the public one.
+         */
+        get: operations["ShowPool"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Pool
+         * @description Delete a dedicated pool; its machines go back to the public one.
+         */
+        delete: operations["DeletePool"];
+        options?: never;
+        head?: never;
+        /**
+         * Update Pool
+         * @description Change a dedicated pool: description, kinds of jobs, number of machines.
+         */
+        patch: operations["PatchPool"];
+        trace?: never;
+    };
+    "/v2/{project_id}/pools/{pool_name}/nodes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Nodes
+         * @description List the machines of a pool by name, with what is free on them.
+         */
+        get: operations["ListPoolNodes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/pools/{pool_name}/queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Queue
+         * @description List the project's waiting workloads of a pool in the order of the queue, and why each one waits.
+         */
+        get: operations["ListPoolQueue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/pools/{pool_name}/workloads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Workloads
+         * @description List the project's workloads in a pool, newest first; those that wait with their places in the queue.
+         */
+        get: operations["ListWorkloads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/statistics/pools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count Pools
+         * @description Count the dedicated pools that are open to the project.
+         */
+        get: operations["ShowPoolStatistics"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3898,6 +4098,35 @@ export interface components {
             value?: string[];
         };
         /**
+         * FlavorCapacity
+         * @description The most that one node can still give: cores, and memory in GB.
+         */
+        FlavorCapacity: {
+            /** Cpu Core Num */
+            cpu_core_num: number;
+            /** Mem Size */
+            mem_size: number;
+        };
+        /**
+         * FlavorCards
+         * @description Cards of a machine. size, chip, card: how many.
+         */
+        FlavorCards: {
+            /** Card */
+            card: string;
+            /** Chip */
+            chip: string;
+            /**
+             * Memory
+             * @default
+             */
+            memory?: string;
+            /** Size */
+            size: string;
+            /** Type */
+            type: string;
+        };
+        /**
          * FlavorFacts
          * @description What a node of the job would get.
          */
@@ -4708,6 +4937,19 @@ export interface components {
             self: string | null;
         };
         /**
+         * ListMetadata
+         * @description continue: where the next page begins; missing on the last one.
+         */
+        ListMetadata: {
+            /** Continue */
+            continue?: string | null;
+            /**
+             * Remainingitemcount
+             * @default 0
+             */
+            remainingItemCount?: number;
+        };
+        /**
          * LogByLines
          * @description Some lines of a log. `start_line` and `end_line` name the first and the last of them, for `base_line`.
          */
@@ -5003,6 +5245,99 @@ export interface components {
             virtual_mfa_device: components["schemas"]["NewDevice"];
         };
         /**
+         * NodeList
+         * @description A page of machines.
+         */
+        NodeList: {
+            /**
+             * Apiversion
+             * @default v2
+             * @constant
+             */
+            apiVersion?: "v2";
+            /** Items */
+            items: components["schemas"]["NodeShape"][];
+            /**
+             * Kind
+             * @default NodeList
+             * @constant
+             */
+            kind?: "NodeList";
+            metadata: components["schemas"]["ListMetadata"];
+        };
+        /** NodeMetadata */
+        NodeMetadata: {
+            /** Annotations */
+            annotations?: {
+                [key: string]: string;
+            };
+            /** Creationtimestamp */
+            creationTimestamp: string;
+            /** Labels */
+            labels: {
+                [key: string]: string;
+            };
+            /** Name */
+            name: string;
+        };
+        /**
+         * NodeShape
+         * @description A machine of a pool.
+         */
+        NodeShape: {
+            /**
+             * Apiversion
+             * @default v2
+             * @constant
+             */
+            apiVersion?: "v2";
+            /**
+             * Kind
+             * @default Node
+             * @constant
+             */
+            kind?: "Node";
+            metadata: components["schemas"]["NodeMetadata"];
+            spec: components["schemas"]["NodeSpec"];
+            status: components["schemas"]["NodeStatus"];
+        };
+        /** NodeSpec */
+        NodeSpec: {
+            /** Flavor */
+            flavor: string;
+        };
+        /**
+         * NodeStatus
+         * @description resources, availableResources: cores, memory in Gi, cards; all of the node, and what is free.
+         */
+        NodeStatus: {
+            /** Availableresources */
+            availableResources: {
+                [key: string]: string;
+            };
+            /**
+             * Az
+             * @default local
+             */
+            az?: string;
+            /**
+             * Message
+             * @default
+             */
+            message?: string;
+            /**
+             * Phase
+             * @enum {string}
+             */
+            phase: "Available" | "Abnormal";
+            /** Privateip */
+            privateIp: string;
+            /** Resources */
+            resources: {
+                [key: string]: string;
+            };
+        };
+        /**
          * Notification
          * @description Whom to tell.
          */
@@ -5203,6 +5538,336 @@ export interface components {
             password: string;
         };
         /**
+         * PoolAnnotations
+         * @description description: for people.
+         */
+        PoolAnnotations: {
+            /** Os.Modelarts/Description */
+            "os.modelarts/description"?: string | null;
+        };
+        /** PoolCounts */
+        PoolCounts: {
+            /** Created */
+            created: number;
+            /**
+             * Creating
+             * @default 0
+             */
+            creating?: number;
+            /**
+             * Failed
+             * @default 0
+             */
+            failed?: number;
+            /**
+             * Pending
+             * @default 0
+             */
+            pending?: number;
+        };
+        /** PoolCountsByStatus */
+        PoolCountsByStatus: {
+            status: components["schemas"]["PoolCounts"];
+        };
+        /**
+         * PoolCreate
+         * @description A dedicated pool to be made of idle machines.
+         */
+        PoolCreate: {
+            metadata: components["schemas"]["PoolMetadataCreate"];
+            spec: components["schemas"]["PoolSpecCreate"];
+        };
+        /**
+         * PoolLabels
+         * @description name: what people call it.
+         */
+        PoolLabels: {
+            /** Os.Modelarts/Name */
+            "os.modelarts/name": string;
+            /**
+             * Os.Modelarts/Workspace.Id
+             * @default 0
+             */
+            "os.modelarts/workspace.id"?: string;
+        };
+        /**
+         * PoolList
+         * @description Pools of a project. count, total_count: additions of ours for paging.
+         */
+        PoolList: {
+            /**
+             * Apiversion
+             * @default v2
+             * @constant
+             */
+            apiVersion?: "v2";
+            /** Count */
+            count: number;
+            /** Items */
+            items: components["schemas"]["PoolShape"][];
+            /**
+             * Kind
+             * @default PoolList
+             * @constant
+             */
+            kind?: "PoolList";
+            /** Total Count */
+            total_count: number;
+        };
+        /**
+         * PoolMetadata
+         * @description name: the id of the pool.
+         */
+        PoolMetadata: {
+            /** Annotations */
+            annotations: {
+                [key: string]: string;
+            };
+            /** Creationtimestamp */
+            creationTimestamp?: string | null;
+            /** Labels */
+            labels: {
+                [key: string]: string;
+            };
+            /** Name */
+            name: string;
+        };
+        /** PoolMetadataCreate */
+        PoolMetadataCreate: {
+            annotations?: components["schemas"]["PoolAnnotations"];
+            labels: components["schemas"]["PoolLabels"];
+        };
+        /** PoolMetadataUpdate */
+        PoolMetadataUpdate: {
+            annotations?: components["schemas"]["PoolAnnotations"];
+        };
+        /**
+         * PoolNodes
+         * @description How many machines of a flavor.
+         */
+        PoolNodes: {
+            /** Count */
+            count: number;
+            /** Flavor */
+            flavor: string;
+        };
+        /**
+         * PoolResources
+         * @description Nodes that can run tasks, and nodes that cannot.
+         */
+        PoolResources: {
+            abnormal?: components["schemas"]["PoolSpecNodes"] | null;
+            available?: components["schemas"]["PoolSpecNodes"] | null;
+        };
+        /** PoolScopeStatus */
+        PoolScopeStatus: {
+            /** Scopetype */
+            scopeType: string;
+            /**
+             * State
+             * @default Enabled
+             * @constant
+             */
+            state?: "Enabled";
+        };
+        /**
+         * PoolShape
+         * @description A pool.
+         */
+        PoolShape: {
+            /**
+             * Apiversion
+             * @default v2
+             * @constant
+             */
+            apiVersion?: "v2";
+            /**
+             * Kind
+             * @default Pool
+             * @constant
+             */
+            kind?: "Pool";
+            metadata: components["schemas"]["PoolMetadata"];
+            spec: components["schemas"]["PoolSpec"];
+            status: components["schemas"]["PoolStatus"];
+        };
+        /** PoolSpec */
+        PoolSpec: {
+            /**
+             * Controlmode
+             * @default 0
+             */
+            controlMode?: number;
+            /** Jobflavors */
+            jobFlavors?: string[];
+            /** Projects */
+            projects?: string[];
+            /** Resources */
+            resources: components["schemas"]["PoolSpecNodes"][];
+            /** Scope */
+            scope: string[];
+            /**
+             * Type
+             * @default Dedicate
+             * @constant
+             */
+            type?: "Dedicate";
+        };
+        /**
+         * PoolSpecCreate
+         * @description projects: further projects of the account that may use the pool (an addition of ours).
+         */
+        PoolSpecCreate: {
+            /** Projects */
+            projects?: string[];
+            /** Resources */
+            resources: components["schemas"]["PoolNodes"][];
+            /**
+             * Scope
+             * @default [
+             *       "Train",
+             *       "Infer",
+             *       "Notebook"
+             *     ]
+             */
+            scope?: ("Train" | "Infer" | "Notebook")[];
+            /**
+             * Type
+             * @default Dedicate
+             * @enum {string}
+             */
+            type?: "Dedicate" | "Logical";
+        };
+        /** PoolSpecNodes */
+        PoolSpecNodes: {
+            /** Count */
+            count: number;
+            /** Flavor */
+            flavor: string;
+            /** Maxcount */
+            maxCount: number;
+        };
+        /** PoolSpecUpdate */
+        PoolSpecUpdate: {
+            /** Resources */
+            resources?: components["schemas"]["PoolNodes"][] | null;
+            /** Scope */
+            scope?: ("Train" | "Infer" | "Notebook")[] | null;
+        };
+        /**
+         * PoolStatistics
+         * @description How many pools there are.
+         */
+        PoolStatistics: {
+            /** Operationtime */
+            operationTime: string;
+            statistics: components["schemas"]["PoolCountsByStatus"];
+        };
+        /** PoolStatus */
+        PoolStatus: {
+            /** Message */
+            message: string;
+            /**
+             * Parent
+             * @default
+             */
+            parent?: string;
+            /**
+             * Phase
+             * @enum {string}
+             */
+            phase: "Running" | "Abnormal";
+            resources: components["schemas"]["PoolResources"];
+            /** Root */
+            root: string;
+            /** Scope */
+            scope: components["schemas"]["PoolScopeStatus"][];
+        };
+        /**
+         * PoolUpdate
+         * @description Changes of a pool; what is not given stays. `resources` is the whole list.
+         */
+        PoolUpdate: {
+            metadata?: components["schemas"]["PoolMetadataUpdate"];
+            spec?: components["schemas"]["PoolSpecUpdate"];
+        };
+        /**
+         * PoolWorkload
+         * @description A workload of a pool. jobName, jobUUID: what it belongs to, such as a training job.
+         */
+        PoolWorkload: {
+            /**
+             * Apiversion
+             * @default v1
+             * @constant
+             */
+            apiVersion?: "v1";
+            /** Createtime */
+            createTime: number;
+            /** Flavor */
+            flavor: string;
+            /** Hostips */
+            hostIps: string;
+            /** Jobname */
+            jobName: string;
+            /** Jobuuid */
+            jobUUID: string;
+            /**
+             * Kind
+             * @default Workload
+             * @constant
+             */
+            kind?: "Workload";
+            /** Name */
+            name: string;
+            /** Namespace */
+            namespace: string;
+            /** Pendingduration */
+            pendingDuration: number;
+            /** Pendingposition */
+            pendingPosition?: number | null;
+            /** Priority */
+            priority: string;
+            /** Resourcerequirement */
+            resourceRequirement: {
+                [key: string]: string;
+            };
+            /** Runningduration */
+            runningDuration: number;
+            /** Status */
+            status: string;
+            /** Type */
+            type: string;
+            /** Uid */
+            uid: string;
+            /** Username */
+            userName: string;
+        };
+        /**
+         * PoolWorkloadList
+         * @description A page of workloads.
+         */
+        PoolWorkloadList: {
+            /**
+             * Apiversion
+             * @default v1
+             * @constant
+             */
+            apiVersion?: "v1";
+            /** Count */
+            count: number;
+            /** Items */
+            items: components["schemas"]["PoolWorkload"][];
+            /**
+             * Kind
+             * @default WorkloadList
+             * @constant
+             */
+            kind?: "WorkloadList";
+            /** Total Count */
+            total_count: number;
+        };
+        /**
          * PreviewAnswer
          * @description What would be run. inputs, outputs: directory of the container by name.
          */
@@ -5384,6 +6049,48 @@ export interface components {
             project: components["schemas"]["ProjectWithStatus"];
         };
         /**
+         * QueueList
+         * @description A page of a queue.
+         */
+        QueueList: {
+            /** Count */
+            count: number;
+            /** Queue */
+            queue: components["schemas"]["QueuedWorkload"][];
+            /** Total Count */
+            total_count: number;
+        };
+        /**
+         * QueuedWorkload
+         * @description A workload that waits: its place among all that wait in the pool, and why, in the language of the request.
+         */
+        QueuedWorkload: {
+            /** Flavor */
+            flavor: string;
+            /** Name */
+            name: string;
+            /** Owner Id */
+            owner_id: string;
+            /** Owner Type */
+            owner_type: string;
+            /** Position */
+            position: number;
+            /** Priority */
+            priority: number;
+            /** Queued At */
+            queued_at: number;
+            /** Reason */
+            reason: string;
+            /** Reason Key */
+            reason_key: string;
+            /** Task Count */
+            task_count: number;
+            /** User Name */
+            user_name: string;
+            /** Workload Id */
+            workload_id: string;
+        };
+        /**
          * QuotaAnswer
          * @description A quota and how much of it is used.
          */
@@ -5394,6 +6101,64 @@ export interface components {
             resource: string;
             /** Used */
             used: number;
+        };
+        /**
+         * QuotaChange
+         * @description quota: 0 or more, or -1 for no limit.
+         */
+        QuotaChange: {
+            /** Quota */
+            quota: number;
+            /** Resource */
+            resource: string;
+        };
+        /**
+         * QuotaList
+         * @description All quotas of a workspace or a project.
+         */
+        QuotaList: {
+            /** Quotas */
+            quotas: components["schemas"]["QuotaShape"][];
+        };
+        /**
+         * QuotaShape
+         * @description A quota. quota: -1 for no limit; then `used_quota` is null, as the public contract has it.
+         */
+        QuotaShape: {
+            /**
+             * Max Quota
+             * @default 2147483647
+             */
+            max_quota?: number;
+            /**
+             * Min Quota
+             * @default 0
+             */
+            min_quota?: number;
+            /** Name Cn */
+            name_cn: string;
+            /** Name En */
+            name_en: string;
+            /** Quota */
+            quota: number;
+            /** Resource */
+            resource: string;
+            /** Unit Cn */
+            unit_cn: string;
+            /** Unit En */
+            unit_en: string;
+            /** Update Time */
+            update_time?: number | null;
+            /** Used Quota */
+            used_quota?: number | null;
+        };
+        /**
+         * QuotaUpdate
+         * @description Quotas to set; others stay as they are.
+         */
+        QuotaUpdate: {
+            /** Quotas */
+            quotas: components["schemas"]["QuotaChange"][];
         };
         /**
          * QuotasAnswer
@@ -5519,6 +6284,102 @@ export interface components {
             policy: string;
             /** Pool Id */
             pool_id: string;
+        };
+        /**
+         * ResourceFlavor
+         * @description A kind of machine.
+         */
+        ResourceFlavor: {
+            /**
+             * Apiversion
+             * @default v1
+             * @constant
+             */
+            apiVersion?: "v1";
+            /**
+             * Kind
+             * @default ResourceFlavor
+             * @constant
+             */
+            kind?: "ResourceFlavor";
+            metadata: components["schemas"]["ResourceFlavorMetadata"];
+            spec: components["schemas"]["ResourceFlavorSpec"];
+            status: components["schemas"]["ResourceFlavorStatus"];
+        };
+        /**
+         * ResourceFlavorList
+         * @description A page of machines' flavors.
+         */
+        ResourceFlavorList: {
+            /**
+             * Apiversion
+             * @default v1
+             * @constant
+             */
+            apiVersion?: "v1";
+            /** Items */
+            items: components["schemas"]["ResourceFlavor"][];
+            /**
+             * Kind
+             * @default ResourceFlavorList
+             * @constant
+             */
+            kind?: "ResourceFlavorList";
+            metadata: components["schemas"]["ListMetadata"];
+        };
+        /**
+         * ResourceFlavorMetadata
+         * @description name: what pools ask for.
+         */
+        ResourceFlavorMetadata: {
+            /** Annotations */
+            annotations?: {
+                [key: string]: string;
+            };
+            /** Labels */
+            labels?: {
+                [key: string]: string;
+            };
+            /** Name */
+            name: string;
+        };
+        /**
+         * ResourceFlavorSpec
+         * @description The size of a machine: cores, memory in GiB, cards.
+         */
+        ResourceFlavorSpec: {
+            /** Billingmodes */
+            billingModes?: number[];
+            /** Cpu */
+            cpu: string;
+            /**
+             * Cpuarch
+             * @default x86
+             * @enum {string}
+             */
+            cpuArch?: "x86" | "arm64";
+            gpu?: components["schemas"]["FlavorCards"] | null;
+            /** Jobflavors */
+            jobFlavors?: string[];
+            /** Memory */
+            memory: string;
+            npu?: components["schemas"]["FlavorCards"] | null;
+            /**
+             * Type
+             * @default Dedicate
+             * @constant
+             */
+            type?: "Dedicate";
+        };
+        /**
+         * ResourceFlavorStatus
+         * @description phase: by zone, of which there is one.
+         */
+        ResourceFlavorStatus: {
+            /** Phase */
+            phase: {
+                [key: string]: string;
+            };
         };
         /**
          * Role
@@ -7326,6 +8187,42 @@ export interface operations {
             };
         };
     };
+    ListResourceFlavors: {
+        parameters: {
+            query?: {
+                /** @description From the answer with the last page. */
+                continue?: string | null;
+                /** @description Largest number of records in the answer. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResourceFlavorList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     ListWorkspace: {
         parameters: {
             query?: {
@@ -7489,6 +8386,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WorkspaceRemoved"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ShowWorkspaceQuotas: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotaList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    UpdateWorkspaceQuotas: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuotaUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotaList"];
                 };
             };
             /** @description Validation Error */
@@ -7811,6 +8776,72 @@ export interface operations {
             };
         };
     };
+    ShowComputeQuotas: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotaList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    UpdateComputeQuotas: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuotaUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotaList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     ShowOverview: {
         parameters: {
             query?: never;
@@ -7865,6 +8896,329 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SimulationAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListPools: {
+        parameters: {
+            query?: {
+                workspaceId?: string | null;
+                /** @description Number of records to skip. */
+                offset?: number;
+                /** @description Largest number of records in the answer. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    CreatePool: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PoolCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolShape"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ShowPool: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a pool. */
+                pool_name: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolShape"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    DeletePool: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a pool. */
+                pool_name: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolShape"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    PatchPool: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a pool. */
+                pool_name: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PoolUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolShape"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListPoolNodes: {
+        parameters: {
+            query?: {
+                /** @description From the answer with the last page. */
+                continue?: string | null;
+                /** @description Largest number of records in the answer. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The id of a pool. */
+                pool_name: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NodeList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListPoolQueue: {
+        parameters: {
+            query?: {
+                /** @description Number of records to skip. */
+                offset?: number;
+                /** @description Largest number of records in the answer. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The id of a pool. */
+                pool_name: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListWorkloads: {
+        parameters: {
+            query?: {
+                status?: ("Creating" | "Pending" | "Starting" | "Running" | "Terminating" | "Ended") | null;
+                /** @description Number of records to skip. */
+                offset?: number;
+                /** @description Largest number of records in the answer. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The id of a pool. */
+                pool_name: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolWorkloadList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ShowPoolStatistics: {
+        parameters: {
+            query?: {
+                workspaceId?: string | null;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolStatistics"];
                 };
             };
             /** @description Validation Error */
