@@ -2,4 +2,4 @@
 
 from modelyard.compute.api import flavors, pools, quotas
 
-ROUTERS = (pools.router, flavors.router, flavors.capacity, quotas.router, quotas.project)
+ROUTERS = (pools.router, flavors.router, quotas.router, quotas.project)

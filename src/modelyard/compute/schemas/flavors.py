@@ -68,10 +68,3 @@ class ResourceFlavorList(Shape):
     kind: Literal["ResourceFlavorList"] = "ResourceFlavorList"
     metadata: ListMetadata
     items: list[ResourceFlavor]
-
-
-class FlavorCapacity(Shape):
-    """The most that one node can still give: cores, and memory in GB."""
-
-    cpu_core_num: int
-    mem_size: int

@@ -11,10 +11,8 @@ from modelyard.compute.rules import flavors as rules
 from modelyard.compute.rules.flavors import Flavor, FlavorType
 from modelyard.compute.rules.room import Need, Node, Room
 from modelyard.compute.service.context import ComputeContext
-from modelyard.compute.service.pools import open_pool
 from modelyard.compute.settings import FlavorSettings
 from modelyard.compute.settings.queue import OwnFlavor
-from modelyard.core.subject import Subject
 
 _GIB = 2**30
 
@@ -66,15 +64,3 @@ def _with_counts(flavor: Flavor, nodes: Sequence[Node], archs: dict[str, str]) -
 def _need(flavor: Flavor) -> Need:
     product = (flavor.product if flavor.gpus else "", flavor.product if flavor.npus else "")
     return Need(flavor.cpu_milli, flavor.memory_bytes, flavor.disk_bytes, flavor.gpus, flavor.npus, *product)
-
-
-async def largest(db: AsyncSession, context: ComputeContext, who: Subject, name: str, pool_id: str | None) -> tuple[int, int]:
-    """Return thousandths of a core and bytes of memory of the largest node of a pool that can hold a flavor; 0 for none.
-
-    Raises FlavorNotFound, PoolNotFound.
-    """
-    pool = await open_pool(db, who, pool_id)
-    flavor = await get_flavor(db, context, name, field="flavor_id")
-    rows = [row for row in await queries.all_nodes(db) if row.pool == pool and not row.problem]
-    holding = [row for row in rows if Room([queries.node_of(row)]).count(_need(flavor))]
-    return max(((row.cpu_milli, row.memory_bytes) for row in holding), default=(0, 0))
