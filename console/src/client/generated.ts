@@ -4098,16 +4098,6 @@ export interface components {
             value?: string[];
         };
         /**
-         * FlavorCapacity
-         * @description The most that one node can still give: cores, and memory in GB.
-         */
-        FlavorCapacity: {
-            /** Cpu Core Num */
-            cpu_core_num: number;
-            /** Mem Size */
-            mem_size: number;
-        };
-        /**
          * FlavorCards
          * @description Cards of a machine. size, chip, card: how many.
          */
