@@ -1026,7 +1026,7 @@ export interface paths {
         };
         /**
          * List Events
-         * @description List what happened to a training job.
+         * @description List what happened to a training job, a page at a time: `offset` counts pages, as the public clients do.
          */
         get: operations["ListTrainingJobEvents"];
         put?: never;
@@ -7100,13 +7100,26 @@ export interface components {
         TaskState: "waiting" | "running" | "succeeded" | "failed" | "canceled";
         /**
          * TaskStatus
-         * @description How a task ended. message: one sentence, with what to do where we know it.
+         * @description How a task ended.
+         *
+         *     exit_code: as shells count: 128 and the number of the signal for a program that a signal killed; null where there
+         *     was none. message: one sentence, with what to do where we know it. last_lines: the end of its log.
          */
         TaskStatus: {
+            /** Ended By */
+            ended_by: string;
             /** Exit Code */
             exit_code: number | null;
+            /** Last Lines */
+            last_lines: string[];
             /** Message */
             message: string;
+            /** Out Of Memory */
+            out_of_memory: boolean;
+            /** Peak Memory Bytes */
+            peak_memory_bytes: number | null;
+            /** Signal */
+            signal: number | null;
             /** Task */
             task: string;
         };
@@ -10019,7 +10032,7 @@ export interface operations {
     ListTrainingJobEvents: {
         parameters: {
             query?: {
-                /** @description Number of events to skip. */
+                /** @description Number of the page, from 0. */
                 offset?: number;
                 limit?: number;
                 /** @description `desc`: the newest first. */
@@ -10028,7 +10041,8 @@ export interface operations {
                 start_time?: number | null;
                 /** @description In milliseconds since the epoch. */
                 end_time?: number | null;
-                level?: components["schemas"]["EventLevel"] | null;
+                /** @description Events of one level only. */
+                level?: string;
                 /** @description What the message holds. */
                 pattern?: string;
                 /** @description Who it happened to. */

@@ -16,7 +16,16 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from modelyard.core.db import Database
-from modelyard.core.errors import AppError, InternalError, Invalid, InvalidPayload, MethodNotAllowed, RouteNotFound, TooLarge
+from modelyard.core.errors import (
+    AppError,
+    ForeignOrigin,
+    InternalError,
+    Invalid,
+    InvalidPayload,
+    MethodNotAllowed,
+    RouteNotFound,
+    TooLarge,
+)
 from modelyard.core.i18n import Language, choose_language
 from modelyard.core.ids import new_request_id
 
@@ -24,6 +33,7 @@ log = logging.getLogger(__name__)
 
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _ENCODED_DECISION = "encoded_authorization_message"
+POLICY_VIOLATION = 1008  # RFC 6455, 7.4.1
 
 
 class AuditSink(Protocol):
@@ -136,6 +146,8 @@ def error_response(request: Request, error: AppError, headers: Mapping[str, str]
 
     Paths of the identity service also carry the `error` object that Keystone clients read.
     """
+    if request.scope["type"] == "websocket" and "origin" in request.headers and not isinstance(error, ForeignOrigin):
+        return SocketRefusal(error, language_of(request))
     message = error.message(language_of(request))
     body: dict[str, Any] = {
         "error_code": error.code,
@@ -154,6 +166,19 @@ def error_response(request: Request, error: AppError, headers: Mapping[str, str]
     return Response(
         orjson.dumps(body, default=str), status_code=error.status, media_type="application/json", headers=answer_headers
     )
+
+
+class SocketRefusal(Response):
+    """Tells a page why its socket was refused: browsers hide the answer to a handshake, but not why a socket was closed."""
+
+    def __init__(self, error: AppError, language: Language) -> None:
+        super().__init__(status_code=error.status)
+        # A close frame has room for 123 bytes.
+        self._reason = error.message(language).encode()[:123].decode("utf-8", "ignore")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "websocket.accept", "subprotocol": None, "headers": []})
+        await send({"type": "websocket.close", "code": POLICY_VIOLATION, "reason": self._reason})
 
 
 def _sink(request: Request) -> AuditSink:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from modelyard.compute.models import AttemptRow, TaskRow, WorkloadRow
+from modelyard.compute.models import AttemptRow, NodeRow, TaskRow, WorkloadRow
 from modelyard.compute.types import WorkloadState
 from modelyard.core.db import for_update
 from modelyard.core.subject import Subject, SubjectKind
@@ -62,6 +62,16 @@ async def tasks_of_many(db: AsyncSession, ids: Sequence[str]) -> dict[str, list[
     for row in await db.scalars(statement):
         found[row.workload_id].append(row)
     return found
+
+
+async def places_of(db: AsyncSession, workload_id: str, attempt: int | None) -> Sequence[tuple[TaskRow, str | None]]:
+    """Return the tasks of an attempt, or of all, with the addresses of their nodes."""
+    statement = select(TaskRow, NodeRow.address).outerjoin(NodeRow, NodeRow.name == TaskRow.node)
+    statement = statement.where(TaskRow.workload_id == workload_id)
+    if attempt is not None:
+        statement = statement.where(TaskRow.attempt == attempt)
+    found = await db.execute(statement.order_by(TaskRow.attempt, TaskRow.number))
+    return [(row, address) for row, address in found]
 
 
 async def attempts_of(db: AsyncSession, workload_id: str) -> Sequence[AttemptRow]:

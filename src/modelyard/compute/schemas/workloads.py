@@ -63,6 +63,17 @@ class Task:
 
 
 @dataclass(frozen=True)
+class TaskPlace:
+    """Where one attempt at a task ran. address: of the task. node_address: of its node; empty when that is gone."""
+
+    task: str
+    attempt: int
+    address: str
+    node: str
+    node_address: str
+
+
+@dataclass(frozen=True)
 class Attempt:
     """One time that a workload was run. reason: why it ended; None while it runs."""
 

@@ -22,7 +22,7 @@ from modelyard.compute.rules import reasons, records
 from modelyard.compute.rules.reasons import kept
 from modelyard.compute.rules.room import Need, Room
 from modelyard.compute.rules.states import PLACED, WAITING
-from modelyard.compute.schemas import Attempt, Task, Workload, WorkloadCreate
+from modelyard.compute.schemas import Attempt, Task, TaskPlace, Workload, WorkloadCreate
 from modelyard.compute.service import flavors as flavor_service
 from modelyard.compute.service import outlook
 from modelyard.compute.service.announcing import announce, go, hint_workload, remembered
@@ -180,6 +180,17 @@ async def get_workload(db: AsyncSession, context: ComputeContext, who: Subject, 
     attempts = await queries.attempts_of(db, row.id) if row.attempt else ()
     view = await outlook.of_workload(db, context, row) if row.state == WorkloadState.QUEUED else None
     return read_shape(row, tasks=tasks, attempts=attempts, view=view)
+
+
+async def list_places(
+    db: AsyncSession, who: Subject, workload_id: WorkloadId, *, attempt: int | None = None
+) -> list[TaskPlace]:
+    """Return where the tasks of one attempt ran, or of all, oldest attempt first. Raises WorkloadNotFound."""
+    await _get_row(db, who, workload_id)
+    return [
+        TaskPlace(row.name, row.attempt, row.address or "", row.node, address or "")
+        for row, address in await queries.places_of(db, workload_id, attempt)
+    ]
 
 
 async def list_workloads(

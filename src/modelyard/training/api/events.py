@@ -29,30 +29,30 @@ async def list_events(
     context: Context,
     who: Reader,
     training_job_id: JobIdPath,
-    offset: Annotated[int, Query(ge=0, le=2**31 - 1, description="Number of events to skip.")] = 0,
+    offset: Annotated[int, Query(ge=0, le=10_000_000, description="Number of the page, from 0.")] = 0,
     limit: Annotated[int, Query(ge=1, le=100)] = 50,
     order: Annotated[str, Query(pattern="^(asc|desc)$", description="`desc`: the newest first.")] = "desc",
     start_time: Milliseconds = None,
     end_time: Milliseconds = None,
-    level: Annotated[EventLevel | None, Query()] = None,
+    level: Annotated[str, Query(pattern="^(|Info|Warning|Error)$", description="Events of one level only.")] = "",
     pattern: Annotated[str, Query(max_length=256, description="What the message holds.")] = "",
     source: Annotated[str, Query(pattern="^(|K8S|Job|Task)$", description="Who it happened to.")] = "",
 ) -> JobEvents:
-    """List what happened to a training job."""
+    """List what happened to a training job, a page at a time: `offset` counts pages, as the public clients do."""
     if (start_time is None) != (end_time is None):
         raise TimesIncomplete(field="end_time" if end_time is None else "start_time")
     start = None if start_time is None else from_milliseconds(start_time)
     end = None if end_time is None else from_milliseconds(end_time)
     if start is not None and end is not None and start > end:
         raise TimesIncomplete(field="start_time")
-    wanted = EventFilter(start, end, level, pattern, source)
+    wanted = EventFilter(start, end, EventLevel(level) if level else None, pattern, source)
     events, total = await job_events.list_job_events(
         context,
         who,
         training_job_id,
         wanted=wanted,
         newest_first=order == "desc",
-        offset=offset,
+        offset=offset * limit,
         limit=limit,
         language=language_of(request),
     )

@@ -23,11 +23,20 @@ class JobMetadata(Answer):
 
 
 class TaskStatus(Answer):
-    """How a task ended. message: one sentence, with what to do where we know it."""
+    """How a task ended.
+
+    exit_code: as shells count: 128 and the number of the signal for a program that a signal killed; null where there
+    was none. message: one sentence, with what to do where we know it. last_lines: the end of its log.
+    """
 
     task: str
     exit_code: int | None
     message: str
+    signal: int | None
+    ended_by: str
+    out_of_memory: bool
+    peak_memory_bytes: int | None
+    last_lines: list[str]
 
 
 class RecoverRecord(Answer):

@@ -186,3 +186,15 @@ class WorkerStepped(JobEvent):
     status: str
     said: str
     said_zh: str
+
+
+@dataclass(frozen=True)
+class TerminalOpened(JobEvent):
+    """Somebody looks inside."""
+
+    name: ClassVar[str] = "training_job.terminal_opened"
+    text: ClassVar[str] = "[{task}] {user_name} opened a terminal."
+    zh: ClassVar[str] = "[{task}] {user_name} 打开了终端。"
+
+    task: str
+    user_name: str

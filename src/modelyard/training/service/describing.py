@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from modelyard.compute.schemas import Attempt, Task, Workload
-from modelyard.compute.types import EndedBy, TaskState, WorkloadState
+from modelyard.compute.types import EndedBy, WorkloadState
 from modelyard.core.clock import to_milliseconds
 from modelyard.core.i18n import Language
 from modelyard.training.models import JobRow
 from modelyard.training.rules import launch, places
+from modelyard.training.rules.ends import facts_of
 from modelyard.training.rules.ids import wire_id
 from modelyard.training.schemas.answers import JobAnswer, RuntimeAnswer
 from modelyard.training.service.context import TrainingContext
@@ -120,7 +121,7 @@ def _status(row: JobRow, workload: Workload | None, now: datetime, language: Lan
         "start_time": _ms(row.started_at),
         "end_time": _ms(row.ended_at),
         "tasks": [f"{launch.ROLE}-{index}" for index in range(row.node_count)],
-        "task_statuses": [_task_status(task) for task in tasks if task.state is TaskState.ENDED],
+        "task_statuses": [_task_status(task, language) for task in tasks if task.end is not None],
         "running_records": [] if workload is None else running_records(workload, language),
         "node_count_metrics": [] if row.started_at is None else [[to_milliseconds(row.started_at), row.node_count]],
         "task_ips": [
@@ -139,12 +140,18 @@ def _said(reason: Any, language: Language) -> str:
     return str(reason.zh if language is Language.ZH else reason.text)
 
 
-def _task_status(task: Task) -> dict[str, Any]:
-    end = task.end
+def _task_status(task: Task, language: Language) -> dict[str, Any]:
+    assert task.end is not None
+    facts = facts_of(task.name, task.end)
     return {
         "task": task.name,
-        "exit_code": None if end is None else end.exit_code,
-        "message": "" if end is None else end.message,
+        "exit_code": facts.exit_code,
+        "message": facts.zh if language is Language.ZH else facts.text,
+        "signal": facts.signal,
+        "ended_by": facts.ended_by.value,
+        "out_of_memory": facts.out_of_memory,
+        "peak_memory_bytes": facts.peak_memory_bytes,
+        "last_lines": list(facts.last_lines),
     }
 
 

@@ -45,10 +45,11 @@ async def list_tasks(context: TrainingContext, who: Subject, job_id: str, *, att
     run = await get_run(context, who, job_id)
     if run.workload is None:
         return []
+    async with context.database.read_session() as db:
+        places = await compute.list_places(db, who, run.workload.id, attempt=attempt)
     return [
-        TaskHistory(task=task.name, ip=task.address or "", host_ip=task.node or "", schedule_count=task.attempt)
-        for task in run.workload.tasks
-        if attempt is None or task.attempt == attempt
+        TaskHistory(task=place.task, ip=place.address, host_ip=place.node_address, schedule_count=place.attempt)
+        for place in places
     ]
 
 
