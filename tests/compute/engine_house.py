@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from modelyard.compute.adapters.local import EnginePlaces, LocalEngine
+from modelyard.compute.adapters.local import EnginePlaces, LocalEngine, StorageAccess
 from modelyard.compute.adapters.slots import Slots
 from modelyard.compute.ports import Credentials, Launch, Observation
 from modelyard.compute.settings import EngineSettings
@@ -26,12 +26,26 @@ class EngineHouse:
         folder.chmod(0o700)
         self.image = RuntimeImage("test", ImageKind.ENVIRONMENT, str(image), "sha256:test")
         self.settings = EngineSettings(**settings)
+        self.storage = StorageAccess("http://127.0.0.1:9")
         self.engine = self.another_engine()
         self._count = 0
 
     def another_engine(self) -> LocalEngine:
         """Return an engine of another process of the platform, or of the same after a restart."""
-        return LocalEngine(EnginePlaces(self.tasks, self.folder / "hints.sock"), self.settings, Slots(self.tasks))
+        places = EnginePlaces(self.tasks, self.folder / "hints.sock", self.storage)
+        return LocalEngine(places, self.settings, Slots(self.tasks))
+
+    def use_storage(self, storage: StorageAccess) -> None:
+        """Let tasks that are launched from now on use this store."""
+        self.storage = storage
+        self.engine = self.another_engine()
+
+    async def until(self, is_so: Callable[[], bool], seconds: float = 30) -> None:
+        """Wait until something is so."""
+        late = time.monotonic() + seconds
+        while not is_so():
+            assert time.monotonic() < late
+            await asyncio.sleep(0.05)
 
     def launch_of(
         self,
@@ -59,7 +73,7 @@ class EngineHouse:
         ref = await self.start(*argv, **options)
         return await self.end_of(ref), await self.log_of(ref)
 
-    async def wait(self, ref: TaskRef, until: Callable[[Observation], bool], seconds: float = 60) -> Observation:
+    async def wait(self, ref: TaskRef, until: Callable[[Observation], bool], seconds: float = 30) -> Observation:
         """Wait until a task is as it should be."""
         late = time.monotonic() + seconds
         while True:
@@ -69,13 +83,13 @@ class EngineHouse:
             assert time.monotonic() < late, (seen, await self.log_of(ref))
             await asyncio.sleep(0.02)
 
-    async def end_of(self, ref: TaskRef, seconds: float = 60) -> TaskEnd:
+    async def end_of(self, ref: TaskRef, seconds: float = 30) -> TaskEnd:
         """Wait until a task has ended."""
         seen = await self.wait(ref, lambda seen: seen.state is TaskState.ENDED, seconds)
         assert seen.end is not None
         return seen.end
 
-    async def until_log(self, ref: TaskRef, text: str, seconds: float = 60) -> None:
+    async def until_log(self, ref: TaskRef, text: str, seconds: float = 30) -> None:
         """Wait until a text is in the log of a task."""
         late = time.monotonic() + seconds
         while text not in await self.log_of(ref):

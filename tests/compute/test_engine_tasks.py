@@ -96,7 +96,7 @@ class TestLaunch:
 
         assert (end.ended_by, end.exit_code) == (EndedBy.SETUP, None)
         assert "two: exited with code 3" in end.message
-        assert log.startswith("first\n")
+        assert "\nfirst\n" in log
         assert "never" not in log
 
 

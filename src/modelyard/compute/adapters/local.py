@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import hashlib
 import json
 import os
 import platform
@@ -16,11 +17,14 @@ from pathlib import Path
 from typing import Any
 
 import modelyard
+from modelyard.compute.adapters import devices
+from modelyard.compute.adapters.cgroups import GroupPlan, find_groups
 from modelyard.compute.adapters.slots import NoSlotFree, Slot, Slots, number_of, ports_of
+from modelyard.compute.adapters.terminals import open_terminal
 from modelyard.compute.errors import LaunchRefused, TaskNotRunning
 from modelyard.compute.ports import Credentials, Hint, Launch, LogPart, NodeReport, Observation, Terminal
 from modelyard.compute.settings import EngineSettings
-from modelyard.compute.supervisor import logs, processes, records
+from modelyard.compute.supervisor import limits, logs, processes, records, watching
 from modelyard.compute.supervisor.sandbox import HOME, IMAGE, VENV
 from modelyard.compute.types import (
     EndedBy,
@@ -41,6 +45,7 @@ NODE = "local"
 SOURCE = Path(modelyard.__file__).parent.parent
 _STOP = "stop.json"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}", re.ASCII)
+_OBJECT = re.compile(r"(?:obs:/|s3:/|)/(?P<bucket>[^/]+)(?:/(?P<key>.*))?", re.DOTALL)
 _PLACE = re.compile(r"\{(address|port):([A-Za-z0-9_.-]+(?:/[A-Za-z0-9_.-]+)?)\}")
 _STOP_TEXTS = {
     EndedBy.USER: "It was stopped.",
@@ -52,11 +57,21 @@ _STOP_TEXTS = {
 
 
 @dataclass(frozen=True)
+class StorageAccess:
+    """Where tasks reach the storage port. certificates: PEM text, where those of the system are not enough."""
+
+    endpoint: str
+    region: str = "local-1"
+    certificates: str = ""
+
+
+@dataclass(frozen=True)
 class EnginePlaces:
     """Where the engine keeps things. tasks: the directory of all tasks. hints: the socket on which it hears of them."""
 
     tasks: Path
     hints: Path
+    storage: StorageAccess = StorageAccess("http://127.0.0.1:9000")
 
 
 class LocalEngine:
@@ -67,6 +82,7 @@ class LocalEngine:
         self._settings = settings or EngineSettings()
         self._slots = slots or Slots(places.tasks)
         self._hints: socket.socket | None = None
+        self._groups: GroupPlan | None = None
 
     def listen(self, hint: Hint) -> None:
         """See `Engine`."""
@@ -118,7 +134,7 @@ class LocalEngine:
         """See `Engine`."""
         directory = self._directory(ref)
         if await asyncio.to_thread(directory.is_dir):
-            await asyncio.to_thread(records.replace_file, str(directory), records.CREDENTIALS, json.dumps(asdict(credentials)))
+            await asyncio.to_thread(records.replace_file, str(directory), records.CREDENTIALS, asdict(credentials))
             await asyncio.to_thread(self._tell, directory, {"do": "renewed"})
 
     async def signal(self, ref: TaskRef, number: int) -> None:
@@ -129,7 +145,8 @@ class LocalEngine:
 
     async def exec(self, ref: TaskRef, argv: Sequence[str], *, columns: int = 80, rows: int = 24) -> Terminal:
         """See `Engine`."""
-        raise TaskNotRunning(task=ref.task)
+        directory = self._directory(ref)
+        return await asyncio.to_thread(open_terminal, directory, argv, columns, rows)
 
     async def read_log(self, ref: TaskRef, *, offset: int = 0, limit: int = 65_536) -> LogPart:
         """See `Engine`."""
@@ -137,7 +154,8 @@ class LocalEngine:
 
     async def samples(self, ref: TaskRef, *, after_ms: int = 0) -> Sequence[Sample]:
         """See `Engine`."""
-        return []
+        found = await asyncio.to_thread(watching.read_samples, str(self._directory(ref)))
+        return [_sample(values) for values in found if values["at_ms"] > after_ms]
 
     async def remove(self, ref: TaskRef) -> None:
         """See `Engine`."""
@@ -168,8 +186,8 @@ class LocalEngine:
                 return
             task = self._task(launch, directory)
             if launch.credentials is not None:
-                records.replace_file(str(directory), records.CREDENTIALS, json.dumps(asdict(launch.credentials)))
-            records.replace_file(str(directory), records.TASK, json.dumps(task))
+                records.replace_file(str(directory), records.CREDENTIALS, asdict(launch.credentials))
+            records.replace_file(str(directory), records.TASK, task)
             self._spawn(directory, lock)
         finally:
             os.close(lock)
@@ -229,8 +247,9 @@ class LocalEngine:
             "needs": [str(directory), launch.image.location, str(Path(python).parent.parent), str(SOURCE)],
             "image": launch.image.location,
             "sdk": _existing(settings.sdk_directory),
-            "device_files": [],
-            "system_views": [],
+            "device_files": _device_files(launch),
+            # Libraries of accelerators look at the buses; others need not know what the machine is made of.
+            "system_views": ["/sys"] if launch.devices else [],
             "shared_memory_bytes": max(2**26, launch.resources.memory_bytes // 2),
             "log_limit_bytes": settings.log_limit_bytes,
             "argv": [filled(word) for word in spec.argv],
@@ -239,13 +258,26 @@ class LocalEngine:
             "working_dir": spec.working_dir,
             "setup": [{"argv": [filled(word) for word in command.argv], "label": command.label} for command in spec.setup],
             "code": [asdict(copy) for copy in spec.code],
-            "inputs": [asdict(copy) for copy in spec.inputs],
-            "outputs": [asdict(sync) for sync in spec.outputs],
+            "inputs": [{**asdict(copy), **_object(launch, copy.source)} for copy in spec.inputs],
+            "outputs": [{**asdict(sync), **_object(launch, sync.source, folder=True)} for sync in spec.outputs],
+            "mirror": _object(launch, spec.mirror_log) if spec.mirror_log else None,
+            "storage": asdict(self._places.storage),
+            "health": asdict(spec.health) if spec.health else None,
             "mounts": [asdict(mount) for mount in spec.mounts],
             "scratch": list(spec.scratch),
-            "grace_seconds": spec.grace_seconds,
             "resources": asdict(launch.resources),
+            "groups": {**self._group_plan().as_json(), "name": _group_name(directory)},
+            "max_processes": settings.max_processes,
+            "max_open_files": settings.max_open_files,
+            "min_free_disk_bytes": settings.min_free_disk_bytes,
+            "sample_seconds": settings.sample_seconds,
+            "sync_seconds": settings.sync_seconds,
         }
+
+    def _group_plan(self) -> GroupPlan:
+        if self._groups is None:
+            self._groups = find_groups()
+        return self._groups
 
     def _user_id(self, slot: Slot) -> int | None:
         """Return the user that a task runs as on this machine; None for our own, where we may not choose."""
@@ -284,10 +316,20 @@ class LocalEngine:
                     return None  # something of it does not go away; until then it has not ended
                 size = logs.read(str(directory / records.LOG), 0, 0)[2]
                 end = records.make_end(EndedBy.PLATFORM, "The supervisor of the task was killed.", log_bytes=size)
+                self._clear(directory)
                 records.write_end(str(directory), end)
             return end
         finally:
             os.close(lock)
+
+    def _clear(self, directory: Path) -> None:
+        """Give back what a task that was lost still holds."""
+        task = records.read_json(str(directory), records.TASK) or {}
+        if task:
+            limits.Groups(task).remove()
+        shutil.rmtree(directory / records.FILES, ignore_errors=True)
+        for file in task.get("slot_files", []):
+            Path(file).unlink(missing_ok=True)
 
     def _stop(self, ref: TaskRef, grace_seconds: float, ended_by: str) -> None:
         directory = self._directory(ref)
@@ -296,7 +338,7 @@ class LocalEngine:
         order = {"do": "stop", "by": by, "message": message, "grace_seconds": grace_seconds}
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Written down first: a supervisor that has no socket yet finds it there.
-        records.replace_file(str(directory), _STOP, json.dumps(order))
+        records.replace_file(str(directory), _STOP, order)
         if self._tell(directory, order) is not None:
             return
         lock = records.take_lock(str(directory))
@@ -367,11 +409,33 @@ def _existing(directory: Path | None) -> str:
     return str(directory) if directory.is_dir() else ""
 
 
+def _group_name(directory: Path) -> str:
+    """Return a name that no task of another home on this machine has."""
+    return f"{hashlib.sha256(os.fsencode(directory)).hexdigest()[:24]}-{directory.name}"
+
+
+def _device_files(launch: Launch) -> list[str]:
+    if launch.resources.npus:
+        return devices.npu_files(launch.devices)
+    return devices.gpu_files(launch.devices)
+
+
+def _object(launch: Launch, source: str, *, folder: bool = False) -> dict[str, str]:
+    """Return bucket and key of `obs://bucket/key`, also written `s3://bucket/key` or `/bucket/key`."""
+    found = _OBJECT.fullmatch(source)
+    if found is None:
+        raise LaunchRefused(task=launch.ref.task, problem=f"{source!r} does not name an object or a prefix")
+    key = found["key"] or ""
+    return {"bucket": found["bucket"], "key": f"{key}/" if folder and key and not key.endswith("/") else key}
+
+
 def _this_machine() -> NodeReport:
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     disk = shutil.disk_usage("/").total
-    capacity = Resources(cpu_milli=1000 * (os.cpu_count() or 1), memory_bytes=memory, disk_bytes=disk)
-    return NodeReport(NODE, "127.0.0.1", capacity, arch=platform.machine())
+    gpus, npus = devices.gpus(), devices.npus()
+    cores = len(os.sched_getaffinity(0))
+    capacity = Resources(1000 * cores, memory_bytes=memory, disk_bytes=disk, gpus=len(gpus), npus=len(npus))
+    return NodeReport(NODE, "127.0.0.1", capacity, gpus, npus, arch=platform.machine())
 
 
 def _base_environment(launch: Launch) -> dict[str, str]:
@@ -426,6 +490,10 @@ def _parse_ref(text: bytes) -> TaskRef | None:
     if len(parts) != 3 or not parts[1].isdigit():
         return None
     return TaskRef(WorkloadId(parts[0]), int(parts[1]), parts[2])
+
+
+def _sample(values: dict[str, Any]) -> Sample:
+    return Sample(**{**values, "devices": tuple((use, memory) for use, memory in values["devices"])})
 
 
 def _step(values: dict[str, Any]) -> StepRecord:

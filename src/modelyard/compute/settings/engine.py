@@ -42,6 +42,12 @@ class EngineSettings(Settings):
         description="Where the platform runs as root, each task gets a user id of its own from here on. "
         "Without it, 1900000000, or 40000 where so high ids do not exist.",
     )
+    max_processes: int = Field(
+        default=8192, ge=16, le=4_194_304, description="Most processes and threads of one task at the same time."
+    )
+    max_open_files: int = Field(
+        default=65_536, ge=64, le=1_048_576, description="Most files that one process of a task has open."
+    )
     log_limit_bytes: int = Field(
         default=256 * 2**20,
         ge=2**16,
@@ -64,3 +70,9 @@ class EngineSettings(Settings):
         default=None,
         description="Directory with the packages that every task can import. Without it, the one delivered with us.",
     )
+
+
+class ComputeSettings(Settings):
+    """Workloads: how they are run."""
+
+    engine: EngineSettings = EngineSettings()

@@ -1,12 +1,17 @@
 """Orders of the control plane to a running supervisor: one JSON object a line over a socket in the task's directory."""
 
 import contextlib
+import fcntl
 import json
 import os
+import signal
 import socket
+import struct
+import termios
 from typing import TYPE_CHECKING, Any
 
 from modelyard.compute.supervisor import records
+from modelyard.compute.supervisor.programs import Program
 
 if TYPE_CHECKING:
     from modelyard.compute.supervisor.task import Task
@@ -28,6 +33,7 @@ class Control:
         self._listening.listen(16)
         self._listening.setblocking(False)
         self._clients: dict[int, tuple[socket.socket, bytearray]] = {}
+        self._terminals: dict[int, Program] = {}
         task.poller.watch(self._listening.fileno(), self._accept)
         self._take_early_stop()
 
@@ -66,22 +72,56 @@ class Control:
         while (end := buffer.find(b"\n")) >= 0:
             line = bytes(buffer[:end])
             del buffer[: end + 1]
-            answer = self._answer(line)
-            with contextlib.suppress(OSError):
-                client.sendall(json.dumps(answer).encode() + b"\n")
+            answer = self._answer(line, client)
+            if answer is not None:
+                _say(client, answer)
         if not data or len(buffer) > _LONGEST_ORDER:
             self._drop(descriptor)
 
     def _drop(self, descriptor: int) -> None:
         client, _ = self._clients.pop(descriptor)
         self._task.poller.forget(descriptor)
+        program = self._terminals.pop(descriptor, None)
+        if program is not None:
+            program.when_ended = lambda: None
+            if not program.has_ended:
+                # Who opened the terminal is gone; the program learns it as from a closed window.
+                self._task.programs.signal(program, signal.SIGHUP)
         client.close()
 
-    def _answer(self, line: bytes) -> dict[str, Any]:
+    def _answer(self, line: bytes, client: socket.socket) -> dict[str, Any] | None:
         try:
-            return self._obey(json.loads(line))
+            order = json.loads(line)
+            if order["do"] == "exec":
+                return self._open_terminal(order, client)
+            return self._obey(order)
         except (ValueError, KeyError, TypeError) as error:
             return {"error": str(error)}
+
+    def _open_terminal(self, order: dict[str, Any], client: socket.socket) -> dict[str, Any] | None:
+        """Start a program on a terminal. The descriptor follows with the first answer, the exit code with the second."""
+        task = self._task
+        if task.main_program is None or task.main_program.has_ended or task.ended is not None:
+            return {"error": "not running"}
+        size = struct.pack("HHHH", int(order["rows"]), int(order["columns"]), 0, 0)
+
+        def opened(master: int) -> None:
+            fcntl.ioctl(master, termios.TIOCSWINSZ, size)
+            with contextlib.suppress(OSError):
+                socket.send_fds(client, [b'{"opened": true}\n'], [master])
+            os.close(master)
+
+        environment = {**task.environment, "TERM": "xterm-256color"}
+        argv = [str(word) for word in order["argv"]]
+        program = task.programs.open_terminal(argv, environment, task.facts["working_dir"], opened)
+
+        def ended() -> None:
+            reason = {"error": os.strerror(program.error)} if program.error is not None else {}
+            _say(client, {"exit_code": program.exit_code, "signal": program.signal, **reason})
+
+        program.when_ended = ended
+        self._terminals[client.fileno()] = program
+        return None
 
     def _obey(self, order: dict[str, Any]) -> dict[str, Any]:
         task = self._task
@@ -92,6 +132,13 @@ class Control:
                 if task.main_program is None or task.main_program.has_ended:
                     return {"error": "not running"}
                 task.programs.signal(task.main_program, int(order["number"]))
+            case "renewed":
+                task.renew()
             case _:
                 return {"error": "no such order"}
         return {}
+
+
+def _say(client: socket.socket, values: dict[str, Any]) -> None:
+    with contextlib.suppress(OSError):
+        client.sendall(json.dumps(values).encode() + b"\n")

@@ -13,10 +13,12 @@ Answers: `started, NUMBER, PID`; `failed, NUMBER, ERRNO`; `ended, NUMBER, STATUS
 """
 
 import _signal as signal  # type: ignore[import-not-found]  # the public module costs an import of enum
+import ctypes
 import os
 import select
 import sys
 
+_PR_SET_DUMPABLE = 4
 _UNFIT_FOR_USERS = (signal.SIGPIPE, signal.SIGXFSZ, signal.SIGCHLD, signal.SIGINT)
 
 
@@ -141,11 +143,6 @@ def become(directory: bytes, argv: list[bytes], environment: dict[bytes, bytes],
         os.dup2(terminal, descriptor)
     for number in _UNFIT_FOR_USERS:
         signal.signal(number, signal.SIG_DFL)
-    try:
-        with open("/proc/self/oom_score_adj", "w", encoding="ascii") as stream:
-            stream.write("500")
-    except OSError:
-        pass  # a wish only: where the machine runs short, tasks go before the platform
     os.chdir(directory)
     search = [b""] if b"/" in argv[0] else environment.get(b"PATH", b"/usr/bin:/bin").split(b":")
     problem = OSError(2, "")
@@ -163,5 +160,12 @@ def main(orders: int) -> None:
     os.closerange(3, orders)
     os.closerange(orders + 1, 4096)
     os.set_inheritable(orders, False)
+    try:
+        with open("/proc/self/oom_score_adj", "w", encoding="ascii") as stream:
+            stream.write("500")
+    except OSError:
+        pass  # a wish only: where the machine runs short, tasks go before the platform
+    # Nobody in the sandbox may trace or look into this process; programs that it starts are not concerned.
+    ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
     Init(orders).run()
     sys.exit(0)

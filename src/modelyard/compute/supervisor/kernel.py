@@ -17,6 +17,7 @@ class Stage:
     def __init__(self, needed: list[str]) -> None:
         self._libc = ctypes.CDLL(None, use_errno=True)
         self._count = 0
+        self._bwrap = ""
         self._check(self._libc.unshare(_CLONE_NEWNS), "unshare")
         # What is unmounted outside goes away here too: a long task must not keep a disk busy.
         self._mount(None, "/", None, _MS_REC | _MS_SLAVE)
@@ -38,6 +39,17 @@ class Stage:
         finally:
             os.close(descriptor)
         return target
+
+    def bwrap(self, program: str) -> str:
+        """Return a path to bwrap, with the libraries that came with it, which it finds beside its own directory."""
+        if not self._bwrap:
+            package = os.path.dirname(os.path.dirname(program))
+            place = self.directory()
+            self.bind_below(place, os.path.basename(package), package)
+            if os.path.isdir(f"{package}.libs"):
+                self.bind_below(place, os.path.basename(package) + ".libs", f"{package}.libs")
+            self._bwrap = os.path.join(place, os.path.relpath(program, os.path.dirname(package)))
+        return self._bwrap
 
     def bind_below(self, parent: str, name: str, source: str) -> None:
         """Bind a directory below one that `directory` made."""

@@ -115,7 +115,7 @@ def read(directory: str, offset: int, limit: int) -> tuple[int, bytes, int]:
             offset = begin
         piece = _read_part(directory, begin, offset + len(content) - begin, limit - len(content))
         content += piece
-        if begin + _size(directory, begin) < end:
+        if content and begin + _size(directory, begin) < end:
             break  # a hole follows: older parts were dropped, or could not be written
     return min(offset, size), content, size
 

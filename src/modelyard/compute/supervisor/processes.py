@@ -1,7 +1,6 @@
 """Processes of a task, known by their number and when they began: numbers alone are used again."""
 
 import contextlib
-import json
 import os
 import signal
 import time
@@ -13,7 +12,7 @@ _PATIENCE_SECONDS = 10
 
 def write_down(directory: str, pids: list[int]) -> None:
     """Keep which processes are to be ended when the supervisor is gone."""
-    records.replace_file(directory, records.PROCESSES, json.dumps([[pid, began_at(pid)] for pid in pids if pid]))
+    records.replace_file(directory, records.PROCESSES, [[pid, began_at(pid)] for pid in pids if pid])
 
 
 def end_all(directory: str) -> bool:
@@ -31,6 +30,13 @@ def end_all(directory: str) -> bool:
             return False
         time.sleep(0.01)
     return True
+
+
+def wait_gone(pid: int) -> None:
+    """Wait until a process that was killed is gone."""
+    late = time.monotonic() + _PATIENCE_SECONDS
+    while pid and began_at(pid) is not None and time.monotonic() < late:
+        time.sleep(0.002)
 
 
 def began_at(pid: int) -> int | None:

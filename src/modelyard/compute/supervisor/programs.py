@@ -19,6 +19,7 @@ class Program:
         self.error: int | None = None
         self.peak_bytes = 0
         self.is_lost = False
+        self.when_ended: Callable[[], None] = lambda: None
 
     @property
     def has_ended(self) -> bool:
@@ -87,9 +88,7 @@ class Programs:
         for descriptor in waiting:
             os.close(descriptor)
         if not data:
-            self.is_gone = True
-            for program in self._known.values():
-                program.is_lost = not program.has_ended
+            self._lose()
 
     def close(self) -> None:
         self._ours.close()
@@ -105,9 +104,14 @@ class Programs:
         try:
             self._ours.sendall(len(text).to_bytes(4, "big") + text)
         except OSError:
-            self.is_gone = True
-            for program in self._known.values():
-                program.is_lost = not program.has_ended
+            self._lose()
+
+    def _lose(self) -> None:
+        self.is_gone = True
+        for program in self._known.values():
+            if not program.has_ended:
+                program.is_lost = True
+                program.when_ended()
 
     def _learn(self, fields: list[bytes], descriptors: list[int]) -> None:
         numbers = [int(field) for field in fields[1:] if field.isdigit()]
@@ -119,8 +123,10 @@ class Programs:
                 program.pid = pid
             case b"failed", [error]:
                 program.error = error
+                program.when_ended()
             case b"ended", [status, peak]:
                 program.status, program.peak_bytes = status & 0xFFFF, peak * 1024
+                program.when_ended()
             case b"terminal", [] if descriptors and program.number in self._terminals:
                 self._terminals.pop(program.number)(descriptors.pop(0))
             case _:

@@ -10,6 +10,7 @@ samples           use of resources
 log/              the log in parts
 end.json          the facts at the end; gets its name once and is never changed
 control.sock      where a running supervisor takes orders
+given/            what the task may read of the platform: its keys
 files/            what the task itself may write
 """
 
@@ -22,7 +23,7 @@ import time
 from typing import Any
 
 TASK, CREDENTIALS, LOCK, STARTED, STEPS, SAMPLES = "task.json", "credentials.json", "lock", "started", "steps", "samples"
-LOG, END, CONTROL, FILES, PROCESSES = "log", "end.json", "control.sock", "files", "processes"
+LOG, END, CONTROL, FILES, PROCESSES, GIVEN = "log", "end.json", "control.sock", "files", "processes", "given"
 
 
 def now_ms() -> int:
@@ -39,10 +40,15 @@ def read_json(directory: str, name: str) -> Any:
         return None
 
 
-def replace_file(directory: str, name: str, text: str) -> None:
-    """Write a private file as a whole: a reader sees the old or the new one."""
+def replace_file(directory: str, name: str, content: Any, *, user: int | None = None) -> None:
+    """Write a private file as a whole: a reader sees the old or the new one.
+
+    content: text, or what is written as JSON. user: who may read it instead of us.
+    """
     temporary = os.path.join(directory, f".{name}.{os.getpid()}")
-    _write_new(temporary, text, sync=False)
+    _write_new(temporary, content if isinstance(content, str) else json.dumps(content), sync=False)
+    if user is not None:
+        os.chown(temporary, user, user)
     os.rename(temporary, os.path.join(directory, name))
 
 

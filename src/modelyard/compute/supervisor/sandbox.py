@@ -1,13 +1,17 @@
 """What a task sees: its own directories, its image, its devices, and the system's programs, read-only."""
 
 import contextlib
+import fcntl
 import os
 import signal
 from typing import Any
 
+from modelyard.compute.supervisor import records
 from modelyard.compute.supervisor.kernel import Stage
+from modelyard.compute.supervisor.limits import limit_self
 
 HOME, IMAGE, TOOLS, VENV = "/home/ma-user", "/opt/modelyard/image", "/opt/modelyard/supervisor", "/home/ma-user/anaconda"
+SDK = "/opt/modelyard/sdk"
 USER_ID = 1000
 _SYSTEM = ("usr", "bin", "sbin", "lib", "lib32", "lib64", "libx32", "nix")
 # Of /etc only what programs need to find libraries, time zones, names and certificates.
@@ -86,88 +90,56 @@ class Files:
             self.give(path)
 
 
-class Sandbox:
-    """One run of bwrap, from its command line to the end of everything in it."""
+class Box:
+    """A process in namespaces of its own, with what it sees. Of what one box sees another sees nothing."""
 
-    def __init__(self, task: dict[str, Any], directory: str) -> None:
-        self._task = task
+    def __init__(self, task: dict[str, Any], stage: Stage | None) -> None:
+        self._task, self._stage = task, stage
         self._user: int | None = task["user"]
+        self._bwrap = task["bwrap"] if stage is None else stage.bwrap(task["bwrap"])
         self.arguments: list[str] = []
-        bwrap = task["bwrap"]
-        self._stage = None
-        if self._user is not None:
-            self._stage = Stage([directory, *task["needs"]])
-            bwrap = self._stage_bwrap(bwrap)
-        self._bwrap = bwrap
         self.pid = 0
-        self.init_pid = 0
+        self._is_limited = False
 
     def bind(self, source: str, target: str, *, writable: bool = False) -> None:
-        """Let the task see a file or directory of the machine."""
+        """Let it see a file or directory of the machine."""
         if self._stage is not None:
             source = self._stage.bind(os.path.realpath(source))
         self.arguments += ["--bind" if writable else "--ro-bind", source, target]
 
-    def bind_device(self, device: str) -> None:
-        """Let the task use a device of the machine."""
-        self.arguments += ["--dev-bind-try", device, device]
+    def start(self, command: list[str], standard: tuple[int, int, int]) -> None:
+        """Start a program of ours in it, with these as its input, output and errors."""
+        self._spawn([], command, standard, set())
 
-    def start(self, log: int, orders: int) -> None:
-        """Start bwrap with our init in it. Raises SandboxFailed when bwrap ends before that.
+    def kill(self) -> None:
+        """End everything in it."""
+        if self.pid:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, signal.SIGKILL)
 
-        log: where it and everything in it writes. orders: the socket for init.
-        """
-        information, tell = os.pipe()
-        held, release = os.pipe()
-        command = ["bwrap", *self._namespaces(), *self.arguments, "--remount-ro", "/"]
-        command += ["--info-fd", str(tell), "--block-fd", str(held), *self._init(orders)]
+    def bury(self) -> None:
+        """End everything in it, and wait until it is gone."""
+        self.kill()
+        if self.pid:
+            os.waitpid(self.pid, 0)
+            self.pid = 0
+
+    def _spawn(self, options: list[str], command: list[str], standard: tuple[int, int, int], kept: set[int]) -> None:
+        """Start bwrap as the task's user. standard: input, output, errors; kept: further descriptors that it gets."""
+        words = ["bwrap", "--die-with-parent", "--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts"]
+        words += ["--unshare-cgroup-try", "--disable-userns", "--new-session", "--clearenv"]
+        words += ["--uid", str(USER_ID), "--gid", str(USER_ID), *options, *self.arguments, "--remount-ro", "/", *command]
         self.pid = os.fork()
         if self.pid == 0:
             try:
-                self._become(command, log, {orders, tell, held})
+                self._become(words, standard, kept)
             finally:
                 os._exit(126)
-        os.close(tell)
-        os.close(held)
-        self._release = release
-        text = b""
-        while b"}" not in text and (piece := os.read(information, 4096)):
-            text += piece
-        os.close(information)
-        found = text.decode().partition('"child-pid":')[2].partition(",")[0].strip()
-        if not found.isdigit():
-            os.close(release)
-            raise SandboxFailed
-        self.init_pid = int(found)
 
-    def release(self) -> None:
-        """Let init begin, once limits are set."""
-        os.write(self._release, b"1")
-        os.close(self._release)
-
-    def kill(self) -> None:
-        """End everything in the sandbox: without its first process nothing of a process namespace goes on."""
-        for pid in (self.init_pid, self.pid):
-            if pid:
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGKILL)
-
-    def _namespaces(self) -> list[str]:
-        words = ["--die-with-parent", "--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--as-pid-1"]
-        words += ["--unshare-cgroup-try", "--disable-userns", "--new-session", "--clearenv"]
-        words += ["--uid", str(USER_ID), "--gid", str(USER_ID), "--hostname", self._task["hostname"]]
-        if self._task["network"] == "none":
-            words.append("--unshare-net")
-        return words
-
-    def _init(self, orders: int) -> list[str]:
-        code = f"import sys; sys.path.insert(0, {TOOLS!r}); import init; init.main({orders})"
-        return [self._task["python"], "-I", "-S", "-B", "-c", code]
-
-    def _become(self, command: list[str], log: int, kept: set[int]) -> None:
-        nothing = os.open("/dev/null", os.O_RDONLY)
-        for source, target in ((nothing, 0), (log, 1), (log, 2)):
-            os.dup2(source, target)
+    def _become(self, command: list[str], standard: tuple[int, int, int], kept: set[int]) -> None:
+        high = [fcntl.fcntl(descriptor, fcntl.F_DUPFD, 64) for descriptor in standard]
+        for target, descriptor in enumerate(high):
+            os.dup2(descriptor, target)
         last = 3
         for descriptor in sorted(kept):
             os.closerange(last, descriptor)
@@ -176,8 +148,10 @@ class Sandbox:
         os.closerange(last, 4096)
         os.setpgid(0, 0)
         # Python ignores these; a program that was started expects them as they are.
-        for number in (signal.SIGPIPE, signal.SIGXFSZ):
+        for number in (signal.SIGPIPE, signal.SIGXFSZ, signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.SIG_DFL)
+        if self._is_limited:
+            limit_self(self._task)
         if self._user is not None:
             os.setgroups([])
             os.setresgid(self._user, self._user, self._user)
@@ -188,16 +162,56 @@ class Sandbox:
         except OSError as error:
             os.write(2, f"{self._bwrap}: {error.strerror}\n".encode())
 
-    def _stage_bwrap(self, bwrap: str) -> str:
-        """Stage the program with the libraries that came with it, which it finds beside its own directory."""
-        assert self._stage is not None
-        package = os.path.dirname(os.path.dirname(bwrap))
-        place = self._stage.directory()
-        self._stage.bind_below(place, os.path.basename(package), package)
-        libraries = f"{package}.libs"
-        if os.path.isdir(libraries):
-            self._stage.bind_below(place, os.path.basename(libraries), libraries)
-        return os.path.join(place, os.path.relpath(bwrap, os.path.dirname(package)))
+
+class Sandbox(Box):
+    """The box of a task: our init is its first process, and starts the others as it is told."""
+
+    init_pid = 0
+
+    def start_init(self, log: int, orders: int) -> None:
+        """Start it; init is held until `release`. Raises SandboxFailed when it cannot be made.
+
+        log: where everything in it writes. orders: the socket for init.
+        """
+        information, tell = os.pipe()
+        held, self._release = os.pipe()
+        nothing = os.open("/dev/null", os.O_RDONLY | os.O_CLOEXEC)
+        options = ["--as-pid-1", "--hostname", self._task["hostname"], "--info-fd", str(tell), "--block-fd", str(held)]
+        if self._task["network"] == "none":
+            options.append("--unshare-net")
+        self._is_limited = True
+        self._spawn(options, self._init(orders), (nothing, log, log), {orders, tell, held})
+        for descriptor in (tell, held, nothing):
+            os.close(descriptor)
+        text = b""
+        while b"}" not in text and (piece := os.read(information, 4096)):
+            text += piece
+        os.close(information)
+        found = text.decode().partition('"child-pid":')[2].partition(",")[0].strip()
+        if not found.isdigit():
+            os.close(self._release)
+            raise SandboxFailed
+        self.init_pid = int(found)
+
+    def release(self) -> None:
+        """Let init begin, once limits are set."""
+        os.write(self._release, b"1")
+        os.close(self._release)
+
+    def kill(self) -> None:
+        """End everything in it: without its first process nothing of a process namespace goes on."""
+        if self.init_pid:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.init_pid, signal.SIGKILL)
+        super().kill()
+
+    def _init(self, orders: int) -> list[str]:
+        return [self._task["python"], "-I", "-S", "-B", "-c", code_of("init", f"init.main({orders})")]
+
+
+def code_of(module: str, call: str) -> str:
+    """Return a Python program that runs one of our modules where only their directory can be seen."""
+    return f"import sys; sys.path.insert(0, {TOOLS!r}); import {module}; {call}"
 
 
 class SandboxFailed(Exception):
@@ -206,28 +220,34 @@ class SandboxFailed(Exception):
 
 def lay_out(sandbox: Sandbox, task: dict[str, Any], files: Files, directory: str) -> None:
     """Say what the task sees."""
-    _show_system(sandbox, task)
-    sandbox.bind(os.path.join(directory, "etc"), "/etc")
-    for name in _ETC_TREES:
-        if os.path.isdir(f"/etc/{name}"):
-            sandbox.arguments += ["--ro-bind", f"/etc/{name}", f"/etc/{name}"]
+    show_system(sandbox, directory)
+    _show_devices(sandbox, task)
     for source, target in files.places:
         sandbox.bind(source, target, writable=True)
-    sandbox.bind(os.path.dirname(os.path.abspath(__file__)), TOOLS)
+    sandbox.bind(os.path.join(directory, records.GIVEN), f"{HOME}/.modelyard")
     for mount in task["mounts"]:
         sandbox.bind(mount["source"], mount["target"], writable=not mount["read_only"])
 
 
-def _show_system(sandbox: Sandbox, task: dict[str, Any]) -> None:
+def show_system(box: Box, directory: str) -> None:
+    """Show the programs of the system, our own, and an /etc that was made for the task."""
     for name in _SYSTEM:
         path = f"/{name}"
         if os.path.islink(path):
-            sandbox.arguments += ["--symlink", os.readlink(path), path]
+            box.arguments += ["--symlink", os.readlink(path), path]
         elif os.path.isdir(path):
-            sandbox.arguments += ["--ro-bind", path, path]
+            box.arguments += ["--ro-bind", path, path]
+    box.bind(os.path.join(directory, "etc"), "/etc")
+    for name in _ETC_TREES:
+        if os.path.isdir(f"/etc/{name}"):
+            box.arguments += ["--ro-bind", f"/etc/{name}", f"/etc/{name}"]
+    box.bind(os.path.dirname(os.path.abspath(__file__)), TOOLS)
+
+
+def _show_devices(sandbox: Sandbox, task: dict[str, Any]) -> None:
     sandbox.arguments += ["--proc", "/proc", "--dev", "/dev"]
     for device in task["device_files"]:
-        sandbox.bind_device(device)
+        sandbox.arguments += ["--dev-bind-try", device, device]
     shared = str(task["shared_memory_bytes"])
     sandbox.arguments += ["--remount-ro", "/dev", "--perms", "1777", "--size", shared, "--tmpfs", "/dev/shm"]  # noqa: S108 - inside
     for path in ("/sys/devices/system/cpu", "/sys/devices/system/node", *task["system_views"]):

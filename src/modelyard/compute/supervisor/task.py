@@ -1,8 +1,10 @@
 """One task, from its first directory to its end record."""
 
 import contextlib
+import fcntl
 import os
 import signal
+import socket
 import time
 from collections.abc import Callable
 from functools import partial
@@ -11,21 +13,21 @@ from typing import Any
 from modelyard.compute.supervisor import processes, records, sandbox
 from modelyard.compute.supervisor.control import Control
 from modelyard.compute.supervisor.copying import copy_tree
+from modelyard.compute.supervisor.ending import Ended
+from modelyard.compute.supervisor.kernel import Stage
+from modelyard.compute.supervisor.limits import Groups
 from modelyard.compute.supervisor.logs import LogWriter
 from modelyard.compute.supervisor.polling import Poller
 from modelyard.compute.supervisor.programs import Program, Programs
+from modelyard.compute.supervisor.transfers import Transfers
+from modelyard.compute.supervisor.watching import Watcher
 
 _PREFIX = "[ModelArts Service Log]"
 _F_SETPIPE_SZ = 1031
 _PIPE_BYTES = 2**20
-
-
-class Ended(Exception):
-    """The task has to end now, for a reason that is not its process's own."""
-
-    def __init__(self, by: str, message: str) -> None:
-        super().__init__(message)
-        self.by, self.message = by, message
+_CHECK_SECONDS = 0.5
+# A log over its limit is thrown away nearly all; who writes it faster than this has to wait.
+_FLOOD_BYTES_PER_SECOND = 200 * 2**20
 
 
 class Task:
@@ -35,17 +37,21 @@ class Task:
         self.directory = directory
         self.facts: dict[str, Any] = records.read_json(directory, records.TASK)
         self.log = LogWriter(os.path.join(directory, records.LOG), self.facts["log_limit_bytes"])
-        self.steps = records.Steps(directory)
         self.poller = Poller()
         self.programs = Programs()
         self.files = sandbox.Files(os.path.join(directory, records.FILES), self.facts["user"])
-        self.sandbox: sandbox.Sandbox | None = None
+        self.environment: dict[str, str] = {}
         self.main_program: Program | None = None
         self.ended: Ended | None = None
-        self.grace_seconds = 0.0
+        self._steps = records.Steps(directory)
+        self._groups = Groups(self.facts)
+        self._watcher = Watcher(self.facts, directory, self._groups, self.end)
+        self._transfers = Transfers(self)
+        self._box: sandbox.Sandbox | None = None
+        self._grace_seconds = 0.0
         self._started_at_ms: int | None = None
-        self._peak_bytes = 0
         self._log_pipe = -1
+        self.stage: Stage | None = None
 
     def run(self) -> None:
         """Do everything, and write the end record whatever happens on the way."""
@@ -54,21 +60,32 @@ class Task:
         try:
             end = self._run()
         finally:
+            self._end_sandbox()
+            self._transfers.close()
+            self._groups.remove()
+            self.files.remove()
             control.close()
-            self._clean()
-            end["log_bytes"], end["last_lines"] = self.log.size, self.log.last_lines(20, 500)
-            end["ended_at_ms"] = records.now_ms()
+            end |= {"log_bytes": self.log.size, "ended_at_ms": records.now_ms()}
+            end["last_lines"] = end["last_lines"] or self.log.last_lines(20, 500)
             self.log.close()
             records.write_end(self.directory, end)
             self.hint()
+            for file in self.facts["slot_files"]:
+                with contextlib.suppress(OSError):
+                    os.unlink(file)
 
     def end(self, by: str, message: str, grace_seconds: float = 0.0) -> None:
         """Make the task end. The first reason counts; a later one may only shorten the grace time."""
         if self.ended is None:
             self.ended = Ended(by, message)
-            self.grace_seconds = grace_seconds
+            self._grace_seconds = grace_seconds
         else:
-            self.grace_seconds = min(self.grace_seconds, grace_seconds)
+            self._grace_seconds = min(self._grace_seconds, grace_seconds)
+
+    def renew(self) -> None:
+        """Hand on keys that were renewed: to the carrier, and to the task itself."""
+        self._give_keys()
+        self._transfers.renew()
 
     def say(self, text: str, topic: str = "init") -> None:
         """Write a line of the platform into the log."""
@@ -76,50 +93,71 @@ class Task:
 
     def hint(self) -> None:
         """Tell the control plane that there is something to see. If nobody hears it, it looks later."""
-        import socket  # noqa: PLC0415 - imported by then
-
         with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as hinter:
             hinter.setblocking(False)
             hinter.sendto(self.facts["ref"].encode(), self.facts["hint_socket"])
 
-    def _run(self) -> dict[str, Any]:
-        try:
-            self._step("pre_check", "", self._prepare)
-            for copy in self.facts["code"]:
-                self._step("code", copy["target"], partial(self._copy_code, copy))
-            for command in self.facts["setup"]:
-                self._step("install", command["label"] or command["argv"][0], partial(self._set_up, command))
-        except Ended as reason:
-            self._kill()
-            self.say(reason.message)
-            return self._end_of(reason)
-        end = self._run_main()
-        self._kill()
-        return end
+    def open_for_writing(self) -> list[tuple[int, int]]:
+        """Return the files (device, inode) that processes of the task have open for writing."""
+        return self._watcher.open_for_writing()
 
-    def _step(self, step: str, name: str, act: Callable[[], None]) -> None:
-        """Do one step before the user's process, and record it. Raises Ended when it failed or the task was stopped."""
-        self.steps.add(step, "started", name)
-        self.hint()
-        begun = time.monotonic()
-        try:
-            self._check()
-            act()
-            self._check()
-        except Ended as reason:
-            self.steps.add(step, "failed", name, time.monotonic() - begun, reason.message)
-            self.hint()
-            raise
-        except OSError as error:
-            self.steps.add(step, "failed", name, time.monotonic() - begun, str(error))
-            self.hint()
-            raise Ended("setup", f"{step} failed: {error}") from error
-        self.steps.add(step, "finished", name, time.monotonic() - begun)
+    def note(self, step: str, status: str, name: str = "", seconds: float = 0.0, message: str = "") -> None:
+        """Record a step, and say so."""
+        self._steps.add(step, status, name, seconds, message)
         self.hint()
 
-    def _check(self) -> None:
+    def check(self) -> None:
+        """Raise the reason why the task has to end, if there is one."""
         if self.ended is not None:
             raise self.ended
+
+    def _run(self) -> dict[str, Any]:
+        try:
+            self._before()
+        except Ended as reason:
+            self._end_sandbox()
+            self.say(f"exiting... {reason.message}")
+            return self._record(reason, None)
+        program = self._run_main()
+        self._end_sandbox()
+        end = self._record(self.ended, program)
+        # What the process itself wrote last; lines of the platform may follow.
+        end["last_lines"] = self.log.last_lines(20, 500)
+        if self.ended or program.exit_code != 0:
+            self.say(f"the process {how_it_ended(program)}" + (f"; {self.ended.message}" if self.ended else ""), "task")
+        if self.log.left_out:
+            self.say(f"{self.log.left_out} bytes in the middle of this log were left out: it is longer than its limit", "log")
+        problems = self._transfers.finish()
+        if problems and end["ended_by"] == "itself" and end["exit_code"] == 0:
+            end |= {"ended_by": "upload", "message": f"Its process exited with code 0, but: {problems}"}
+        elif problems:
+            end["message"] = f"{end['message']} Besides: {problems}"
+        return end
+
+    def _before(self) -> None:
+        """Do the steps before the user's process. Raises Ended."""
+        self.step("pre_check", "", self._prepare)
+        for copy in self.facts["code"]:
+            self.step("code", copy["target"], partial(self._copy_code, copy))
+        self._transfers.fetch_inputs()
+        for command in self.facts["setup"]:
+            self.step("install", command["label"] or command["argv"][0], partial(self._set_up, command))
+
+    def step(self, step: str, name: str, act: Callable[[], None]) -> None:
+        """Do one step before the user's process, and record it. Raises Ended when it failed or the task was stopped."""
+        self.note(step, "started", name)
+        begun = time.monotonic()
+        try:
+            self.check()
+            act()
+            self.check()
+        except Ended as reason:
+            self.note(step, "failed", name, time.monotonic() - begun, reason.message)
+            raise
+        except OSError as error:
+            self.note(step, "failed", name, time.monotonic() - begun, str(error))
+            raise Ended("setup", f"{step} failed: {error}") from error
+        self.note(step, "finished", name, time.monotonic() - begun)
 
     def _prepare(self) -> None:
         """Make directories and the sandbox, with init waiting in it."""
@@ -127,83 +165,129 @@ class Task:
         targets = [copy["target"] for kind in ("code", "inputs", "outputs") for copy in facts[kind]]
         self.files.prepare([*targets, *facts["scratch"]])
         sandbox.write_etc(self.directory, facts)
+        os.makedirs(os.path.join(self.directory, records.GIVEN), mode=0o755, exist_ok=True)
+        self._give_keys()
         self._open_log_pipe()
-        box = sandbox.Sandbox(facts, self.directory)
+        if facts["user"] is not None:
+            self.stage = Stage([self.directory, *facts["needs"]])
+        box = self._box = sandbox.Sandbox(facts, self.stage)
         sandbox.lay_out(box, facts, self.files, self.directory)
         self._bind_image(box)
-        self.sandbox = box
         try:
-            box.start(self._log_writing, self.programs.theirs.fileno())
+            self._groups.make()
+            box.start_init(self._log_writing, self.programs.theirs.fileno())
         except sandbox.SandboxFailed:
             self._drain_log()
             raise Ended("setup", f"No sandbox could be made: {' '.join(self.log.last_lines(1, 300))}") from None
         finally:
             os.close(self._log_writing)
             self.programs.theirs.close()
-        self.poller.watch(self.programs.fileno(), self._hear_init)
         processes.write_down(self.directory, [box.pid, box.init_pid])
+        for pid in (box.pid, box.init_pid):
+            self._groups.add(pid)
+        self.poller.watch(self.programs.fileno(), self._hear_init)
+        self._watcher.begin(box.init_pid)
+        self.poller.every(_CHECK_SECONDS, self._watcher.check)
+        self.poller.every(facts["sample_seconds"], self._watcher.sample)
         box.release()
 
     def _bind_image(self, box: sandbox.Sandbox) -> None:
         image = self.facts["image"]
-        bound = []
-        for prefix in (self.facts["python_home"], sandbox.interpreter_of(image)):
-            if prefix and not prefix.startswith("/usr") and prefix not in bound:
-                bound.append(prefix)
+        for prefix in dict.fromkeys((self.facts["python_home"], sandbox.interpreter_of(image))):
+            if prefix and not prefix.startswith("/usr"):
                 box.bind(prefix, prefix)
         box.bind(image, sandbox.IMAGE)
         packages = sandbox.thin_environment(self.files, image)
         paths = [packages] if packages else []
         if self.facts["sdk"]:
-            box.bind(self.facts["sdk"], "/opt/modelyard/sdk")
-            paths.append("/opt/modelyard/sdk")
-        self.environment = {**self.facts["base_env"], "PYTHONPATH": ":".join(paths), **self.facts["env"]}
+            box.bind(self.facts["sdk"], sandbox.SDK)
+            paths.append(sandbox.SDK)
         given = self.facts["env"].get("PYTHONPATH")
-        if given:
-            self.environment["PYTHONPATH"] = ":".join([given, *paths])
+        # What the job puts first stays first, and still finds what belongs to every task.
+        joined = {"PYTHONPATH": ":".join([given, *paths] if given else paths)}
+        self.environment = {**self.facts["base_env"], **self.facts["env"], **joined}
+
+    def _give_keys(self) -> None:
+        """Put the keys where the task itself can read them. It cannot change this directory."""
+        keys = records.read_json(self.directory, records.CREDENTIALS)
+        if keys is None:
+            return
+        given = os.path.join(self.directory, records.GIVEN)
+        storage = {name: self.facts["storage"][name] for name in ("endpoint", "region")}
+        records.replace_file(given, "credentials.json", {**keys, **storage}, user=self.facts["user"])
 
     def _copy_code(self, copy: dict[str, str]) -> None:
+        self.say(f"copying the code to {copy['target']}")
         for _ in copy_tree(copy["source"], self.files.on_host(copy["target"]), self.facts["user"]):
             self.poller.turn()
-            self._check()
+            self.check()
 
     def _set_up(self, command: dict[str, Any]) -> None:
+        label = command["label"] or command["argv"][0]
+        self.say(f"running: {label}")
         program = self.programs.start(command["argv"], self.environment, self.facts["working_dir"])
         self.poller.wait(lambda: program.has_ended or self.ended is not None)
-        self._check()
+        self.check()
         if program.exit_code != 0:
-            raise Ended("setup", f"{command['label'] or command['argv'][0]}: {how_it_ended(program)}")
+            by, more = self._cause("setup")
+            raise Ended(by, f"{label}: {how_it_ended(program)}.{more}")
 
-    def _run_main(self) -> dict[str, Any]:
+    def _run_main(self) -> Program:
         self._started_at_ms = records.now_ms()
-        self.steps.add("run", "started")
         begun = time.monotonic()
-        self.main_program = program = self.programs.start(self.facts["argv"], self.environment, self.facts["working_dir"])
-        self.hint()
+        program = self.programs.start(self.facts["argv"], self.environment, self.facts["working_dir"])
+        self.main_program = program
+        self.note("run", "started")
+        self._transfers.begin_sync()
+        if self.facts["health"]:
+            from modelyard.compute.supervisor.health import HealthCheck  # noqa: PLC0415 - for services
+
+            HealthCheck(self.poller, self.facts["address"], self.facts["health"], partial(self.end, "health"))
         self.poller.wait(lambda: program.has_ended or self.ended is not None)
         if self.ended is not None and not program.has_ended:
-            self.say(f"stopping: {self.ended.message}")
+            self.say(f"stopping: {self.ended.message}", "task")
             self.programs.signal(program, signal.SIGTERM)
             told = time.monotonic()
-            while not program.has_ended and time.monotonic() - told < self.grace_seconds:
-                self.poller.wait(lambda: program.has_ended, min(0.2, self.grace_seconds))
-        self._peak_bytes = max(self._peak_bytes, program.peak_bytes)
-        self.steps.add("run", "finished", "", time.monotonic() - begun, how_it_ended(program))
-        return self._end_of(self.ended, program)
+            # A later order may shorten the time.
+            while not program.has_ended and time.monotonic() - told < self._grace_seconds:
+                self.poller.wait(lambda: program.has_ended, min(0.2, self._grace_seconds))
+        self._watcher.sample()
+        self.note("run", "finished", "", time.monotonic() - begun, how_it_ended(program))
+        return program
 
-    def _end_of(self, reason: Ended | None, program: Program | None = None) -> dict[str, Any]:
-        message = reason.message if reason else how_it_ended(program) if program else ""
-        by = reason.by if reason else "itself"
-        if reason is None and program is not None and program.is_lost:
-            by, message = "platform", "The sandbox of the task ended before its process did."
+    def _record(self, reason: Ended | None, program: Program | None) -> dict[str, Any]:
+        """Return the end record as far as the process and the reason for its end make it up."""
+        by, message = (reason.by, reason.message) if reason else ("itself", "")
+        if reason is None and program is not None:
+            message = f"Its process {how_it_ended(program)}."
+            if program.is_lost:
+                by, message = "platform", "The sandbox of the task ended before its process did."
+            if program.exit_code != 0:
+                by, more = self._cause(by)
+                message += more
+        peak = max(self._watcher.peak_bytes, program.peak_bytes if program else 0)
         return records.make_end(
             by,
             message,
             exit_code=program.exit_code if program else None,
             signal=program.signal if program else None,
-            peak_memory_bytes=self._peak_bytes or None,
+            out_of_memory=by == "memory" or self._groups.out_of_memory_kills() > 0,
+            peak_memory_bytes=peak or None,
             started_at_ms=self._started_at_ms,
         )
+
+    def _cause(self, by: str) -> tuple[str, str]:
+        """Return who ended a process that did not succeed, and a sentence about it, if a limit has to do with it."""
+        resources = self.facts["resources"]
+        if self._groups.out_of_memory_kills():
+            return "memory", (
+                f" It needed more than its {resources['memory_bytes'] // 2**20} MiB of memory, so that the kernel ended it."
+                " Use less memory, for example smaller batches, or a larger flavor."
+            )
+        if self._groups.refused_processes() or self._watcher.was_at_process_limit:
+            limit = self.facts["max_processes"]
+            return "processes", f" It was refused new processes: its limit is {limit}. Start fewer workers or threads."
+        return by, ""
 
     def _hear_init(self) -> None:
         self.programs.read()
@@ -211,8 +295,6 @@ class Task:
             self.poller.forget(self.programs.fileno())
 
     def _open_log_pipe(self) -> None:
-        import fcntl  # noqa: PLC0415 - imported by then
-
         self._log_pipe, self._log_writing = os.pipe()
         with contextlib.suppress(OSError):
             fcntl.fcntl(self._log_pipe, _F_SETPIPE_SZ, _PIPE_BYTES)
@@ -221,7 +303,9 @@ class Task:
         self.poller.watch(self._log_pipe, self._hear_log)
 
     def _hear_log(self) -> None:
-        self._read_log()
+        count = self._read_log()
+        if count and self.log.left_out:
+            time.sleep(count / _FLOOD_BYTES_PER_SECOND)
 
     def _read_log(self) -> int:
         """Take what is in the pipe now; returns how much that was."""
@@ -231,7 +315,10 @@ class Task:
             return 0
         if count == 0:
             self.poller.forget(self._log_pipe)
+        was_within = not self.log.left_out
         self.log.write(memoryview(self._log_buffer)[:count])
+        if was_within and self.log.left_out:
+            self.say("this log is longer than its limit: its middle is left out, its newest part is kept", "log")
         return count
 
     def _drain_log(self) -> None:
@@ -239,21 +326,15 @@ class Task:
         while self._log_pipe >= 0 and self._read_log():
             pass
 
-    def _kill(self) -> None:
-        """End everything in the sandbox, and wait until it is gone."""
-        if self.sandbox is None or not self.sandbox.pid:
+    def _end_sandbox(self) -> None:
+        """End everything in the sandbox, wait until it is gone, and take the rest of its output."""
+        if self._box is None or not self._box.pid:
             return
-        self.sandbox.kill()
-        os.waitpid(self.sandbox.pid, 0)
-        self.sandbox.pid = 0
+        self._box.kill()
+        self._box.bury()
+        processes.wait_gone(self._box.init_pid)
+        self.poller.forget(self.programs.fileno())
         self._drain_log()
-
-    def _clean(self) -> None:
-        self._kill()
-        self.files.remove()
-        for file in self.facts["slot_files"]:
-            with contextlib.suppress(OSError):
-                os.unlink(file)
 
 
 def how_it_ended(program: Program) -> str:

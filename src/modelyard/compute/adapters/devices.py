@@ -1,0 +1,44 @@
+"""The accelerators of this machine: which there are, and which files of /dev a task needs to use some of them."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+_NVIDIA_COMMON = ("/dev/nvidiactl", "/dev/nvidia-uvm", "/dev/nvidia-uvm-tools", "/dev/nvidia-modeset")
+_ASCEND_COMMON = ("/dev/davinci_manager", "/dev/devmm_svm", "/dev/hisi_hdc", "/dev/dvpp_cmdlist")
+_SECONDS = 20
+
+
+def gpus() -> tuple[str, ...]:
+    """Return the product names of the NVIDIA cards, in the order of their numbers."""
+    text = _output("nvidia-smi", "--query-gpu=name", "--format=csv,noheader")
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+def npus() -> tuple[str, ...]:
+    """Return the product names of the Ascend cards, in the order of their numbers."""
+    count = len(list(Path("/dev").glob("davinci[0-9]*")))
+    names = re.findall(r"^\|\s*\d+\s+(\S+)\s+\|", _output("npu-smi", "info"), re.MULTILINE)
+    return tuple(f"Ascend {names[number]}" if number < len(names) else "Ascend" for number in range(count))
+
+
+def gpu_files(numbers: tuple[int, ...]) -> list[str]:
+    """Return the device files for these cards."""
+    return [*_NVIDIA_COMMON, *(f"/dev/nvidia{number}" for number in numbers)] if numbers else []
+
+
+def npu_files(numbers: tuple[int, ...]) -> list[str]:
+    """Return the device files for these cards."""
+    return [*_ASCEND_COMMON, *(f"/dev/davinci{number}" for number in numbers)] if numbers else []
+
+
+def _output(program: str, *arguments: str) -> str:
+    found = shutil.which(program)
+    if found is None:
+        return ""
+    try:
+        done = subprocess.run([found, *arguments], capture_output=True, text=True, timeout=_SECONDS, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return done.stdout if done.returncode == 0 else ""
