@@ -86,7 +86,7 @@ class Control:
             program.when_ended = lambda: None
             if not program.has_ended:
                 # Who opened the terminal is gone; the program learns it as from a closed window.
-                self._task.programs.signal(program, signal.SIGHUP)
+                self._task.programs.signal(program, signal.SIGHUP, group=True)
         client.close()
 
     def _answer(self, line: bytes, client: socket.socket) -> dict[str, Any] | None:

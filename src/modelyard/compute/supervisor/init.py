@@ -7,7 +7,7 @@ A frame is four bytes of length and fields separated by NUL. Orders:
 
     run, NUMBER, DIRECTORY, COUNT, argv..., NAME=VALUE...
     terminal, the same; answered with a descriptor of the pseudo terminal
-    signal, NUMBER, SIGNAL
+    signal, NUMBER, SIGNAL, and `group` for all that is in the program's group
 
 Answers: `started, NUMBER, PID`; `failed, NUMBER, ERRNO`; `ended, NUMBER, STATUS, MAXRSS_KIB`.
 """
@@ -65,7 +65,8 @@ class Init:
         if order == b"signal":
             for pid, known in self._programs.items():
                 if known == number:
-                    os.kill(pid, int(fields[2]))
+                    # Each program leads a session, and so a group.
+                    os.kill(-pid if fields[3] == b"group" else pid, int(fields[2]))
             return
         try:
             if order == b"terminal":

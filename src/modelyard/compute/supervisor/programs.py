@@ -59,9 +59,9 @@ class Programs:
         self._terminals[program.number] = ready
         return program
 
-    def signal(self, program: Program, number: int) -> None:
-        """Send a signal to a program; one that has ended is no error."""
-        self._send(["signal", str(program.number), str(number)])
+    def signal(self, program: Program, number: int, *, group: bool = False) -> None:
+        """Send a signal to a program, or to all in its group; one that has ended is no error."""
+        self._send(["signal", str(program.number), str(number), "group" if group else ""])
 
     def read(self) -> None:
         """Take in what init says. When it is gone, so are all programs."""
