@@ -117,9 +117,11 @@ class TestSecrets:
         _, log = await house.run(
             "import os\n"
             "for pid in filter(str.isdigit, os.listdir('/proc')):\n"
-            "  for fd in os.listdir(f'/proc/{pid}/fd'):\n"
-            "    try: print('FD', pid, fd, os.readlink(f'/proc/{pid}/fd/{fd}'), os.path.isdir(f'/proc/{pid}/fd/{fd}'))\n"
-            "    except OSError: pass"
+            "  try:\n"
+            "    for fd in os.listdir(f'/proc/{pid}/fd'):\n"
+            "      if os.path.exists(f'/proc/{pid}/fd/{fd}') or pid == '1':\n"
+            "        print('FD', pid, fd, os.readlink(f'/proc/{pid}/fd/{fd}'), os.path.isdir(f'/proc/{pid}/fd/{fd}'))\n"
+            "  except OSError as error: print(pid, error.strerror)"
         )
 
         found = [line.split() for line in log.splitlines() if line.startswith("FD")]

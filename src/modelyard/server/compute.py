@@ -4,7 +4,7 @@ from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from modelyard.compute import loops as compute_loops
-from modelyard.compute.adapters.local import EnginePlaces, LocalEngine
+from modelyard.compute.adapters.local import EnginePlaces, LocalEngine, StorageAccess
 from modelyard.compute.errors import OwnerMayNotAct
 from modelyard.compute.ports import Credentials
 from modelyard.compute.service import ComputeContext
@@ -14,8 +14,9 @@ from modelyard.core.subject import Subject, SubjectKind
 from modelyard.iam import service as iam
 from modelyard.images import service as images
 from modelyard.images.types import RuntimeImage
+from modelyard.server.gateway import certificate_files
 from modelyard.server.home import Home
-from modelyard.server.settings import PlatformSettings
+from modelyard.server.settings import TLS, PlatformSettings, endpoints
 
 
 def compute_context(app: FastAPI, settings: PlatformSettings, home: Home, database: Database) -> ComputeContext:
@@ -39,10 +40,20 @@ def compute_context(app: FastAPI, settings: PlatformSettings, home: Home, databa
 
     return ComputeContext(
         database=database,
-        engine=LocalEngine(EnginePlaces(home.tasks, home.sockets / "hints.sock"), settings.compute.engine),
+        engine=LocalEngine(engine_places(home, settings), settings.compute.engine),
         require_image=require_image,
         issue_keys=issue_keys,
         settings=settings.compute,
         wake_admission=lambda: app.state.loops.wake(compute_loops.ADMISSION),
         wake_workloads=lambda: app.state.loops.wake(compute_loops.WORKLOADS),
     )
+
+
+def engine_places(home: Home, settings: PlatformSettings) -> EnginePlaces:
+    """Return where the engine keeps tasks, and how these reach the storage port."""
+    certificates = ""
+    if settings.gateway.tls is not TLS.OFF:
+        certificate, _ = certificate_files(home, settings)
+        certificates = certificate.read_text(encoding="ascii") if certificate.exists() else ""
+    storage = StorageAccess(endpoints(settings)["storage"], settings.objects.region, certificates)
+    return EnginePlaces(home.tasks, home.sockets / "hints.sock", storage)

@@ -61,4 +61,16 @@ DESCRIPTIONS = {
     "iam.logins_per_minute_per_address": "同一客户端地址每分钟允许的登录失败次数。",
     "iam.audit_retention_days": "审计记录的保留天数。",
     "iam.last_used_resolution_seconds": "密钥与会话最近使用时间的精度。",
+    "compute.engine.isolation": "`sandbox`：任务只能看到自己的目录，无法建立沙箱时拒绝启动。"
+    "`off`：任务以平台用户身份运行，可读取平台能读取的一切；仅用于可信用户。",
+    "compute.engine.network": "`shared`：任务使用本机网络。`none`：空的独立网络，同一作业的任务之间及与存储之间均不可达。",
+    "compute.engine.user_id_base": "平台以 root 运行时，各任务使用从此值开始的独立用户号。"
+    "未设置时为 1900000000；不存在如此大的用户号时为 40000。",
+    "compute.engine.max_processes": "单个任务同时存在的进程与线程上限。",
+    "compute.engine.max_open_files": "任务中单个进程可打开的文件上限。",
+    "compute.engine.log_limit_bytes": "任务日志超过该值时，保留开头与结尾各一半，并注明省略的部分。",
+    "compute.engine.min_free_disk_bytes": "磁盘剩余空间低于该值时，结束正在写入的任务。",
+    "compute.engine.sync_seconds": "检查运行中任务的输出目录、上传完整文件的间隔。",
+    "compute.engine.sample_seconds": "测量运行中任务资源用量的间隔。",
+    "compute.engine.sdk_directory": "每个任务都可导入的软件包目录；未设置时使用平台自带的目录。",
 }

@@ -70,9 +70,3 @@ class EngineSettings(Settings):
         default=None,
         description="Directory with the packages that every task can import. Without it, the one delivered with us.",
     )
-
-
-class ComputeSettings(Settings):
-    """Workloads: how they are run."""
-
-    engine: EngineSettings = EngineSettings()

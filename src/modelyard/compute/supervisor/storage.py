@@ -47,7 +47,11 @@ class Store:
         self._region = place["region"]
         self._tls = None
         if address.scheme == "https":
-            self._tls = ssl.create_default_context(cadata=place["certificates"] or None)
+            self._tls = ssl.create_default_context()
+            if place["certificates"]:
+                # The certificate of our own door is good as it is, whoever signed it.
+                self._tls.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
+                self._tls.load_verify_locations(cadata=place["certificates"])
         self._local = threading.local()
         self._pieces = ThreadPoolExecutor(_PIECES_AT_ONCE)
         self._is_down = False
