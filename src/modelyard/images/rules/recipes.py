@@ -10,7 +10,7 @@ from modelyard.images.types import Accelerator
 
 if sys.version_info >= (3, 11):
     import tomllib
-else:
+else:  # pragma: no cover - for the oldest Python
     import tomli as tomllib
 
 
