@@ -135,7 +135,10 @@ class BuildReconciler(Reconciler[BuildRow, Build, Report]):
         recipe = next((known for known in self._context.recipes if known.key == item.recipe), None)
         smoke_test = OWN_SMOKE_TEST if recipe is None else recipe.smoke_test
         env = {} if recipe is None else dict(recipe.env)
-        digest = digest_of(self._context, scope=item.scope, lock=lock, smoke_test=smoke_test)
+        # A preset image is one for each machine, however its versions were chosen there.
+        digest = item.id
+        if recipe is None:
+            digest = digest_of(self._context, scope=item.scope, lock=lock, smoke_test=smoke_test)
 
         async def build(sources: PackageSources, *, trusted: bool) -> Environment:
             order = BuildOrder(item.name, digest, lock, smoke_test, sources, env, trusted=trusted)

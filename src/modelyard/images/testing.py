@@ -14,10 +14,10 @@ from modelyard.core.db import Database
 from modelyard.images.adapters.builder import Limits, UvBuilder
 from modelyard.images.adapters.machine import base_directory, pip_sources, this_machine
 from modelyard.images.adapters.recipes import preset_recipes
-from modelyard.images.errors import ImageNotFound
-from modelyard.images.ports import BuildOrder, Progress
+from modelyard.images.ports import Progress
+from modelyard.images.service.builds import build_preset
 from modelyard.images.service.context import ImagesContext
-from modelyard.images.service.presets import find_preset, list_presets
+from modelyard.images.service.presets import find_preset
 from modelyard.images.settings import ImagesSettings
 from modelyard.images.types import ImageKind, RuntimeImage
 
@@ -47,38 +47,27 @@ def make_context(
         "clock": clock or SystemClock(),
         **changes,
     }
-    return ImagesContext(database=database, **values)
+    return ImagesContext(known_database=database, **values)
 
 
 def build_image(name: str, *, directory: Path | None = None) -> RuntimeImage:
     """Return a preset image, built if it is not there; for tests and benchmarks. Blocks; `sklearn` takes half a minute."""
     builder = UvBuilder(directory or shared_directory(), limits=Limits(reserve_bytes=0))
     context = ImagesContext(
-        # Nothing here touches the database.
-        database=None,  # type: ignore[arg-type]
+        known_database=None,
         builder=builder,
         machine=this_machine(),
         recipes=preset_recipes(),
         base=base_directory(),
         sources=pip_sources(),
     )
-    preset = find_preset(context, name)
-    if preset is None or preset.lock is None:
-        raise ImageNotFound(image=name, near=", ".join(known.name for known in list_presets(context)))
-    order = BuildOrder(
-        name=preset.name,
-        digest=preset.build_id,
-        lock=preset.lock,
-        smoke_test=preset.recipe.smoke_test,
-        sources=context.sources,
-        env=dict(preset.recipe.env),
-        trusted=True,
-    )
 
     async def watch(_progress: Progress) -> bool:
         return True
 
-    made = asyncio.run(builder.build(order, watch))
+    made = asyncio.run(build_preset(context, name, watch))
+    preset = find_preset(context, name)
+    assert preset is not None
     return RuntimeImage(
         name=preset.name,
         kind=ImageKind.ENVIRONMENT,

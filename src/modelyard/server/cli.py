@@ -32,6 +32,7 @@ COMMANDS = [
     Command("credentials", "credentials", "print the keys of the first administrator", "输出首个管理员的密钥"),
     Command("accounts", "accounts", "create and list accounts", "创建与列出账号"),
     Command("storage", "storage", "import, unpack, list and delete objects", "导入、解压、列出与删除对象"),
+    Command("images", "images", "build environments ahead, list and remove them", "预先构建、列出与移除运行环境"),
     Command("settings", "settings", "list every setting", "列出所有配置项"),
     Command("backup", "backup", "write a backup of the running platform", "备份正在运行的平台"),
     Command("restore", "restore", "bring a backup back onto an empty home", "将备份恢复到空的主目录"),

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from modelyard.compute import service as compute
 from modelyard.core.db import Database
 from modelyard.images.adapters.builder import Limits, UvBuilder
 from modelyard.images.adapters.machine import base_directory, pip_sources, this_machine
@@ -14,11 +15,11 @@ from modelyard.server.home import Home
 from modelyard.server.settings import PlatformSettings
 
 
-def images_context(settings: PlatformSettings, home: Home, database: Database, **joined: Any) -> ImagesContext:
+def images_context(settings: PlatformSettings, home: Home, database: Database | None, **joined: Any) -> ImagesContext:
     """Return what the use cases of images need. joined: what other capabilities give, by the names of the context."""
     own = settings.images
     return ImagesContext(
-        database=database,
+        known_database=database,
         builder=images_builder(own, home),
         machine=this_machine(),
         recipes=preset_recipes(),
@@ -27,6 +28,12 @@ def images_context(settings: PlatformSettings, home: Home, database: Database, *
         settings=own,
         **joined,
     )
+
+
+async def images_in_use(database: Database) -> set[str]:
+    """Return the digests of the images that something runs in."""
+    async with database.read_session() as db:
+        return await compute.images_in_use(db)
 
 
 def images_directory(settings: ImagesSettings, home: Home) -> Path:

@@ -39,7 +39,7 @@ from modelyard.objects.settings import ObjectsSettings
 from modelyard.server import api, console, overview
 from modelyard.server.compute import compute_context
 from modelyard.server.home import Home
-from modelyard.server.images import images_context
+from modelyard.server.images import images_context, images_in_use
 from modelyard.server.settings import PlatformSettings, endpoints, iam_settings
 from modelyard.server.training import training_context
 from modelyard.training import access as training_access
@@ -84,6 +84,7 @@ def wire(app: FastAPI, settings: PlatformSettings, home: Home, database: Databas
         database,
         read_object=partial(reading.read_object, objects),
         container_engine=container_engine(),
+        in_use=partial(images_in_use, database),
         wake=lambda: app.state.loops.wake(images_loops.LOOP),
     )
     app.state.compute = compute = compute_context(app, settings, home, database)

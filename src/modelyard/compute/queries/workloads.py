@@ -117,3 +117,9 @@ async def ended_before(db: AsyncSession, before: datetime, *, limit: int) -> Seq
     """Return workloads that ended before a moment and are not being removed, locked, the oldest first."""
     statement = select(WorkloadRow).where(WorkloadRow.ended_at < before, WorkloadRow.removing.is_(False))
     return (await db.scalars(for_update(statement.order_by(WorkloadRow.ended_at).limit(limit)))).all()
+
+
+async def unfinished_runtimes(db: AsyncSession) -> list[dict[str, Any]]:
+    """Return the images, as engines want them, of all workloads that have not ended and have theirs."""
+    statement = select(WorkloadRow.runtime).where(WorkloadRow.state != WorkloadState.ENDED, WorkloadRow.runtime.is_not(None))
+    return [runtime for runtime in await db.scalars(statement) if runtime]

@@ -22,13 +22,14 @@ async def _nothing() -> Collection[str]:
 class ImagesContext:
     """Built once at start and kept as `app.state.images`.
 
+    known_database: None for a command on a home that was never started.
     machine: this one; recipes: of the preset images. base: the directory of the interpreter that images are made with.
     sources: where packages come from. container_engine: `podman` or `docker` where one answers, else empty.
     read_object: reads a small object with the rights of a caller; None where there is no object storage.
     in_use: the digests of images that something runs in. wake: hints the loop of builds.
     """
 
-    database: Database
+    known_database: Database | None
     builder: Builder
     machine: Machine
     recipes: Sequence[Recipe]
@@ -40,6 +41,12 @@ class ImagesContext:
     settings: ImagesSettings = field(default_factory=ImagesSettings)
     clock: Clock = field(default_factory=SystemClock)
     wake: Callable[[], None] = lambda: None
+
+    @property
+    def database(self) -> Database:
+        """The database of the platform."""
+        assert self.known_database is not None
+        return self.known_database
 
 
 def context_of(request: Request) -> ImagesContext:

@@ -11,6 +11,7 @@ from modelyard.core.clock import from_milliseconds
 from modelyard.core.db import now
 from modelyard.images import queries
 from modelyard.images.errors import ImageInUse
+from modelyard.images.models import BuildRow
 from modelyard.images.ports import Environment
 from modelyard.images.rules.keeping import Use, is_needed
 from modelyard.images.service.context import ImagesContext
@@ -54,8 +55,7 @@ async def list_stored(context: ImagesContext) -> list[StoredImage]:
     in_use = set(await context.in_use())
     stored: list[StoredImage] = []
     for environment in await asyncio.to_thread(context.builder.environments):
-        async with context.database.read_session() as db:
-            rows = await queries.builds_with(db, environment.digest)
+        rows = await _builds_of(context, environment.digest)
         used = [row.used_at for row in rows if row.used_at is not None]
         stored.append(
             StoredImage(
@@ -75,13 +75,23 @@ async def remove_stored(context: ImagesContext, digest: str) -> None:
     """Take an environment off the disk; its image stays, and the next use builds it again. Raises ImageInUse."""
     if digest in set(await context.in_use()):
         raise ImageInUse(image=digest, problem="in use")
-    async with context.database.session() as db:
-        for row in await queries.builds_with(db, digest):
-            if row.due_at is None:
-                begin_again(row)
-        # Quick, and in the same transaction: who asks for the image next finds it gone.
+    if context.known_database is None:
         context.builder.put_away(digest)
+    else:
+        async with context.database.session() as db:
+            for row in await queries.builds_with(db, digest):
+                if row.due_at is None:
+                    begin_again(row)
+            # Quick, and in the same transaction: who asks for the image next finds it gone.
+            context.builder.put_away(digest)
     await asyncio.to_thread(context.builder.sweep)
+
+
+async def _builds_of(context: ImagesContext, digest: str) -> list[BuildRow]:
+    if context.known_database is None:
+        return []
+    async with context.database.session() as db:
+        return await queries.builds_with(db, digest)
 
 
 async def _take_away(db: AsyncSession, context: ImagesContext, environment: Environment, in_use: Collection[str]) -> bool:

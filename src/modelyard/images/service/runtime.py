@@ -109,7 +109,7 @@ def _new_row(db: AsyncSession, preset: Preset) -> BuildRow:
         recipe=preset.recipe.key,
         requirements=preset.recipe.requirements,
         lock=preset.lock,
-        digest=preset.build_id if preset.lock is not None else None,
+        digest=preset.build_id,
         status=ImageStatus.INIT,
         step=BuildStep.WAITING,
         percent=0,
