@@ -268,6 +268,7 @@ class TestKilledBuilders:
             from pathlib import Path
             from modelyard.images.adapters.builder import Limits, UvBuilder
             from modelyard.images.ports import BuildOrder
+            from modelyard.images.rules.sources import PackageSources
 
             async def watch(progress):
                 print(progress.step, flush=True)
