@@ -200,12 +200,3 @@ class UsageRow(Base):
     project_id: Mapped[str] = mapped_column(String(64), primary_key=True)
     share_seconds: Mapped[float] = mapped_column(Float)
     at: Mapped[datetime] = mapped_column(UTCDateTime)
-
-
-class TurnRow(Base):
-    """The one row that an admission pass locks, so that there is one pass at a time."""
-
-    __tablename__ = "admission_turn"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    passes: Mapped[int] = mapped_column(BigInteger)

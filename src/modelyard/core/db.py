@@ -181,6 +181,13 @@ def claimed(statement: Any) -> Any:
     return statement.with_for_update(skip_locked=True)
 
 
+async def take_turn(db: AsyncSession, name: str) -> None:
+    """Let one session at a time do what `name` stands for, until its transaction ends; on SQLite writers are alone."""
+    connection = await db.connection()
+    if connection.dialect.name == "postgresql":
+        await connection.execute(text("SELECT pg_advisory_xact_lock(hashtext(:name))"), {"name": name})
+
+
 async def lock_schema(connection: AsyncConnection) -> None:
     """Let one process at a time change the tables, until its transaction ends; on SQLite its transaction is lock enough."""
     if connection.dialect.name == "postgresql":

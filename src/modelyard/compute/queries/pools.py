@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from modelyard.compute.models import NodeRow, PoolProjectRow, PoolRow, QuotaRow, TaskRow, TurnRow, UsageRow, WorkloadRow
+from modelyard.compute.models import NodeRow, PoolProjectRow, PoolRow, QuotaRow, TaskRow, UsageRow, WorkloadRow
 from modelyard.compute.rules.admission import Limits, Quota, Request, State, unit_of
 from modelyard.compute.rules.preemption import Holder
 from modelyard.compute.rules.room import Need, Node, Place
@@ -20,14 +20,6 @@ from modelyard.core.db import for_update
 from modelyard.core.subject import Subject
 
 _QUOTAS = frozenset(quota.value for quota in Quota)
-
-
-async def take_turn(db: AsyncSession) -> None:
-    """Wait until no other process decides about admission; the turn ends with the transaction."""
-    row = await db.scalar(for_update(select(TurnRow).where(TurnRow.id == 1)))
-    if row is None:
-        db.add(TurnRow(id=1, passes=0))
-        await db.flush()  # a second process fails on the key here, and comes again
 
 
 async def all_nodes(db: AsyncSession) -> Sequence[NodeRow]:

@@ -13,14 +13,15 @@ from modelyard.compute.rules.room import Place
 from modelyard.compute.service.announcing import go, hint_workload
 from modelyard.compute.service.context import ComputeContext
 from modelyard.compute.service.outlook import planned
+from modelyard.compute.service.pools import TURN
 from modelyard.compute.service.workloads import end_waiting, stop_row
 from modelyard.compute.types import EndedBy, Outcome, TaskState, WorkloadState
-from modelyard.core.db import for_update, now
+from modelyard.core.db import for_update, now, take_turn
 
 
 async def admit(db: AsyncSession, context: ComputeContext) -> int:
     """Let everything start that may, and return how many did. One pass at a time, however many processes there are."""
-    await queries.take_turn(db)
+    await take_turn(db, TURN)
     if not await queries.has_queue(db):
         return 0
     await _give_up_repeats(db, context)

@@ -22,7 +22,7 @@ from modelyard.compute.models import NodeRow, PoolProjectRow, PoolRow
 from modelyard.compute.queries import pools as queries
 from modelyard.compute.rules import flavors
 from modelyard.compute.service.context import ComputeContext
-from modelyard.core.db import after_commit, now
+from modelyard.core.db import after_commit, now, take_turn
 from modelyard.core.ids import new_id
 from modelyard.core.paging import Page, fetch_page
 from modelyard.core.subject import Subject, SubjectKind
@@ -30,6 +30,8 @@ from modelyard.iam.service.projects import get_row as get_project
 from modelyard.iam.service.workspaces import require_workspace
 
 PUBLIC = "public"
+# What one session at a time may do: decide who gets which room.
+TURN = "compute.admission"
 SCOPES = ("Train", "Infer", "Notebook")
 _NAME = re.compile(r"[a-z]([a-z0-9-]{0,61}[a-z0-9])?")
 
@@ -220,7 +222,7 @@ async def _own_row(db: AsyncSession, who: Subject, pool_id: str) -> PoolRow:
 
 async def _resize(db: AsyncSession, row: PoolRow, wanted: Mapping[str, int]) -> None:
     """Take idle nodes from the public pool, or give some back, until there are as many of each flavor as wanted."""
-    await queries.take_turn(db)  # no admission between our look and our change
+    await take_turn(db, TURN)  # no admission between our look and our change
     rows = await queries.nodes_in(db, [PUBLIC, row.id], lock=True)
     busy = await queries.held_on(db, [node.name for node in rows])
     mine = Counter(_flavor(node) for node in rows if node.pool == row.id)
