@@ -16,11 +16,6 @@ def upgrade() -> None:
     sa.Column('revision', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_access_revision'))
     )
-    op.create_table('admission_turn',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('passes', sa.BigInteger(), nullable=False),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_admission_turn'))
-    )
     op.create_table('audit_records',
     sa.Column('id', sa.String(length=32), nullable=False),
     sa.Column('at', sa.BigInteger(), nullable=False),
@@ -828,6 +823,5 @@ def downgrade() -> None:
         batch_op.drop_index('ix_audit_records_domain_time')
 
     op.drop_table('audit_records')
-    op.drop_table('admission_turn')
     op.drop_table('access_revision')
     # ### end Alembic commands ###
