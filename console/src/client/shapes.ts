@@ -57,3 +57,7 @@ export interface Version {
   api_versions: string[];
 }
 export type * from "./draft";
+
+export type Image = Schemas["Image"];
+export type ImageBuild = Schemas["ImageBuild"];
+export type ImageRegister = Schemas["ImageRegister"];

@@ -6,20 +6,8 @@ import { Link } from "react-router";
 
 import type { User } from "@/client";
 import { useFormat } from "@/i18n";
-import {
-  Badge,
-  Card,
-  DataTable,
-  EmptyView,
-  Initial,
-  Page,
-  RowMenu,
-  Status,
-  Toolbar,
-  useURLValue,
-} from "@/ui";
+import { Badge, Card, DataTable, EmptyView, Initial, Page, RowMenu, Status, Toolbar, useURLValue, matches, SearchField } from "@/ui";
 import { usersQuery } from "../api/people";
-import { matches, SearchField } from "../parts/SearchField";
 import { UserForm } from "../parts/UserForm";
 import { useUserActions } from "../parts/useUserActions";
 import { useSession } from "../session/session";

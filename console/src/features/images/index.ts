@@ -1,0 +1,2 @@
+export { imageRoutes } from "./routes";
+export { imagesQuery } from "./api";
