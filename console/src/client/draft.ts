@@ -1,21 +1,43 @@
-// Draft of the wire until the routes are described: replaced by the generated client.
-import type { components } from "./draft-generated";
+// Draft of what is not described yet: the list, the check before creation, flavors and engines.
+import type { components } from "./generated";
+import type { Job } from "./shapes";
 
 type Schemas = components["schemas"];
 
-export type Job = Schemas["JobAnswer"];
-export type JobList = Schemas["JobListAnswer"];
-export type JobCreate = Schemas["JobCreate"];
-export type JobSearch = Schemas["JobSearch"];
-export type JobValidation = Schemas["ValidationAnswer"];
-export type LogLine = Required<Schemas["LogLine"]>;
-export type LogLines = Omit<Schemas["LogLines"], "lines"> & { lines: LogLine[] };
-export type LogHits = Schemas["LogHits"];
-export type JobEvents = Schemas["JobEvents"];
-export type JobStages = Schemas["JobStages"];
-export type StageRecord = Schemas["StageRecord"];
-export type JobCurves = Schemas["JobCurves"];
-export type TaskCurves = Schemas["TaskCurves"];
+export interface JobList {
+  total: number;
+  count: number;
+  items: Job[];
+}
+
+export interface JobSearch {
+  offset?: number;
+  limit?: number;
+  sort_by?: string;
+  order?: "asc" | "desc";
+  filters?: { key: string; operator?: string; value?: string[] }[];
+}
+
+interface Problem {
+  field: string;
+  error_code: string;
+  error_msg: string;
+}
+
+export interface JobValidation {
+  valid: boolean;
+  problems: Problem[];
+  warnings: Problem[];
+  preview:
+    | (Schemas["RuntimeAnswer"] & {
+        inputs: Record<string, string>;
+        outputs: Record<string, string>;
+        image: string;
+        code: { files: number; folders: number; bytes: number; requirements: string | null } | null;
+        tasks: string[];
+      })
+    | null;
+}
 
 export interface FlavorInfo {
   max_num?: number | null;
@@ -25,6 +47,7 @@ export interface FlavorInfo {
   memory?: { size: number; unit: string } | null;
   disk?: { size: number; unit: string } | null;
 }
+
 export interface Flavor {
   flavor_id: string;
   flavor_name?: string | null;
@@ -40,3 +63,10 @@ export type DraftCall = (
   path: string,
   options: { path?: object; query?: object; body?: unknown; signal?: AbortSignal },
 ) => Promise<never>;
+
+type Compute = import("./draft-compute").components["schemas"];
+export type Pool = Compute["PoolShape"];
+export type PoolNode = Compute["NodeShape"];
+export type PoolWorkload = Compute["PoolWorkload"];
+export type QueuedWorkload = Compute["QueuedWorkload"];
+export type Quota = Compute["QuotaShape"];

@@ -52,7 +52,6 @@ export function useDeleteImage(projectId: string) {
     mutationFn: (id: string) =>
       call("DELETE", "/v1/{project_id}/images/{image_id}", {
         path: { project_id: projectId, image_id: id },
-        body: { is_force: false },
       }),
     onSettled: () => client.invalidateQueries({ queryKey: keys.all(projectId) }),
   });

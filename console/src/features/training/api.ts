@@ -5,13 +5,9 @@ import {
   call,
   type DraftCall,
   type Flavor,
-  type Job,
   type JobCreate,
-  type JobCurves,
-  type JobEvents,
   type JobList,
   type JobSearch,
-  type JobStages,
   type JobValidation,
 } from "@/client";
 import { isLive } from "./jobs";
@@ -44,8 +40,8 @@ export function jobsQuery(projectId: string, search: JobSearch) {
 export function jobQuery(projectId: string, id: string) {
   return queryOptions({
     queryKey: keys.job(projectId, id),
-    queryFn: ({ signal }): Promise<Job> =>
-      draft("GET", "/v2/{project_id}/training-jobs/{training_job_id}", {
+    queryFn: ({ signal }) =>
+      call("GET", "/v2/{project_id}/training-jobs/{training_job_id}", {
         path: { project_id: projectId, training_job_id: id },
         signal,
       }),
@@ -59,8 +55,8 @@ const live = (watched: boolean) => (watched ? soon : false);
 export function stagesQuery(projectId: string, id: string, watched: boolean) {
   return queryOptions({
     queryKey: [...keys.job(projectId, id), "stages"],
-    queryFn: ({ signal }): Promise<JobStages> =>
-      draft("GET", "/v2/{project_id}/training-jobs/{training_job_id}/stages", {
+    queryFn: ({ signal }) =>
+      call("GET", "/v2/{project_id}/training-jobs/{training_job_id}/stages", {
         path: { project_id: projectId, training_job_id: id },
         signal,
       }),
@@ -68,8 +64,10 @@ export function stagesQuery(projectId: string, id: string, watched: boolean) {
   });
 }
 
+export type EventLevel = "" | "Info" | "Warning" | "Error";
+
 export interface EventFilter {
-  level: string;
+  level: EventLevel;
   pattern: string;
   page: number;
   size: number;
@@ -79,10 +77,10 @@ export function eventsQuery(projectId: string, id: string, filter: EventFilter, 
   const { level, pattern, page, size } = filter;
   return queryOptions({
     queryKey: [...keys.job(projectId, id), "events", filter],
-    queryFn: ({ signal }): Promise<JobEvents> =>
-      draft("GET", "/v2/{project_id}/training-jobs/{training_job_id}/events", {
+    queryFn: ({ signal }) =>
+      call("GET", "/v2/{project_id}/training-jobs/{training_job_id}/events", {
         path: { project_id: projectId, training_job_id: id },
-        query: { offset: page - 1, limit: size, order: "desc", level, pattern },
+        query: { offset: page - 1, limit: size, order: "desc", pattern, ...(level !== "" && { level }) },
         signal,
       }),
     placeholderData: (before) => before,
@@ -93,8 +91,8 @@ export function eventsQuery(projectId: string, id: string, filter: EventFilter, 
 export function curvesQuery(projectId: string, id: string, watched: boolean) {
   return queryOptions({
     queryKey: [...keys.job(projectId, id), "curves"],
-    queryFn: ({ signal }): Promise<JobCurves> =>
-      draft("GET", "/v2/{project_id}/training-jobs/{training_job_id}/metrics", {
+    queryFn: ({ signal }) =>
+      call("GET", "/v2/{project_id}/training-jobs/{training_job_id}/metrics", {
         path: { project_id: projectId, training_job_id: id },
         query: { per_card: true, limit: 64 },
         signal,
@@ -107,7 +105,7 @@ export function useStopJob(projectId: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (id: string) =>
-      draft("POST", "/v2/{project_id}/training-jobs/{training_job_id}/actions", {
+      call("POST", "/v2/{project_id}/training-jobs/{training_job_id}/actions", {
         path: { project_id: projectId, training_job_id: id },
         body: { action_type: "terminate" },
       }),
@@ -119,7 +117,7 @@ export function useDeleteJob(projectId: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (id: string) =>
-      draft("DELETE", "/v2/{project_id}/training-jobs/{training_job_id}", {
+      call("DELETE", "/v2/{project_id}/training-jobs/{training_job_id}", {
         path: { project_id: projectId, training_job_id: id },
       }),
     onSuccess: (_answer, id) => client.removeQueries({ queryKey: keys.job(projectId, id) }),
@@ -131,7 +129,7 @@ export function useDescribeJob(projectId: string, id: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (description: string) =>
-      draft("PUT", "/v2/{project_id}/training-jobs/{training_job_id}", {
+      call("PUT", "/v2/{project_id}/training-jobs/{training_job_id}", {
         path: { project_id: projectId, training_job_id: id },
         body: { description },
       }),
@@ -142,8 +140,8 @@ export function useDescribeJob(projectId: string, id: string) {
 export function useCreateJob(projectId: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: JobCreate): Promise<Job> =>
-      draft("POST", "/v2/{project_id}/training-jobs", { path: { project_id: projectId }, body }),
+    mutationFn: (body: JobCreate) =>
+      call("POST", "/v2/{project_id}/training-jobs", { path: { project_id: projectId }, body }),
     onSuccess: () => client.invalidateQueries({ queryKey: keys.lists(projectId) }),
   });
 }

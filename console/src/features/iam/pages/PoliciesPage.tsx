@@ -11,7 +11,22 @@ import { Link, useNavigate } from "react-router";
 
 import type { Role } from "@/client";
 import { fill, useFormat, useLocale } from "@/i18n";
-import { Badge, Card, DataTable, EmptyView, Page, RowMenu, Toolbar, useConfirmDelete, useUIText, useURLPage, useURLPatch, useURLValue, matches, SearchField } from "@/ui";
+import {
+  Badge,
+  Card,
+  DataTable,
+  EmptyView,
+  Page,
+  RowMenu,
+  Toolbar,
+  useConfirmDelete,
+  useUIText,
+  useURLPage,
+  useURLPatch,
+  useURLValue,
+  matches,
+  SearchField,
+} from "@/ui";
 import { rolesQuery, useDeleteRole, type PolicyKind } from "../api/policies";
 import { useIAMText } from "../text";
 

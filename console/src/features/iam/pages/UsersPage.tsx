@@ -6,7 +6,20 @@ import { Link } from "react-router";
 
 import type { User } from "@/client";
 import { useFormat } from "@/i18n";
-import { Badge, Card, DataTable, EmptyView, Initial, Page, RowMenu, Status, Toolbar, useURLValue, matches, SearchField } from "@/ui";
+import {
+  Badge,
+  Card,
+  DataTable,
+  EmptyView,
+  Initial,
+  Page,
+  RowMenu,
+  Status,
+  Toolbar,
+  useURLValue,
+  matches,
+  SearchField,
+} from "@/ui";
 import { usersQuery } from "../api/people";
 import { UserForm } from "../parts/UserForm";
 import { useUserActions } from "../parts/useUserActions";

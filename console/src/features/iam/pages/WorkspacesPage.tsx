@@ -5,7 +5,21 @@ import { useState } from "react";
 
 import type { Workspace, WorkspaceAccess } from "@/client";
 import { fill, useFormat } from "@/i18n";
-import { Badge, Card, DataTable, EmptyView, Page, RowMenu, Toolbar, useConfirmDelete, useUIText, useURLPage, useURLValue, type Tone, SearchField } from "@/ui";
+import {
+  Badge,
+  Card,
+  DataTable,
+  EmptyView,
+  Page,
+  RowMenu,
+  Toolbar,
+  useConfirmDelete,
+  useUIText,
+  useURLPage,
+  useURLValue,
+  type Tone,
+  SearchField,
+} from "@/ui";
 import { useDeleteWorkspace, workspacesQuery } from "../api/account";
 import { WorkspaceForm } from "../parts/WorkspaceForm";
 import { useProjectId } from "../session/session";

@@ -81,7 +81,9 @@ function Build({ build }: { build: ImageBuild }) {
             label: t.details.log,
             children: <BuildLog text={build.log} follow={isBuilding(build)} />,
           },
-          ...(build.lock ? [{ key: "lock", label: t.details.lock, children: <CodeBlock text={build.lock} /> }] : []),
+          ...(build.lock
+            ? [{ key: "lock", label: t.details.lock, children: <CodeBlock text={build.lock} /> }]
+            : []),
         ]}
       />
     </>
