@@ -2,7 +2,7 @@ import type { Image } from "@/client";
 
 /** The name that a job asks for an image by. */
 export function addressOf(image: Image): string {
-  if (image.type === "BUILD_IN") return image.show_tag || image.name;
+  if (image.type === "BUILD_IN") return image.name;
   return image.swr_path;
 }
 
