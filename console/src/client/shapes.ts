@@ -56,7 +56,6 @@ export interface Version {
   build: string;
   api_versions: string[];
 }
-export type * from "./draft";
 
 export type Image = Schemas["Image"];
 export type ImageBuild = Schemas["ImageBuild"];
@@ -71,3 +70,14 @@ export type TaskCurves = Schemas["TaskCurves"];
 export type LogLine = Schemas["LogLine"];
 export type LogLines = Schemas["LogLines"];
 export type LogHits = Schemas["LogHits"];
+export type JobList = Schemas["JobListAnswer"];
+export type JobSearch = Schemas["JobSearch"];
+export type JobValidation = Schemas["ValidationAnswer"];
+export type EngineItem = Schemas["EngineItem"];
+export type Flavor = Schemas["FlavorItem"];
+export type FlavorInfo = Schemas["FlavorInfo"];
+export type Pool = Schemas["PoolShape"];
+export type PoolNode = Schemas["NodeShape"];
+export type PoolWorkload = Schemas["PoolWorkload"];
+export type QueuedWorkload = Schemas["QueuedWorkload"];
+export type Quota = Schemas["QuotaShape"];

@@ -1,16 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 
-import {
-  call,
-  type DraftCall,
-  type Pool,
-  type PoolNode,
-  type PoolWorkload,
-  type QueuedWorkload,
-  type Quota,
-} from "@/client";
-
-const draft = call as unknown as DraftCall;
+import { call } from "@/client";
 
 /** The pool that everybody may use. */
 export const publicPool = "public";
@@ -24,8 +14,8 @@ const soon = 4_000;
 export function poolsQuery(projectId: string) {
   return queryOptions({
     queryKey: [...keys.all(projectId), "pools"],
-    queryFn: ({ signal }): Promise<{ items: Pool[] }> =>
-      draft("GET", "/v2/{project_id}/pools", { path: { project_id: projectId }, signal }),
+    queryFn: ({ signal }) =>
+      call("GET", "/v2/{project_id}/pools", { path: { project_id: projectId }, signal }),
     staleTime: 30_000,
   });
 }
@@ -33,8 +23,8 @@ export function poolsQuery(projectId: string) {
 export function nodesQuery(projectId: string, pool: string) {
   return queryOptions({
     queryKey: [...keys.all(projectId), "nodes", pool],
-    queryFn: ({ signal }): Promise<{ items: PoolNode[] }> =>
-      draft("GET", "/v2/{project_id}/pools/{pool_name}/nodes", {
+    queryFn: ({ signal }) =>
+      call("GET", "/v2/{project_id}/pools/{pool_name}/nodes", {
         path: { project_id: projectId, pool_name: pool },
         query: { limit: 500 },
         signal,
@@ -46,8 +36,8 @@ export function nodesQuery(projectId: string, pool: string) {
 export function workloadsQuery(projectId: string, pool: string) {
   return queryOptions({
     queryKey: [...keys.all(projectId), "workloads", pool],
-    queryFn: ({ signal }): Promise<{ items: PoolWorkload[]; total_count: number }> =>
-      draft("GET", "/v2/{project_id}/pools/{pool_name}/workloads", {
+    queryFn: ({ signal }) =>
+      call("GET", "/v2/{project_id}/pools/{pool_name}/workloads", {
         path: { project_id: projectId, pool_name: pool },
         query: { status: "Running", limit: 100 },
         signal,
@@ -59,8 +49,8 @@ export function workloadsQuery(projectId: string, pool: string) {
 export function queueQuery(projectId: string, pool: string, offset: number, limit: number) {
   return queryOptions({
     queryKey: [...keys.all(projectId), "queue", pool, offset, limit],
-    queryFn: ({ signal }): Promise<{ queue: QueuedWorkload[]; total_count: number }> =>
-      draft("GET", "/v2/{project_id}/pools/{pool_name}/queue", {
+    queryFn: ({ signal }) =>
+      call("GET", "/v2/{project_id}/pools/{pool_name}/queue", {
         path: { project_id: projectId, pool_name: pool },
         query: { offset, limit },
         signal,
@@ -73,8 +63,8 @@ export function queueQuery(projectId: string, pool: string, offset: number, limi
 export function quotasQuery(projectId: string) {
   return queryOptions({
     queryKey: [...keys.all(projectId), "quotas"],
-    queryFn: ({ signal }): Promise<{ quotas: Quota[] }> =>
-      draft("GET", "/v2/{project_id}/compute-quotas", { path: { project_id: projectId }, signal }),
+    queryFn: ({ signal }) =>
+      call("GET", "/v2/{project_id}/compute-quotas", { path: { project_id: projectId }, signal }),
   });
 }
 
@@ -82,7 +72,16 @@ export function useSetQuotas(projectId: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (quotas: { resource: string; quota: number }[]) =>
-      draft("PUT", "/v2/{project_id}/compute-quotas", { path: { project_id: projectId }, body: { quotas } }),
+      call("PUT", "/v2/{project_id}/compute-quotas", { path: { project_id: projectId }, body: { quotas } }),
     onSuccess: () => client.invalidateQueries({ queryKey: [...keys.all(projectId), "quotas"] }),
+  });
+}
+
+export function flavorsQuery(projectId: string) {
+  return queryOptions({
+    queryKey: [...keys.all(projectId), "flavors"],
+    queryFn: ({ signal }) =>
+      call("GET", "/v2/{project_id}/training-job-flavors", { path: { project_id: projectId }, signal }),
+    refetchInterval: 15_000,
   });
 }

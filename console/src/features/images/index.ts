@@ -1,2 +1,2 @@
 export { imageRoutes } from "./routes";
-export { imagesQuery } from "./api";
+export { addressOf as imageAddress } from "./parts/names";

@@ -1,18 +1,8 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 
-import {
-  AppError,
-  call,
-  type DraftCall,
-  type Flavor,
-  type JobCreate,
-  type JobList,
-  type JobSearch,
-  type JobValidation,
-} from "@/client";
+import { AppError, call, type JobCreate, type JobSearch, type JobValidation } from "@/client";
+import { imageAddress } from "@/features/images";
 import { isLive } from "./jobs";
-
-const draft = call as unknown as DraftCall;
 
 const keys = {
   all: (projectId: string) => ["training", projectId] as const,
@@ -26,8 +16,8 @@ const slowly = 20_000;
 export function jobsQuery(projectId: string, search: JobSearch) {
   return queryOptions({
     queryKey: [...keys.lists(projectId), search],
-    queryFn: ({ signal }): Promise<JobList> =>
-      draft("POST", "/v2/{project_id}/training-job-searches", {
+    queryFn: ({ signal }) =>
+      call("POST", "/v2/{project_id}/training-job-searches", {
         path: { project_id: projectId },
         body: search,
         signal,
@@ -149,8 +139,8 @@ export function useCreateJob(projectId: string) {
 export function validationQuery(projectId: string, body: JobCreate) {
   return queryOptions({
     queryKey: ["training", projectId, "validation", body],
-    queryFn: ({ signal }): Promise<JobValidation> =>
-      draft("POST", "/v2/{project_id}/training-jobs/validation", {
+    queryFn: ({ signal }) =>
+      call("POST", "/v2/{project_id}/training-jobs/validation", {
         path: { project_id: projectId },
         body,
         signal,
@@ -176,27 +166,12 @@ export function problemsOf(validation: JobValidation | undefined, refusal: unkno
   return field === null ? [] : [{ field, message: refusal.message }];
 }
 
-export interface EngineItem {
-  engine_id: string;
-  engine_name: string;
-  engine_version: string;
-}
-
 export function enginesQuery(projectId: string) {
   return queryOptions({
     queryKey: ["training", projectId, "engines"],
-    queryFn: ({ signal }): Promise<{ total: number; items: EngineItem[] }> =>
-      draft("GET", "/v2/{project_id}/training-job-engines", { path: { project_id: projectId }, signal }),
+    queryFn: ({ signal }) =>
+      call("GET", "/v2/{project_id}/training-job-engines", { path: { project_id: projectId }, signal }),
     staleTime: 60_000,
-  });
-}
-
-export function flavorsQuery(projectId: string) {
-  return queryOptions({
-    queryKey: ["training", projectId, "flavors"],
-    queryFn: ({ signal }): Promise<{ total_count: number; flavors: Flavor[] }> =>
-      draft("GET", "/v2/{project_id}/training-job-flavors", { path: { project_id: projectId }, signal }),
-    refetchInterval: 15_000,
   });
 }
 
@@ -204,17 +179,16 @@ export function flavorsQuery(projectId: string) {
 export function imageNamesQuery(projectId: string) {
   return queryOptions({
     queryKey: ["training", projectId, "image-names"],
-    queryFn: async ({ signal }): Promise<string[]> => {
-      const answer: { data: { name: string; swr_path?: string }[] } = await draft(
-        "GET",
-        "/v1/{project_id}/images",
-        {
+    queryFn: async ({ signal }) => {
+      const lists = (["DEDICATED", "BUILD_IN"] as const).map((type) =>
+        call("GET", "/v1/{project_id}/images", {
           path: { project_id: projectId },
-          query: { limit: 100, offset: 0 },
+          query: { type, limit: 200 },
           signal,
-        },
+        }),
       );
-      return answer.data.map((one) => one.swr_path || one.name);
+      const found = (await Promise.all(lists)).flatMap((answer) => answer.data);
+      return found.filter((one) => one.status !== "ERROR").map(imageAddress);
     },
     staleTime: 60_000,
   });

@@ -25,7 +25,7 @@ export default function ComputePage() {
         items={[
           { key: "pools", label: t.tabs.pools, children: <MachinesTab pool={pool} /> },
           { key: "queue", label: t.tabs.queue, children: <QueueTab pool={pool} /> },
-          { key: "flavors", label: t.tabs.flavors, children: <FlavorsTab /> },
+          { key: "flavors", label: t.tabs.flavors, children: <FlavorsTab pool={pool} /> },
           { key: "quotas", label: t.tabs.quotas, children: <QuotasTab /> },
         ]}
       />

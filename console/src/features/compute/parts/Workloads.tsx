@@ -4,8 +4,7 @@ import { Link } from "react-router";
 
 import type { PoolWorkload } from "@/client";
 import { useProjectId } from "@/features/iam";
-import { clock } from "@/features/training";
-import { fill, useFormat } from "@/i18n";
+import { clock, fill, useFormat } from "@/i18n";
 import { Card, DataTable, EmptyView, Status } from "@/ui";
 import { readAmounts } from "../amounts";
 import { workloadsQuery } from "../api";

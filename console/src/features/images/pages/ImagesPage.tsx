@@ -172,7 +172,7 @@ function ImageState({ image }: { image: Image }) {
       {image.status === "CREATING" && percent !== null && (
         <Progress percent={percent} size="small" showInfo={false} />
       )}
-      {image.status !== "ACTIVE" && image.status_message !== "" && (
+      {!["ACTIVE", "INIT"].includes(image.status) && image.status_message !== "" && (
         <span className="row-sub image-message" title={image.status_message}>
           {image.status_message}
         </span>

@@ -115,21 +115,6 @@ function address(place: LogPlace, what: string, query: Record<string, string>): 
 /** Where the browser gets the whole log as a file. */
 export const downloadAddress = (place: LogPlace) => address(place, "file", { download: "true" });
 
-/** The newest lines of the user's own program. */
-export function lastLinesQuery(projectId: string, jobId: string, task: string) {
-  return queryOptions({
-    queryKey: ["training", projectId, "job", jobId, "last-lines", task],
-    queryFn: ({ signal }) =>
-      call("GET", `${base}/lines`, {
-        path: { project_id: projectId, training_job_id: jobId, task_id: task },
-        query: { limit: 12, source: ["user"] },
-        signal,
-      }),
-    staleTime: 60_000,
-    retry: false,
-  });
-}
-
 export interface Found {
   hits: LogHits["hits"];
   total: number;
