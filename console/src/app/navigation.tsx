@@ -2,6 +2,8 @@ import {
   ApartmentOutlined,
   AppstoreOutlined,
   AuditOutlined,
+  BuildOutlined,
+  ClusterOutlined,
   DatabaseOutlined,
   ExperimentOutlined,
   FileProtectOutlined,
@@ -35,8 +37,12 @@ export const navigation: readonly NavGroup[] = [
   { name: null, items: [{ name: "overview", to: "/overview", icon: <HomeOutlined /> }] },
   {
     name: "develop",
-    items: [{ name: "jobs", to: "/training/jobs", icon: <ExperimentOutlined /> }],
+    items: [
+      { name: "jobs", to: "/training/jobs", icon: <ExperimentOutlined /> },
+      { name: "images", to: "/images", icon: <BuildOutlined /> },
+    ],
   },
+  { name: "resources", items: [{ name: "compute", to: "/compute", icon: <ClusterOutlined /> }] },
   { name: "storage", items: [{ name: "buckets", to: "/storage", icon: <DatabaseOutlined /> }] },
   {
     name: "identity",

@@ -2,6 +2,8 @@ import { CompassOutlined } from "@ant-design/icons";
 import { Link, Navigate, createBrowserRouter, type RouteObject } from "react-router";
 
 import { iamRoutes, LoginPage, NeedsProject, NewPasswordPage, SessionGate } from "@/features/iam";
+import { computeRoutes } from "@/features/compute";
+import { imageRoutes } from "@/features/images";
 import { objectRoutes } from "@/features/objects";
 import { serverRoutes } from "@/features/server";
 import { trainingRoutes } from "@/features/training";
@@ -40,7 +42,7 @@ export const routes: RouteObject[] = [
           { index: true, element: <Navigate to="/overview" replace /> },
           {
             element: <NeedsProject />,
-            children: [...serverRoutes, ...trainingRoutes, ...objectRoutes],
+            children: [...serverRoutes, ...trainingRoutes, ...computeRoutes, ...imageRoutes, ...objectRoutes],
           },
           ...iamRoutes,
           { path: "*", element: <NoSuchPage /> },

@@ -56,4 +56,28 @@ export interface Version {
   build: string;
   api_versions: string[];
 }
-export type * from "./draft";
+
+export type Image = Schemas["Image"];
+export type ImageBuild = Schemas["ImageBuild"];
+export type ImageRegister = Schemas["ImageRegister"];
+export type Job = Schemas["JobAnswer"];
+export type JobCreate = Schemas["JobCreate"];
+export type JobEvents = Schemas["JobEvents"];
+export type JobStages = Schemas["JobStages"];
+export type StageRecord = Schemas["StageRecord"];
+export type JobCurves = Schemas["JobCurves"];
+export type TaskCurves = Schemas["TaskCurves"];
+export type LogLine = Schemas["LogLine"];
+export type LogLines = Schemas["LogLines"];
+export type LogHits = Schemas["LogHits"];
+export type JobList = Schemas["JobListAnswer"];
+export type JobSearch = Schemas["JobSearch"];
+export type JobValidation = Schemas["ValidationAnswer"];
+export type EngineItem = Schemas["EngineItem"];
+export type Flavor = Schemas["FlavorItem"];
+export type FlavorInfo = Schemas["FlavorInfo"];
+export type Pool = Schemas["PoolShape"];
+export type PoolNode = Schemas["NodeShape"];
+export type PoolWorkload = Schemas["PoolWorkload"];
+export type QueuedWorkload = Schemas["QueuedWorkload"];
+export type Quota = Schemas["QuotaShape"];

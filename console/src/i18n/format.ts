@@ -89,3 +89,12 @@ export function makeFormat(language: Language): Format {
     },
   };
 }
+
+/** `1:02:03` or `02:03`, as clocks show a span. */
+export function clock(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  const two = (value: number) => String(value).padStart(2, "0");
+  const [hours, rest] = [Math.floor(seconds / 3600), seconds % 3600];
+  const short = `${two(Math.floor(rest / 60))}:${two(rest % 60)}`;
+  return hours > 0 ? `${hours}:${short}` : short;
+}

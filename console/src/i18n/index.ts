@@ -3,7 +3,7 @@ import type { Shape } from "./shape";
 
 export { fill, type Counted, type Shape } from "./shape";
 export { LocaleProvider, useFormat, useLocale } from "./provider";
-export { headerLanguage, localeOf, makeFormat, type Format, type Language } from "./format";
+export { clock, headerLanguage, localeOf, makeFormat, type Format, type Language } from "./format";
 
 /**
  * A hook that gives a feature's texts in the reader's language.

@@ -1,7 +1,7 @@
 import { http, HttpResponse, type RequestHandler } from "msw";
 
 import type { Role } from "@/client";
-import { workloadHandlers } from "./workloads";
+import { computeHandlers, imageHandlers, workloadHandlers } from "./workloads";
 import { domain, makeWorld, overview, version, type World } from "./world";
 
 const error = (status: number, error_code: string, error_msg: string, params: Record<string, unknown> = {}) =>
@@ -58,6 +58,8 @@ export function makeHandlers(world: World): RequestHandler[] {
     http.get("*/v2/:project/overview", () => HttpResponse.json(overview)),
     ...storageHandlers(world),
     ...workloadHandlers(world.workloads),
+    ...computeHandlers(),
+    ...imageHandlers(),
 
     http.get("*/v3/users", () => HttpResponse.json({ users: world.users, links: {} })),
     http.post("*/v3.0/OS-USER/users", async ({ request }) => {

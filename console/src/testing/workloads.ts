@@ -29,7 +29,7 @@ export function makeJob(name: string, more: Partial<Job["status"]> = {}): Job {
       start_time: now - 38 * minute,
       end_time: now - 25 * minute,
       tasks: ["worker-0"],
-      task_statuses: [{ task: "worker-0", exit_code: 0, message: "" }],
+      task_statuses: [end({ exit_code: 0, message: "" })],
       running_records: [],
       node_count_metrics: [],
       task_ips: [],
@@ -112,6 +112,20 @@ export function makeJob(name: string, more: Partial<Job["status"]> = {}): Job {
   };
 }
 
+function end(more: Partial<Job["status"]["task_statuses"][number]>): Job["status"]["task_statuses"][number] {
+  return {
+    task: "worker-0",
+    exit_code: 0,
+    message: "",
+    signal: null,
+    ended_by: "itself",
+    out_of_memory: false,
+    peak_memory_bytes: 4096 * 2 ** 20,
+    last_lines: [],
+    ...more,
+  };
+}
+
 /** Jobs in every state that a list shows. */
 export function makeJobs(): Job[] {
   return [
@@ -138,11 +152,11 @@ export function makeJobs(): Job[] {
       secondary_phase: "Failed",
       reason: "Task worker-0 needed more memory than the 4096 MiB of its flavor.",
       task_statuses: [
-        {
-          task: "worker-0",
+        end({
           exit_code: 137,
           message: "Killed: it needed more memory than the flavor has. Most memory in use: 4096 MiB.",
-        },
+          last_lines: ["epoch 12/40 loss 0.1667", "saved model.pkl"],
+        }),
       ],
     }),
     makeJob("sweep-03", { phase: "Terminated", secondary_phase: "Terminated", reason: "It was stopped." }),
@@ -356,7 +370,7 @@ export function workloadHandlers(world: Workloads): RequestHandler[] {
       }),
     ),
     http.get("*/v2/:project/training-job-flavors", () => {
-      const flavor = (cores: number, gigabytes: number, free: number) => ({
+      const flavor = (cores: number, gigabytes: number) => ({
         flavor_id: `cpu.${cores}u${gigabytes}g`,
         flavor_name: `cpu.${cores}u${gigabytes}g`,
         flavor_type: "CPU",
@@ -367,11 +381,173 @@ export function workloadHandlers(world: Workloads): RequestHandler[] {
           memory: { size: gigabytes, unit: "GB" },
           disk: { size: 50, unit: "GB" },
         },
-        free_now: free,
+        attributes: { cpu_milli: String(cores * 1000), memory_bytes: String(gigabytes * 2 ** 30) },
       });
-      const flavors = [flavor(1, 2, 6), flavor(2, 4, 3), flavor(4, 8, 1), flavor(8, 16, 0)];
+      const flavors = [flavor(1, 2), flavor(2, 4), flavor(4, 8), flavor(8, 16)];
       return HttpResponse.json({ total_count: flavors.length, flavors });
     }),
+  ];
+}
+
+/** Machines, queue and quotas of the small company. */
+export function computeHandlers(): RequestHandler[] {
+  const pools = "*/v2/:project/pools";
+  const node = (name: string, cpu: string, free: string, more: object = {}) => ({
+    metadata: { name },
+    spec: { flavor: "host.8u16g" },
+    status: {
+      phase: "Available",
+      message: "",
+      privateIp: "10.0.0.4",
+      resources: { cpu, memory: "16Gi" },
+      availableResources: { cpu: free, memory: `${Number(free) * 2}Gi` },
+      ...more,
+    },
+  });
+  return [
+    http.get(pools, () => HttpResponse.json({ items: [], count: 0, total_count: 0 })),
+    http.get(`${pools}/:pool/nodes`, () =>
+      HttpResponse.json({
+        metadata: { continue: null, remainingItemCount: 0 },
+        items: [
+          node("yard-1", "8", "4"),
+          node("yard-2", "8", "2.5"),
+          node("yard-3", "8", "8", { phase: "Abnormal", message: "No sandbox can be made here." }),
+        ],
+      }),
+    ),
+    http.get(`${pools}/:pool/workloads`, () =>
+      HttpResponse.json({
+        items: [
+          {
+            type: "train",
+            name: "flowers-vit",
+            uid: "w1",
+            jobUUID: "j1",
+            flavor: "cpu.2u4g",
+            status: "Running",
+            userName: "admin",
+            resourceRequirement: { cpu: "4", memory: "8Gi" },
+            runningDuration: 751,
+            hostIps: "yard-1",
+          },
+        ],
+        count: 1,
+        total_count: 1,
+      }),
+    ),
+    http.get(`${pools}/:pool/queue`, () =>
+      HttpResponse.json({
+        queue: [
+          {
+            workload_id: "w2",
+            name: "speech-large",
+            owner_type: "training.job",
+            owner_id: "j2",
+            user_name: "maria",
+            position: 2,
+            priority: 1,
+            flavor: "cpu.8u16g",
+            task_count: 2,
+            reason: "It needs 2 x 8 cores; the largest free block is 4 cores.",
+            reason_key: "too_little",
+            queued_at: now - 9 * minute,
+          },
+        ],
+        count: 1,
+        total_count: 1,
+      }),
+    ),
+    http.get("*/v2/:project/compute-quotas", () => HttpResponse.json({ quotas: quotas() })),
+    http.put("*/v2/:project/compute-quotas", async ({ request }) => {
+      const body = (await request.json()) as { quotas: { resource: string; quota: number }[] };
+      const limit = (resource: string) => body.quotas.find((one) => one.resource === resource)?.quota ?? -1;
+      return HttpResponse.json({ quotas: quotas().map((one) => ({ ...one, quota: limit(one.resource) })) });
+    }),
+  ];
+}
+
+const quotas = () => [
+  {
+    resource: "cores",
+    quota: 16,
+    used_quota: 12,
+    name_en: "CPU cores in use",
+    name_cn: "使用中的 CPU 核数",
+    unit_en: "cores",
+    unit_cn: "核",
+  },
+  {
+    resource: "running",
+    quota: -1,
+    used_quota: null,
+    name_en: "Running workloads",
+    name_cn: "运行中的工作负载",
+    unit_en: "workloads",
+    unit_cn: "个",
+  },
+];
+
+export function imageHandlers(): RequestHandler[] {
+  const image = (name: string, status: string, more: object = {}) => ({
+    id: name.replace(/[^a-f0-9]/g, "").padEnd(32, "0"),
+    name,
+    namespace: "atelier",
+    tag: name,
+    swr_path: `docker.io/atelier/${name}:1`,
+    show_name: name.split("_")[0],
+    show_tag: name.split("_")[1],
+    arch: "X86_64",
+    type: "BUILD_IN",
+    origin: "CUSTOMIZE",
+    status,
+    status_message: "",
+    service_type: "COMMON",
+    dev_services: [],
+    resource_categories: ["CPU"],
+    support_res_categories: ["CPU"],
+    visibility: "PUBLIC",
+    description: "",
+    size: status === "ACTIVE" ? 812_000 : 0,
+    workspace_id: "0",
+    kind: "environment",
+    create_at: now,
+    update_at: now,
+    ...more,
+  });
+  const presets = [
+    image("sklearn_1.7-cpu-py_3.11", "ACTIVE"),
+    image("pytorch_2.13-cpu-py_3.11", "CREATING", { status_message: "installing, 62 %" }),
+    image("pytorch_2.13-cuda-py_3.11", "ERROR", { status_message: "this machine has no NVIDIA GPU" }),
+  ];
+  const own: object[] = [];
+  return [
+    http.get("*/v1/:project/images", ({ request }) => {
+      const query = new URL(request.url).searchParams;
+      const data = query.get("type") === "DEDICATED" ? own : presets;
+      return HttpResponse.json({ current: 1, data, pages: 1, size: data.length, total: data.length });
+    }),
+    http.post("*/v1/:project/images", async ({ request }) => {
+      const { swr_path } = (await request.json()) as { swr_path: string };
+      const made = image("own", "CREATING", { type: "DEDICATED", swr_path, show_name: swr_path });
+      own.push(made);
+      return HttpResponse.json(made, { status: 201 });
+    }),
+    http.get("*/v1/:project/images/:id/build", ({ params }) =>
+      HttpResponse.json({
+        id: params["id"],
+        name: "pytorch_2.13-cpu-py_3.11",
+        status: "CREATING",
+        step: "install",
+        percent: 62,
+        message: "",
+        packages: 84,
+        lock: null,
+        log: "resolving\ndownloading torch\ninstalling 84 packages",
+        started_at: now,
+        finished_at: null,
+      }),
+    ),
   ];
 }
 
@@ -414,14 +590,14 @@ function stagesOf(job: Job) {
     name,
     en_message,
     zh_message,
-    start_time: String(from),
-    end_time: to === null ? "" : String(to),
+    start_time: new Date(from).toISOString(),
+    end_time: to === null ? "" : new Date(to).toISOString(),
     stage_order: 1,
     sub_stages: steps.map((step, at) => ({
       name: step,
       en_message: "",
       zh_message: "",
-      create_time: String(from + at * 1_200),
+      create_time: new Date(from + at * 1_200).toISOString(),
     })),
   });
   const { phase } = job.status;

@@ -7,6 +7,7 @@ export { FormModal } from "./FormModal";
 export { Gauge } from "./Gauge";
 export { Logo, Mark } from "./Logo";
 export { RowMenu } from "./menu";
+export { matches, SearchField } from "./SearchField";
 export { saveText } from "./save";
 export { fonts, terminalTheme, type Palette } from "./tokens";
 export { ThemeProvider, usePalette, useSeriesColours, useThemeMode, type ThemeMode } from "./theme";

@@ -1,22 +1,8 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 
-import {
-  AppError,
-  call,
-  type DraftCall,
-  type Flavor,
-  type Job,
-  type JobCreate,
-  type JobCurves,
-  type JobEvents,
-  type JobList,
-  type JobSearch,
-  type JobStages,
-  type JobValidation,
-} from "@/client";
+import { AppError, call, type JobCreate, type JobSearch, type JobValidation } from "@/client";
+import { imageAddress } from "@/features/images";
 import { isLive } from "./jobs";
-
-const draft = call as unknown as DraftCall;
 
 const keys = {
   all: (projectId: string) => ["training", projectId] as const,
@@ -30,8 +16,8 @@ const slowly = 20_000;
 export function jobsQuery(projectId: string, search: JobSearch) {
   return queryOptions({
     queryKey: [...keys.lists(projectId), search],
-    queryFn: ({ signal }): Promise<JobList> =>
-      draft("POST", "/v2/{project_id}/training-job-searches", {
+    queryFn: ({ signal }) =>
+      call("POST", "/v2/{project_id}/training-job-searches", {
         path: { project_id: projectId },
         body: search,
         signal,
@@ -44,8 +30,8 @@ export function jobsQuery(projectId: string, search: JobSearch) {
 export function jobQuery(projectId: string, id: string) {
   return queryOptions({
     queryKey: keys.job(projectId, id),
-    queryFn: ({ signal }): Promise<Job> =>
-      draft("GET", "/v2/{project_id}/training-jobs/{training_job_id}", {
+    queryFn: ({ signal }) =>
+      call("GET", "/v2/{project_id}/training-jobs/{training_job_id}", {
         path: { project_id: projectId, training_job_id: id },
         signal,
       }),
@@ -59,8 +45,8 @@ const live = (watched: boolean) => (watched ? soon : false);
 export function stagesQuery(projectId: string, id: string, watched: boolean) {
   return queryOptions({
     queryKey: [...keys.job(projectId, id), "stages"],
-    queryFn: ({ signal }): Promise<JobStages> =>
-      draft("GET", "/v2/{project_id}/training-jobs/{training_job_id}/stages", {
+    queryFn: ({ signal }) =>
+      call("GET", "/v2/{project_id}/training-jobs/{training_job_id}/stages", {
         path: { project_id: projectId, training_job_id: id },
         signal,
       }),
@@ -68,8 +54,10 @@ export function stagesQuery(projectId: string, id: string, watched: boolean) {
   });
 }
 
+export type EventLevel = "" | "Info" | "Warning" | "Error";
+
 export interface EventFilter {
-  level: string;
+  level: EventLevel;
   pattern: string;
   page: number;
   size: number;
@@ -79,10 +67,10 @@ export function eventsQuery(projectId: string, id: string, filter: EventFilter, 
   const { level, pattern, page, size } = filter;
   return queryOptions({
     queryKey: [...keys.job(projectId, id), "events", filter],
-    queryFn: ({ signal }): Promise<JobEvents> =>
-      draft("GET", "/v2/{project_id}/training-jobs/{training_job_id}/events", {
+    queryFn: ({ signal }) =>
+      call("GET", "/v2/{project_id}/training-jobs/{training_job_id}/events", {
         path: { project_id: projectId, training_job_id: id },
-        query: { offset: page - 1, limit: size, order: "desc", level, pattern },
+        query: { offset: page - 1, limit: size, order: "desc", pattern, ...(level !== "" && { level }) },
         signal,
       }),
     placeholderData: (before) => before,
@@ -93,8 +81,8 @@ export function eventsQuery(projectId: string, id: string, filter: EventFilter, 
 export function curvesQuery(projectId: string, id: string, watched: boolean) {
   return queryOptions({
     queryKey: [...keys.job(projectId, id), "curves"],
-    queryFn: ({ signal }): Promise<JobCurves> =>
-      draft("GET", "/v2/{project_id}/training-jobs/{training_job_id}/metrics", {
+    queryFn: ({ signal }) =>
+      call("GET", "/v2/{project_id}/training-jobs/{training_job_id}/metrics", {
         path: { project_id: projectId, training_job_id: id },
         query: { per_card: true, limit: 64 },
         signal,
@@ -107,7 +95,7 @@ export function useStopJob(projectId: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (id: string) =>
-      draft("POST", "/v2/{project_id}/training-jobs/{training_job_id}/actions", {
+      call("POST", "/v2/{project_id}/training-jobs/{training_job_id}/actions", {
         path: { project_id: projectId, training_job_id: id },
         body: { action_type: "terminate" },
       }),
@@ -119,7 +107,7 @@ export function useDeleteJob(projectId: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (id: string) =>
-      draft("DELETE", "/v2/{project_id}/training-jobs/{training_job_id}", {
+      call("DELETE", "/v2/{project_id}/training-jobs/{training_job_id}", {
         path: { project_id: projectId, training_job_id: id },
       }),
     onSuccess: (_answer, id) => client.removeQueries({ queryKey: keys.job(projectId, id) }),
@@ -131,7 +119,7 @@ export function useDescribeJob(projectId: string, id: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (description: string) =>
-      draft("PUT", "/v2/{project_id}/training-jobs/{training_job_id}", {
+      call("PUT", "/v2/{project_id}/training-jobs/{training_job_id}", {
         path: { project_id: projectId, training_job_id: id },
         body: { description },
       }),
@@ -142,8 +130,8 @@ export function useDescribeJob(projectId: string, id: string) {
 export function useCreateJob(projectId: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: JobCreate): Promise<Job> =>
-      draft("POST", "/v2/{project_id}/training-jobs", { path: { project_id: projectId }, body }),
+    mutationFn: (body: JobCreate) =>
+      call("POST", "/v2/{project_id}/training-jobs", { path: { project_id: projectId }, body }),
     onSuccess: () => client.invalidateQueries({ queryKey: keys.lists(projectId) }),
   });
 }
@@ -151,8 +139,8 @@ export function useCreateJob(projectId: string) {
 export function validationQuery(projectId: string, body: JobCreate) {
   return queryOptions({
     queryKey: ["training", projectId, "validation", body],
-    queryFn: ({ signal }): Promise<JobValidation> =>
-      draft("POST", "/v2/{project_id}/training-jobs/validation", {
+    queryFn: ({ signal }) =>
+      call("POST", "/v2/{project_id}/training-jobs/validation", {
         path: { project_id: projectId },
         body,
         signal,
@@ -178,27 +166,12 @@ export function problemsOf(validation: JobValidation | undefined, refusal: unkno
   return field === null ? [] : [{ field, message: refusal.message }];
 }
 
-export interface EngineItem {
-  engine_id: string;
-  engine_name: string;
-  engine_version: string;
-}
-
 export function enginesQuery(projectId: string) {
   return queryOptions({
     queryKey: ["training", projectId, "engines"],
-    queryFn: ({ signal }): Promise<{ total: number; items: EngineItem[] }> =>
-      draft("GET", "/v2/{project_id}/training-job-engines", { path: { project_id: projectId }, signal }),
+    queryFn: ({ signal }) =>
+      call("GET", "/v2/{project_id}/training-job-engines", { path: { project_id: projectId }, signal }),
     staleTime: 60_000,
-  });
-}
-
-export function flavorsQuery(projectId: string) {
-  return queryOptions({
-    queryKey: ["training", projectId, "flavors"],
-    queryFn: ({ signal }): Promise<{ total_count: number; flavors: Flavor[] }> =>
-      draft("GET", "/v2/{project_id}/training-job-flavors", { path: { project_id: projectId }, signal }),
-    refetchInterval: 15_000,
   });
 }
 
@@ -206,17 +179,16 @@ export function flavorsQuery(projectId: string) {
 export function imageNamesQuery(projectId: string) {
   return queryOptions({
     queryKey: ["training", projectId, "image-names"],
-    queryFn: async ({ signal }): Promise<string[]> => {
-      const answer: { data: { name: string; swr_path?: string }[] } = await draft(
-        "GET",
-        "/v1/{project_id}/images",
-        {
+    queryFn: async ({ signal }) => {
+      const lists = (["DEDICATED", "BUILD_IN"] as const).map((type) =>
+        call("GET", "/v1/{project_id}/images", {
           path: { project_id: projectId },
-          query: { limit: 100, offset: 0 },
+          query: { type, limit: 200 },
           signal,
-        },
+        }),
       );
-      return answer.data.map((one) => one.swr_path || one.name);
+      const found = (await Promise.all(lists)).flatMap((answer) => answer.data);
+      return found.filter((one) => one.status !== "ERROR").map(imageAddress);
     },
     staleTime: 60_000,
   });

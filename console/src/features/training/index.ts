@@ -1,1 +1,2 @@
 export { trainingRoutes } from "./routes";
+export { jobsQuery } from "./api";

@@ -89,6 +89,7 @@ export const en = {
     abnormal: "The platform lost this job",
     terminated: "The job was stopped",
     lastLines: "Last lines of {task}",
+    peak: "Most memory in use: {size}",
     openLog: "Open the log",
   },
   logs: {

@@ -92,6 +92,7 @@ export const zh = {
     abnormal: "平台丢失了此作业",
     terminated: "作业已停止",
     lastLines: "{task} 的最后几行",
+    peak: "内存峰值：{size}",
     openLog: "打开日志",
   },
   logs: {

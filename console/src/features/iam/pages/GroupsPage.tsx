@@ -6,10 +6,9 @@ import { Link } from "react-router";
 
 import type { Group } from "@/client";
 import { useFormat } from "@/i18n";
-import { Card, DataTable, EmptyView, Page, RowMenu, Toolbar, useURLValue } from "@/ui";
+import { Card, DataTable, EmptyView, Page, RowMenu, Toolbar, useURLValue, matches, SearchField } from "@/ui";
 import { groupsQuery } from "../api/people";
 import { GroupForm } from "../parts/GroupForm";
-import { matches, SearchField } from "../parts/SearchField";
 import { useGroupActions } from "../parts/useGroupActions";
 import { useSession } from "../session/session";
 import { useIAMText } from "../text";

@@ -24,9 +24,10 @@ import {
   useURLPage,
   useURLPatch,
   useURLValue,
+  matches,
+  SearchField,
 } from "@/ui";
 import { rolesQuery, useDeleteRole, type PolicyKind } from "../api/policies";
-import { matches, SearchField } from "../parts/SearchField";
 import { useIAMText } from "../text";
 
 export default function PoliciesPage() {

@@ -17,9 +17,10 @@ import {
   Status,
   Toolbar,
   useURLValue,
+  matches,
+  SearchField,
 } from "@/ui";
 import { usersQuery } from "../api/people";
-import { matches, SearchField } from "../parts/SearchField";
 import { UserForm } from "../parts/UserForm";
 import { useUserActions } from "../parts/useUserActions";
 import { useSession } from "../session/session";

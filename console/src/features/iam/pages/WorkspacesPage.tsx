@@ -18,9 +18,9 @@ import {
   useURLPage,
   useURLValue,
   type Tone,
+  SearchField,
 } from "@/ui";
 import { useDeleteWorkspace, workspacesQuery } from "../api/account";
-import { SearchField } from "../parts/SearchField";
 import { WorkspaceForm } from "../parts/WorkspaceForm";
 import { useProjectId } from "../session/session";
 import { useIAMText } from "../text";

@@ -4,10 +4,10 @@ import { useState } from "react";
 
 import type { Job, StageRecord } from "@/client";
 import { useProjectId } from "@/features/iam";
-import { fill, useFormat, useLocale } from "@/i18n";
+import { clock, fill, useFormat, useLocale } from "@/i18n";
 import { Card } from "@/ui";
 import { stagesQuery } from "../api";
-import { clock, hasFailed, isLive } from "../jobs";
+import { hasFailed, isLive } from "../jobs";
 import { useTrainingText } from "../text";
 
 type Stage = StageRecord["stages"][number];
@@ -53,7 +53,7 @@ function CourseStage({ stage, failed }: { stage: Stage; failed: boolean }) {
   const t = useTrainingText().stages;
   const format = useFormat();
   const { language } = useLocale();
-  const from = Number(stage.start_time);
+  const from = Date.parse(stage.start_time);
   const over = stage.end_time !== "";
   const state = failed ? "failed" : over ? "over" : "now";
   const steps: Readonly<Record<string, string>> = t.steps;
@@ -65,7 +65,7 @@ function CourseStage({ stage, failed }: { stage: Stage; failed: boolean }) {
       <div className="course-head">
         <strong>{t.names[stage.name]}</strong>
         <span className="mono faint" title={format.dateTime(from)}>
-          {last ? format.time(from) : clock((over ? Number(stage.end_time) : Date.now()) - from)}
+          {last ? format.time(from) : clock((over ? Date.parse(stage.end_time) : Date.now()) - from)}
         </span>
       </div>
       <p className="course-message">{message}</p>
@@ -73,8 +73,8 @@ function CourseStage({ stage, failed }: { stage: Stage; failed: boolean }) {
         <ul className="course-steps">
           {stage.sub_stages.map(({ name, create_time }) => (
             <li key={name}>
-              <span className="mono faint" title={format.dateTime(Number(create_time))}>
-                +{clock(Number(create_time) - from)}
+              <span className="mono faint" title={format.dateTime(create_time)}>
+                +{clock(Date.parse(create_time) - from)}
               </span>
               {steps[name] ?? name}
             </li>

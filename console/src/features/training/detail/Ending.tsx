@@ -1,13 +1,13 @@
 import { CheckCircleOutlined, CloseCircleOutlined, PauseCircleOutlined } from "@ant-design/icons";
 import { Button } from "antd";
-import type { ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
 
 import type { Job } from "@/client";
-import { useProjectId } from "@/features/iam";
+import { fill, useFormat } from "@/i18n";
 import { Card, type Tone } from "@/ui";
 import { phaseOf, type Phase } from "../jobs";
+import { visible } from "../logs/lines";
 import { useTrainingText } from "../text";
-import { LastLines } from "./LastLines";
 
 const looks: Partial<Record<Phase, { tone: Tone; icon: ReactNode }>> = {
   Completed: { tone: "success", icon: <CheckCircleOutlined /> },
@@ -19,7 +19,7 @@ const looks: Partial<Record<Phase, { tone: Tone; icon: ReactNode }>> = {
 /** How a job ended, in plain words, with what the failed tasks said last. */
 export function Ending({ job, onLog }: { job: Job; onLog(): void }) {
   const t = useTrainingText().ending;
-  const projectId = useProjectId();
+  const format = useFormat();
   const phase = phaseOf(job);
   const look = looks[phase];
   if (look === undefined || phase === "Completed") return null;
@@ -40,9 +40,21 @@ export function Ending({ job, onLog }: { job: Job; onLog(): void }) {
             </p>
           ),
         )}
-        {failed[0] !== undefined && (
-          <LastLines projectId={projectId} jobId={job.metadata.id} task={failed[0].task} />
-        )}
+        {failed.slice(0, 1).map(({ task, last_lines: lines, peak_memory_bytes: peak }) => (
+          <Fragment key={task}>
+            {peak !== null && peak > 0 && (
+              <p className="faint">{fill(t.peak, { size: format.bytes(peak) })}</p>
+            )}
+            {lines.length > 0 && (
+              <figure className="last-lines">
+                <figcaption>{fill(t.lastLines, { task })}</figcaption>
+                <pre className="mono" tabIndex={0} data-testid="last-lines">
+                  {lines.map(visible).join("\n")}
+                </pre>
+              </figure>
+            )}
+          </Fragment>
+        ))}
         {phase !== "Terminated" && (
           <Button size="small" onClick={onLog}>
             {t.openLog}

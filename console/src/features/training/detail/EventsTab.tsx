@@ -17,7 +17,7 @@ import {
   useURLValue,
   type Tone,
 } from "@/ui";
-import { eventsQuery } from "../api";
+import { eventsQuery, type EventLevel } from "../api";
 import { isLive } from "../jobs";
 import { useTrainingText } from "../text";
 
@@ -37,7 +37,7 @@ export default function EventsTab({ job }: { job: Job }) {
   const [level] = useURLValue("event-level");
   const [pattern] = useURLValue("event");
   const patch = useURLPatch();
-  const filter = { level, pattern, page: paging.page, size: paging.size };
+  const filter = { level: level as EventLevel, pattern, page: paging.page, size: paging.size };
   const query = useQuery(eventsQuery(useProjectId(), job.metadata.id, filter, isLive(job)));
   return (
     <Card flush>

@@ -91,10 +91,13 @@ function EngineField({ values, patch }: SectionProps) {
         onChange={(engine: string) => patch({ engine })}
         options={engines.map((one) => ({
           value: one.engine_id,
+          disabled: one.missing !== "",
+          title: one.missing || one.description,
           label: (
             <span className="engine-option">
               <span>{one.engine_name}</span>
-              <Badge>{one.engine_version}</Badge>
+              <span className="faint mono">{one.engine_version}</span>
+              {one.missing !== "" && <Badge tone="warning">{one.missing}</Badge>}
             </span>
           ),
         }))}

@@ -1,13 +1,9 @@
-import { useQuery } from "@tanstack/react-query";
 import { Checkbox, InputNumber, Radio, Select } from "antd";
 
-import type { Flavor } from "@/client";
-import { useProjectId } from "@/features/iam";
+import { cardsOf, memoryOf, useFlavors, type FlavorNow } from "@/features/compute";
 import { PathInput } from "@/features/objects";
 import { fill, useFormat } from "@/i18n";
 import { Badge, Card, ErrorAlert, LoadingView } from "@/ui";
-import { flavorsQuery } from "../api";
-import { cardsOf, memoryOf } from "../flavors";
 import { useTrainingText } from "../text";
 import { Field } from "./Field";
 import type { SectionProps } from "./section";
@@ -15,20 +11,20 @@ import type { SectionProps } from "./section";
 /** Where it runs: flavor and how many of it. */
 export function ComputeSection({ values, patch }: SectionProps) {
   const t = useTrainingText().form;
-  const flavors = useQuery(flavorsQuery(useProjectId()));
+  const { query, rows } = useFlavors();
   return (
     <Card title={t.compute}>
       <Field label={t.flavor} place="spec.resource.flavor_id" needed>
-        {flavors.error !== null && <ErrorAlert error={flavors.error} />}
-        {flavors.isPending && <LoadingView rows={3} />}
+        {query.error !== null && <ErrorAlert error={query.error} />}
+        {query.isPending && <LoadingView rows={3} />}
         <Radio.Group
           className="flavors"
           aria-label={t.flavor}
           value={values.flavor}
           onChange={(event) => patch({ flavor: event.target.value as string })}
         >
-          {flavors.data?.flavors.map((flavor) => (
-            <FlavorCard key={flavor.flavor_id} flavor={flavor} nodes={values.nodes} />
+          {rows?.map((one) => (
+            <FlavorCard key={one.flavor.flavor_id} {...one} nodes={values.nodes} />
           ))}
         </Radio.Group>
       </Field>
@@ -53,22 +49,22 @@ export function ComputeSection({ values, patch }: SectionProps) {
   );
 }
 
-function FlavorCard({ flavor, nodes }: { flavor: Flavor; nodes: number }) {
+function FlavorCard({ flavor, free, nodes }: FlavorNow & { nodes: number }) {
   const t = useTrainingText().form;
   const format = useFormat();
-  const { flavor_id: id, flavor_info: info, free_now: free } = flavor;
+  const { flavor_id: id, flavor_info: info } = flavor;
   const cards = cardsOf(info);
   return (
     <Radio.Button value={id} className="flavor" data-testid={`flavor-${id}`}>
       <span className="flavor-name mono">{id}</span>
       <span className="flavor-size">
         {fill(t.flavorSpec, {
-          cores: format.number(info?.cpu?.core_num ?? 0),
+          cores: format.number(info.cpu.core_num),
           memory: format.bytes(memoryOf(info)),
         })}
         {cards !== null && <> · {fill(t.flavorCards, cards)}</>}
       </span>
-      {free !== null && free !== undefined && (
+      {free !== null && (
         <Badge tone={free >= nodes ? "success" : "warning"}>
           {free === 0 ? t.full : format.counted(t.freeNow, free)}
         </Badge>

@@ -1,16 +1,18 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState, type Dispatch, type SetStateAction } from "react";
 
+import { useFlavors } from "@/features/compute";
 import { useProjectId } from "@/features/iam";
-import { enginesQuery, flavorsQuery } from "../api";
+import { enginesQuery } from "../api";
 import type { JobValues } from "./values";
 
 /** A first engine and a flavor that is free now, so that a first job needs nothing but code. */
 export function useDefaults(values: JobValues, setValues: Dispatch<SetStateAction<JobValues>>): void {
   const projectId = useProjectId();
-  const engine = useQuery(enginesQuery(projectId)).data?.items[0]?.engine_id ?? "";
-  const flavors = useQuery(flavorsQuery(projectId)).data?.flavors;
-  const flavor = (flavors?.find((one) => (one.free_now ?? 0) > 0) ?? flavors?.[0])?.flavor_id ?? "";
+  const engines = useQuery(enginesQuery(projectId)).data?.items;
+  const { rows } = useFlavors();
+  const engine = engines?.find((one) => one.missing === "")?.engine_id ?? "";
+  const flavor = (rows?.find((one) => (one.free ?? 0) > 0) ?? rows?.[0])?.flavor.flavor_id ?? "";
   const needs = (values.engine === "" && engine !== "") || (values.flavor === "" && flavor !== "");
   useEffect(() => {
     if (!needs) return;

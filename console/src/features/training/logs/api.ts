@@ -1,9 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 
-import { call, type DraftCall, type LogHits, type LogLines } from "@/client";
+import { call, type LogHits } from "@/client";
 import type { LogPage, LogSource } from "./store";
-
-const draft = call as unknown as DraftCall;
 
 export interface LogPlace {
   projectId: string;
@@ -33,8 +31,8 @@ const pathOf = ({ projectId, jobId, task }: LogPlace) => ({
 function filterQuery({ platform, level, fold }: LogFilter) {
   const from = levels.slice(levels.indexOf(level));
   return {
-    ...(!platform && { source: ["user"] }),
-    ...(level !== "debug" && { level: [...(level === "info" ? ["plain"] : []), ...from] }),
+    ...(!platform && { source: ["user" as const] }),
+    ...(level !== "debug" && { level: level === "info" ? ["plain" as const, ...from] : from }),
     fold,
   };
 }
@@ -46,7 +44,7 @@ const pace = 120;
 /** One log of a task as the server hands it out, filtered and folded there. */
 export function serverLog(place: LogPlace, filter: LogFilter): LogSource {
   const lines = (query: object, signal: AbortSignal): Promise<LogPage> =>
-    draft("GET", `${base}/lines`, {
+    call("GET", `${base}/lines`, {
       path: pathOf(place),
       query: { limit: pageLines, attempt: place.attempt, ...filterQuery(filter), ...query },
       signal,
@@ -117,21 +115,6 @@ function address(place: LogPlace, what: string, query: Record<string, string>): 
 /** Where the browser gets the whole log as a file. */
 export const downloadAddress = (place: LogPlace) => address(place, "file", { download: "true" });
 
-/** The newest lines of the user's own program. */
-export function lastLinesQuery(projectId: string, jobId: string, task: string) {
-  return queryOptions({
-    queryKey: ["training", projectId, "job", jobId, "last-lines", task],
-    queryFn: ({ signal }): Promise<LogLines> =>
-      draft("GET", `${base}/lines`, {
-        path: { project_id: projectId, training_job_id: jobId, task_id: task },
-        query: { limit: 12, source: ["user"] },
-        signal,
-      }),
-    staleTime: 60_000,
-    retry: false,
-  });
-}
-
 export interface Found {
   hits: LogHits["hits"];
   total: number;
@@ -149,7 +132,7 @@ export function hitsQuery(place: LogPlace, text: string) {
       const found: Found = { hits: [], total: 0 };
       let offset = 0;
       for (;;) {
-        const page: LogHits = await draft("GET", `${base}/search`, {
+        const page: LogHits = await call("GET", `${base}/search`, {
           path: pathOf(place),
           query: {
             attempt: place.attempt,

@@ -23,9 +23,9 @@ export function rowsOf(lines: readonly LogLine[], fold: boolean): Row[] {
   for (const line of lines) {
     const text = line.text.replace(stamp, "");
     const before = rows[rows.length - 1];
-    if (fold && before !== undefined && text === last && text !== "" && line.period <= 1) {
-      before.repeats += line.repeats;
-    } else rows.push({ line, repeats: line.repeats });
+    if (fold && before !== undefined && text === last && text !== "" && (line.period ?? 1) <= 1) {
+      before.repeats += line.repeats ?? 1;
+    } else rows.push({ line, repeats: line.repeats ?? 1 });
     last = text;
   }
   return rows;

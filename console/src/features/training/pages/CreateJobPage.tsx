@@ -23,7 +23,9 @@ import { useTrainingText } from "../text";
 export default function CreateJobPage() {
   const [search] = useSearchParams();
   const from = search.get("from");
-  return from === null ? <JobForm initial={freshValues()} /> : <Rebuild jobId={from} />;
+  const image = search.get("image");
+  if (from !== null) return <Rebuild jobId={from} />;
+  return <JobForm initial={image === null ? freshValues() : { ...freshValues(), way: "custom", image }} />;
 }
 
 function Rebuild({ jobId }: { jobId: string }) {

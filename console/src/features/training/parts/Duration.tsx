@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 
 import type { Job } from "@/client";
-import { clock } from "../jobs";
+import { clock } from "@/i18n";
 
 /** How long a job ran; goes on by itself between two answers of the server. */
 export function Duration({ job }: { job: Job }) {

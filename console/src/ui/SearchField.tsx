@@ -1,7 +1,7 @@
 import { SearchOutlined } from "@ant-design/icons";
 import { Input } from "antd";
 
-import { useURLPatch, useURLValue } from "@/ui";
+import { useURLPatch, useURLValue } from "./url";
 
 /** A filter that lives in the address bar and goes back to the first page when it changes. */
 export function SearchField({ label }: { label: string }) {

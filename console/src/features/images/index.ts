@@ -1,0 +1,2 @@
+export { imageRoutes } from "./routes";
+export { addressOf as imageAddress } from "./parts/names";
