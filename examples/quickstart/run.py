@@ -41,7 +41,7 @@ from huaweicloudsdkiam.v3 import (
 from obs import ObsClient
 from rich.console import Console
 
-from jobs import Jobs, sparkline, upload_folder
+from jobs import Jobs, log_in, sparkline, upload_folder
 from modelyard.server.testing import ThrowawayPlatform
 
 EXAMPLES = Path(__file__).parents[1] / "training"
@@ -126,19 +126,19 @@ def make_user(platform: ThrowawayPlatform, name: str) -> User:
     credentials = GlobalCredentials(admin["HUAWEICLOUD_SDK_AK"], admin["HUAWEICLOUD_SDK_SK"], domain_id)
     iam = IamClient.new_builder().with_credentials(credentials).with_endpoint(platform.endpoint).build()
 
-    objects = iam.keystone_list_permissions(KeystoneListPermissionsRequest(display_name="OBS Administrator")).roles
-    platform_use = iam.keystone_list_permissions(
-        KeystoneListPermissionsRequest(display_name="ModelArts CommonOperations")
-    ).roles
+    objects, training = (
+        iam.keystone_list_permissions(KeystoneListPermissionsRequest(display_name=name)).roles[0].id
+        for name in ("OBS Administrator", "ModelArts CommonOperations")
+    )
     suffix = secrets.token_hex(3)
     group = iam.keystone_create_group(
         KeystoneCreateGroupRequest(body=KeystoneCreateGroupRequestBody(group=KeystoneCreateGroupOption(name=f"data-{suffix}")))
     ).group
     iam.keystone_associate_group_with_domain_permission(
-        KeystoneAssociateGroupWithDomainPermissionRequest(domain_id, group.id, objects[0].id)
+        KeystoneAssociateGroupWithDomainPermissionRequest(domain_id, group.id, objects)
     )
     iam.keystone_associate_group_with_project_permission(
-        KeystoneAssociateGroupWithProjectPermissionRequest(admin["HUAWEICLOUD_SDK_PROJECT_ID"], group.id, platform_use[0].id)
+        KeystoneAssociateGroupWithProjectPermissionRequest(admin["HUAWEICLOUD_SDK_PROJECT_ID"], group.id, training)
     )
 
     password = f"Quick-{secrets.token_urlsafe(9)}"
@@ -190,8 +190,11 @@ def train(
     if phase != "Completed":
         raise SystemExit(f"the job ended as {phase}")
     out.print("  [green]completed[/]")
-    for metric, values in jobs.curves(job_id).items():
-        out.print(f"  {metric:10} {sparkline(values)} {max(values):5.1f} % at most")
+    account = platform.credentials.get("MODELYARD_DOMAIN", "modelyard")
+    token = log_in(platform.endpoint, account, user.name, user.password, platform.credentials["HUAWEICLOUD_SDK_PROJECT_ID"])
+    for metric, unit, values in jobs.curves(job_id, token):
+        if unit == "%" and values:
+            out.print(f"  {metric:10} {sparkline(values)} {max(values):5.1f} % at most")
 
 
 def show_outputs(out: Console, platform: ThrowawayPlatform, user: User, name: str) -> None:
