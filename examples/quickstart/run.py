@@ -193,7 +193,7 @@ def train(
     account = platform.credentials.get("MODELYARD_DOMAIN", "modelyard")
     token = log_in(platform.endpoint, account, user.name, user.password, platform.credentials["HUAWEICLOUD_SDK_PROJECT_ID"])
     for metric, unit, values in jobs.curves(job_id, token):
-        if unit == "%" and values:
+        if unit == "percent" and values:
             out.print(f"  {metric:10} {sparkline(values)} {max(values):5.1f} % at most")
 
 
