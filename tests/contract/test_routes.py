@@ -27,6 +27,7 @@ PUBLIC = {
     "GET /console/{path:path}",
     "GET /healthz",
     "GET /openapi.json",
+    "GET /v2/shared-logs/{link_id}",
     "GET /v3",
     "GET /version",
     "POST /v2/sessions",

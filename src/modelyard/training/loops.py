@@ -31,6 +31,7 @@ from modelyard.training.schemas.events import JobCreateFailed
 from modelyard.training.service.checking import over_limit
 from modelyard.training.service.context import LOOP, TrainingContext
 from modelyard.training.service.drafting import draft_of
+from modelyard.training.service.log_keeping import drop_old_logs
 from modelyard.training.service.owners import subject_of
 from modelyard.training.types import OWNER_TYPE, CodeFacts, Phase, SecondaryPhase
 
@@ -178,7 +179,7 @@ class JobReconciler(Reconciler[JobRow, Item, Report]):
 
 def runners(context: TrainingContext) -> list[ReconcilerRunner[Any, Any, Any] | Periodic]:
     """Return the loops of training."""
-    return [ReconcilerRunner(context.database, JobReconciler(context), context.clock), sweep(context)]
+    return [ReconcilerRunner(context.database, JobReconciler(context), context.clock), sweep(context), keeping(context)]
 
 
 def sweep(context: TrainingContext) -> Periodic:
@@ -195,6 +196,11 @@ def sweep(context: TrainingContext) -> Periodic:
             await asyncio.to_thread(_forget, *gone)
 
     return Periodic("training.sweep", timedelta(minutes=10), work)
+
+
+def keeping(context: TrainingContext) -> Periodic:
+    """Return the periodic work that drops logs when their time is over."""
+    return Periodic("training.logs", timedelta(minutes=10), lambda: drop_old_logs(context))
 
 
 def _names(directory: Path) -> list[str]:

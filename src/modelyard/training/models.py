@@ -88,3 +88,28 @@ class DeletionsRow(Base):
     project_id: Mapped[str] = mapped_column(String(64), primary_key=True)
     workspace_id: Mapped[str] = mapped_column(String(64), primary_key=True)
     count: Mapped[int] = mapped_column(BigInteger, default=0)
+
+
+class KeptLogRow(Base):
+    """A job that has ended, and whose logs and samples are still kept."""
+
+    __tablename__ = "training_kept_logs"
+
+    job_id: Mapped[str] = mapped_column(ForeignKey("training_jobs.id", ondelete="CASCADE"), primary_key=True)
+    ended_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+
+
+class LogLinkRow(Base):
+    """A link by which everybody can read one log. key_hash: of the secret in it. subject: whose rights it stands on."""
+
+    __tablename__ = "training_log_links"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    job_id: Mapped[str] = mapped_column(ForeignKey("training_jobs.id", ondelete="CASCADE"), index=True)
+    task: Mapped[str] = mapped_column(String(128))
+    attempt: Mapped[int]
+    key_hash: Mapped[str] = mapped_column(String(64))
+    subject: Mapped[dict[str, Any]] = mapped_column(JSON)
+    created_by: Mapped[str] = mapped_column(String(128))
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)

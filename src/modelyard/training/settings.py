@@ -24,7 +24,15 @@ class TrainingSettings(Settings):
         "of them exactly; what lies below cannot be named by itself.",
     )
     log_seconds_kept: int = Field(
-        default=30 * 86_400, ge=3600, le=10 * 366 * 86_400, description="How long the logs of jobs that have ended are kept."
+        default=30 * 86_400,
+        ge=3600,
+        le=10 * 366 * 86_400,
+        description="How long logs and samples of jobs that have ended are kept here. "
+        "Jobs with a log path have their logs in the bucket, for good.",
+    )
+    log_links: bool = Field(
+        default=True,
+        description="Whether people may make links by which everybody can read a log for an hour, without login.",
     )
     pip_index: str = Field(
         default="", max_length=2048, description="Package index told to jobs as MA_PIP_URL; empty for the one of the image."

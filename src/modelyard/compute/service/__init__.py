@@ -17,6 +17,7 @@ from modelyard.compute.service.pools import open_pool as open_pool
 from modelyard.compute.service.queue import QueueEntry as QueueEntry
 from modelyard.compute.service.queue import queue_of as queue_of
 from modelyard.compute.service.quotas import list_quotas as list_quotas
+from modelyard.compute.service.running import drop_files as drop_files
 from modelyard.compute.service.running import log_reader as log_reader
 from modelyard.compute.service.running import open_terminal as open_terminal
 from modelyard.compute.service.running import read_log as read_log

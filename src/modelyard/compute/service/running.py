@@ -2,11 +2,11 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 
-from modelyard.compute.errors import TaskNotFound, TaskNotRunning, WorkloadNotFound
+from modelyard.compute.errors import TaskNotFound, TaskNotRunning, WorkloadNotEnded, WorkloadNotFound
 from modelyard.compute.ports import LogPart, Terminal
 from modelyard.compute.queries import workloads as queries
 from modelyard.compute.service.context import ComputeContext
-from modelyard.compute.types import Sample, TaskRef, TaskState, WorkloadId
+from modelyard.compute.types import Sample, TaskRef, TaskState, WorkloadId, WorkloadState
 from modelyard.core.subject import Subject
 
 
@@ -55,6 +55,22 @@ async def samples(
     """Return what was measured of a task, oldest first. Raises WorkloadNotFound, TaskNotFound."""
     found = await _find(context, who, workload_id, task, attempt)
     return [] if found is None else await context.engine.samples(found[0], after_ms=after_ms)
+
+
+async def drop_files(context: ComputeContext, who: Subject, workload_id: WorkloadId) -> None:
+    """Delete the logs, samples and other files of a workload that has ended; what is known of it in rows stays.
+
+    Repeating it, and a workload that is gone, change nothing. Raises WorkloadNotEnded.
+    """
+    async with context.database.read_session() as db:
+        row = await queries.find_workload(db, who, workload_id)
+        if row is None:
+            return
+        if row.state != WorkloadState.ENDED:
+            raise WorkloadNotEnded(workload_id=workload_id, state=row.state, problem="it has not ended")
+        places = await queries.places_of(db, workload_id, None)
+    for task, _address in places:
+        await context.engine.remove(TaskRef(workload_id, task.attempt, task.name))
 
 
 async def open_terminal(

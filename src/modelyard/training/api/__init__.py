@@ -1,5 +1,14 @@
 """Routes of training jobs."""
 
-from modelyard.training.api import events, jobs, logs, metrics, offers, terminals
+from modelyard.training.api import events, jobs, log_links, logs, metrics, offers, terminals
 
-ROUTERS = (jobs.router, offers.router, logs.router, metrics.router, events.router, terminals.router)
+ROUTERS = (
+    jobs.router,
+    offers.router,
+    logs.router,
+    log_links.router,
+    log_links.shared,
+    metrics.router,
+    events.router,
+    terminals.router,
+)

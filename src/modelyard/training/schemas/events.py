@@ -198,3 +198,15 @@ class TerminalOpened(JobEvent):
 
     task: str
     user_name: str
+
+
+@dataclass(frozen=True)
+class LogShared(JobEvent):
+    """Somebody made a link to a log that works without login."""
+
+    name: ClassVar[str] = "training_job.log_shared"
+    text: ClassVar[str] = "[{task}] {user_name} made a link to the log that works without login for up to an hour."
+    zh: ClassVar[str] = "[{task}] {user_name} 创建了最长一小时内免登录查看日志的链接。"
+
+    task: str
+    user_name: str

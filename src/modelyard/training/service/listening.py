@@ -12,7 +12,7 @@ from modelyard.core.events import emit
 from modelyard.core.i18n import Language
 from modelyard.core.subject import Subject
 from modelyard.training import queries
-from modelyard.training.models import JobRow
+from modelyard.training.models import JobRow, KeptLogRow
 from modelyard.training.rules.durations import spoken
 from modelyard.training.rules.states import ENDED, phases_of
 from modelyard.training.rules.steps import said_of
@@ -51,6 +51,7 @@ async def on_workload_moved(db: AsyncSession, event: WorkloadMoved, by: Subject)
     row.phase, row.secondary_phase = phases_of(state, outcome, event.ended_by, stop_asked=row.stop_asked)
     if state is WorkloadState.ENDED:
         row.ended_at = at
+        db.add(KeptLogRow(job_id=row.id, ended_at=at))
         row.reason = {Language.EN.value: event.reason, Language.ZH.value: event.reason_zh}
     if state is WorkloadState.QUEUED and event.attempt > 0:
         row.restarts = event.attempt

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from modelyard.compute.errors import TaskNotFound
 from modelyard.compute.ports import LogPart
-from modelyard.core.errors import AppError
+from modelyard.core.errors import AppError, NotFound
 from modelyard.core.i18n import Language
 from modelyard.core.streams import HEARTBEAT, HEARTBEAT_SECONDS, RECHECK_SECONDS, event
 from modelyard.core.subject import Subject
@@ -99,7 +99,7 @@ class Follower:
         """Read what is new, and wake who waits for it."""
         try:
             part = await self._source.read(offset, PIECE_BYTES)
-        except TaskNotFound as error:
+        except NotFound as error:
             self._trouble = error
             self._wake()
             return None

@@ -9,11 +9,14 @@ from modelyard.compute.ports import LogPart
 from modelyard.compute.schemas import Workload
 from modelyard.compute.types import WorkloadId
 from modelyard.core.subject import Subject
-from modelyard.training.errors import AttemptNotFound, JobTaskNotFound
+from modelyard.training.errors import AttemptNotFound, JobTaskNotFound, LogExpired
+from modelyard.training.models import KeptLogRow
 from modelyard.training.rules.ids import wire_id
+from modelyard.training.rules.states import ENDED
 from modelyard.training.service.context import TrainingContext
 from modelyard.training.service.jobs import visible_row
 from modelyard.training.service.task_logs import TaskLog
+from modelyard.training.types import Phase
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,7 @@ class Run:
     """A job that the caller may see, with its workload; None for one that is still being made, or could not be.
 
     row_id: its id in tables. tasks: the names of its tasks. log_url: where its logs are kept for good; empty without.
+    has_logs: what the platform itself keeps of them was not dropped yet.
     """
 
     job_id: str
@@ -30,6 +34,7 @@ class Run:
     tasks: tuple[str, ...]
     workload: Workload | None
     log_url: str = ""
+    has_logs: bool = True
 
     @property
     def attempt(self) -> int:
@@ -48,7 +53,9 @@ async def get_run(context: TrainingContext, who: Subject, job_id: str) -> Run:
             except WorkloadNotFound:
                 workload = None  # what is left of it was removed already
         tasks = tuple(f"worker-{index}" for index in range(row.node_count))
-        return Run(wire_id(row.id), row.id, row.name, row.phase, tasks, workload, row.details.spec["log_url"])
+        has_logs = Phase(row.phase) not in ENDED or workload is None or await db.get(KeptLogRow, row.id) is not None
+        log_url = row.details.spec["log_url"]
+        return Run(wire_id(row.id), row.id, row.name, row.phase, tasks, workload, log_url, has_logs)
 
 
 def log_of(context: TrainingContext, who: Subject, run: Run, task: str, attempt: int | None = None) -> TaskLog:
@@ -60,14 +67,18 @@ def log_of(context: TrainingContext, who: Subject, run: Run, task: str, attempt:
         raise JobTaskNotFound(job_id=run.job_id, task=task[:80], tasks=_some(run.tasks), resource=task[:80])
     if attempt is not None and attempt > run.attempt:
         raise AttemptNotFound(job_id=run.job_id, attempt=attempt, attempts=run.attempt, resource=str(attempt))
-    return TaskLog(task, attempt or run.attempt, _reader(context, who, run.workload, task, attempt or run.attempt))
+    number = attempt or run.attempt
+    return TaskLog(task, number, _reader(context, who, run, task, number))
 
 
 def _reader(
-    context: TrainingContext, who: Subject, workload: Workload | None, task: str, attempt: int
+    context: TrainingContext, who: Subject, run: Run, task: str, attempt: int
 ) -> Callable[[int, int], Awaitable[LogPart]]:
+    workload = run.workload
     if workload is None or attempt == 0:
         return _nothing
+    if not run.has_logs:
+        return _expired(context, run, task)
 
     bound: list[Callable[[int, int], Awaitable[LogPart]]] = []
 
@@ -77,6 +88,14 @@ def _reader(
         return await bound[0](offset, limit)
 
     return read
+
+
+def _expired(context: TrainingContext, run: Run, task: str) -> Callable[[int, int], Awaitable[LogPart]]:
+    async def refuse(_offset: int, _limit: int) -> LogPart:
+        days = context.settings.log_seconds_kept // 86_400
+        raise LogExpired(task=task, days=days, place=run.log_url, resource=f"the log of {task}")
+
+    return refuse
 
 
 async def _nothing(_offset: int, _limit: int) -> LogPart:

@@ -642,6 +642,32 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['job_id'], ['training_jobs.id'], name=op.f('fk_training_job_details_job_id_training_jobs'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('job_id', name=op.f('pk_training_job_details'))
     )
+    op.create_table('training_kept_logs',
+    sa.Column('job_id', sa.String(length=32), nullable=False),
+    sa.Column('ended_at', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['job_id'], ['training_jobs.id'], name=op.f('fk_training_kept_logs_job_id_training_jobs'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('job_id', name=op.f('pk_training_kept_logs'))
+    )
+    with op.batch_alter_table('training_kept_logs', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_training_kept_logs_ended_at'), ['ended_at'], unique=False)
+
+    op.create_table('training_log_links',
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.Column('job_id', sa.String(length=32), nullable=False),
+    sa.Column('task', sa.String(length=128), nullable=False),
+    sa.Column('attempt', sa.Integer(), nullable=False),
+    sa.Column('key_hash', sa.String(length=64), nullable=False),
+    sa.Column('subject', sa.JSON(), nullable=False),
+    sa.Column('created_by', sa.String(length=128), nullable=False),
+    sa.Column('created_at', sa.BigInteger(), nullable=False),
+    sa.Column('expires_at', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['job_id'], ['training_jobs.id'], name=op.f('fk_training_log_links_job_id_training_jobs'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_training_log_links'))
+    )
+    with op.batch_alter_table('training_log_links', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_training_log_links_expires_at'), ['expires_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_training_log_links_job_id'), ['job_id'], unique=False)
+
     op.create_table('workspaces',
     sa.Column('id', sa.String(length=32), nullable=False),
     sa.Column('domain_id', sa.String(length=32), nullable=False),
@@ -686,6 +712,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_workspaces_domain_id'))
 
     op.drop_table('workspaces')
+    with op.batch_alter_table('training_log_links', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_training_log_links_job_id'))
+        batch_op.drop_index(batch_op.f('ix_training_log_links_expires_at'))
+
+    op.drop_table('training_log_links')
+    with op.batch_alter_table('training_kept_logs', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_training_kept_logs_ended_at'))
+
+    op.drop_table('training_kept_logs')
     op.drop_table('training_job_details')
     with op.batch_alter_table('temporary_keys', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_temporary_keys_user_id'))
