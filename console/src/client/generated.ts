@@ -333,6 +333,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v2/shared-logs/{link_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Shared Log
+         * @description Read the log that somebody shared.
+         */
+        get: operations["ShowSharedLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v2/{project_id}/actions": {
         parameters: {
             query?: never;
@@ -1152,6 +1172,50 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/training-jobs/{training_job_id}/tasks/{task_id}/log-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Log Links
+         * @description List the links to a task's logs that still work, without their secrets.
+         */
+        get: operations["ListTrainingJobLogLinks"];
+        put?: never;
+        /**
+         * Create Log Link
+         * @description Make a link by which everybody can read a log for up to an hour, without login. Logs may hold private things.
+         */
+        post: operations["CreateTrainingJobLogLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/training-jobs/{training_job_id}/tasks/{task_id}/log-links/{link_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Log Link
+         * @description Revoke a link.
+         */
+        delete: operations["DeleteTrainingJobLogLink"];
         options?: never;
         head?: never;
         patch?: never;
@@ -5062,6 +5126,51 @@ export interface components {
             size: number;
         };
         /**
+         * LogLink
+         * @description A link without login. `url` is told only once, when it is made.
+         */
+        LogLink: {
+            /** Attempt */
+            attempt: number;
+            /** Create Time */
+            create_time: number;
+            /** Created By */
+            created_by: string;
+            /** Expire Time */
+            expire_time: number;
+            /** Id */
+            id: string;
+            /** Task Id */
+            task_id: string;
+            /** Url */
+            url?: string | null;
+        };
+        /**
+         * LogLinkCreate
+         * @description A link by which everybody can read a log, without login.
+         */
+        LogLinkCreate: {
+            /**
+             * Attempt
+             * @description Which run of the task; the newest by default.
+             */
+            attempt?: number | null;
+            /**
+             * Expires Seconds
+             * @description How long it works.
+             * @default 3600
+             */
+            expires_seconds?: number;
+        };
+        /**
+         * LogLinks
+         * @description The links of a log that still work.
+         */
+        LogLinks: {
+            /** Links */
+            links: components["schemas"]["LogLink"][];
+        };
+        /**
          * LogPreview
          * @description The newest part of a log. Sizes are in bytes; `full_size` counts parts that were dropped, too.
          */
@@ -8541,6 +8650,43 @@ export interface operations {
             };
         };
     };
+    ShowSharedLog: {
+        parameters: {
+            query?: {
+                /** @description The secret of the link. */
+                key?: string;
+                /** @description Have browsers save it instead of showing it. */
+                download?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the link. */
+                link_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     ListActions: {
         parameters: {
             query?: never;
@@ -10293,6 +10439,115 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TaskHistory"][];
                 };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListTrainingJobLogLinks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the job. */
+                training_job_id: string;
+                /** @description The name of a task, such as worker-0. */
+                task_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogLinks"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    CreateTrainingJobLogLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the job. */
+                training_job_id: string;
+                /** @description The name of a task, such as worker-0. */
+                task_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LogLinkCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogLink"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    DeleteTrainingJobLogLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the job. */
+                training_job_id: string;
+                /** @description The name of a task, such as worker-0. */
+                task_id: string;
+                /** @description Id of the link. */
+                link_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             422: {
