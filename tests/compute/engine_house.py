@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from modelyard.compute.adapters.local import EnginePlaces, LocalEngine, StorageAccess
+from modelyard.compute.adapters.local import EnginePlaces, LocalEngine, PackageAccess, StorageAccess
 from modelyard.compute.adapters.slots import Slots
 from modelyard.compute.ports import Credentials, Launch, Observation
 from modelyard.compute.settings import EngineSettings
@@ -27,17 +27,23 @@ class EngineHouse:
         self.image = RuntimeImage("test", ImageKind.ENVIRONMENT, str(image), "sha256:test")
         self.settings = EngineSettings(**settings)
         self.storage = StorageAccess("http://127.0.0.1:9")
+        self.packages = PackageAccess()
         self.engine = self.another_engine()
         self._count = 0
 
     def another_engine(self) -> LocalEngine:
         """Return an engine of another process of the platform, or of the same after a restart."""
-        places = EnginePlaces(self.tasks, self.folder / "hints.sock", self.storage)
+        places = EnginePlaces(self.tasks, self.folder / "hints.sock", self.storage, self.packages)
         return LocalEngine(places, self.settings, Slots(self.tasks))
 
     def use_storage(self, storage: StorageAccess) -> None:
         """Let tasks that are launched from now on use this store."""
         self.storage = storage
+        self.engine = self.another_engine()
+
+    def use_packages(self, packages: PackageAccess) -> None:
+        """Let `pip` in tasks that are launched from now on use these."""
+        self.packages = packages
         self.engine = self.another_engine()
 
     async def until(self, is_so: Callable[[], bool], seconds: float = 30) -> None:

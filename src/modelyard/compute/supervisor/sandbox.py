@@ -21,6 +21,18 @@ _FOLDERS = ("home", "cache", "tmp")
 _LAYOUT = ("modelarts/user-job-dir", "modelarts/inputs", "modelarts/outputs", "modelarts/log")
 
 
+# An image may have no pip of its own; every interpreter brings one along.
+_PIP = """\
+import runpy, sys
+try:
+    import pip
+except ImportError:
+    import ensurepip, glob, os
+    sys.path[:0] = glob.glob(os.path.join(os.path.dirname(ensurepip.__file__), "_bundled", "pip-*.whl"))
+runpy.run_module("pip", run_name="__main__", alter_sys=True)
+"""
+
+
 class Files:
     """The directories that a task may write, and where they are on the machine."""
 
@@ -302,7 +314,7 @@ def thin_environment(files: Files, image: str) -> str | None:
     # `addsitedir`, because files of this kind in the image's packages count as well.
     seen = f"{IMAGE}/lib/{version}/site-packages"
     _write(os.path.join(packages, "modelyard_image.pth"), f"import site; site.addsitedir({seen!r})\n".encode())
-    pip = f"#!{VENV}/bin/python\nimport runpy\nrunpy.run_module('pip', run_name='__main__', alter_sys=True)\n"
+    pip = f"#!{VENV}/bin/python\n{_PIP}"
     for name in ("pip", "pip3"):
         _write(os.path.join(programs, name), pip.encode(), 0o755)
     for place, folders, names in os.walk(root):
