@@ -48,7 +48,8 @@ def wheels(tmp_path: Path) -> Path:
 class TestImages:
     async def test_the_layout_is_there_and_belongs_to_the_user_of_the_task(self, house: EngineHouse) -> None:
         _, log = await house.run(
-            "import os, pwd, socket\nprint(pwd.getpwuid(os.getuid()), os.path.expanduser('~'), os.getcwd(), socket.gethostname())\n"
+            "import os, pwd, socket\n"
+            "print(pwd.getpwuid(os.getuid()), os.path.expanduser('~'), os.getcwd(), socket.gethostname())\n"
             f"for place in {LAYOUT!r}: open(place + '/probe', 'w').write('x')\nopen('/dev/shm/probe', 'w')\nprint('written')",
             domain="modelarts-job-1",
         )
@@ -72,7 +73,8 @@ class TestImages:
         house = EngineHouse(tmp_path, furnished_image)
 
         _, log = await house.run(
-            "import furniture, subprocess, sys\nprint(furniture.COLOUR, furniture.__file__, flush=True)\nsubprocess.run(['launcher'])"
+            "import furniture, subprocess, sys\nprint(furniture.COLOUR, furniture.__file__, flush=True)\n"
+            "subprocess.run(['launcher'])"
         )
 
         assert "brown /opt/modelyard/image/" in log

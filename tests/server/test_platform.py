@@ -106,7 +106,7 @@ class TestClientAddress:
             client.post("/v2/sessions", json=login).raise_for_status()
             overview = client.get(f"/v2/{known['HUAWEICLOUD_SDK_PROJECT_ID']}/overview").json()
 
-        assert {part["name"] for part in overview["parts"]} == {"storage", "gate", "api", "gateway", "database"}
+        assert {part["name"] for part in overview["parts"]} == {"storage", "tasks", "gate", "api", "gateway", "database"}
         assert {part["state"] for part in overview["parts"]} == {"healthy"}
         assert 0 < overview["storage"]["free_bytes"] <= overview["storage"]["total_bytes"]
         assert 0 < overview["storage"]["used_bytes"] < overview["storage"]["total_bytes"]

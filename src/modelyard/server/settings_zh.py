@@ -72,6 +72,8 @@ DESCRIPTIONS = {
     "compute.engine.min_free_disk_bytes": "磁盘剩余空间低于该值时，结束正在写入的任务。",
     "compute.engine.sync_seconds": "检查运行中任务的输出目录、上传完整文件的间隔。",
     "compute.engine.sample_seconds": "测量运行中任务资源用量的间隔。",
+    "compute.engine.stop_seconds": "平台停止时等待运行中任务结束的时间；这些任务在下次启动后重新运行。"
+    "`modelyard down --keep-tasks` 则让任务继续运行。",
     "compute.engine.sdk_directory": "每个任务都可导入的软件包目录；未设置时使用平台自带的目录。",
     "training.log_seconds_kept": "作业结束后，日志和资源数据在平台上保留的时间。设置了日志路径的作业，其日志永久保存在桶中。",
     "training.log_links": "是否允许创建一小时内免登录查看日志的链接。",

@@ -280,6 +280,7 @@ class LocalEngine:
             "base_env": {**_base_environment(launch), **self._places.packages.env, **dict(launch.image.env)},
             "env": {name: filled(value) for name, value in spec.env.items()},
             "working_dir": spec.working_dir,
+            "grace_seconds": spec.grace_seconds,
             "setup": [{"argv": [filled(word) for word in command.argv], "label": command.label} for command in spec.setup],
             "code": [asdict(copy) for copy in spec.code],
             "inputs": [{**asdict(copy), **_object(launch, copy.source)} for copy in spec.inputs],

@@ -66,6 +66,13 @@ class EngineSettings(Settings):
     sample_seconds: float = Field(
         default=5.0, ge=0.5, le=600, description="How often a running task's use of resources is measured."
     )
+    stop_seconds: int = Field(
+        default=45,
+        ge=1,
+        le=3600,
+        description="How long a stop of the platform waits for running tasks to end; they are run again at its next start. "
+        "`modelyard down --keep-tasks` lets them go on instead.",
+    )
     sdk_directory: Path | None = Field(
         default=None,
         description="Directory with the packages that every task can import. Without it, the one delivered with us.",

@@ -187,7 +187,7 @@ class Task:
             self._groups.add(pid)
         self.poller.watch(self.programs.fileno(), self._hear_init)
         self._watcher.begin(box.init_pid)
-        self.poller.every(_CHECK_SECONDS, self._watcher.check)
+        self.poller.every(_CHECK_SECONDS if self._groups.holds_memory else _CHECK_SECONDS / 4, self._watcher.check)
         self.poller.every(facts["sample_seconds"], self._watcher.sample)
         box.release()
 
@@ -251,6 +251,7 @@ class Task:
             # A later order may shorten the time.
             while not program.has_ended and time.monotonic() - told < self._grace_seconds:
                 self.poller.wait(lambda: program.has_ended, min(0.2, self._grace_seconds))
+        self._watcher.note_processes()
         self._watcher.sample()
         self.note("run", "finished", "", time.monotonic() - begun, how_it_ended(program))
         return program

@@ -63,10 +63,14 @@ class Watcher:
             if used > self._resources["memory_bytes"]:
                 limit = self._resources["memory_bytes"]
                 self._end("memory", f"It used {used} bytes of memory; its limit is {limit}.")
+        self.note_processes()
+        self._check_disk()
+
+    def note_processes(self) -> None:
+        """Notice whether the task has come to its limit of processes, where the kernel does not tell."""
         if not self._groups.holds_processes:
             threads = sum(int(words[17]) for pid in self.pids() if (words := stat_of(pid)))
             self.was_at_process_limit |= threads * 20 >= self._task["max_processes"] * 19
-        self._check_disk()
 
     def sample(self) -> None:
         """Measure, and write it down."""

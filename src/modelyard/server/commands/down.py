@@ -14,7 +14,12 @@ from modelyard.server.home import find_home, running_pid
 def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     """Add how long to wait."""
     add_home(parser)
-    parser.add_argument("--timeout", type=float, default=60, metavar="SECONDS", help="how long to wait (60)")
+    parser.add_argument("--timeout", type=float, default=120, metavar="SECONDS", help="how long to wait (120)")
+    parser.add_argument(
+        "--keep-tasks",
+        action="store_true",
+        help="leave running tasks alone; the next start finds them. Otherwise they are stopped, and run again then",
+    )
 
 
 def run(arguments: argparse.Namespace, language: Language) -> int:
@@ -23,6 +28,8 @@ def run(arguments: argparse.Namespace, language: Language) -> int:
     pid = running_pid(home)
     if not pid:
         raise NotRunning(home=str(home.path))
+    if arguments.keep_tasks:
+        home.keep_tasks_file.touch(mode=0o600)
     os.kill(pid, signal.SIGTERM)
     late = time.monotonic() + arguments.timeout
     while running_pid(home) is not None:
