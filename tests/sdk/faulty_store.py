@@ -57,7 +57,9 @@ class _Handler(BaseHTTPRequestHandler):
         if asked is None:
             return
         if not key:
-            self._send(200, _listing(self.store.objects, query))
+            self._send(
+                200, _listing(self.store.objects, query), cut=self.store.cut_after.pop(0) if self.store.cut_after else None
+            )
             return
         content = self.store.objects.get(key)
         if content is None:
@@ -67,8 +69,10 @@ class _Handler(BaseHTTPRequestHandler):
         if "range" in self.headers:
             first, _, last = self.headers["range"][6:].partition("-")
             start, end, status = int(first), int(last) + 1 if last else len(content), 206
-        cut = self.store.cut_after.pop(0) if self.store.cut_after else None
-        self._send(status, content[start:end], cut=cut)
+        self._send(status, content[start:end], cut=self._cut())
+
+    def _cut(self) -> int | None:
+        return self.store.cut_after.pop(0) if self.store.cut_after else None
 
     def do_HEAD(self) -> None:
         asked, _, key = self._read_target()

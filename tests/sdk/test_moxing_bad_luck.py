@@ -120,6 +120,11 @@ class TestBrokenContents:
         with mox.file.File("obs://bucket/big", "rb") as stream:
             assert stream.read() == store.objects["big"]
 
+    def test_a_listing_that_broke_off_is_asked_for_again(self, store: FaultyStore) -> None:
+        store.objects.update({f"data/{number}": b"x" for number in range(10)})
+        store.cut_after = [100, 5]
+        assert len(mox.file.list_directory("obs://bucket/data")) == 10
+
     def test_half_a_file_is_never_seen(self, store: FaultyStore, tmp_path: Path) -> None:
         store.objects["big"] = os.urandom(300_000)
         store.cut_after = [100_000] * 10

@@ -51,6 +51,7 @@ class Answer:
         self.status = response.status
         self.headers = response.headers
         self.length = int(response.headers.get("content-length") or 0)
+        self.content = b""  # of an answer that was asked for as a whole
 
     def __enter__(self) -> Answer:
         return self
@@ -221,9 +222,11 @@ class Transport:
         amz: Mapping[str, str] | None = None,
         body: Body | None = None,
         tries_again: bool = True,
+        whole: bool = False,
     ) -> Answer:
         """Send a request and return its answer, whose content is still to be read.
 
+        whole: the content is read and the connection given back; a break within counts as a failed try.
         headers: sent as they are. amz: sent and signed. Raises MoxFileNotExistsException (404 without a word about the
         bucket), MoxFilePermissionException, MoxFileRespException, or the error of the connection.
         """
@@ -235,6 +238,8 @@ class Transport:
             connection = self._connections.take()
             try:
                 answer = self._send(connection, keys, method, bucket, key, query, headers or {}, amz or {}, body)
+                if whole and answer.status < 300:
+                    answer.content = answer.read()
             except BROKEN as error:
                 connection.close()
                 if connection.reused:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import calendar
+import functools
 import hashlib
 import logging
 import re
@@ -54,6 +55,7 @@ class Store:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self._ask = Transport(settings).ask
+        self._fetch = functools.partial(self._ask, whole=True)
 
     def bucket_exists(self, bucket: str) -> bool:
         """Return whether there is such a bucket that the caller may see."""
@@ -135,12 +137,12 @@ class Store:
 
     def write(self, place: Stored, body: Body) -> None:
         """Write an object in one piece."""
-        self._ask("PUT", place.bucket, place.key, body=body).read()
+        self._fetch("PUT", place.bucket, place.key, body=body)
 
     def delete(self, place: Stored) -> None:
         """Delete an object; one that is not there is deleted already."""
         try:
-            self._ask("DELETE", place.bucket, place.key).read()
+            self._fetch("DELETE", place.bucket, place.key)
         except MoxFileNotExistsException:
             return
 
@@ -164,7 +166,7 @@ class Store:
         body = f"<Delete><Quiet>true</Quiet>{items}</Delete>".encode()
         digest = base64.b64encode(hashlib.md5(body).digest()).decode()
         headers = {"content-md5": digest, "content-type": "application/xml"}
-        content = self._ask("POST", bucket, query=[("delete", "")], headers=headers, body=body).read()
+        content = self._fetch("POST", bucket, query=[("delete", "")], headers=headers, body=body).content
         for child in _xml(content):
             if _name(child) == "Error":
                 code, message = _text(child, "Code"), _text(child, "Message")
@@ -184,7 +186,7 @@ class Store:
             query += [("delimiter", "/")] if in_folder else []
             query += [("continuation-token", token)] if token else []
             try:
-                content = self._ask("GET", bucket, query=query).read()
+                content = self._fetch("GET", bucket, query=query).content
             except MoxFileRespException as error:
                 logging.error("List objects failed, obs_client resp: %s", error.resp)  # noqa: TRY400 - it is raised
                 raise
@@ -197,7 +199,7 @@ class Store:
         """Copy an object inside the store, without its content coming here."""
         amz = {"x-amz-copy-source": encode_path(f"/{source.bucket}/{source.key}")}
         if size <= LARGEST_COPY_BYTES:
-            self._check_copied(target, self._ask("PUT", target.bucket, target.key, amz=amz).read())
+            self._check_copied(target, self._fetch("PUT", target.bucket, target.key, amz=amz).content)
             return
         with Upload(self, target) as upload:
             for number, start in enumerate(range(0, size, COPIED_PART_BYTES), 1):
@@ -214,7 +216,7 @@ class Upload:
     """An upload in parts: leaving the block completes it, an exception abandons it. Parts may come from many threads."""
 
     def __init__(self, store: Store, place: Stored) -> None:
-        self._ask = store._ask  # noqa: SLF001 - of this module
+        self._fetch = store._fetch  # noqa: SLF001 - of this module
         self._store, self._place = store, place
         self._lock = threading.Lock()
         self._parts: dict[int, str] = {}
@@ -222,7 +224,7 @@ class Upload:
         self._id = ""
 
     def __enter__(self) -> Upload:
-        content = self._ask("POST", self._place.bucket, self._place.key, query=[("uploads", "")]).read()
+        content = self._fetch("POST", self._place.bucket, self._place.key, query=[("uploads", "")]).content
         self._id = _text(_xml(content), "UploadId")
         return self
 
@@ -239,9 +241,8 @@ class Upload:
     def write_part(self, number: int, body: Body) -> None:
         """Upload a part. number: from 1, at most 10,000."""
         query = [("partNumber", str(number)), ("uploadId", self._id)]
-        with self._ask("PUT", self._place.bucket, self._place.key, query=query, body=body) as answer:
-            answer.read()
-            self._have(number, etag_of(answer), len(body) if isinstance(body, bytes) else body.size)
+        answer = self._fetch("PUT", self._place.bucket, self._place.key, query=query, body=body)
+        self._have(number, etag_of(answer), len(body) if isinstance(body, bytes) else body.size)
 
     def copy_part(self, number: int, source: Stored, start: int, end: int, etag: str = "") -> None:
         """Take bytes `start` up to before `end` of another object as a part."""
@@ -252,7 +253,7 @@ class Upload:
         }
         if etag:
             amz["x-amz-copy-source-if-match"] = etag
-        content = self._ask("PUT", self._place.bucket, self._place.key, query=query, amz=amz).read()
+        content = self._fetch("PUT", self._place.bucket, self._place.key, query=query, amz=amz).content
         self._store._check_copied(self._place, content)  # noqa: SLF001 - of this module
         self._have(number, _text(_xml(content), "ETag"), end - start)
 
@@ -269,7 +270,7 @@ class Upload:
         body = f"<CompleteMultipartUpload>{items}</CompleteMultipartUpload>".encode()
         place, query = self._place, [("uploadId", self._id)]
         try:
-            self._store._check_copied(place, self._ask("POST", place.bucket, place.key, query=query, body=body).read())  # noqa: SLF001
+            self._store._check_copied(place, self._fetch("POST", place.bucket, place.key, query=query, body=body).content)  # noqa: SLF001
         except OSError as error:
             # The answer to a first try may have been lost after the upload was completed.
             found = self._store.find(place) if getattr(error, "resp", None) and error.resp.status == 404 else None  # type: ignore[attr-defined]
@@ -278,7 +279,7 @@ class Upload:
 
     def _abandon(self) -> None:
         try:
-            self._ask("DELETE", self._place.bucket, self._place.key, query=[("uploadId", self._id)], tries_again=False).read()
+            self._fetch("DELETE", self._place.bucket, self._place.key, query=[("uploadId", self._id)], tries_again=False)
         except BROKEN as error:
             logging.info("the upload %s of %s could not be abandoned: %s", self._id, self._place.url, error)
 

@@ -101,7 +101,7 @@ class ObjectReader(io.RawIOBase):
 
 
 class ObjectBuffer(io.BufferedIOBase):
-    """The content of an object, here until `upload`. is_new: the object is made even if nothing is written."""
+    """The content of an object, here until `upload`. keeps: begin with what is stored, and upload only what has changed."""
 
     def __init__(self, place: StoredPlace, *, keeps: bool) -> None:
         super().__init__()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import functools
 import os
 import secrets
 import shutil
 import stat
+import threading
 from dataclasses import dataclass
 from typing import Iterator
 
@@ -38,12 +40,29 @@ class NewFile:
     def __init__(self, descriptor: int, *, is_plain: bool) -> None:
         self.is_plain = is_plain
         self.descriptor = descriptor
+        self._lock = threading.Lock()
 
     def write(self, piece: memoryview, offset: int) -> None:
         """Write a piece; pipes and devices take it as the next one."""
         while piece:
-            count = os.pwrite(self.descriptor, piece, offset) if self.is_plain else os.write(self.descriptor, piece)
+            if not self.is_plain:
+                count = os.write(self.descriptor, piece)
+            elif hasattr(os, "pwrite"):
+                count = os.pwrite(self.descriptor, piece, offset)
+            else:
+                with self._lock:
+                    os.lseek(self.descriptor, offset, os.SEEK_SET)
+                    count = os.write(self.descriptor, piece)
             piece, offset = piece[count:], offset + count
+
+    def reserve(self, size: int) -> None:
+        """Take the room, so that a full disk is noticed before anything is fetched; where that is not possible, the length."""
+        try:
+            os.posix_fallocate(self.descriptor, 0, size)
+        except (AttributeError, OSError) as error:
+            if getattr(error, "errno", errno.EOPNOTSUPP) not in {errno.EOPNOTSUPP, errno.EINVAL}:
+                raise
+            os.ftruncate(self.descriptor, size)
 
 
 def upload(store: Store, path: str, target: Stored, limits: Limits) -> int:
@@ -72,7 +91,7 @@ def download(store: Store, source: Stored, path: str, limits: Limits, *, facts: 
                 store.read_on(answer, source, size, 0, etag_of(answer), target.write)
             return size
         size, part = facts.size, limits.part_for(facts.size)
-        os.posix_fallocate(target.descriptor, 0, size)  # a full disk is noticed before anything is fetched
+        target.reserve(size)
         works = (
             functools.partial(store.read_into, source, min(part, size - start), start, facts.etag, target.write)
             for start in range(0, size, part)
@@ -99,7 +118,9 @@ def new_file(path: str) -> Iterator[NewFile]:
             yield NewFile(stream.fileno(), is_plain=False)
         return
     hidden = os.path.join(os.path.dirname(path), f".moxing-{secrets.token_hex(8)}.part")
-    descriptor = os.open(hidden, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0), 0o666)
+    descriptor = os.open(
+        hidden, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0), 0o666
+    )
     try:
         try:
             yield NewFile(descriptor, is_plain=True)
