@@ -74,6 +74,9 @@ def examine(home: Home, settings: PlatformSettings) -> Iterable[Finding]:
     yield npus()
     yield container_engine()
     yield database(home, settings)
+    from modelyard.server.image_checks import image_findings  # noqa: PLC0415 - it is made of the same findings
+
+    yield from image_findings(home, settings)
     if runs:
         yield parts(home)
         external = external_store(settings.objects)

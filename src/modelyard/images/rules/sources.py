@@ -80,8 +80,8 @@ class PackageSources:
         return env
 
     def pip_env(self) -> dict[str, str]:
-        """Return the variables that make pip use these sources, and nothing else of the machine."""
-        env = {"PIP_INDEX_URL": self.index_url, "PIP_CONFIG_FILE": "/dev/null", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+        """Return the variables that make pip use these sources; they win over configuration files."""
+        env = {"PIP_INDEX_URL": self.index_url, "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
         if self.extra_index_urls:
             env["PIP_EXTRA_INDEX_URL"] = " ".join(self.extra_index_urls)
         if self.find_links:
