@@ -1,0 +1,394 @@
+"""What a request for a job may hold: everything wrong is said with its place, nothing is dropped, nothing is a bug."""
+
+from typing import Any
+
+import httpx
+import pytest
+
+from modelyard.core.subject import Subject
+from modelyard.objects.adapters.memory import MemoryStore
+from modelyard.objects.testing import RuleGatekeeper
+from modelyard.training.errors import JobNotFound
+from modelyard.training.schemas.answers import JobAnswer, ValidationAnswer
+from modelyard.training.service.context import TrainingContext
+from modelyard.training.testing import Driver, make_request
+from training.conftest import put
+
+JOBS = "/v2/p1/training-jobs"
+
+
+async def refused(client: httpx.AsyncClient, body: Any, *, status: int = 400) -> tuple[str, str]:
+    """Return field and code of the refusal of a request; both languages have a text."""
+    answer = await client.post(JOBS, json=body)
+    assert answer.status_code == status, answer.text
+    chinese = await client.post(JOBS, json=body, headers={"x-language": "zh-cn"})
+    assert chinese.json()["error_msg"] != answer.json()["error_msg"] or answer.json()["error_code"] == "ModelArts.0104"
+    found = answer.json()
+    return found["params"].get("field", ""), found["error_code"]
+
+
+class TestShape:
+    @pytest.mark.parametrize(
+        "body",
+        [
+            {},
+            [],
+            "x",
+            None,
+            {"metadata": []},
+            {"kind": "job", "metadata": {"name": 7}},
+            {"kind": "job", "metadata": {"name": "a\u0000"}},
+            {"kind": "job", "metadata": {"name": "a"}, "spec": {"resource": {"node_count": "many"}}},
+            {"kind": "job", "metadata": {"name": "a"}, "spec": {"resource": {"node_count": 10**30}}},
+            {"kind": "job", "metadata": {"name": "a"}, "algorithm": {"parameters": [1]}},
+            {"kind": "job", "metadata": {"name": "a"}, "algorithm": {"environments": [["a", "b"]]}},
+            {"kind": "job", "metadata": {"name": "a"}, "algorithm": {"parameters": [{"name": "a"}] * 1001}},
+        ],
+    )
+    async def test_garbage_is_refused(self, client: httpx.AsyncClient, body: Any) -> None:
+        answer = await client.post(JOBS, json=body)
+
+        assert answer.status_code == 400
+        assert answer.json()["error_code"].startswith("ModelArts.")
+
+    @pytest.mark.parametrize(
+        "content", [b"", b"{", b"\xff\xfe", b'{"metadata": {"name": "\\ud800"}}', b'{"metadata": {"name": NaN}}']
+    )
+    async def test_what_is_no_text_is_refused(self, client: httpx.AsyncClient, content: bytes) -> None:
+        answer = await client.post(JOBS, content=content, headers={"content-type": "application/json"})
+
+        assert answer.status_code == 400
+
+    async def test_ten_megabytes_of_parameters_are_refused(self, client: httpx.AsyncClient) -> None:
+        parameters = [{"name": f"p{number}", "value": "x" * 100_000} for number in range(100)]
+
+        assert await refused(client, make_request(parameters=parameters)) == ("algorithm.parameters", "ModelArts.2607")
+
+    async def test_unknown_fields_are_ignored(self, client: httpx.AsyncClient) -> None:
+        answer = await client.post(JOBS, json={**make_request(), "nothing": {"of": "ours"}})
+
+        assert answer.status_code == 201
+
+
+class TestProblems:
+    async def test_all_of_them_are_told_at_once(self, client: httpx.AsyncClient) -> None:
+        body = make_request("a b", boot_file="obs://other/x.py", resource={"flavor_id": "nothing.like.it", "node_count": 0})
+
+        answer = await client.post(JOBS, json=body)
+
+        problems = answer.json()["params"]["problems"]
+        assert {problem["field"] for problem in problems} == {
+            "metadata.name",
+            "algorithm.boot_file",
+            "spec.resource.node_count",
+            "spec.resource.flavor_id",
+        }
+        assert answer.json()["error_code"] == problems[0]["error_code"] == "ModelArts.2788"
+
+    async def test_an_unknown_flavor_lists_the_ones_there_are(self, client: httpx.AsyncClient) -> None:
+        answer = await client.post(JOBS, json=make_request(resource={"flavor_id": "modelarts.vm.gpu.v100"}))
+
+        assert answer.json()["error_code"] == "ModelArts.2763"
+        assert "modelarts.vm.cpu.1u" in answer.json()["error_msg"]
+
+    @pytest.mark.parametrize(
+        ("engine", "field"),
+        [
+            ({"engine_id": "no-such-engine"}, "engine_id"),
+            ({"engine_name": "Caffe", "engine_version": "Caffe-1.0"}, "engine_version"),
+            ({"image_url": "org/nothing:1"}, "image_url"),
+        ],
+    )
+    async def test_an_unknown_engine_or_image(self, client: httpx.AsyncClient, engine: dict[str, str], field: str) -> None:
+        assert await refused(client, make_request(engine=engine)) == (f"algorithm.engine.{field}", "ModelArts.2780")
+
+    async def test_a_bucket_that_is_not_there_or_not_ones_own(self, client: httpx.AsyncClient) -> None:
+        for bucket in ("nothing-here", "theirs"):
+            body = make_request(outputs=[{"name": "train_url", "remote": {"obs": {"obs_url": f"obs://{bucket}/out/"}}}])
+
+            assert await refused(client, body) == ("algorithm.outputs.0.remote.obs.obs_url", "Modelyard.5005")
+
+    async def test_no_right_to_write_the_output(self, client: httpx.AsyncClient, gatekeeper: RuleGatekeeper) -> None:
+        gatekeeper.rule = lambda _who, action, resource, _context: action != "obs:object:PutObject" or "out" not in resource
+
+        assert await refused(client, make_request(), status=403) == ("algorithm.outputs.0.remote.obs.obs_url", "Modelyard.5006")
+
+    async def test_no_right_to_read_the_code(self, client: httpx.AsyncClient, gatekeeper: RuleGatekeeper) -> None:
+        gatekeeper.rule = lambda _who, action, _resource, _context: action != "obs:object:GetObject"
+
+        assert await refused(client, make_request(), status=403) == ("algorithm.code_dir", "Modelyard.5006")
+
+    async def test_the_highest_priority_needs_a_right(self, client: httpx.AsyncClient, gatekeeper: RuleGatekeeper) -> None:
+        gatekeeper.rule = lambda _who, action, _resource, _context: action != "modelarts:trainJob:setHighPriority"
+        body = make_request(spec={"schedule_policy": {"priority": 3}})
+
+        assert await refused(client, body, status=403) == ("spec.schedule_policy.priority", "Modelyard.5007")
+        assert (await client.post(JOBS, json=make_request(spec={"schedule_policy": {"priority": 2}}))).status_code == 201
+
+    async def test_the_kind_of_pool_is_a_condition(self, client: httpx.AsyncClient, gatekeeper: RuleGatekeeper) -> None:
+        gatekeeper.rule = lambda _who, action, _resource, context: (
+            action != "modelarts:trainJob:create" or context.get("modelarts:poolType") != "public"
+        )
+
+        assert (await client.post(JOBS, json=make_request())).status_code == 403
+
+    async def test_inputs_that_are_not_there(self, client: httpx.AsyncClient) -> None:
+        body = make_request(inputs=[{"name": "data_url", "remote": {"obs": {"obs_url": "obs://team/nothing/"}}}])
+
+        assert await refused(client, body) == ("algorithm.inputs.0.remote.obs.obs_url", "ModelArts.2836")
+
+    async def test_places_that_are_none(self, client: httpx.AsyncClient) -> None:
+        for url in ("http://team/x", "team/x", "obs://", "obs://team/../x", "obs://TEAM/x", "obs://team/a\\b"):
+            body = make_request(outputs=[{"name": "o", "remote": {"obs": {"obs_url": url}}}])
+
+            assert (await refused(client, body))[1] == "ModelArts.2791", url
+
+    async def test_overlapping_places_are_named_in_pairs(self, client: httpx.AsyncClient) -> None:
+        answer = await client.post(
+            JOBS, json=make_request(outputs=[{"name": "o", "remote": {"obs": {"obs_url": "obs://team/code/out"}}}])
+        )
+
+        assert answer.json()["error_code"] == "Modelyard.5002"
+        assert {answer.json()["params"]["field"], answer.json()["params"]["other"]} == {
+            "algorithm.outputs.0",
+            "algorithm.code_dir",
+        }
+
+    async def test_a_boot_file_that_is_not_there_or_elsewhere(self, client: httpx.AsyncClient, store: MemoryStore) -> None:
+        await put(store, "team", "elsewhere/x.py")
+        for boot_file in ("obs://team/code/missing.py", "obs://team/elsewhere/x.py", "../elsewhere/x.py", "train.sh"):
+            assert await refused(client, make_request(boot_file=boot_file)) == ("algorithm.boot_file", "ModelArts.2758")
+
+    async def test_a_code_directory_over_a_limit(self, client: httpx.AsyncClient, store: MemoryStore) -> None:
+        await put(store, "team", "deep/" + "d/" * 32 + "train.py")
+        for number in range(1001):
+            await put(store, "team", f"many/{number}.py")
+
+        deep = make_request(code_dir="obs://team/deep/", boot_file="train.py")
+        many = make_request(code_dir="obs://team/many/", boot_file="1.py")
+
+        assert await refused(client, deep) == ("algorithm.code_dir", "ModelArts.2760")
+        assert await refused(client, many) == ("algorithm.code_dir", "ModelArts.2759")
+
+    async def test_a_code_directory_that_is_not_there(self, client: httpx.AsyncClient) -> None:
+        body = make_request(code_dir="obs://team/nothing/", boot_file="train.py")
+
+        assert await refused(client, body) == ("algorithm.code_dir", "ModelArts.2836")
+
+    async def test_a_name_that_is_taken(self, client: httpx.AsyncClient) -> None:
+        assert (await client.post(JOBS, json=make_request())).status_code == 201
+
+        assert await refused(client, make_request()) == ("metadata.name", "ModelArts.2751")
+
+    async def test_an_unknown_workspace(self, client: httpx.AsyncClient) -> None:
+        body = make_request(metadata={"workspace_id": "0" * 32})
+
+        assert await refused(client, body) == ("metadata.workspace_id", "ModelArts.2891")
+
+    @pytest.mark.parametrize(
+        ("field", "body"),
+        [
+            ("tasks", {**make_request(), "tasks": [{"role": "ps"}]}),
+            ("algorithm.id", make_request(id="a1")),
+            ("algorithm.subscription_id", make_request(subscription_id="s")),
+            ("algorithm.autosearch_config_path", make_request(autosearch_config_path="obs://team/x.yaml")),
+            ("algorithm.policies.auto_search", make_request(policies={"auto_search": {"reward_attrs": [{"name": "x"}]}})),
+            ("algorithm.inputs.0.remote.dataset", make_request(inputs=[{"name": "d", "remote": {"dataset": {"id": "x"}}}])),
+            ("spec.notification", make_request(spec={"notification": {"topic_urn": "urn", "events": ["JobFailed"]}})),
+            ("spec.log_export_path.host_path", make_request(spec={"log_export_path": {"host_path": "/x"}})),
+            ("spec.custom_metrics", make_request(spec={"custom_metrics": [{"exec": {"command": ["x"]}}]})),
+            ("spec.volumes.0.pfs", make_request(spec={"volumes": [{"pfs": {"pfs_path": "/b", "local_path": "/x"}}]})),
+            ("spec.volumes.0.obs", make_request(spec={"volumes": [{"obs": {"obs_path": "/b", "local_path": "/x"}}]})),
+            ("spec.log_export_config", make_request(spec={"log_export_config": {"version": "v1"}})),
+            ("spec.schedule_policy.required_affinity", make_request(spec={"schedule_policy": {"required_affinity": {"a": 1}}})),
+            ("endpoints.ssh", {**make_request(), "endpoints": {"ssh": {"key_pair_names": ["k"]}}}),
+            ("train_type", {**make_request(), "train_type": "SFT"}),
+            ("metadata.annotations.tensorboard/enable", make_request(metadata={"annotations": {"tensorboard/enable": "true"}})),
+            ("metadata.training_experiment_reference", make_request(metadata={"training_experiment_reference": {"name": "e"}})),
+            ("kind", {**make_request(), "kind": "autosearch_job"}),
+        ],
+    )
+    async def test_what_the_platform_does_not_have_is_refused_by_name(
+        self, client: httpx.AsyncClient, field: str, body: dict[str, Any]
+    ) -> None:
+        assert await refused(client, body) == (field, "ModelArts.2858")
+
+    async def test_what_says_nothing_is_no_wish(self, client: httpx.AsyncClient) -> None:
+        body = make_request(policies={"auto_search": None}, spec={"notification": {}, "log_export_config": {"version": "v0"}})
+
+        assert (await client.post(JOBS, json=body)).status_code == 201
+
+    async def test_mounts_are_those_that_the_operator_opened(self, client: httpx.AsyncClient) -> None:
+        body = make_request(spec={"volumes": [{"nfs": {"nfs_server_path": "/etc", "local_path": "/data"}}]})
+
+        assert await refused(client, body) == ("spec.volumes.0.nfs.nfs_server_path", "Modelyard.5010")
+
+    async def test_lengths_of_time(self, client: httpx.AsyncClient) -> None:
+        wrong = make_request(spec={"auto_stop": {"time_unit": "WEEKS", "duration": 1}})
+        long = make_request(spec={"auto_stop": {"time_unit": "hour", "duration": 721}})
+
+        assert await refused(client, wrong) == ("spec.auto_stop.time_unit", "Modelyard.5001")
+        assert await refused(client, long) == ("spec.auto_stop.duration", "Modelyard.5001")
+        assert (
+            await client.post(JOBS, json=make_request(spec={"auto_stop": {"time_unit": "minute", "duration": 5}}))
+        ).is_success
+
+
+class TestSpellings:
+    @pytest.mark.parametrize("scheme", ["obs://", "s3://", "obs:/", "/"])
+    @pytest.mark.parametrize("slash", ["", "/"])
+    async def test_all_spellings_of_places_mean_the_same(
+        self, client: httpx.AsyncClient, driver: Driver, scheme: str, slash: str
+    ) -> None:
+        body = make_request(
+            code_dir=f"{scheme}team/code{slash}",
+            boot_file=f"{scheme}team/code/train.py",
+            outputs=[{"name": "train_url", "remote": {"obs": {"obs_url": f"{scheme}team/out{slash}"}}}],
+        )
+        answer = await client.post(JOBS, json=body)
+        await driver.settle()
+
+        algorithm = answer.json()["algorithm"]
+        assert algorithm["code_dir"] == "obs://team/code/"
+        assert algorithm["boot_file"] == "obs://team/code/train.py"
+        assert algorithm["outputs"][0]["remote"]["obs"]["obs_url"] == "obs://team/out/"
+        assert len(driver.engine.launches) == 1
+
+    async def test_parameters_may_come_in_one_line(self, client: httpx.AsyncClient) -> None:
+        answer = await client.post(JOBS, json=make_request(parameters="batchsize=4; learning_rate=0.01;"))
+
+        assert [(item["name"], item["value"]) for item in answer.json()["algorithm"]["parameters"]] == [
+            ("batchsize", "4"),
+            ("learning_rate", "0.01"),
+        ]
+
+    async def test_values_may_be_numbers(self, client: httpx.AsyncClient, driver: Driver) -> None:
+        values = [
+            {"name": "a", "value": 1},
+            {"name": "b", "value": 0.5},
+            {"name": "c", "value": True},
+            {"name": "d", "value": None},
+        ]
+        answer = await client.post(JOBS, json=make_request(parameters=values, environments={"N": 3}))
+
+        assert [item["value"] for item in answer.json()["algorithm"]["parameters"]] == ["1", "0.5", "true", ""]
+        assert answer.json()["algorithm"]["environments"] == [{"N": "3"}]
+
+    async def test_an_answer_can_be_sent_again(self, client: httpx.AsyncClient) -> None:
+        first = (await client.post(JOBS, json=make_request(environments={"A": "1"}, parameters="x=1"))).json()
+
+        again = await client.post(
+            JOBS,
+            json={
+                "kind": first["kind"],
+                "metadata": {**first["metadata"], "name": "job-2"},
+                "algorithm": first["algorithm"],
+                "spec": first["spec"],
+            },
+        )
+
+        assert again.status_code == 201, again.text
+        assert again.json()["algorithm"] == first["algorithm"]
+        assert again.json()["spec"] == first["spec"]
+
+
+class TestHostileText:
+    async def test_no_field_is_ever_read_by_a_shell(self, client: httpx.AsyncClient, driver: Driver) -> None:
+        evil = "$(touch /tmp/pwned); `id`\n&& rm -rf / #'\""
+        body = make_request(
+            parameters=[{"name": "p", "value": evil}], environments={"E": evil}, metadata={"description": evil[:200]}
+        )
+        answer = await client.post(JOBS, json=body)
+        await driver.settle()
+
+        assert answer.status_code == 201
+        launch = driver.engine.tasks[driver.engine.launches[0]].launch
+        assert launch is not None
+        assert launch.spec.argv[0] == "python"
+        assert f"--p={evil}" in launch.spec.argv
+        assert launch.spec.env["E"] == evil
+
+    @pytest.mark.parametrize("text", ["../../etc", "$(id)", "a;b", "a\nb", "a/b", "\u202e"])
+    async def test_names_are_names(self, client: httpx.AsyncClient, text: str) -> None:
+        assert (await refused(client, make_request(text)))[0] == "metadata.name"
+        assert (await refused(client, make_request(parameters=[{"name": text, "value": "1"}])))[
+            0
+        ] == "algorithm.parameters.0.name"
+
+
+class TestValidation:
+    async def test_a_good_job_has_a_preview(self, client: httpx.AsyncClient, store: MemoryStore) -> None:
+        await put(store, "team", "code/requirements.txt", b"tqdm\n")
+        answer = await client.post(f"{JOBS}/validation", json=make_request(environments={"API_TOKEN": "x"}))
+
+        found = ValidationAnswer.model_validate(answer.json())
+        assert found.valid
+        assert found.preview is not None
+        assert found.preview.command[:2] == ["python", "/home/ma-user/modelarts/user-job-dir/code/train.py"]
+        assert found.preview.outputs == {"train_url": "/home/ma-user/modelarts/outputs/train_url_0"}
+        assert found.preview.environments["API_TOKEN"] == "******"
+        assert found.preview.code is not None
+        assert (found.preview.code.files, found.preview.code.requirements) == (2, "requirements.txt")
+        assert found.preview.flavor is not None
+        assert found.preview.flavor.cpu_core_num == 1
+
+    async def test_nothing_is_created(self, client: httpx.AsyncClient) -> None:
+        for _ in range(2):
+            assert (await client.post(f"{JOBS}/validation", json=make_request())).json()["valid"]
+
+        listed = await client.post("/v2/p1/training-job-searches", json={})
+        assert listed.json()["total"] == 0
+
+    async def test_problems_come_in_the_language_asked_for(self, client: httpx.AsyncClient) -> None:
+        answer = await client.post(f"{JOBS}/validation", json={"metadata": {}}, headers={"x-language": "zh-cn"})
+
+        found = answer.json()
+        assert not found["valid"]
+        assert found["preview"] is None
+        assert {"metadata.name", "algorithm.boot_file", "algorithm.engine", "spec.resource.flavor_id"} <= {
+            problem["field"] for problem in found["problems"]
+        }
+        assert any("作业名称" in problem["error_msg"] for problem in found["problems"])
+
+    @pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"metadata": {"name": 1}}', b'"\xff"'])
+    async def test_wrong_shapes_are_problems_too(self, client: httpx.AsyncClient, content: bytes) -> None:
+        answer = await client.post(f"{JOBS}/validation", content=content)
+
+        assert answer.status_code == 200
+        assert not answer.json()["valid"]
+
+    async def test_a_taken_name_and_too_many_nodes_are_seen(self, client: httpx.AsyncClient) -> None:
+        await client.post(JOBS, json=make_request())
+
+        found = (await client.post(f"{JOBS}/validation", json=make_request(resource={"node_count": 60}))).json()
+
+        assert [problem["field"] for problem in found["problems"]] == ["metadata.name"]
+        assert [warning["field"] for warning in found["warnings"]] == ["spec.resource.node_count"]
+
+
+class TestAnswer:
+    async def test_it_has_the_documented_shape(self, client: httpx.AsyncClient, driver: Driver) -> None:
+        job = (await client.post(JOBS, json=make_request(environments={"PASSWORD": "x", "A": "1"}))).json()
+        await driver.settle()
+
+        shown = (await client.get(f"{JOBS}/{job['metadata']['id']}")).json()
+
+        found = JobAnswer.model_validate(shown)
+        assert found.runtime is not None
+        assert found.runtime.environments["PASSWORD"] == "******"
+        assert found.runtime.environments["A"] == "1"
+        assert found.runtime.environments["MA_JOB_DIR"] == "/home/ma-user/modelarts/user-job-dir"
+        assert len(job["metadata"]["id"]) == 36
+
+    async def test_a_quota_ends_it(self, client: httpx.AsyncClient, context: TrainingContext, alice: Subject) -> None:
+        limited = context.settings.model_copy(update={"max_unfinished_jobs": 1})
+        object.__setattr__(context, "settings", limited)
+        assert (await client.post(JOBS, json=make_request("a"))).status_code == 201
+
+        answer = await client.post(JOBS, json=make_request("b"))
+
+        assert (answer.status_code, answer.json()["error_code"]) == (429, "ModelArts.2815")
+        quotas = (await client.get("/v2/p1/training-quotas")).json()["quotas"]
+        assert quotas[0]["resource"] == "job-num"
+        assert quotas[0]["used"] == 1
+        assert JobNotFound.code == "ModelArts.2775"
