@@ -6,7 +6,12 @@ import httpx
 import pytest
 
 from modelyard.core.clock import FixedClock, to_milliseconds
-from modelyard.training.errors import FilterValueInvalid
+from modelyard.training.errors import (
+    FilterKeyUnsupported,
+    FilterOperatorUnsupported,
+    FilterValueInvalid,
+    SortKeyUnsupported,
+)
 from modelyard.training.queries import Order, Revision, Scope
 from modelyard.training.rules import searches
 from modelyard.training.rules.searches import Condition, Kind, Operator
@@ -61,7 +66,7 @@ class TestSearch:
 
     async def test_filters(self, client: httpx.AsyncClient, jobs: list[str], clock: FixedClock) -> None:
         first = to_milliseconds(clock.now()) - 5 * 60_000
-        for filters, expected in [
+        cases: list[tuple[list[tuple[str, str, list[Any]]], list[str]]] = [
             ([("name", "like", ["a-"])], ["a-1", "a-0"]),
             ([("name", "like", ["b-"])], ["B-3", "b-2"]),
             ([("name", "like", ["_"])], ["c_4"]),
@@ -79,7 +84,8 @@ class TestSearch:
             ([("flavor_id", "in", ["modelarts.vm.cpu.1u"])], jobs[::-1]),
             ([("id", "in", ["nonsense"])], []),
             ([("name", "like", [])], jobs[::-1]),
-        ]:
+        ]
+        for filters, expected in cases:
             assert await search(client, *filters) == expected, filters
             assert await search(client, *filters) == expected, filters
 
@@ -165,6 +171,23 @@ class TestRulesOfSearches:
         found = searches.condition_of("filters.0", "id", "in", ["01234567-89AB-cdef-0123-456789abcdef", "x"])
 
         assert found.values == ("0123456789abcdef0123456789abcdef", "-")
+
+    def test_what_cannot_be_asked_is_refused_with_what_can(self) -> None:
+        with pytest.raises(FilterKeyUnsupported, match="create_time"):
+            searches.condition_of("filters.0", "nothing", "in", [])
+        with pytest.raises(FilterOperatorUnsupported, match="like"):
+            searches.condition_of("filters.0", "name", "between", ["a", "b"])
+        with pytest.raises(FilterValueInvalid, match="two"):
+            searches.condition_of("filters.0", "create_time", "between", ["1"])
+        with pytest.raises(FilterValueInvalid, match="Running"):
+            searches.condition_of("filters.0", "phase", "in", ["Sleeping"])
+        with pytest.raises(SortKeyUnsupported, match="duration"):
+            searches.sort_column("description")
+
+    def test_values_keep_their_kind(self) -> None:
+        assert searches.condition_of("f", "phase", "in", ["RUNNING"]).values == ("Running",)
+        assert searches.condition_of("f", "name", "like", ["x"]).values == ("x",)
+        assert searches.condition_of("f", "duration", "between", ["1", " 2 "]).values == (1, 2)
 
     def test_sortable_fields(self) -> None:
         assert searches.sort_column("createTime") == "created_at"

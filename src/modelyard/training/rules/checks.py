@@ -119,7 +119,7 @@ def _start(draft: Draft) -> Iterator[AppError]:
 def _boot_file(draft: Draft) -> Iterator[AppError]:
     if not draft.boot_file:
         return
-    path = launch.boot_path(draft)
+    path = draft.boot_file
     problem = None
     if draft.code_dir and (path.startswith("/") or "://" in path or ":/" in path):
         problem = f"it lies outside of the code directory {draft.code_dir}", f"不在代码目录 {draft.code_dir} 中"

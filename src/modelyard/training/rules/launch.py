@@ -162,7 +162,7 @@ def command_of(
     arguments = arguments_of(draft, environment)
     if draft.command:
         return _own_command(draft.command, arguments)
-    boot = f"{places.code_target(draft)}/{boot_path(draft)}"
+    boot = f"{places.code_target(draft)}/{draft.boot_file}"
     if needs_rendezvous_arguments(draft, is_pytorch=is_pytorch):
         master = f"tcp://{environment['MASTER_ADDR']}:{environment['MASTER_PORT']}"
         values = (master, str(index), str(draft.node_count))
@@ -204,13 +204,6 @@ def takes_arguments(line: str) -> bool:
     return bool(last) and _NOT_SIMPLE.search(last) is None
 
 
-def boot_path(draft: Draft) -> str:
-    """Return where the boot file is below the code directory; the draft was checked."""
-    if draft.boot_file.startswith(draft.code_dir) and draft.code_dir:
-        return draft.boot_file[len(draft.code_dir) :]
-    return draft.boot_file
-
-
 def master_port(job_id: str) -> int:
     """Return the port for the meeting of a job's processes: its own, so that jobs on one machine do not collide."""
     return _FIRST_PORT + int(job_id.replace("-", "")[-8:], 16) % _PORTS
@@ -223,7 +216,7 @@ def log_name(job_id: str, task: str) -> str:
 
 def _beside_boot(draft: Draft, code: CodeFacts, names: tuple[str, ...]) -> str | None:
     """Return where the first of these files is in the container, beside the boot file; None when there is none."""
-    folder = posixpath.dirname(boot_path(draft))
+    folder = posixpath.dirname(draft.boot_file)
     paths = (posixpath.join(folder, name) for name in names)
     found = next((path for path in paths if path in code.files), None)
     return None if found is None else f"{places.code_target(draft)}/{found}"

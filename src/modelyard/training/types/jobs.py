@@ -87,7 +87,7 @@ class Volume:
 class Draft:
     """What somebody wants to run, before or after it was checked: the request without its wire shape.
 
-    boot_file: as it was written; `rules.places.boot_path` says where it is below the code directory.
+    boot_file: relative to the code directory; as it was written when it does not lie there.
     image: of a custom image; the engine's own one when empty.
     auto_stop_seconds: None without a limit. The annotations hold what the public API keeps there.
     """
