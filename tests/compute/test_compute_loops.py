@@ -11,9 +11,9 @@ from sqlalchemy import func, select
 from compute.conftest import Driver, ref
 from modelyard.compute.events import TaskStepped
 from modelyard.compute.loops import run_admission, runners, sweep
-from modelyard.compute.models import AttemptRow, TaskRow, WorkloadRow
+from modelyard.compute.models import AttemptRow, NodeRow, TaskRow, WorkloadRow
 from modelyard.compute.service import remove, stop
-from modelyard.compute.service.nodes import GONE, note_nodes, refresh_nodes
+from modelyard.compute.service.nodes import note_nodes, refresh_nodes
 from modelyard.compute.testing import (
     FakeKeys,
     ForgetsTask,
@@ -589,7 +589,14 @@ class TestNodes:
         reason = (await driver.get(second)).wait_reason
         assert reason is not None
         assert "largest free block is 0" in reason.text
-        assert GONE
+
+    async def test_a_node_that_is_gone_is_forgotten_after_a_day(self, driver: Driver, clock: FixedClock) -> None:
+        clock.advance(2 * 86_400)
+        async with driver.context.database.session() as db:
+            await note_nodes(db, driver.context, [])
+
+        async with driver.context.database.read_session() as db:
+            assert await db.scalar(select(func.count()).select_from(NodeRow)) == 0
 
     async def test_a_node_with_a_problem_gets_nothing(self, driver: Driver, engine: MemoryEngine) -> None:
         engine.reports = [replace(engine.reports[0], problem="no sandbox")]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from modelyard.compute.rules.flavors import PUBLISHED, Flavor, FlavorType, from_nodes, resolve
+from modelyard.compute.rules.flavors import PUBLISHED, Flavor, FlavorType, from_nodes, resolve, whole
 from modelyard.compute.rules.room import Node
 
 GIB = 2**30
@@ -40,6 +40,17 @@ class TestFromNodes:
 
         assert [flavor.cpu_milli for flavor in flavors if not flavor.cards] == [4000, 2000, 1000]
         assert [flavor.name for flavor in flavors if flavor.npus] == ["modelarts.vm.npu.card.1"]
+
+    def test_a_flavor_promises_the_least_of_each_that_a_machine_of_it_has(self) -> None:
+        small, large = machine("a", cores=4, memory=16), machine("b", cores=8, memory=64, npus=2, npu="910B")
+
+        found = {flavor.name: flavor for flavor in from_nodes([small, large])}["modelarts.vm.cpu.4u"]
+
+        assert (found.memory_bytes, found.disk_bytes) == (16 * GIB, 50 * GIB)
+
+    def test_a_whole_machine_is_a_flavor_too(self) -> None:
+        assert whole(machine(cores=8)).name == "modelarts.vm.cpu.8u"
+        assert whole(machine(gpus=6, gpu="A")).name == "modelarts.vm.gpu.a.6"
 
     def test_very_little_memory_is_not_rounded_to_nothing(self) -> None:
         tiny = Node("n", "public", 500, 2**20, GIB)

@@ -1,7 +1,7 @@
 """Flavors: sizes made from the machines there are, those of the site, and the published names that scripts carry."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from modelyard.compute.rules.room import Node
 from modelyard.core.types import StrEnum
@@ -171,4 +171,5 @@ def _memory(amount: int) -> int:
 
 
 def _smaller(one: Flavor, other: Flavor) -> Flavor:
-    return min(one, other, key=lambda flavor: (flavor.memory_bytes, flavor.disk_bytes))
+    memory, disk = min(one.memory_bytes, other.memory_bytes), min(one.disk_bytes, other.disk_bytes)
+    return replace(one, cpu_milli=min(one.cpu_milli, other.cpu_milli), memory_bytes=memory, disk_bytes=disk)

@@ -13,6 +13,7 @@ from modelyard.compute.service.pools import PUBLIC
 from modelyard.core.db import after_commit, now
 
 GONE = "the engine does not report this node any more"
+_FORGOTTEN = timedelta(days=1)
 
 
 async def refresh_nodes(context: ComputeContext) -> None:
@@ -38,7 +39,9 @@ async def note_nodes(db: AsyncSession, context: ComputeContext, reports: Sequenc
         row.gpus, row.npus = list(report.gpus), list(report.npus)
     gone = at - timedelta(seconds=context.settings.queue.node_gone_seconds)
     for row in rows.values():
-        if row.seen_at < gone:
+        if row.seen_at < gone - _FORGOTTEN:
+            await db.delete(row)
+        elif row.seen_at < gone:
             row.problem = GONE
     if {name: _facts(row) for name, row in rows.items()} != before:
         after_commit(db, context.wake_admission)

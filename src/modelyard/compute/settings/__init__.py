@@ -24,5 +24,5 @@ class ComputeSettings(Settings):
     queue: QueueSettings = Field(default=QueueSettings(), description="Who starts when, and where.")
     flavors: FlavorSettings = Field(default=FlavorSettings(), description="Sizes that tasks can have.")
     quotas: QuotaSettings = Field(
-        default=QuotaSettings(), description="What a project may have unless its own table says otherwise."
+        default=QuotaSettings(), description="What each project may have; what is set over the API can only be less."
     )

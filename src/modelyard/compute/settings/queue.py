@@ -83,7 +83,7 @@ class FlavorSettings(Settings):
 
 
 class QuotaSettings(Settings):
-    """What a project may have unless its own table says otherwise."""
+    """What each project may have; what is set over the API can only be less."""
 
     cores: int | None = Field(default=None, ge=0, le=10_000_000, description="CPU cores of a project; no limit if unset.")
     memory_gib: int | None = Field(
