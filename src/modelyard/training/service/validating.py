@@ -6,7 +6,7 @@ from pydantic import ValidationError
 from modelyard.core.errors import AppError
 from modelyard.core.i18n import Language
 from modelyard.core.subject import Subject
-from modelyard.training import queries
+from modelyard.training import access, queries
 from modelyard.training.errors import JobNameTaken, NodesAreMany
 from modelyard.training.rules import launch, places
 from modelyard.training.rules.checks import is_launchable
@@ -35,12 +35,14 @@ async def validate_job(context: TrainingContext, who: Subject, body: bytes, *, l
     try:
         wanted = JobCreate.model_validate(orjson.loads(body or b"{}"))
     except ValidationError as error:
+        await context.gatekeeper.authorize(who, access.CREATE_JOB)
         problems = [
             ProblemAnswer(field=".".join(str(part) for part in item["loc"]) or "body", error_code=_SHAPE, error_msg=item["msg"])
             for item in error.errors()[:50]
         ]
         return ValidationAnswer(valid=False, problems=problems, warnings=[], preview=None)
     except (orjson.JSONDecodeError, UnicodeDecodeError) as error:
+        await context.gatekeeper.authorize(who, access.CREATE_JOB)
         problem = ProblemAnswer(field="body", error_code=_SHAPE, error_msg=f"not JSON: {error}")
         return ValidationAnswer(valid=False, problems=[problem], warnings=[], preview=None)
     await demand_create(context, who, wanted)
