@@ -61,14 +61,16 @@ class PackageIndex:
         return PackageSources(index_url=(self.folder / "simple").as_uri(), find_links=(str(self.folder),))
 
     def add_wheel(self, name: str, module: str = "") -> Package:
-        """Add a wheel with one module."""
+        """Add a wheel with one module; the same one has the same hash."""
         content = io.BytesIO()
         with zipfile.ZipFile(content, "w") as wheel:
             info = f"{name}-1.0.dist-info"
-            wheel.writestr(f"{name}.py", module)
-            wheel.writestr(f"{info}/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n")
-            wheel.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\nGenerator: x\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
-            wheel.writestr(f"{info}/RECORD", "")
+            wheel.writestr(zipfile.ZipInfo(f"{name}.py"), module)
+            wheel.writestr(zipfile.ZipInfo(f"{info}/METADATA"), f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n")
+            wheel.writestr(
+                zipfile.ZipInfo(f"{info}/WHEEL"), "Wheel-Version: 1.0\nGenerator: x\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+            )
+            wheel.writestr(zipfile.ZipInfo(f"{info}/RECORD"), "")
         return self._add(name, f"{name}-1.0-py3-none-any.whl", content.getvalue())
 
     def add_source(self, name: str, *, looks: dict[str, str] | None = None, before: str = "pass", module: str = "") -> Package:
