@@ -167,6 +167,22 @@ class TestOutputs:
         assert "the link leads out of the directory" in log
         assert "fifo: neither a file nor a directory is not uploaded" in log
 
+    async def test_names_that_no_key_can_have_are_told_and_do_not_stop_the_others(self, carried: CarryingHouse) -> None:
+        program = (
+            f"import os\nos.chdir({OUT!r})\nopen(b'bad\\xff', 'w').write('x')\nopen('good', 'w').write('x')\n"
+            "deep = '/'.join(['d' * 200] * 6)\nos.makedirs(deep); open(deep + '/x', 'w').write('x')\n"
+            "open('new\\nline', 'w').write('x')"
+        )
+        outputs = (OutputSync("train_url", "obs://work/out6/", OUT),)
+
+        end, log = await carried.run(program, outputs=outputs, credentials=carried.keys)
+
+        assert end.ended_by is EndedBy.UPLOAD
+        assert "bad\\udcff: the name is not UTF-8" in log
+        assert "the key would be longer than 1024 bytes" in log
+        assert "out6/good" in carried.keys_below("out6/")
+        assert all(line.startswith("[ModelArts Service Log]") for line in log.splitlines())
+
     async def test_what_cannot_be_uploaded_fails_the_task_and_keeps_its_code_in_words(self, carried: CarryingHouse) -> None:
         outputs = (OutputSync("train_url", "obs://work/out5", OUT),)
         keys = replace(carried.keys, secret="not ours")
