@@ -22,7 +22,7 @@ from modelyard.compute.adapters.slots import NoSlotFree, Slot, Slots, number_of,
 from modelyard.compute.adapters.terminals import open_terminal
 from modelyard.compute.errors import LaunchRefused, TaskNotRunning
 from modelyard.compute.ports import Credentials, Hint, Launch, LogPart, NodeReport, Observation, Terminal
-from modelyard.compute.settings import EngineSettings
+from modelyard.compute.settings import EngineSettings, Isolation
 from modelyard.compute.supervisor import limits, logs, processes, records, watching
 from modelyard.compute.supervisor.sandbox import HOME, IMAGE, VENV
 from modelyard.compute.types import (
@@ -175,7 +175,7 @@ class LocalEngine:
 
     def _sandbox_problem(self) -> str:
         """Return why no sandbox can be made. Good news is kept, bad news is looked into again: it may have been put right."""
-        if not self._can_seal:
+        if not self._can_seal and self._settings.isolation is Isolation.SANDBOX:
             problem = sandbox_problem()
             if problem:
                 return problem
@@ -265,7 +265,8 @@ class LocalEngine:
             "hosts": _hosts(spec.domain, peers),
             "role_hosts": _role_hosts(spec.domain, peers),
             "network": settings.network,
-            "bwrap": str(bwrap()),
+            "is_isolated": settings.isolation is Isolation.SANDBOX,
+            "bwrap": str(bwrap()) if settings.isolation is Isolation.SANDBOX else "",
             "python": python,
             "python_home": str(Path(python).parent.parent),
             "needs": [str(directory), launch.image.location, str(Path(python).parent.parent), str(SOURCE)],
@@ -306,7 +307,7 @@ class LocalEngine:
 
     def _user_id(self, slot: Slot) -> int | None:
         """Return the user that a task runs as on this machine; None for our own, where we may not choose."""
-        if os.geteuid() != 0:
+        if os.geteuid() != 0 or self._settings.isolation is Isolation.OFF:
             return None
         base = self._settings.user_id_base
         if base is None:

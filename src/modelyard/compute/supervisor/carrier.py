@@ -149,7 +149,7 @@ class Carrier:
                     if entry.is_dir(follow_symlinks=False):
                         folders.append(path)
                         continue
-                    facts = entry.stat()
+                    facts = _facts_inside(root, entry)
                 except OSError as error:
                     if final and error.errno == errno.ENOENT and entry.is_symlink():
                         summary.problem(path, "the link leads out of the directory, or nowhere")
@@ -245,6 +245,16 @@ class Summary:
                 "too_large": self.is_too_large,
             }
         )
+
+
+def _facts_inside(root: str, entry: "os.DirEntry[str]") -> os.stat_result:
+    """Return what an entry is, or what it links to below the directory.
+
+    In the carrier's sandbox other links lead nowhere; where there is none, this is what stops them.
+    """
+    if entry.is_symlink() and not os.path.realpath(entry.path).startswith(os.path.realpath(root) + "/"):
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), entry.name)
+    return entry.stat()
 
 
 def unfit(path: str) -> str:

@@ -53,6 +53,12 @@ class Carriers:
             self._start(stage, files)
         self._count += 1
         order = self._waiting[self._count] = Order()
+        if not self._task["is_isolated"]:
+            # Nobody gives the carrier the view that the task was promised.
+            log = (os.path.join(self._directory, "log"), "/log")
+            places = [log, *files.places]
+            for name in {"source", "target"} & values.keys():
+                values[name] = sandbox.real_path_of(values[name], places)
         self._send({"do": what, "id": self._count, **values})
         return order
 
@@ -86,7 +92,7 @@ class Carriers:
         box.bind(os.path.join(self._directory, "log"), "/log")
         ours, theirs = socket.socketpair()
         with open(os.path.join(self._directory, "supervisor.log"), "ab") as errors:
-            command = [self._task["python"], "-I", "-S", "-B", "-c", sandbox.code_of("carrier", "carrier.main()")]
+            command = [self._task["python"], "-I", "-S", "-B", "-c", sandbox.code_of("carrier", "carrier.main()", self._task)]
             box.start(command, (theirs.fileno(), theirs.fileno(), errors.fileno()))
         theirs.close()
         self._box, self._channel, self._buffer = box, ours, b""

@@ -18,7 +18,7 @@ import os
 import select
 import sys
 
-_PR_SET_DUMPABLE = 4
+_PR_SET_DUMPABLE, _PR_SET_CHILD_SUBREAPER, _PR_SET_NO_NEW_PRIVS = 4, 36, 38
 _UNFIT_FOR_USERS = (signal.SIGPIPE, signal.SIGXFSZ, signal.SIGCHLD, signal.SIGINT)
 
 
@@ -156,17 +156,35 @@ def become(directory: bytes, argv: list[bytes], environment: dict[bytes, bytes],
     raise problem
 
 
-def main(orders: int) -> None:
-    """Serve orders from a descriptor; all others but the standard ones are closed first."""
-    os.closerange(3, orders)
-    os.closerange(orders + 1, 4096)
+def main(orders: int, held: int = -1) -> None:
+    """Serve orders from a descriptor; all others but the standard ones are closed first.
+
+    held: without a sandbox, a descriptor to wait for; then all that comes from here stays below this process, and ends
+    with it.
+    """
+    for descriptor in range(3, 4096):
+        if descriptor not in {orders, held}:
+            try:
+                os.close(descriptor)
+            except OSError:
+                pass  # most were not open
     os.set_inheritable(orders, False)
+    libc = ctypes.CDLL(None)
+    if held >= 0:
+        libc.prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+        libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+        os.read(held, 1)
+        os.close(held)
     try:
         with open("/proc/self/oom_score_adj", "w", encoding="ascii") as stream:
             stream.write("500")
     except OSError:
         pass  # a wish only: where the machine runs short, tasks go before the platform
     # Nobody in the sandbox may trace or look into this process; programs that it starts are not concerned.
-    ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+    libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
     Init(orders).run()
+    if held >= 0:
+        import processes  # type: ignore[import-not-found]  # noqa: PLC0415 - in the directory that this came from
+
+        processes.end_below(os.getpid())
     sys.exit(0)

@@ -5,7 +5,10 @@ import os
 import signal
 import time
 
-from modelyard.compute.supervisor import records
+try:
+    from modelyard.compute.supervisor import records
+except ImportError:  # for init, which needs no records
+    records = None  # type: ignore[assignment]
 
 _PATIENCE_SECONDS = 10
 
@@ -37,6 +40,30 @@ def wait_gone(pid: int) -> None:
     late = time.monotonic() + _PATIENCE_SECONDS
     while pid and began_at(pid) is not None and time.monotonic() < late:
         time.sleep(0.002)
+
+
+def below(pid: int) -> list[int]:
+    """Return all processes that come from one."""
+    children: dict[int, list[int]] = {}
+    for name in os.listdir("/proc"):
+        if name.isdigit() and (words := stat_of(int(name))) and words[0] not in "ZX":
+            children.setdefault(int(words[1]), []).append(int(name))
+    found, waiting = [], [pid]
+    while waiting:
+        here = children.get(waiting.pop(), [])
+        found += here
+        waiting += here
+    return found
+
+
+def end_below(pid: int) -> None:
+    """End all processes that come from one, also those that they start meanwhile."""
+    late = time.monotonic() + _PATIENCE_SECONDS
+    while (alive := below(pid)) and time.monotonic() < late:
+        for one in alive:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.kill(one, signal.SIGKILL)
+        time.sleep(0.005)
 
 
 def began_at(pid: int) -> int | None:

@@ -3,10 +3,11 @@
 import contextlib
 import fcntl
 import os
+import re
 import signal
 from typing import Any
 
-from modelyard.compute.supervisor import records
+from modelyard.compute.supervisor import processes, records
 from modelyard.compute.supervisor.kernel import Stage
 from modelyard.compute.supervisor.limits import limit_self
 
@@ -108,13 +109,16 @@ class Box:
     def __init__(self, task: dict[str, Any], stage: Stage | None) -> None:
         self._task, self._stage = task, stage
         self._user: int | None = task["user"]
+        self._is_sealed = bool(task["is_isolated"])
         self._bwrap = task["bwrap"] if stage is None else stage.bwrap(task["bwrap"])
         self.arguments: list[str] = []
+        self.places: list[tuple[str, str]] = []
         self.pid = 0
         self._is_limited = False
 
     def bind(self, source: str, target: str, *, writable: bool = False) -> None:
         """Let it see a file or directory of the machine."""
+        self.places.append((source, target))
         if self._stage is not None:
             source = self._stage.bind(os.path.realpath(source))
         self.arguments += ["--bind" if writable else "--ro-bind", source, target]
@@ -141,6 +145,8 @@ class Box:
         words = ["bwrap", "--die-with-parent", "--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts"]
         words += ["--unshare-cgroup-try", "--disable-userns", "--new-session", "--clearenv"]
         words += ["--uid", str(USER_ID), "--gid", str(USER_ID), *options, *self.arguments, "--remount-ro", "/", *command]
+        if not self._is_sealed:
+            words = command
         self.pid = os.fork()
         if self.pid == 0:
             try:
@@ -169,10 +175,11 @@ class Box:
             os.setresgid(self._user, self._user, self._user)
             os.setresuid(self._user, self._user, self._user)
         os.chdir("/")
+        program = self._bwrap if self._is_sealed else command[0]
         try:
-            os.execve(self._bwrap, command, {})  # noqa: S606 - there is no shell, on purpose
+            os.execve(program, command, {})  # noqa: S606 - there is no shell, on purpose
         except OSError as error:
-            os.write(2, f"{self._bwrap}: {error.strerror}\n".encode())
+            os.write(2, f"{program}: {error.strerror}\n".encode())
 
 
 class Sandbox(Box):
@@ -185,6 +192,9 @@ class Sandbox(Box):
 
         log: where everything in it writes. orders: the socket for init.
         """
+        if not self._is_sealed:
+            self._start_open(log, orders)
+            return
         information, tell = os.pipe()
         held, self._release = os.pipe()
         nothing = os.open("/dev/null", os.O_RDONLY | os.O_CLOEXEC)
@@ -210,20 +220,46 @@ class Sandbox(Box):
         os.write(self._release, b"1")
         os.close(self._release)
 
+    def _start_open(self, log: int, orders: int) -> None:
+        """Start init without a sandbox. It waits for `release` itself, and ends all that came from it when it ends."""
+        held, self._release = os.pipe()
+        nothing = os.open("/dev/null", os.O_RDONLY | os.O_CLOEXEC)
+        self._is_limited = True
+        call = f"init.main({orders}, {held})"
+        command = [self._task["python"], "-I", "-S", "-B", "-c", code_of("init", call, self._task)]
+        self._spawn([], command, (nothing, log, log), {orders, held})
+        os.close(held)
+        os.close(nothing)
+        self.init_pid = self.pid
+
     def kill(self) -> None:
         """End everything in it: without its first process nothing of a process namespace goes on."""
+        if not self._is_sealed:
+            processes.end_below(self.init_pid)
         if self.init_pid:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self.init_pid, signal.SIGKILL)
         super().kill()
 
     def _init(self, orders: int) -> list[str]:
-        return [self._task["python"], "-I", "-S", "-B", "-c", code_of("init", f"init.main({orders})")]
+        return [self._task["python"], "-I", "-S", "-B", "-c", code_of("init", f"init.main({orders})", self._task)]
 
 
-def code_of(module: str, call: str) -> str:
+def code_of(module: str, call: str, task: dict[str, Any]) -> str:
     """Return a Python program that runs one of our modules where only their directory can be seen."""
-    return f"import sys; sys.path.insert(0, {TOOLS!r}); import {module}; {call}"
+    tools = TOOLS if task["is_isolated"] else os.path.dirname(os.path.abspath(__file__))
+    return f"import sys; sys.path.insert(0, {tools!r}); import {module}; {call}"
+
+
+def real_path_of(text: str, places: list[tuple[str, str]]) -> str:
+    """Return a text with the paths of a task replaced by where they are on the machine, for tasks without a sandbox.
+
+    places: paths on the machine and in the task. What only looks like the begin of such a path stays.
+    """
+    real = {target: source for source, target in places}
+    # In one go: what a path is replaced by may itself look like a path of a task.
+    targets = "|".join(re.escape(target) for target in sorted(real, key=len, reverse=True))
+    return re.sub(rf"(?<![\w/.-])({targets})(?![\w.-])", lambda found: real[found.group()], text)
 
 
 class SandboxFailed(Exception):

@@ -197,7 +197,7 @@ class Task:
             if prefix and not prefix.startswith("/usr"):
                 box.bind(prefix, prefix)
         box.bind(image, sandbox.IMAGE)
-        packages = sandbox.thin_environment(self.files, image)
+        packages = self.facts["packages"] = sandbox.thin_environment(self.files, image)
         paths = [packages] if packages else []
         if self.facts["sdk"]:
             box.bind(self.facts["sdk"], sandbox.SDK)
@@ -206,6 +206,27 @@ class Task:
         # What the job puts first stays first, and still finds what belongs to every task.
         joined = {"PYTHONPATH": ":".join([given, *paths] if given else paths)}
         self.environment = {**self.facts["base_env"], **self.facts["env"], **joined}
+        if not self.facts["is_isolated"]:
+            self._leave_sandbox(box.places)
+
+    def _leave_sandbox(self, places: list[tuple[str, str]]) -> None:
+        """Without a sandbox no path is where the task was promised it: say where it is wherever one is written."""
+        facts = self.facts
+
+        def real(text: str) -> str:
+            return sandbox.real_path_of(text, places)
+
+        self.environment = {name: real(value) for name, value in self.environment.items()}
+        facts["argv"] = [real(word) for word in facts["argv"]]
+        facts["setup"] = [{**one, "argv": [real(word) for word in one["argv"]]} for one in facts["setup"]]
+        facts["working_dir"] = real(facts["working_dir"])
+        packages = self.facts["packages"]
+        for path in (f"{sandbox.VENV}/bin/pip", f"{sandbox.VENV}/bin/pip3", f"{packages}/modelyard_image.pth"):
+            with contextlib.suppress(OSError), open(self.files.on_host(path), "r+", encoding="utf-8") as stream:
+                text = real(stream.read())
+                stream.seek(0)
+                stream.write(text)
+        self.say("isolation is switched off: this task can read and change all that the platform can")
 
     def _give_keys(self) -> None:
         """Put the keys where the task itself can read them. It cannot change this directory."""

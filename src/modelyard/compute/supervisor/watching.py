@@ -10,7 +10,7 @@ from typing import Any
 
 from modelyard.compute.supervisor import records
 from modelyard.compute.supervisor.limits import Groups
-from modelyard.compute.supervisor.processes import stat_of
+from modelyard.compute.supervisor.processes import below, stat_of
 
 _ENTRIES_PER_STEP = 2_000
 _LONGEST_BETWEEN_WALKS = 30
@@ -28,7 +28,7 @@ class Watcher:
         self._task, self._directory, self._groups, self._end = task, directory, groups, end
         self._files = os.path.join(directory, records.FILES)
         self._resources: dict[str, int] = task["resources"]
-        self._namespace = 0
+        self._namespace = self._init_pid = 0
         self._last_cpu = (time.monotonic(), 0.0)
         self._walk: Iterator[int | None] | None = None
         self._walked_at = time.monotonic()
@@ -42,11 +42,14 @@ class Watcher:
     def begin(self, init_pid: int) -> None:
         """Watch the processes that are in the namespace of this one, from now on."""
         self._free_at_walk = _free_bytes(self._files)
+        self._init_pid = init_pid
         with contextlib.suppress(OSError):
             self._namespace = os.stat(f"/proc/{init_pid}/ns/pid").st_ino
 
     def pids(self) -> list[int]:
         """Return the processes of the task."""
+        if not self._task["is_isolated"]:
+            return below(self._init_pid)
         found = []
         for name in os.listdir("/proc"):
             if name.isdigit():
