@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from browser import Visit, chromium
+from e2e.company import Company
 from modelyard.server.testing import ThrowawayPlatform
 
 
@@ -52,3 +53,17 @@ def visitor(browser: Browser, platform: ThrowawayPlatform) -> Iterator[OpensBrow
 def visit(visitor: OpensBrowser) -> Visit:
     """A browser at which nobody is signed in."""
     return visitor()
+
+
+@pytest.fixture
+def company(platform: ThrowawayPlatform) -> Iterator[Company]:
+    made = Company(platform)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def admin(visit: Visit) -> Visit:
+    """The administrator at the overview."""
+    visit.enter()
+    return visit

@@ -16,9 +16,14 @@ export function cardsOf(info: FlavorInfo | null | undefined): { count: number; p
   return cards && count > 0 ? { count, product: cards.product_name } : null;
 }
 
+/** The cores of a flavor, which may be less than one. */
+export function coresOf(flavor: Flavor): number {
+  return Number(flavor.attributes["cpu_milli"] ?? 0) / 1000 || flavor.flavor_info.cpu.core_num;
+}
+
 /** How many tasks of a flavor would find room on the machines now. */
 export function slotsOf(flavor: Flavor, nodes: readonly PoolNode[]): number {
-  const cores = Number(flavor.attributes["cpu_milli"] ?? 0) / 1000 || (flavor.flavor_info.cpu.core_num ?? 1);
+  const cores = coresOf(flavor);
   const memory = Number(flavor.attributes["memory_bytes"] ?? 0) || memoryOf(flavor.flavor_info);
   const cards = cardsOf(flavor.flavor_info)?.count ?? 0;
   return nodes

@@ -1,3 +1,4 @@
-export { cardsOf, memoryOf } from "./flavors";
+export { cardsOf, coresOf, memoryOf } from "./flavors";
 export { computeRoutes } from "./routes";
 export { useFlavors, type FlavorNow } from "./useFlavors";
+export { useWaiting, type Waiting } from "./useWaiting";

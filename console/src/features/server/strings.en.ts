@@ -2,9 +2,9 @@ export const en = {
   title: "Overview",
   greeting: "Hello, {user}",
   hint: "The state of your platform at a glance.",
-  running: "Running now",
+  running: "In the background",
   idle: "Nothing is running",
-  idleHint: "Jobs, notebooks and services will be counted here.",
+  idleHint: "Imports, unpacking and deletions are counted here.",
   kinds: {
     training_job: "Training jobs",
     notebook: "Notebooks",

@@ -6,9 +6,9 @@ export const zh = {
   title: "总览",
   greeting: "您好，{user}",
   hint: "平台状态一目了然。",
-  running: "正在运行",
+  running: "后台任务",
   idle: "没有正在运行的内容",
-  idleHint: "作业、Notebook 和服务的数量会显示在这里。",
+  idleHint: "导入、解压和删除的数量会显示在这里。",
   kinds: {
     training_job: "训练作业",
     notebook: "Notebook",

@@ -1,2 +1,2 @@
 export { trainingRoutes } from "./routes";
-export { jobsQuery } from "./api";
+export { JobsCard } from "./parts/JobsCard";

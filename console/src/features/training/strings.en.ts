@@ -22,6 +22,16 @@ export const en = {
     clear: "Clear selection",
     actions: "Actions for {name}",
   },
+  overview: {
+    running: "Running",
+    waiting: "Waiting",
+    all: "All jobs",
+    first: "Train something",
+    firstHint:
+      "Put a Python script and its data into a bucket, then create a job: the form shows what will run before it does.",
+    upload: "Upload files",
+    create: "Create the first job",
+  },
   phases: {
     Creating: "Creating",
     Pending: "Waiting",

@@ -25,6 +25,15 @@ export const zh = {
     clear: "取消选择",
     actions: "{name} 的操作",
   },
+  overview: {
+    running: "运行中",
+    waiting: "等待中",
+    all: "全部作业",
+    first: "开始训练",
+    firstHint: "将 Python 脚本和数据放入存储桶，然后创建作业。提交之前，表单会显示将要运行的内容。",
+    upload: "上传文件",
+    create: "创建第一个作业",
+  },
   phases: {
     Creating: "创建中",
     Pending: "等待中",

@@ -1,6 +1,6 @@
 import { fill, useFormat } from "@/i18n";
 import { Badge, Card, CopyValue, DataTable, EmptyView } from "@/ui";
-import { cardsOf, memoryOf } from "../flavors";
+import { cardsOf, coresOf, memoryOf } from "../flavors";
 import { useComputeText } from "../text";
 import { useFlavors, type FlavorNow } from "../useFlavors";
 
@@ -28,7 +28,7 @@ export function FlavorsTab({ pool }: { pool: string }) {
             title: t.cores,
             key: "cores",
             align: "end",
-            render: (_value, { flavor }) => format.number(flavor.flavor_info.cpu.core_num),
+            render: (_value, { flavor }) => format.number(coresOf(flavor)),
           },
           {
             title: t.memory,

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 
 import type { Overview } from "@/client";
 import { useProjectId, useSession } from "@/features/iam";
+import { JobsCard } from "@/features/training";
 import { fill, useFormat } from "@/i18n";
 import { Page, QueryView } from "@/ui";
 import { overviewQuery } from "../api";
@@ -34,6 +35,7 @@ function Uptime({ overview }: { overview: Overview | undefined }) {
 function Cards({ overview }: { overview: Overview }) {
   return (
     <div className="overview">
+      <JobsCard />
       <StorageCard storage={overview.storage} />
       <RunningCard running={overview.running} />
       <PartsCard parts={overview.parts} />

@@ -146,7 +146,7 @@ function optionOf({ series, palette: p, colours, most, words, moment }: Look): e
       type: "value",
       min: 0,
       ...(most !== undefined && { max: most }),
-      splitNumber: 3,
+      ...(most === 100 ? { interval: 25 } : { splitNumber: 3 }),
       axisLabel: { ...faint, formatter: words },
       splitLine: { lineStyle: { color: p.line } },
     },

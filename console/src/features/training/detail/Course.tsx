@@ -41,6 +41,7 @@ export function Course({ job }: { job: Job }) {
           <CourseStage
             key={stage.name}
             stage={stage}
+            waitReason={job.status.wait_reason}
             failed={stage.name === "end" && hasFailed(job) && shown.record_order === newest}
           />
         ))}
@@ -49,7 +50,14 @@ export function Course({ job }: { job: Job }) {
   );
 }
 
-function CourseStage({ stage, failed }: { stage: Stage; failed: boolean }) {
+interface CourseStageProps {
+  stage: Stage;
+  failed: boolean;
+  /** Said above already, and not twice. */
+  waitReason: string | null;
+}
+
+function CourseStage({ stage, failed, waitReason }: CourseStageProps) {
   const t = useTrainingText().stages;
   const format = useFormat();
   const { language } = useLocale();
@@ -68,7 +76,7 @@ function CourseStage({ stage, failed }: { stage: Stage; failed: boolean }) {
           {last ? format.time(from) : clock((over ? Date.parse(stage.end_time) : Date.now()) - from)}
         </span>
       </div>
-      <p className="course-message">{message}</p>
+      {message !== waitReason && <p className="course-message">{message}</p>}
       {stage.sub_stages.length > 0 && (
         <ul className="course-steps">
           {stage.sub_stages.map(({ name, create_time }) => (

@@ -16,6 +16,11 @@ const looks: Partial<Record<Phase, { tone: Tone; icon: ReactNode }>> = {
   Terminated: { tone: "neutral", icon: <PauseCircleOutlined /> },
 };
 
+/** The last line is the one that says why. */
+const toEnd = (element: HTMLElement | null) => {
+  if (element !== null) element.scrollTop = element.scrollHeight;
+};
+
 /** How a job ended, in plain words, with what the failed tasks said last. */
 export function Ending({ job, onLog }: { job: Job; onLog(): void }) {
   const t = useTrainingText().ending;
@@ -48,7 +53,7 @@ export function Ending({ job, onLog }: { job: Job; onLog(): void }) {
             {lines.length > 0 && (
               <figure className="last-lines">
                 <figcaption>{fill(t.lastLines, { task })}</figcaption>
-                <pre className="mono" tabIndex={0} data-testid="last-lines">
+                <pre className="mono" tabIndex={0} ref={toEnd} data-testid="last-lines">
                   {lines.map(visible).join("\n")}
                 </pre>
               </figure>

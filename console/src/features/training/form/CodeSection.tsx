@@ -19,7 +19,7 @@ export function CodeSection({ values, patch }: SectionProps) {
   const boot = way !== "command";
   return (
     <Card title={t.code}>
-      <Field label={t.way} place="algorithm" hint={t.wayHints[way]}>
+      <Field label={t.way} place="algorithm.engine.none" hint={t.wayHints[way]} needed>
         <Segmented<Way>
           value={way}
           onChange={(next) => patch({ way: next })}

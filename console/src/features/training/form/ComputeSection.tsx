@@ -1,6 +1,6 @@
 import { Checkbox, InputNumber, Radio, Select } from "antd";
 
-import { cardsOf, memoryOf, useFlavors, type FlavorNow } from "@/features/compute";
+import { cardsOf, coresOf, memoryOf, useFlavors, type FlavorNow } from "@/features/compute";
 import { PathInput } from "@/features/objects";
 import { fill, useFormat } from "@/i18n";
 import { Badge, Card, ErrorAlert, LoadingView } from "@/ui";
@@ -33,6 +33,7 @@ export function ComputeSection({ values, patch }: SectionProps) {
         label={t.nodes}
         place="spec.resource.node_count"
         hint={t.nodesHint}
+        needed
         className="form-short"
       >
         <InputNumber
@@ -59,7 +60,7 @@ function FlavorCard({ flavor, free, nodes }: FlavorNow & { nodes: number }) {
       <span className="flavor-name mono">{id}</span>
       <span className="flavor-size">
         {fill(t.flavorSpec, {
-          cores: format.number(info.cpu.core_num),
+          cores: format.number(coresOf(flavor)),
           memory: format.bytes(memoryOf(info)),
         })}
         {cards !== null && <> · {fill(t.flavorCards, cards)}</>}
@@ -79,7 +80,7 @@ export function RunSection({ values, patch }: SectionProps) {
   return (
     <Card title={t.more}>
       <div className="form-grid">
-        <Field label={t.priority} place="spec.schedule_policy">
+        <Field label={t.priority} place="spec.schedule_policy" needed>
           <Select
             aria-label={t.priority}
             value={values.priority}
@@ -104,7 +105,7 @@ export function RunSection({ values, patch }: SectionProps) {
             data-testid="run-limit"
           />
         </Field>
-        <Field id="restarts" label={t.restarts} place="metadata.annotations" hint={t.restartsHint}>
+        <Field id="restarts" label={t.restarts} place="metadata.annotations" hint={t.restartsHint} needed>
           <InputNumber
             id="restarts"
             min={0}

@@ -120,7 +120,7 @@ function WhatRuns({ validation }: { validation: JobValidation | undefined }) {
       <h3 className="preview-title">{t.image}</h3>
       <CopyValue text={preview.image} />
       <h3 className="preview-title">{t.variables}</h3>
-      <CodeBlock text={variables.map(([name, value]) => `${name}=${value}`).join("\n")} />
+      <CodeBlock text={variables.map(([name, value]) => `${name}=${value}`).join("\n")} wrap />
     </>
   );
 }

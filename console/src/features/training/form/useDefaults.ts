@@ -11,7 +11,9 @@ export function useDefaults(values: JobValues, setValues: Dispatch<SetStateActio
   const projectId = useProjectId();
   const engines = useQuery(enginesQuery(projectId)).data?.items;
   const { rows } = useFlavors();
-  const engine = engines?.find((one) => one.missing === "")?.engine_id ?? "";
+  const usable = engines?.filter((one) => one.missing === "") ?? [];
+  // One with the usual packages suits a first script better than Python alone.
+  const engine = (usable.find((one) => one.engine_id.startsWith("sklearn")) ?? usable[0])?.engine_id ?? "";
   const flavor = (rows?.find((one) => (one.free ?? 0) > 0) ?? rows?.[0])?.flavor.flavor_id ?? "";
   const needs = (values.engine === "" && engine !== "") || (values.flavor === "" && flavor !== "");
   useEffect(() => {

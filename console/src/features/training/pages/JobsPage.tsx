@@ -5,6 +5,7 @@ import { useMemo, useState } from "react";
 import { Link } from "react-router";
 
 import type { Job } from "@/client";
+import { useWaiting } from "@/features/compute";
 import { useProjectId, useSession } from "@/features/iam";
 import { Card, DataTable, EmptyView, Page, useURLPage } from "@/ui";
 import { jobsQuery } from "../api";
@@ -24,6 +25,9 @@ export default function JobsPage() {
   const query = useQuery(jobsQuery(projectId, search));
   const [selected, setSelected] = useState<readonly Job[]>([]);
   const rows = query.data?.items;
+  // The list does not say why a job waits; the queue of its pool does.
+  const pending = rows?.filter((job) => job.status.phase === "Pending") ?? [];
+  const waiting = useWaiting(pending.map((job) => job.spec.resource.pool_id));
   const filtered = !noFilter(filter);
   const nothing = rows?.length === 0 && !filtered;
   const create = (
@@ -57,7 +61,7 @@ export default function JobsPage() {
           paging={paging}
           pageSizes={[10, 20, 50]}
           rowKey={(job) => job.metadata.id}
-          columns={useJobColumns(filter)}
+          columns={useJobColumns(filter, waiting)}
           scroll={{ x: 1020 }}
           onChange={(_page, _filters, sorter) => setFilter({ ...filter, ...sortOf(sorter) })}
           rowSelection={{

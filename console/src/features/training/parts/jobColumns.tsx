@@ -3,6 +3,7 @@ import { App, type TableProps } from "antd";
 import { Link } from "react-router";
 
 import type { Job } from "@/client";
+import type { Waiting } from "@/features/compute";
 import { fill, useFormat } from "@/i18n";
 import { copyText, RowMenu, useUIText } from "@/ui";
 import { canStop, isLive } from "../jobs";
@@ -12,7 +13,10 @@ import { JobStatus } from "./JobStatus";
 import { useJobActions } from "./useJobActions";
 import type { JobFilter } from "./useJobFilter";
 
-export function useJobColumns({ sort }: JobFilter): TableProps<Job>["columns"] {
+export function useJobColumns(
+  { sort }: JobFilter,
+  waiting: ReadonlyMap<string, Waiting>,
+): TableProps<Job>["columns"] {
   const t = useTrainingText().jobs;
   const format = useFormat();
   const orderOf = (column: string) =>
@@ -36,7 +40,7 @@ export function useJobColumns({ sort }: JobFilter): TableProps<Job>["columns"] {
       title: t.status,
       key: "status",
       width: 280,
-      render: (_value, job) => <JobStatus job={job} explained />,
+      render: (_value, job) => <JobStatus job={job} explained waiting={waiting.get(job.metadata.id)} />,
     },
     {
       title: t.duration,
