@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, timezone
 import pytest
 from sqlalchemy import func, select
 
-from modelyard.core.db import Database, after_commit
+from modelyard.core.db import Database, after_commit, take_turn
 from modelyard.core.events import EventRow
 from modelyard.core.ids import new_id
 
@@ -122,3 +122,20 @@ class TestUrl:
     def test_an_unknown_database_is_refused(self) -> None:
         with pytest.raises(ValueError, match="mysql"):
             Database("mysql://localhost/x")
+
+
+class TestTurns:
+    async def test_one_session_at_a_time_has_its_turn(self, database: Database) -> None:
+        seen: list[str] = []
+
+        async def work(name: str) -> None:
+            async with database.session() as db:
+                await take_turn(db, "test")
+                seen.append(f"{name} begins")
+                await asyncio.sleep(0.01)
+                seen.append(f"{name} ends")
+
+        await asyncio.gather(*(work(name) for name in "abc"))
+
+        for begins, ends in zip(seen[::2], seen[1::2], strict=True):
+            assert begins.removesuffix(" begins") == ends.removesuffix(" ends")

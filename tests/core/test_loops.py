@@ -11,7 +11,7 @@ from sqlalchemy.orm import DeclarativeBase
 
 from modelyard.core.clock import FixedClock
 from modelyard.core.db import Database
-from modelyard.core.loops import LONGEST_BACKOFF, Loops, Periodic, Reconciled, Reconciler, ReconcilerRunner, backoff
+from modelyard.core.loops import LONGEST_BACKOFF, Loops, OnDemand, Periodic, Reconciled, Reconciler, ReconcilerRunner, backoff
 
 
 class OwnBase(DeclarativeBase):
@@ -309,6 +309,58 @@ class TestPeriodic:
         await Periodic("test.periodic", timedelta(seconds=0.001), work).run(stop)
 
         assert len(turns) == 2
+
+
+class TestOnDemand:
+    async def test_it_works_when_asked_and_once_more_when_asked_meanwhile(self) -> None:
+        turns: list[int] = []
+        stop = asyncio.Event()
+
+        async def work() -> None:
+            turns.append(len(turns))
+            if len(turns) == 1:
+                loop.wake()
+            else:
+                stop.set()
+
+        loop = OnDemand("demand", timedelta(hours=1), work)
+        loops = Loops([loop])
+        loops.wake("demand")
+
+        await asyncio.wait_for(loop.run(stop), 10)
+
+        assert turns == [0, 1]
+
+    async def test_a_failure_is_outlived(self) -> None:
+        turns: list[int] = []
+        stop = asyncio.Event()
+
+        async def work() -> None:
+            turns.append(len(turns))
+            if len(turns) > 1:
+                stop.set()
+                return
+            raise ValueError("once")
+
+        loop = OnDemand("demand", timedelta(milliseconds=1), work)
+        await asyncio.wait_for(loop.run(stop), 10)
+
+        assert turns == [0, 1]
+
+    async def test_after_long_work_it_rests(self) -> None:
+        turns: list[int] = []
+        stop = asyncio.Event()
+
+        async def work() -> None:
+            turns.append(len(turns))
+            await asyncio.sleep(0.03)
+            if len(turns) == 2:
+                stop.set()
+
+        loop = OnDemand("demand", timedelta(milliseconds=1), work)
+        await asyncio.wait_for(loop.run(stop), 10)
+
+        assert turns == [0, 1]
 
 
 class TestBackoff:

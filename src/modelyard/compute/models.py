@@ -29,6 +29,7 @@ class WorkloadRow(Reconciled, Base):
         UniqueConstraint("owner_type", "owner_id", "generation"),
         Index("ix_workloads_queue", "state", "pool"),
         Index("ix_workloads_project_created", "project_id", "created_at", "id"),
+        Index("ix_workloads_project_state", "project_id", "state"),
     )
 
     domain_id: Mapped[str] = mapped_column(String(32), index=True)
