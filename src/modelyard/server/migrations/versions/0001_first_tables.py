@@ -230,6 +230,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_workloads_due_at'), ['due_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_workloads_ended_at'), ['ended_at'], unique=False)
         batch_op.create_index('ix_workloads_project_created', ['project_id', 'created_at', 'id'], unique=False)
+        batch_op.create_index('ix_workloads_project_state', ['project_id', 'state'], unique=False)
         batch_op.create_index('ix_workloads_queue', ['state', 'pool'], unique=False)
         batch_op.create_index(batch_op.f('ix_workloads_workspace_id'), ['workspace_id'], unique=False)
 
@@ -823,6 +824,7 @@ def downgrade() -> None:
     with op.batch_alter_table('workloads', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_workloads_workspace_id'))
         batch_op.drop_index('ix_workloads_queue')
+        batch_op.drop_index('ix_workloads_project_state')
         batch_op.drop_index('ix_workloads_project_created')
         batch_op.drop_index(batch_op.f('ix_workloads_ended_at'))
         batch_op.drop_index(batch_op.f('ix_workloads_due_at'))
