@@ -62,6 +62,11 @@ class TestThin:
         assert (778, -5.0) in thinned
         assert len(thinned) <= 50
 
+    def test_spans_in_which_nothing_was_measured_are_passed_over(self) -> None:
+        points = [(0, 1.0), *((900 + at, float(at % 7)) for at in range(100)), (2000, 1.0)]
+
+        assert len(curves.thin(points, 12)) <= 12
+
     def test_points_of_one_moment_do_not_disturb(self) -> None:
         assert len(curves.thin([(5, float(value)) for value in range(100)], 10)) <= 10
 

@@ -151,3 +151,23 @@ class TestAsText:
 
 def test_the_name_of_a_log_file_is_the_published_one() -> None:
     assert logs.log_file_name("95f6", "worker-0") == "modelarts-job-95f6-worker-0.log"
+
+
+class TestByteRange:
+    @pytest.mark.parametrize(
+        ("header", "part"),
+        [
+            ("bytes=2-4", (2, 5)),
+            ("bytes=7-", (7, 10)),
+            ("bytes=-3", (7, 10)),
+            ("bytes=-30", (0, 10)),
+            ("bytes=5-1000", (5, 10)),
+            ("bytes=20-", (20, 10)),
+            ("bytes=-", None),
+            ("bytes=1-2,4-5", None),
+            ("lines=1-2", None),
+            ("", None),
+        ],
+    )
+    def test_one_part_of_ten_bytes(self, header: str, part: tuple[int, int] | None) -> None:
+        assert logs.byte_range(header, 10) == part
