@@ -128,7 +128,12 @@ class LocalEngine:
 
     async def launch(self, launch: Launch) -> None:
         """See `Engine`."""
-        await asyncio.to_thread(self._launch, launch)
+        try:
+            await asyncio.to_thread(self._launch, launch)
+        except OSError as error:
+            raise LaunchRefused(
+                task=launch.ref.task, problem=f"{error.filename or 'its directory'}: {error.strerror}"
+            ) from error
 
     async def observe(self, ref: TaskRef, *, after_step: int = 0) -> Observation:
         """See `Engine`."""

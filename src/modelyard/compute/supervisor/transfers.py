@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from modelyard.compute.supervisor.carriers import Carriers, Order, read_keys
 from modelyard.compute.supervisor.ending import Ended
+from modelyard.compute.supervisor.watching import free_bytes
 
 if TYPE_CHECKING:
     from modelyard.compute.supervisor.task import Task
@@ -69,7 +70,9 @@ class Transfers:
     def _fetch(self, copy: dict[str, Any]) -> None:
         task = self._task
         task.say(f"download {copy['name']}: obs://{copy['bucket']}/{copy['key']} to {copy['target']}")
-        room = task.facts["resources"]["disk_bytes"]
+        # The disk of the node is not filled either.
+        free = free_bytes(task.directory) - task.facts["min_free_disk_bytes"]
+        room = max(0, min(task.facts["resources"]["disk_bytes"], free))
         wanted = {name: copy[name] for name in ("bucket", "key", "target")}
         order = self._carriers.order("download", task.stage, task.files, **wanted, room_bytes=room)
         task.poller.wait(lambda: order.answer is not None or task.ended is not None)

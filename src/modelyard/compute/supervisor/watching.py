@@ -41,7 +41,7 @@ class Watcher:
 
     def begin(self, init_pid: int) -> None:
         """Watch the processes that are in the namespace of this one, from now on."""
-        self._free_at_walk = _free_bytes(self._files)
+        self._free_at_walk = free_bytes(self._files)
         self._init_pid = init_pid
         with contextlib.suppress(OSError):
             self._namespace = os.stat(f"/proc/{init_pid}/ns/pid").st_ino
@@ -117,7 +117,7 @@ class Watcher:
         return sum(sum(map(int, words[11:15])) for pid in pids if (words := stat_of(pid))) / _TICKS
 
     def _check_disk(self) -> None:
-        free = _free_bytes(self._files)
+        free = free_bytes(self._files)
         limit = self._resources["disk_bytes"]
         if self._walk is None:
             # As long as the disk has lost less than the task may still write, nothing need be counted, except now and
@@ -162,7 +162,8 @@ class Watcher:
         yield total
 
 
-def _free_bytes(path: str) -> int:
+def free_bytes(path: str) -> int:
+    """Return what may still be written to the disk of a directory; 0 where that cannot be found out."""
     try:
         facts = os.statvfs(path)
     except OSError:
