@@ -10,7 +10,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from modelyard.compute.rules import reasons
-from modelyard.compute.rules.admission import HIGHEST, Plan, Policy, Quota, Request, State, effective_priority, figure, plan
+from modelyard.compute.rules.admission import (
+    HIGHEST,
+    Plan,
+    Policy,
+    Quota,
+    Request,
+    State,
+    effective_priority,
+    figure,
+    plan,
+    unit_of,
+)
 from modelyard.compute.rules.preemption import Holder, choose_victims
 from modelyard.compute.rules.room import Need, Node, Place, Placement, Room, slots
 
@@ -207,6 +218,9 @@ class TestQuotas:
         made = decide([request("a", need=need(2, 2))], holders=[held], limits={("project", "p1"): {quota: limit}})
 
         assert words in why(made, "a")
+
+    def test_people_count_in_other_units_than_admission(self) -> None:
+        assert [unit_of(quota) for quota in (Quota.CORES, Quota.MEMORY, Quota.RUNNING)] == [1000, GIB, 1]
 
     def test_what_is_not_asked_for_is_not_limited(self) -> None:
         assert list(decide([request("a")], limits={("project", "p1"): {Quota.CARDS: 0, Quota.QUEUED: 0}}).places) == ["a"]
