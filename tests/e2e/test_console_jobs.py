@@ -12,7 +12,7 @@ from e2e.conftest import OpensBrowser
 pytestmark = [pytest.mark.platform, pytest.mark.browser, pytest.mark.enable_socket]
 
 # An image with Python alone is there at once; the others are built on first use.
-ENGINE = re.compile("^Python ")
+ENGINE = re.compile(r"^Python\s*python_")
 SLOW_MS = 90_000
 
 TRAINS = b"""

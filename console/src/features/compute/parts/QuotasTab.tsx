@@ -104,6 +104,7 @@ function EditQuotas({ open, quotas, onClose }: { open: boolean; quotas: readonly
             <InputNumber
               min={0}
               precision={0}
+              aria-label={name}
               placeholder={t.noLimit}
               suffix={unit}
               style={{ width: "100%" }}
