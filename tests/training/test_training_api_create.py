@@ -1,5 +1,6 @@
 """What a request for a job may hold: everything wrong is said with its place, nothing is dropped, nothing is a bug."""
 
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -392,3 +393,18 @@ class TestAnswer:
         assert quotas[0]["resource"] == "job-num"
         assert quotas[0]["used"] == 1
         assert JobNotFound.code == "ModelArts.2775"
+
+    async def test_secrets_are_for_the_owner(
+        self, client: httpx.AsyncClient, gatekeeper: RuleGatekeeper, alice: Subject
+    ) -> None:
+        gatekeeper.users["bob"] = replace(alice, user_id="u-bob", user_name="bob")
+        job = (await client.post(JOBS, json=make_request(environments={"DB_PASSWORD": "x", "A": "1"}))).json()
+        path = f"{JOBS}/{job['metadata']['id']}"
+
+        own = (await client.get(path)).json()
+        others = (await client.get(path, headers={"x-user": "bob"})).json()
+        listed = (await client.post("/v2/p1/training-job-searches", json={})).json()["items"][0]
+
+        assert own["algorithm"]["environments"] == [{"DB_PASSWORD": "x", "A": "1"}]
+        for answer in (others, listed):
+            assert answer["algorithm"]["environments"] == [{"DB_PASSWORD": "******", "A": "1"}]

@@ -1,13 +1,11 @@
 """Failures of training jobs that a caller can meet. Published codes where there are any, else Modelyard.5000 to 5999."""
 
-from modelyard.core.errors import AppError, Conflict, Forbidden, Invalid, NotFound, QuotaExceeded
+from modelyard.core.errors import Conflict, Forbidden, Invalid, NotFound, QuotaExceeded
 
 
-class JobNotFound(AppError):
-    """No training job with this id is visible to the caller; the public contract answers 400 here."""
+class JobNotFound(NotFound):
+    """No training job with this id is visible to the caller."""
 
-    status = 404
-    exit_code = 5
     code = "ModelArts.2775"
     text = "Training job {job_id} was not found."
     zh = "未找到训练作业 {job_id}。"

@@ -26,6 +26,7 @@ class JobRow(Reconciled, Base):
     __table_args__ = (
         Index("ix_training_jobs_created", "project_id", "workspace_id", "created_at", "id"),
         Index("uq_training_jobs_name", "project_id", "workspace_id", "name", unique=True),
+        Index("ix_training_jobs_unfinished", "project_id", "phase"),
         Index("ix_training_jobs_changed", "project_id", "workspace_id", "changed_at"),
         Index("ix_training_jobs_name_folded", "project_id", "workspace_id", "name_folded", "created_at", "id"),
         *(Index(f"ix_training_jobs_{name}", "project_id", "workspace_id", name, "created_at", "id") for name in FILTERED),

@@ -13,7 +13,7 @@ from modelyard.core.db import Database
 from modelyard.images.service.context import ImagesContext
 from modelyard.objects.service.context import ObjectsContext
 from modelyard.objects.types import CopyLimits
-from modelyard.training.service.found import KeptFinds
+from modelyard.training.service.found import KeptCounts, KeptFinds
 from modelyard.training.settings import TrainingSettings
 from modelyard.training.types import Surroundings
 
@@ -26,6 +26,7 @@ class TrainingContext:
 
     code: the directory below which each job's snapshot lies. surroundings: what jobs are told of the platform.
     wake: hints the loop of jobs. found: what searches found.
+    counts: how many jobs projects have.
     """
 
     database: Database
@@ -39,6 +40,7 @@ class TrainingContext:
     clock: Clock = field(default_factory=SystemClock)
     wake: Callable[[], None] = lambda: None
     found: KeptFinds = field(default_factory=KeptFinds)
+    counts: KeptCounts = field(default_factory=KeptCounts)
 
     @property
     def code_limits(self) -> CopyLimits:

@@ -29,13 +29,20 @@ def job_answer(
     now: datetime,
     language: Language,
     runtime: RuntimeAnswer | None = None,
+    is_own: bool = False,
 ) -> JobAnswer:
-    """Return a job. workload: with its tasks and attempts where they are to be shown."""
-    return JobAnswer.model_validate(job_dict(row, workload, now=now, language=language, runtime=runtime))
+    """Return a job. workload: with its tasks and attempts where they are to be shown. is_own: the reader created it."""
+    return JobAnswer.model_validate(job_dict(row, workload, now=now, language=language, runtime=runtime, is_own=is_own))
 
 
 def job_dict(
-    row: JobRow, workload: Workload | None, *, now: datetime, language: Language, runtime: RuntimeAnswer | None = None
+    row: JobRow,
+    workload: Workload | None,
+    *,
+    now: datetime,
+    language: Language,
+    runtime: RuntimeAnswer | None = None,
+    is_own: bool = False,
 ) -> dict[str, Any]:
     """Return a job as plain values in the shape of `JobAnswer`; for lists, which have no time for models."""
     spec = row.details.spec
@@ -53,7 +60,7 @@ def job_dict(
             "annotations": spec["annotations"],
         },
         "status": _status(row, workload, now, language),
-        "algorithm": {**algorithm, "environments": _environments(algorithm["environments"])},
+        "algorithm": {**algorithm, "environments": _environments(algorithm["environments"], is_own=is_own)},
         "tasks": [],
         "spec": {
             "resource": _resource(row),
@@ -106,8 +113,8 @@ def code_facts(row: JobRow) -> CodeFacts:
     return CodeFacts(frozenset((row.details.code or {}).get("files", ())))
 
 
-def _environments(declared: dict[str, str]) -> list[dict[str, str]]:
-    return [declared] if declared else []
+def _environments(declared: dict[str, str], *, is_own: bool) -> list[dict[str, str]]:
+    return [declared if is_own else masked(declared)] if declared else []
 
 
 def _status(row: JobRow, workload: Workload | None, now: datetime, language: Language) -> dict[str, Any]:

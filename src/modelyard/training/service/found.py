@@ -11,6 +11,7 @@ from modelyard.training.rules.searches import Condition
 MOST_KEPT_IDS = 2000
 _MOST_KEPT = 500
 _LONGEST_SECONDS = 5.0
+_COUNT_SECONDS = 60.0
 # Columns that stay as they are from the creation of a job to its deletion.
 _STEADY = frozenset(
     {"id", "name", "created_at", "user_name", "user_id", "kind", "algorithm_name", "engine", "flavor", "flavor_type", "pool_id"}
@@ -72,6 +73,25 @@ class KeptFinds:
         while len(self._kept) > _MOST_KEPT:
             self._kept.popitem(last=False)
         return found
+
+
+class KeptCounts:
+    """Remembers how many jobs a project has, for a limit that is far away: to count 100,000 takes longer than to create one."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._kept: dict[str, tuple[float, int]] = {}
+
+    def get(self, project_id: str) -> int | None:
+        """Return the number as of a minute ago at most, None when it is not known."""
+        at, count = self._kept.get(project_id, (float("-inf"), 0))
+        return count if self._clock() - at < _COUNT_SECONDS else None
+
+    def keep(self, project_id: str, count: int) -> None:
+        """Remember a number."""
+        if len(self._kept) >= _MOST_KEPT:
+            self._kept.clear()
+        self._kept[project_id] = (self._clock(), count)
 
 
 def _key(look: Look) -> tuple[Look, bool]:

@@ -47,6 +47,8 @@ _PUBLIC_POOL = "public"
 _TERMINATE = "terminate"
 _HIGHEST_PRIORITY = 3
 _MOST_PROBLEMS = 50
+# A limit up to here is kept to the job; a larger one may be passed by what is created within a minute.
+_COUNTED_EXACTLY = 20_000
 
 
 async def create_job(context: TrainingContext, who: Subject, wanted: JobCreate, *, language: Language) -> JobAnswer:
@@ -85,10 +87,14 @@ def first_of(problems: Sequence[AppError], language: Language) -> AppError:
 
 
 async def get_job(db: AsyncSession, context: TrainingContext, who: Subject, job_id: str, *, language: Language) -> JobAnswer:
-    """Return a job with the state of its tasks and what it runs. Raises JobNotFound."""
+    """Return a job with the state of its tasks and what it runs. Raises JobNotFound.
+
+    Secret values of variables are shown to its owner only, who needs them to run it again.
+    """
     row = await visible_row(db, who, job_id)
     workload = await _workload(db, context, row)
-    return describing.job_answer(row, workload, now=now(db), language=language, runtime=describing.runtime_of(context, row))
+    runtime, is_own = describing.runtime_of(context, row), row.user_id == who.user_id
+    return describing.job_answer(row, workload, now=now(db), language=language, runtime=runtime, is_own=is_own)
 
 
 async def act_on_job(
@@ -235,7 +241,11 @@ async def _check_quotas(db: AsyncSession, context: TrainingContext, who: Subject
     settings, project_id = context.settings, who.project_id or ""
     if await queries.count_unfinished(db, project_id) >= settings.max_unfinished_jobs:
         raise TooManyJobs(quota="unfinished training jobs", limit=settings.max_unfinished_jobs)
-    if await queries.count_jobs(db, project_id) >= settings.max_jobs:
+    count = context.counts.get(project_id) if settings.max_jobs > _COUNTED_EXACTLY else None
+    if count is None:
+        count = await queries.count_jobs(db, project_id)
+        context.counts.keep(project_id, count)
+    if count >= settings.max_jobs:
         raise TooManyJobs(quota="training jobs", limit=settings.max_jobs)
 
 
