@@ -1,6 +1,6 @@
 """Kill -9 of any process of the platform, supervisors included, while many small jobs run.
 
-Every job ends in the right state, no attempt runs twice, and logs and outputs are complete. MODELYARD_CRASH_JOBS asks for
+Every job ends in the right state, no attempt runs twice, and logs and outputs are complete. MODELYARD_TEST_CRASH_JOBS asks for
 more jobs.
 """
 
@@ -24,7 +24,7 @@ from modelyard.server.testing import ThrowawayPlatform
 
 pytestmark = [pytest.mark.platform, pytest.mark.enable_socket]
 
-JOBS = int(os.environ.get("MODELYARD_CRASH_JOBS", "10"))
+JOBS = int(os.environ.get("MODELYARD_TEST_CRASH_JOBS", "10"))
 LINES = 40
 # How a process is known by its command line.
 MARKS = {"api": "modelyard.server.main ", "gateway": "envoy -c", "storage": "/weed ", "gate": "modelyard.server.gate "}
