@@ -314,3 +314,42 @@ def test_long_training_in_short_jobs(site: Site) -> None:
 
         assert job.status.phase == "Completed", site.read(f"log/modelarts-job-{job.metadata.id}-worker-0.log")
         assert site.read("free_train/ckpt/last_epoch.ckpt") == expected
+
+
+MEET = b"""
+import os, socket, sys
+address = (os.environ["MASTER_ADDR"], int(os.environ["MASTER_PORT"]))
+rank, nodes, hook = (os.environ[name] for name in ("RANK", "WORLD_SIZE", "FROM_HOOK"))
+print("arguments", sys.argv[1:], "rank", rank, "of", nodes, hook, flush=True)
+if os.environ["RANK"] == "0":
+    with socket.create_server(address) as server:
+        connection, _ = server.accept()
+        print("met", connection.recv(100).decode())
+else:
+    while True:
+        try:
+            with socket.create_connection(address, timeout=60) as connection:
+                connection.sendall(os.environ["MA_CURRENT_INSTANCE_NAME"].encode())
+            break
+        except ConnectionRefusedError:
+            pass
+"""
+
+
+def test_two_nodes_meet(site: Site) -> None:
+    site.put("meet/meet.py", MEET)
+    site.put("meet/ma-pre-start.sh", b"export FROM_HOOK='of the hook'\n")
+    request = site.job(
+        code_dir=site.url("meet/"), boot_file="meet.py", parameters=[modelarts.Parameters(name="x", value="${RANK};$(id)")]
+    )
+    request.body.spec.resource.node_count = 2
+    request.body.spec.resource.flavor_id = "modelarts.vm.cpu.free"
+
+    job = site.wait(site.client.create_training_job(request).metadata.id)
+
+    logs = [site.read(f"log/modelarts-job-{job.metadata.id}-worker-{number}.log") for number in (0, 1)]
+    assert job.status.phase == "Completed", logs
+    assert f"met modelarts-job-{job.metadata.id}-worker-1" in logs[0]
+    assert "arguments ['--x=0;$(id)'] rank 0 of 2 of the hook" in logs[0]
+    assert "arguments ['--x=1;$(id)'] rank 1 of 2 of the hook" in logs[1]
+    assert job.status.tasks == ["worker-0", "worker-1"]
