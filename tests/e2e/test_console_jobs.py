@@ -125,7 +125,8 @@ class TestTraining:
         fill_in(admin, bucket, "no-such.py")
 
         expect(admin.by_id("job-problems")).to_contain_text("no-such.py")
-        expect(admin.page.locator(".ant-form-item-explain-error")).to_contain_text("no-such.py")
+        objection = admin.page.locator(".ant-form-item-explain-error").filter(has_text="no-such.py")
+        expect(objection).to_be_visible()
 
 
 class TestCompute:

@@ -1,6 +1,7 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
 
-import { AppError, call, type JobCreate, type JobSearch, type JobValidation } from "@/client";
+import { AppError, call, type Job, type JobCreate, type JobSearch, type JobValidation } from "@/client";
 import { imageAddress } from "@/features/images";
 import { isLive } from "./jobs";
 
@@ -37,6 +38,19 @@ export function jobQuery(projectId: string, id: string) {
       }),
     refetchInterval: (query) => (query.state.data !== undefined && isLive(query.state.data) ? soon : false),
   });
+}
+
+/** What belongs to a job is asked for once more when its phase changes: the last stage comes with the end. */
+export function useFreshJob(projectId: string, job: Job): void {
+  const client = useQueryClient();
+  const { id } = job.metadata;
+  const { phase } = job.status;
+  const before = useRef(phase);
+  useEffect(() => {
+    if (before.current === phase) return;
+    before.current = phase;
+    void client.invalidateQueries({ queryKey: keys.job(projectId, id) });
+  }, [client, projectId, id, phase]);
 }
 
 /** Stages and events change as the job does. */
@@ -160,7 +174,12 @@ export interface Problem {
 
 /** What the check found, or the refusal of the creation itself where it names a place. */
 export function problemsOf(validation: JobValidation | undefined, refusal: unknown): Problem[] {
-  const found = validation?.problems.map(({ field, error_msg }) => ({ field, message: error_msg })) ?? [];
+  const found =
+    validation?.problems.map(({ field, error_msg }) => ({
+      field,
+      // The place is shown by where the objection stands.
+      message: error_msg.startsWith(`${field}: `) ? error_msg.slice(field.length + 2) : error_msg,
+    })) ?? [];
   if (found.length > 0 || !(refusal instanceof AppError)) return found;
   const field = refusal.param("field");
   return field === null ? [] : [{ field, message: refusal.message }];

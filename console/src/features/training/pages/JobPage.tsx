@@ -8,7 +8,7 @@ import type { Job } from "@/client";
 import { useProjectId } from "@/features/iam";
 import { fill, useFormat } from "@/i18n";
 import { CopyValue, LoadingView, Page, QueryView, RowMenu, useFail, useURLValue } from "@/ui";
-import { jobQuery, useDescribeJob } from "../api";
+import { jobQuery, useDescribeJob, useFreshJob } from "../api";
 import { Course } from "../detail/Course";
 import "../detail/detail.css";
 import { Ending } from "../detail/Ending";
@@ -44,6 +44,7 @@ export default function JobPage() {
 function JobView({ job }: { job: Job }) {
   const t = useTrainingText();
   const [tab, setTab] = useURLValue("tab", "logs");
+  useFreshJob(useProjectId(), job);
   const items = (Object.keys(tabs) as (keyof typeof tabs)[]).map((key) => {
     const Tab = tabs[key];
     return {
