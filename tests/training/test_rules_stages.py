@@ -153,6 +153,13 @@ class TestFactsOf:
         assert facts.zh.startswith(zh)
         assert facts.out_of_memory is end.out_of_memory
 
+    def test_nothing_is_said_twice(self) -> None:
+        plain = facts_of("worker-0", TaskEnd(EndedBy.ITSELF, exit_code=1, message="Its process exited with code 1."))
+        more = facts_of("worker-0", TaskEnd(EndedBy.ITSELF, exit_code=1, message="Its process exited with code 1. Besides: x"))
+
+        assert (plain.text, plain.zh) == ("The program ended by itself with exit code 1", "程序自行结束，退出码 1")
+        assert more.text == "The program ended by itself with exit code 1. Besides: x"
+
     @pytest.mark.parametrize("ended_by", EndedBy)
     def test_every_way_to_end_has_words_in_both_languages(self, ended_by: EndedBy) -> None:
         facts = facts_of("worker-0", TaskEnd(ended_by))

@@ -1,8 +1,12 @@
 """The facts of the end of a task, as people read them."""
 
+import re
 from dataclasses import dataclass
 
 from modelyard.compute.types import EndedBy, TaskEnd
+
+# Engines begin so when a process ended; the sentences below say it in both languages.
+_SAID = re.compile(r"^Its process (?:exited with code|was killed by) \w+\.\s*")
 
 _ENDED_BY = {
     EndedBy.ITSELF: ("The program ended by itself", "程序自行结束"),
@@ -52,8 +56,8 @@ def facts_of(task: str, end: TaskEnd) -> EndFacts:
         text, zh = f"The program was killed by signal {end.signal}", f"程序被信号 {end.signal} 终止"
     elif end.ended_by is EndedBy.ITSELF:
         text, zh = f"{text} with exit code {code}", f"{zh}，退出码 {code}"
-    if end.message:
-        text, zh = f"{text}. {end.message}", f"{zh}。{end.message}"
+    if more := _SAID.sub("", end.message):
+        text, zh = f"{text}. {more}", f"{zh}。{more}"
     return EndFacts(
         task=task,
         succeeded=end.succeeded,
