@@ -107,7 +107,7 @@ def code_of(caught: Any) -> str:
 
 class TestPlatform:
     def test_no_store_of_its_own_runs(self, platform: ThrowawayPlatform) -> None:
-        assert set(platform.part_pids) == {"api", "gate", "gateway"}
+        assert set(platform.part_pids) == {"api", "gate", "gateway", "tasks"}
         assert not [one for one in platform.processes() if one.name() == "weed"]
         assert not (platform.home / "data" / "weed").exists()
 

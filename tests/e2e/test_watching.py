@@ -88,24 +88,15 @@ class TestStream:
 
 
 class TestWholeLog:
-    def test_a_long_log_is_complete_from_the_first_to_the_last_line(self, jobs: Jobs) -> None:
+    def test_a_long_log_is_complete_and_searched_to_its_last_line(self, jobs: Jobs) -> None:
         job_id = jobs.submit("long-log", "long")
         jobs.wait(job_id)
 
         lines = [line for line in jobs.log(job_id).splitlines() if line.startswith("line ")]
+        found = jobs.call("GET", f"training-jobs/{job_id}/tasks/worker-0/logs/search?text=line%20999999%20of")
 
         assert len(lines) == 1_000_000
         assert lines[-1] == "line 999999 of a long log"
-
-    def test_searching_it_finds_the_last_line(self, jobs: Jobs) -> None:
-        job_id = next(
-            job["metadata"]["id"]
-            for job in jobs.call("POST", "training-job-searches", {"limit": 50})["items"]
-            if job["metadata"]["name"] == "long-log"
-        )
-
-        found = jobs.call("GET", f"training-jobs/{job_id}/tasks/worker-0/logs/search?text=line%20999999%20of")
-
         assert (found["total"], found["complete"]) == (1, True)
 
 
