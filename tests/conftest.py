@@ -1,7 +1,9 @@
 """Fixtures for every test: a database of its own on SQLite, or on PostgreSQL with MODELYARD_TEST_DATABASE=postgresql."""
 
 import os
+import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -16,9 +18,15 @@ ON_POSTGRESQL = os.environ.get("MODELYARD_TEST_DATABASE", "sqlite") == "postgres
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> PostgreSQLServer:
-    """A PostgreSQL server, started when the first test asks for it."""
-    return PostgreSQLServer(tmp_path_factory.mktemp("postgresql"))
+def postgresql() -> Iterator[PostgreSQLServer]:
+    """A PostgreSQL server, started when the first test asks for it.
+
+    It runs as a user of its own, and every pytest that starts closes the directory of all pytests to others.
+    """
+    with tempfile.TemporaryDirectory(prefix="modelyard-postgresql-", ignore_cleanup_errors=True) as folder:
+        server = PostgreSQLServer(Path(folder))
+        yield server
+        server.stop()
 
 
 @pytest.fixture(scope="session")

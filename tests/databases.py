@@ -42,7 +42,12 @@ class PostgreSQLServer:
         os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
         import pgserver  # noqa: PLC0415 - only where PostgreSQL was asked for
 
-        self._uri = str(pgserver.get_server(folder / "pg", cleanup_mode="stop").get_uri())
+        self._server = pgserver.get_server(folder / "pg", cleanup_mode="stop")
+        self._uri = str(self._server.get_uri())
+
+    def stop(self) -> None:
+        """Stop the server; its folder may go then."""
+        self._server.cleanup()
 
     async def create(self, template: str | None = None, *, name: str = "") -> str:
         """Make a database, empty or as a template is, and return its URL."""
