@@ -1,6 +1,6 @@
 """Who is calling."""
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from modelyard.core.types import StrEnum
@@ -36,6 +36,15 @@ class Subject:
     assumed_by: str | None = None
     session_policy: dict[str, Any] | None = field(default=None, compare=False)
     source_ip: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the caller as a row keeps him, for work that goes on after the request. The access key is left out."""
+        return {**asdict(self), "kind": self.kind.value, "access_key": None}
+
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> "Subject":
+        """Return the caller that `to_json` described."""
+        return cls(**{**values, "kind": SubjectKind(values["kind"])})
 
     @classmethod
     def system(cls, name: str) -> "Subject":

@@ -32,7 +32,6 @@ from modelyard.training.service.checking import over_limit
 from modelyard.training.service.context import LOOP, TrainingContext
 from modelyard.training.service.drafting import draft_of
 from modelyard.training.service.log_keeping import drop_old_logs
-from modelyard.training.service.owners import subject_of
 from modelyard.training.types import OWNER_TYPE, CodeFacts, Phase, SecondaryPhase
 
 _HALF_DONE = ".new"
@@ -77,7 +76,7 @@ class JobReconciler(Reconciler[JobRow, Item, Report]):
         """See `Reconciler`."""
         is_wanted = Phase(row.phase) is Phase.CREATING and row.workload_id is None and not row.stop_asked
         details = row.details
-        return Item(row.id, details.spec["algorithm"]["code_dir"], subject_of(details.subject), is_wanted)
+        return Item(row.id, details.spec["algorithm"]["code_dir"], Subject.from_json(details.subject), is_wanted)
 
     async def act(self, item: Item) -> Report:
         """Copy the code with the rights of the owner; a failure that trying again cannot cure ends the job."""
@@ -174,7 +173,7 @@ class JobReconciler(Reconciler[JobRow, Item, Report]):
         row.ended_at = row.changed_at = now
         row.reason = {Language.EN.value: reason, Language.ZH.value: reason_zh}
         event = JobCreateFailed(resource_id=row.id, reason=reason, reason_zh=reason_zh)
-        await emit(db, event, by=subject_of((await queries.get_details(db, row)).subject), at=now)
+        await emit(db, event, by=Subject.from_json((await queries.get_details(db, row)).subject), at=now)
 
 
 def runners(context: TrainingContext) -> list[ReconcilerRunner[Any, Any, Any] | Periodic]:

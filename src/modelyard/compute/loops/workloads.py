@@ -20,7 +20,7 @@ from modelyard.compute.rules import records
 from modelyard.compute.rules.reasons import kept
 from modelyard.compute.rules.restart import Terms, Used, Verdict, after_attempt
 from modelyard.compute.rules.states import PLACED
-from modelyard.compute.service.announcing import go, subject_of
+from modelyard.compute.service.announcing import go
 from modelyard.compute.service.context import ComputeContext
 from modelyard.compute.service.usage import note_use
 from modelyard.compute.service.workloads import end_waiting
@@ -142,7 +142,7 @@ class WorkloadReconciler(Reconciler[WorkloadRow, Item, Report]):
             stop_by=None if row.stop_by is None else EndedBy(row.stop_by),
             hints=row.hints,
             removing=row.removing,
-            subject=subject_of(row.subject),
+            subject=Subject.from_json(row.subject),
             image=row.image,
             runtime=None if row.runtime is None else records.load_image(row.runtime),
             resources=Resources(row.cpu_milli, row.memory_bytes, row.disk_bytes, row.gpus, row.npus),
@@ -323,7 +323,7 @@ class WorkloadReconciler(Reconciler[WorkloadRow, Item, Report]):
         for step in seen.steps:
             if step.number > task.step:
                 task.step = step.number
-                await tell(db, _stepped(row, task, step), by=subject_of(row.subject))
+                await tell(db, _stepped(row, task, step), by=Subject.from_json(row.subject))
         if seen.state is TaskState.WAITING:
             return
         task.state = seen.state

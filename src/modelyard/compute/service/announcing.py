@@ -1,6 +1,5 @@
 """Moves of workloads: the change, its event, and the hint for the loop that goes on."""
 
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -14,17 +13,7 @@ from modelyard.compute.service.context import ComputeContext
 from modelyard.compute.types import WorkloadState
 from modelyard.core.db import after_commit
 from modelyard.core.events import emit
-from modelyard.core.subject import Subject, SubjectKind
-
-
-def remembered(who: Subject) -> dict[str, Any]:
-    """Return a caller as a row keeps him."""
-    return {**asdict(who), "kind": who.kind.value, "access_key": None}
-
-
-def subject_of(values: dict[str, Any]) -> Subject:
-    """Return the caller that a row remembers."""
-    return Subject(**{**values, "kind": SubjectKind(values["kind"])})
+from modelyard.core.subject import Subject
 
 
 async def announce(db: AsyncSession, row: WorkloadRow, old: str, now: datetime, reason: dict[str, Any] | None = None) -> None:
@@ -43,7 +32,7 @@ async def announce(db: AsyncSession, row: WorkloadRow, old: str, now: datetime, 
         reason="" if said is None else said.text,
         reason_zh="" if said is None else said.zh,
     )
-    await emit(db, event, by=subject_of(row.subject), at=now)
+    await emit(db, event, by=Subject.from_json(row.subject), at=now)
 
 
 async def go(

@@ -25,7 +25,7 @@ from modelyard.compute.rules.states import PLACED, WAITING
 from modelyard.compute.schemas import Attempt, Task, TaskPlace, Workload, WorkloadCreate
 from modelyard.compute.service import flavors as flavor_service
 from modelyard.compute.service import outlook
-from modelyard.compute.service.announcing import announce, go, hint_workload, remembered
+from modelyard.compute.service.announcing import announce, go, hint_workload
 from modelyard.compute.service.context import ComputeContext
 from modelyard.compute.service.pools import PUBLIC, open_pool
 from modelyard.compute.service.quotas import demand_queue_room
@@ -84,7 +84,7 @@ async def submit(db: AsyncSession, context: ComputeContext, who: Subject, wanted
         workspace_id=wanted.workspace_id,
         user_id=who.user_id,
         user_name=who.user_name,
-        subject=remembered(who),
+        subject=who.to_json(),
         owner_type=wanted.owner_type,
         owner_id=wanted.owner_id,
         generation=wanted.generation,

@@ -11,6 +11,7 @@ from modelyard.core.errors import AppError
 from modelyard.core.events import emit
 from modelyard.core.i18n import Language
 from modelyard.core.loops import Periodic, Reconciler
+from modelyard.core.subject import Subject
 from modelyard.objects.adapters import server_files
 from modelyard.objects.errors.tasks import TaskGaveUp, TaskIncomplete
 from modelyard.objects.loops.deleting import delete_step
@@ -22,7 +23,6 @@ from modelyard.objects.queries import tasks as queries
 from modelyard.objects.rules.tasks import move
 from modelyard.objects.service.context import ObjectsContext
 from modelyard.objects.service.events import ENDS, TaskFailed, TaskStarted, TaskSucceeded
-from modelyard.objects.service.tasks import subject_of
 from modelyard.objects.types import TaskKind, TaskPhase, TaskState
 
 LOOP = "objects.tasks"
@@ -52,7 +52,7 @@ class StorageTaskReconciler(Reconciler[StorageTaskRow, Task, Report]):
             overwrite=row.overwrite,
             cancel_asked=row.cancel_asked,
             is_started=row.started_at is not None,
-            subject=subject_of(row.subject),
+            subject=Subject.from_json(row.subject),
             facts=_facts(row),
         )
 
@@ -116,7 +116,9 @@ class StorageTaskReconciler(Reconciler[StorageTaskRow, Task, Report]):
             row.state = move(TaskState.WAITING, TaskState.RUNNING)
         if not row.start_announced:
             row.start_announced = True
-            await emit(db, TaskStarted(row.id, row.kind, row.source, row.target or ""), by=subject_of(row.subject), at=now)
+            await emit(
+                db, TaskStarted(row.id, row.kind, row.source, row.target or ""), by=Subject.from_json(row.subject), at=now
+            )
 
     async def _end(self, db: AsyncSession, row: StorageTaskRow, state: TaskState, now: datetime) -> None:
         row.state = move(TaskState(row.state), state)
@@ -128,7 +130,7 @@ class StorageTaskReconciler(Reconciler[StorageTaskRow, Task, Report]):
             texts = {"reason_text": row.error[Language.EN.value], "reason_zh": row.error[Language.ZH.value]}
             extra = {"reason": row.error["code"], **texts}
         event = ENDS[state](row.id, row.kind, row.source, row.target or "", **extra)
-        await emit(db, event, by=subject_of(row.subject), at=now)
+        await emit(db, event, by=Subject.from_json(row.subject), at=now)
         # After the commit, since the next attempt would need it if this one were lost; the sweep takes what remains.
         after_commit(db, lambda: forget_spool(self._context.spool, row.id))
 

@@ -1,8 +1,6 @@
 """Storage tasks: unpack an archive, import a directory of the server, delete a folder. A loop does the work."""
 
-from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 from modelyard.core.clock import to_milliseconds
 from modelyard.core.db import after_commit, now
@@ -10,7 +8,7 @@ from modelyard.core.events import emit
 from modelyard.core.i18n import Language
 from modelyard.core.ids import new_id
 from modelyard.core.paging import Page, fetch_page
-from modelyard.core.subject import Subject, SubjectKind
+from modelyard.core.subject import Subject
 from modelyard.objects import access
 from modelyard.objects.adapters import server_files
 from modelyard.objects.errors.store import ObjectNotFound
@@ -49,7 +47,7 @@ async def create_task(context: ObjectsContext, who: Subject, wanted: TaskCreate,
             project_id=who.project_id or "",
             user_id=who.user_id,
             user_name=who.user_name,
-            subject=_remembered(who),
+            subject=who.to_json(),
             kind=wanted.kind,
             source=source,
             target=target,
@@ -145,15 +143,6 @@ def read_shape(row: StorageTaskRow, language: Language) -> StorageTask:
         finished_at=None if row.finished_at is None else to_milliseconds(row.finished_at),
         user_name=row.user_name,
     )
-
-
-def subject_of(values: dict[str, Any]) -> Subject:
-    """Return the caller that a task remembers."""
-    return Subject(**{**values, "kind": SubjectKind(values["kind"])})
-
-
-def _remembered(who: Subject) -> dict[str, Any]:
-    return {**asdict(who), "kind": who.kind.value, "access_key": None}
 
 
 async def _check_import(context: ObjectsContext, who: Subject, source: str) -> str:

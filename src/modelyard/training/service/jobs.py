@@ -39,7 +39,6 @@ from modelyard.training.service import describing
 from modelyard.training.service.checking import Checked, check, priority_problem
 from modelyard.training.service.context import TrainingContext
 from modelyard.training.service.drafting import normalised
-from modelyard.training.service.owners import remembered
 from modelyard.training.types import DEFAULT_WORKSPACE, Phase, SecondaryPhase
 
 _POOL_TYPE = "modelarts:poolType"
@@ -282,7 +281,7 @@ async def _insert(db: AsyncSession, who: Subject, checked: Checked) -> JobRow:
         changed_at=at,
         duration_ms=0,
         details=JobDetailsRow(
-            subject=remembered(who),
+            subject=who.to_json(),
             spec=normalised(checked.wanted, draft),
             resolved={
                 "is_pytorch": resolved.is_pytorch,

@@ -21,7 +21,6 @@ from modelyard.training.rules.ids import wire_id
 from modelyard.training.schemas.events import LogShared
 from modelyard.training.schemas.logs import LogLink, LogLinkCreate
 from modelyard.training.service.context import TrainingContext
-from modelyard.training.service.owners import remembered, subject_of
 from modelyard.training.service.runs import Run, get_run, log_of
 from modelyard.training.service.task_logs import TaskLog
 
@@ -51,7 +50,7 @@ async def create_link(
             task=task,
             attempt=log.attempt,
             key_hash=_hash(key),
-            subject=remembered(who),
+            subject=who.to_json(),
             created_by=who.user_name,
             created_at=at,
             expires_at=at + timedelta(seconds=wanted.expires_seconds),
@@ -82,7 +81,7 @@ async def open_link(context: TrainingContext, link_id: str, key: str) -> tuple[T
         at = now(db)
     if row is None or not hmac.compare_digest(row.key_hash, _hash(key)) or row.expires_at <= at:
         raise LogLinkNotFound(resource="the link")
-    maker = await context.objects.find_subject(subject_of(row.subject))
+    maker = await context.objects.find_subject(Subject.from_json(row.subject))
     if maker is None or not context.settings.log_links:
         raise LogLinkNotFound(resource="the link")
     job_id = wire_id(row.job_id)
