@@ -1,0 +1,1 @@
+"""Tables of services. Rows never leave this capability."""
