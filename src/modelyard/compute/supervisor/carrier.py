@@ -1,7 +1,7 @@
-"""Carries objects: a program in a sandbox of its own that sees the directories concerned and nothing else of the task.
+"""Carries objects: a program in a sandbox of its own that sees what the task may write and the log, and nothing else of it.
 
-A link that a task has put into its outputs leads nowhere here but into these directories. The keys come over standard
-input and are in no file, argument or variable; the task, in another process namespace, cannot look at this process.
+A link that a task has made leads nowhere here but into these. The keys come over standard input and are in no file,
+argument or variable; the task, in another process namespace, cannot look at this process.
 
 Orders are JSON objects, one a line: `keys`, `download`, `look` (upload what is complete), `mirror` (upload the log).
 Answers carry the `id` of the order: notes while it goes on, and at last `"done": true` with counts and problems.
@@ -141,7 +141,8 @@ class Carrier:
             try:
                 entries = sorted(os.scandir(os.path.join(root, folder)), key=lambda entry: entry.name)
             except OSError as error:
-                summary.problem(folder or ".", os.strerror(error.errno or 0))
+                # What a task deletes itself is not missed.
+                summary.problem(folder or ".", os.strerror(error.errno or 0), harmless=error.errno == errno.ENOENT)
                 continue
             for entry in entries:
                 path = os.path.join(folder, entry.name)

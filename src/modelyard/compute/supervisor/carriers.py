@@ -86,9 +86,10 @@ class Carriers:
         if not self._task["python_home"].startswith("/usr"):
             box.bind(self._task["python_home"], self._task["python_home"])
         box.arguments += ["--dev", "/dev"]
-        for kind in ("inputs", "outputs"):
-            for copy in self._task[kind]:
-                box.bind(files.on_host(copy["target"]), copy["target"], writable=True)
+        # As a whole: user code may have put anything in the place of a directory that lies in one of these, a link that
+        # would be followed on the machine included; in the carrier it leads to what the task itself can see or nowhere.
+        for source, target in files.places:
+            box.bind(source, target, writable=True)
         box.bind(os.path.join(self._directory, "log"), "/log")
         ours, theirs = socket.socketpair()
         with open(os.path.join(self._directory, "supervisor.log"), "ab") as errors:

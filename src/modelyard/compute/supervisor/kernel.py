@@ -25,8 +25,7 @@ class Stage:
         self._mount("tmpfs", self._place, "tmpfs", _MS_NOSUID | _MS_NODEV, "mode=0755,size=256k")
 
     def bind(self, source: str) -> str:
-        """Return a path that leads to the same file or directory."""
-        # A link at the end would lead elsewhere; nobody but us can have made one on the way.
+        """Return a path that leads to the same file or directory. No user may be able to write to any directory above it."""
         descriptor = os.open(source, os.O_PATH | os.O_NOFOLLOW | os.O_CLOEXEC)
         try:
             self._count += 1
