@@ -1,6 +1,7 @@
 """Fixtures for every test: a database of its own on SQLite, or on PostgreSQL with MODELYARD_TEST_DATABASE=postgresql."""
 
 import os
+import shutil
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
@@ -23,10 +24,19 @@ def postgresql() -> Iterator[PostgreSQLServer]:
 
     It runs as a user of its own, and every pytest that starts closes the directory of all pytests to others.
     """
-    with tempfile.TemporaryDirectory(prefix="modelyard-postgresql-", ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(
+        prefix="modelyard-postgresql-", dir=fast_directory(), ignore_cleanup_errors=True
+    ) as folder:
         server = PostgreSQLServer(Path(folder))
         yield server
         server.stop()
+
+
+def fast_directory() -> str | None:
+    """Return a directory in memory if there is one with room: thousands of databases are made and removed."""
+    memory = Path("/dev/shm")
+    has_room = memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 4 * 2**30
+    return str(memory) if has_room else None
 
 
 @pytest.fixture(scope="session")
@@ -39,9 +49,11 @@ def makes_databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.Tem
 @pytest.fixture
 async def database(makes_databases: MakesDatabases, clock: FixedClock) -> AsyncIterator[Database]:
     """An empty database of this test's own, whose clock stands still."""
-    database = Database(await makes_databases.make(), clock=clock)
+    url = await makes_databases.make()
+    database = Database(url, clock=clock)
     yield database
     await database.close()
+    await makes_databases.drop(url)
 
 
 @pytest.fixture
@@ -66,3 +78,22 @@ def built_image() -> Callable[[str], RuntimeImage]:
 def shared_images() -> dict[str, str]:
     """Settings of a platform that uses the environments that all tests share."""
     return {"MODELYARD_IMAGES__DIRECTORY": str(shared_directory()), "MODELYARD_IMAGES__UNUSED_DAYS": "0"}
+
+
+class TellsFailuresAtOnce:
+    """Prints what failed when it fails: of a long run, what was printed last may be all that one sees."""
+
+    def __init__(self, terminal: pytest.TerminalReporter) -> None:
+        self._terminal = terminal
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed:
+            self._terminal.ensure_newline()
+            self._terminal.write_line(f"FAILED {report.nodeid} ({report.when})\n{report.longreprtext[-3000:]}")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure(config: pytest.Config) -> None:
+    terminal = config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") and terminal is not None and not hasattr(config, "workerinput"):
+        config.pluginmanager.register(TellsFailuresAtOnce(terminal))

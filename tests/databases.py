@@ -15,9 +15,15 @@ from modelyard.server import tables
 
 
 class MakesDatabases(Protocol):
-    """Makes an empty database with all tables and returns its URL."""
+    """Makes empty databases with all tables."""
 
-    async def make(self) -> str: ...
+    async def make(self) -> str:
+        """Return the URL of a new one."""
+        ...
+
+    async def drop(self, url: str) -> None:
+        """Remove one that nobody is connected to any more."""
+        ...
 
 
 class SQLiteTemplate:
@@ -32,6 +38,10 @@ class SQLiteTemplate:
         copy = self._folder / f"{secrets.token_hex(8)}.db"
         shutil.copyfile(self._template, copy)
         return f"sqlite:///{copy}"
+
+    async def drop(self, url: str) -> None:
+        for file in self._folder.glob(f"{Path(url).name}*"):
+            file.unlink()
 
 
 class PostgreSQLServer:
@@ -52,11 +62,19 @@ class PostgreSQLServer:
     async def create(self, template: str | None = None, *, name: str = "") -> str:
         """Make a database, empty or as a template is, and return its URL."""
         name = name or f"test_{secrets.token_hex(8)}"
+        await self._tell(f"CREATE DATABASE {name}" + (f" TEMPLATE {template}" if template else ""))
+        return self._uri.replace("/postgres?", f"/{name}?")
+
+    async def drop(self, url: str) -> None:
+        """Remove a database, whoever is still connected to it."""
+        name = url.rpartition("?")[0].rpartition("/")[2]
+        await self._tell(f"DROP DATABASE {name} WITH (FORCE)")
+
+    async def _tell(self, statement: str) -> None:
         engine = create_async_engine(self._uri.replace("postgresql://", "postgresql+asyncpg://"), isolation_level="AUTOCOMMIT")
         async with engine.connect() as connection:
-            await connection.execute(text(f"CREATE DATABASE {name}" + (f" TEMPLATE {template}" if template else "")))
+            await connection.execute(text(statement))
         await engine.dispose()
-        return self._uri.replace("/postgres?", f"/{name}?")
 
 
 class PostgreSQLTemplate:
@@ -71,6 +89,9 @@ class PostgreSQLTemplate:
 
     async def make(self) -> str:
         return await self._server.create("template_modelyard")
+
+    async def drop(self, url: str) -> None:
+        await self._server.drop(url)
 
 
 async def create_tables(url: str) -> None:
