@@ -1,0 +1,40 @@
+"""`python -m model_service serve --package DIR --socket PATH`: runs a model package behind HTTP."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+
+from model_service.runtime.settings import SettingsProblem, read_settings
+
+
+def main() -> None:
+    """Read the command line and do what it says."""
+    parser = argparse.ArgumentParser(prog="python -m model_service", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    serve = commands.add_parser("serve", help="answer requests for predictions")
+    serve.add_argument("--package", required=True, help="folder of the model package")
+    serve.add_argument("--socket", default="", help="unix socket to listen on")
+    serve.add_argument("--host", default="0.0.0.0", help="address to listen on when no socket is given")
+    serve.add_argument("--port", type=int, default=8080, help="port to listen on when no socket is given")
+    options = parser.parse_args()
+    try:
+        settings = read_settings()
+    except SettingsProblem as problem:
+        sys.exit(f"model_service: {problem}")
+    logging.basicConfig(
+        stream=sys.stdout,
+        level=settings.log_level.upper(),
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+    )
+    logging.getLogger("uvicorn").setLevel(logging.WARNING)
+    try:
+        from model_service.runtime import server
+    except ImportError as error:
+        sys.exit(f"model_service: {error}. Serving needs uvicorn and httptools in the image.")
+    server.leave(server.serve(options.package, settings, path=options.socket, host=options.host, port=options.port))
+
+
+if __name__ == "__main__":
+    main()
