@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from compute.engine_house import EngineHouse, make_image
-from modelyard.compute.events import TaskStepped, WorkloadMoved
+from modelyard.compute.events import TaskReady, TaskStepped, WorkloadMoved
 from modelyard.compute.loops import WorkloadReconciler
 from modelyard.compute.schemas import Workload
 from modelyard.compute.service import get_workload, submit
@@ -95,6 +95,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     own = events.Listeners()
     own.on(WorkloadMoved, listen)
     own.on(TaskStepped, listen)
+    own.on(TaskReady, listen)
     monkeypatch.setattr(events, "listeners", own)
     return heard
 
@@ -114,4 +115,4 @@ def house(tmp_path: Path, engine_image: Path) -> Iterator[EngineHouse]:
     """A local engine whose tasks are this test's own."""
     house = EngineHouse(tmp_path, engine_image)
     yield house
-    house.engine.close()
+    house.close()

@@ -1,7 +1,9 @@
 """An engine with a home of its own, and what tests do with it."""
 
 import asyncio
+import shutil
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -24,6 +26,7 @@ class EngineHouse:
         self.folder, self.tasks = folder, folder / "tasks"
         self.tasks.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o700)
+        self.sockets = Path(tempfile.mkdtemp(prefix="modelyard-test-"))
         self.image = RuntimeImage("test", ImageKind.ENVIRONMENT, str(image), "sha256:test")
         self.settings = EngineSettings(**settings)
         self.storage = StorageAccess("http://127.0.0.1:9")
@@ -31,9 +34,14 @@ class EngineHouse:
         self.engine = self.another_engine()
         self._count = 0
 
+    def close(self) -> None:
+        """Stop listening."""
+        self.engine.close()
+        shutil.rmtree(self.sockets, ignore_errors=True)
+
     def another_engine(self) -> LocalEngine:
         """Return an engine of another process of the platform, or of the same after a restart."""
-        places = EnginePlaces(self.tasks, self.folder / "hints.sock", self.storage, self.packages)
+        places = EnginePlaces(self.tasks, self.folder / "hints.sock", self.sockets, self.storage, self.packages)
         return LocalEngine(places, self.settings, Slots(self.tasks))
 
     def use_storage(self, storage: StorageAccess) -> None:

@@ -9,9 +9,10 @@ import pytest
 from sqlalchemy import func, select
 
 from compute.conftest import Driver, ref
-from modelyard.compute.events import TaskStepped
+from modelyard.compute.events import TaskReady, TaskStepped
 from modelyard.compute.loops import run_admission, runners, sweep
 from modelyard.compute.models import AttemptRow, NodeRow, TaskRow, WorkloadRow
+from modelyard.compute.ports import Launch
 from modelyard.compute.service import remove, stop
 from modelyard.compute.service.nodes import note_nodes, refresh_nodes
 from modelyard.compute.testing import (
@@ -25,6 +26,7 @@ from modelyard.compute.testing import (
     make_context,
     make_node,
     make_subject,
+    make_task,
 )
 from modelyard.compute.types import (
     EndedBy,
@@ -543,6 +545,56 @@ class TestSteps:
         assert [(event.task, event.step, event.status, event.label) for event in steps] == [
             ("worker-0", "run", "started", "run")
         ] * 2
+
+
+class TestReadiness:
+    async def test_it_is_told_once_when_the_workload_runs_with_where_the_task_is(
+        self, driver: Driver, engine: MemoryEngine, told: list[Any]
+    ) -> None:
+        workload = await driver.submit(tasks=(make_task(sockets=("http",)),))
+        await driver.settle()
+        assert (await driver.get(workload)).tasks[0].ready_at is None
+
+        engine.become_ready(ref(workload), http="/run/1/http")
+        for _ in range(2):
+            driver.reconciler.note_hint(workload)
+            await driver.settle()
+
+        ready = [event for event in told if isinstance(event, TaskReady)]
+        assert [(event.owner_id, event.task, event.attempt, event.sockets) for event in ready] == [
+            ("job-1", "worker-0", 1, {"http": "/run/1/http"})
+        ]
+        assert ready[0].address == "node-1-worker-0"
+        task = (await driver.get(workload)).tasks[0]
+        assert task.ready_at is not None
+        assert task.sockets == {"http": "/run/1/http"}
+
+    async def test_it_comes_after_the_start_even_where_both_are_seen_at_once(
+        self, driver: Driver, engine: MemoryEngine, told: list[Any], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        launch = engine.launch
+
+        async def ready_at_once(wanted: Launch) -> None:
+            await launch(wanted)
+            engine.become_ready(wanted.ref)
+
+        monkeypatch.setattr(engine, "launch", ready_at_once)
+        await driver.submit()
+        await driver.settle()
+
+        assert isinstance(told[-1], TaskReady)
+        assert told[-2].new == WorkloadState.RUNNING
+
+    async def test_one_that_has_ended_meanwhile_is_not_said_to_be_ready(
+        self, driver: Driver, engine: MemoryEngine, told: list[Any]
+    ) -> None:
+        workload = await driver.submit()
+        await driver.settle()
+        engine.become_ready(ref(workload))
+        await finish(driver, engine, workload, exit_code=1)
+
+        assert not any(isinstance(event, TaskReady) for event in told)
+        assert (await driver.get(workload)).outcome is Outcome.FAILED
 
 
 class TestRemoval:

@@ -29,7 +29,8 @@ class TestRecords:
             mounts=(Mount("/m", "/n", read_only=False),),
             scratch=("/cache",),
             ports=("http",),
-            health=HealthCheck(8080),
+            sockets=("http",),
+            health=HealthCheck(socket="http"),
             mirror_log="obs://b/log",
             grace_seconds=5.0,
         )

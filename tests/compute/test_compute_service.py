@@ -24,6 +24,7 @@ from modelyard.compute.queries import workloads as queries
 from modelyard.compute.rules.flavors import FlavorType
 from modelyard.compute.service import (
     get_flavor,
+    get_workloads,
     list_flavors,
     list_workloads,
     open_terminal,
@@ -41,7 +42,7 @@ from modelyard.compute.service.quotas import set_quotas
 from modelyard.compute.settings import ComputeSettings, FlavorSettings, QueueSettings, QuotaSettings
 from modelyard.compute.settings.queue import OwnFlavor
 from modelyard.compute.testing import MemoryEngine, NeverStarts, make_node, make_subject, make_task
-from modelyard.compute.types import Outcome, Resources, WorkloadId, WorkloadState
+from modelyard.compute.types import HealthCheck, Outcome, Resources, WorkloadId, WorkloadState
 from modelyard.core.clock import FixedClock
 from modelyard.core.subject import Subject
 from modelyard.iam.schemas.events import ProjectDeleted, WorkspaceDeleted
@@ -109,6 +110,15 @@ class TestSubmit:
             ({"tasks": (make_task(env={"A": "\0"}),)}, "tasks"),
             ({"tasks": (make_task(env={"A": "\ud800"}),)}, "tasks"),
             ({"tasks": (make_task(env={"A": "x" * 5_000_000}),)}, "tasks"),
+            ({"tasks": (make_task(sockets=("../up",)),)}, "tasks"),
+            ({"tasks": (make_task(sockets=("a", "a")),)}, "tasks"),
+            ({"tasks": (make_task(sockets=("a", "b", "c", "d", "e")),)}, "tasks"),
+            ({"tasks": (make_task(health=HealthCheck()),)}, "tasks"),
+            ({"tasks": (make_task(health=HealthCheck(80, socket="http"), sockets=("http",)),)}, "tasks"),
+            ({"tasks": (make_task(health=HealthCheck(socket="http")),)}, "tasks"),
+            ({"tasks": (make_task(health=HealthCheck(port_name="http")),)}, "tasks"),
+            ({"tasks": (make_task(health=HealthCheck(99_999)),)}, "tasks"),
+            ({"tasks": (make_task(health=HealthCheck(80, path="/a b")),)}, "tasks"),
             ({"max_run_seconds": 0}, "max_run_seconds"),
             ({"resources": Resources(10, GIB, GIB)}, "resources"),
             ({"resources": Resources(1000, GIB, GIB, gpus=1, npus=1)}, "resources"),
@@ -162,6 +172,17 @@ class TestReading:
         workload = await driver.submit()
 
         assert (await driver.get(workload, Subject.system("test"))).id == workload
+
+    async def test_many_are_read_at_once(self, driver: Driver, mallory: Subject) -> None:
+        ids = [await driver.submit(f"job-{number}") for number in range(3)]
+        theirs = await driver.submit("job-9", who=mallory)
+        await driver.settle()
+
+        found = await driver.call(get_workloads, driver.who, [*ids[:2], theirs, WorkloadId("gone")])
+
+        assert set(found) == set(ids[:2])
+        assert [task.name for task in found[ids[0]].tasks] == ["worker-0"]
+        assert await driver.call(get_workloads, driver.who, []) == {}
 
     async def test_lists_are_narrowed_and_paged(self, driver: Driver, clock: FixedClock) -> None:
         for number in range(5):

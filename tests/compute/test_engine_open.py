@@ -18,7 +18,7 @@ from modelyard.compute.types import EndedBy
 def open_house(tmp_path: Path, engine_image: Path) -> Iterator[EngineHouse]:
     house = EngineHouse(tmp_path, engine_image, isolation="off")
     yield house
-    house.engine.close()
+    house.close()
 
 
 class TestOff:

@@ -40,7 +40,7 @@ def carried(tmp_path: Path, engine_image: Path, weed: WeedServer, store: Store) 
     house.use_storage(StorageAccess(weed.endpoint))
     house.store = store
     yield house
-    house.engine.close()
+    house.close()
 
 
 class CarryingHouse(EngineHouse):

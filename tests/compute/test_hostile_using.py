@@ -17,7 +17,7 @@ def narrow(tmp_path: Path, engine_image: Path) -> Iterator[EngineHouse]:
     """An engine with low limits."""
     house = EngineHouse(tmp_path, engine_image, max_processes=40, log_limit_bytes=8 * MIB, sample_seconds=0.5)
     yield house
-    house.engine.close()
+    house.close()
 
 
 class TestMemory:

@@ -149,6 +149,13 @@ class TestNames:
 
         assert len(str(home.storage_socket)) < 107
 
+    @pytest.mark.parametrize("length", [10, 50, 60, 61, 62, 70, 75, 76, 80, 81, 300])
+    def test_a_directory_for_sockets_of_tasks_is_short_in_any_home(self, length: int) -> None:
+        home = Home(Path("/" + "h" * (length - 1)))
+
+        assert len(str(home.task_sockets)) <= 66
+        assert home.task_sockets.name == "tasks"
+
     def test_the_option_wins_over_the_environment(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("MODELYARD_HOME", "/from/environment")
 

@@ -38,8 +38,28 @@ class WorkloadMoved(WorkloadEvent):
 
 
 @dataclass(frozen=True)
+class TaskReady(WorkloadEvent):
+    """A task that has sockets or a health check can be used: its sockets are there, its health check was answered well.
+
+    sockets: paths on the node by name. Where it can be reached is also in its row by now.
+    """
+
+    name: ClassVar[str] = "workload.task_ready"
+    text: ClassVar[str] = "[{task}] Ready after {seconds} s."
+    zh: ClassVar[str] = "[{task}] 已就绪，用时 {seconds} 秒。"
+
+    task: str
+    attempt: int
+    at_ms: int
+    seconds: float
+    address: str
+    ports: dict[str, int]
+    sockets: dict[str, str]
+
+
+@dataclass(frozen=True)
 class TaskStepped(WorkloadEvent):
-    """A task began or ended a step; the fields are those of `types.StepRecord`."""
+    """A task began or ended a step other than READY; the fields are those of `types.StepRecord`."""
 
     name: ClassVar[str] = "workload.task_stepped"
     text: ClassVar[str] = "[{task}] {step} {label}: {status}. {detail}"

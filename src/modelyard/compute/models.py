@@ -127,8 +127,10 @@ class TaskRow(Base):
     state: Mapped[str] = mapped_column(String(16))
     address: Mapped[str | None] = mapped_column(String(64), default=None)
     ports: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
+    sockets: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     step: Mapped[int] = mapped_column(default=0)
     started_at: Mapped[datetime | None] = mapped_column(UTCDateTime, default=None)
+    ready_at: Mapped[datetime | None] = mapped_column(UTCDateTime, default=None)
     end: Mapped[dict[str, Any] | None] = mapped_column(JSON, default=None)
 
 

@@ -1,7 +1,7 @@
 """What compute needs of the outside: an engine that runs tasks on nodes."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from modelyard.compute.types import Resources, Sample, StepRecord, TaskEnd, TaskRef, TaskSpec, TaskState
@@ -53,13 +53,15 @@ class Observation:
     """What an engine knows of one attempt at a task.
 
     state: WAITING when it was never launched. end: set if and only if the state is ENDED.
-    ports: by name. steps: those after the number asked for.
+    ports: by name. sockets: by name, where they are on the node, as far as the task has made them; 100 bytes at most.
+    steps: those after the number asked for.
     """
 
     state: TaskState
     end: TaskEnd | None = None
     ports: dict[str, int] | None = None
     steps: tuple[StepRecord, ...] = ()
+    sockets: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

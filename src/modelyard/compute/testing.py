@@ -11,7 +11,18 @@ from modelyard.compute.errors import LaunchRefused, OwnerMayNotAct
 from modelyard.compute.ports import Credentials, Hint, Launch, LogPart, NodeReport, Observation, Terminal
 from modelyard.compute.schemas import WorkloadCreate
 from modelyard.compute.service.context import ComputeContext
-from modelyard.compute.types import EndedBy, Resources, Sample, StepRecord, TaskEnd, TaskRef, TaskSpec, TaskState
+from modelyard.compute.types import (
+    EndedBy,
+    Resources,
+    Sample,
+    Step,
+    StepRecord,
+    StepStatus,
+    TaskEnd,
+    TaskRef,
+    TaskSpec,
+    TaskState,
+)
 from modelyard.core.clock import Clock, to_milliseconds
 from modelyard.core.db import Database
 from modelyard.core.subject import Subject, SubjectKind
@@ -71,6 +82,7 @@ class FakeTask:
     keys: Credentials | None = None
     signals: list[int] = field(default_factory=list)
     stops: list[tuple[float, str]] = field(default_factory=list)
+    sockets: dict[str, str] = field(default_factory=dict)
 
 
 class MemoryEngine:
@@ -125,12 +137,21 @@ class MemoryEngine:
         task.state = TaskState.ENDED
         self.hint(ref)
 
+    def become_ready(self, ref: TaskRef, **sockets: str) -> None:
+        """Have a task answer its health check well. sockets: paths by name."""
+        task = self.tasks[ref]
+        task.sockets = sockets
+        at = to_milliseconds(self.clock.now())
+        task.steps.append(StepRecord(len(task.steps) + 1, at, Step.READY, StepStatus.FINISHED, seconds=0.3))
+        self.hint(ref)
+
     async def observe(self, ref: TaskRef, *, after_step: int = 0) -> Observation:
         """See `Engine`."""
         task = self.tasks.get(ref)
         if task is None:
             return Observation(TaskState.WAITING)
-        return Observation(task.state, task.end, None, tuple(step for step in task.steps if step.number > after_step))
+        steps = tuple(step for step in task.steps if step.number > after_step)
+        return Observation(task.state, task.end, None, steps, task.sockets)
 
     async def stop(self, ref: TaskRef, *, grace_seconds: float, ended_by: str) -> None:
         """See `Engine`."""

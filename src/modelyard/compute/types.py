@@ -79,6 +79,7 @@ class Step(StrEnum):
     INPUT = "input"
     INSTALL = "install"
     RUN = "run"
+    READY = "ready"  # only of tasks that have sockets or a health check; while they run
     UPLOAD = "upload"
 
 
@@ -181,10 +182,16 @@ class Command:
 
 @dataclass(frozen=True)
 class HealthCheck:
-    """A question over HTTP on the task's own address; after `failures` wrong answers in a row the task counts as failed."""
+    """A question over HTTP, asked of one of: a socket of the task, a named port of it, a port by its number.
 
-    port: int
+    Until the first good answer it is asked often, so that a task counts as ready as soon as it is. One that gave none within
+    `start_seconds` has failed; so has, later, one that gave `failures` wrong answers in a row.
+    """
+
+    port: int = 0
     path: str = "/"
+    socket: str = ""
+    port_name: str = ""
     every_seconds: float = 10.0
     timeout_seconds: float = 5.0
     failures: int = 3
@@ -198,13 +205,16 @@ class TaskSpec:
     role, index: `worker`, 0; together the name `worker-0`.
     argv: the program and its arguments, never a shell line. In `argv` and in values of `env` the engine replaces
         `{address:ROLE-INDEX}` by the address of a task of the same workload, `{port:NAME}` by a port of this task, and
-        `{port:ROLE-INDEX/NAME}` by one of another, where all tasks list the same names in the same order.
+        `{port:ROLE-INDEX/NAME}` by one of another, where all tasks list the same names in the same order, and
+        `{socket:NAME}` by the path of a socket.
     env: variables set before the user's process.
     working_dir: an absolute path in the task.
     setup: run in the sandbox, in order, before the process; a failure ends the task.
     domain: what the tasks are called on the network, as `DOMAIN-ROLE-INDEX` and `DOMAIN-ROLE-INDEX.DOMAIN`; the first is
         also the task's host name. Without it, `ROLE-INDEX`, by which tasks always know each other.
     ports: names of ports that the task listens on, 8 at most.
+    sockets: names of unix sockets that the task listens on, 4 at most: small letters, digits and hyphens, 16 at most. They
+        stand in a directory that nobody but this task and the platform can enter.
     scratch: directories that the task may write, beside its home; all of them are empty at the start.
     mirror_log: `obs://bucket/key` that the log is uploaded to while the task runs and at its end.
     """
@@ -222,6 +232,7 @@ class TaskSpec:
     mounts: tuple[Mount, ...] = ()
     scratch: tuple[str, ...] = ()
     ports: tuple[str, ...] = ()
+    sockets: tuple[str, ...] = ()
     health: HealthCheck | None = None
     mirror_log: str | None = None
     grace_seconds: float = 30.0

@@ -31,6 +31,7 @@ NEEDED_BYTES = 64 * 2**20
 PROBE_BYTES = 4 * 2**20
 # A socket address holds 107 bytes; the longest name below the directory of sockets has less than what remains.
 _LONGEST_SOCKET_DIRECTORY = 80
+_LONGEST_TASK_SOCKET_DIRECTORY = 66
 _KEY_BYTES = 32
 
 
@@ -119,12 +120,21 @@ class Home:
     @property
     def sockets(self) -> Path:
         """The directory of the sockets: `run`, or a short private one where that path is too long for a socket."""
-        if len(os.fsencode(self.run)) <= _LONGEST_SOCKET_DIRECTORY:
-            return self.run
+        return self._short(self.run, _LONGEST_SOCKET_DIRECTORY)
+
+    @property
+    def task_sockets(self) -> Path:
+        """Where the sockets of tasks stand, each in a directory of its task."""
+        return self._short(self.run, _LONGEST_TASK_SOCKET_DIRECTORY - len("/tasks")) / "tasks"
+
+    def _short(self, wanted: Path, longest: int) -> Path:
+        """Return a directory, or a private one of ours with a short path where its own is too long."""
+        if len(os.fsencode(wanted)) <= longest:
+            return wanted
         digest = hashlib.sha256(os.fsencode(self.path)).hexdigest()[:16]
         name = f"modelyard-{os.getuid()}-{digest}"
         temporary = Path(tempfile.gettempdir())
-        if len(os.fsencode(temporary / name)) > _LONGEST_SOCKET_DIRECTORY:
+        if len(os.fsencode(temporary / name)) > longest:
             temporary = Path("/tmp")  # noqa: S108 - what is made there is private and checked, see `private_directory`
         return temporary / name
 
@@ -171,7 +181,8 @@ def prepare(home: Home) -> int:
             directory.chmod(0o700)
         lock = take_lock(home)
         _probe_space(home)
-        private_directory(home.sockets)
+        for directory in (home.sockets, home.task_sockets.parent, home.task_sockets):
+            private_directory(directory)
         private_directory(home.storage_socket.parent)
         write_once(home.master_key_file, secrets.token_bytes(_KEY_BYTES))
         write_atomically(home.version_file, modelyard.__version__ + "\n")

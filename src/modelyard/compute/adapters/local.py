@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import errno
 import hashlib
 import json
 import os
@@ -9,6 +10,7 @@ import platform
 import re
 import shutil
 import socket
+import stat
 import subprocess
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
@@ -23,10 +25,11 @@ from modelyard.compute.adapters.terminals import open_terminal
 from modelyard.compute.errors import LaunchRefused, TaskNotRunning
 from modelyard.compute.ports import Credentials, Hint, Launch, LogPart, NodeReport, Observation, Terminal
 from modelyard.compute.settings import EngineSettings, Isolation
-from modelyard.compute.supervisor import limits, logs, processes, records, watching
+from modelyard.compute.supervisor import limits, logs, processes, records, sockets, watching
 from modelyard.compute.supervisor.sandbox import HOME, IMAGE, VENV
 from modelyard.compute.types import (
     EndedBy,
+    HealthCheck,
     Resources,
     Sample,
     Step,
@@ -34,6 +37,7 @@ from modelyard.compute.types import (
     StepStatus,
     TaskEnd,
     TaskRef,
+    TaskSpec,
     TaskState,
     WorkloadId,
 )
@@ -44,7 +48,7 @@ NODE = "local"
 _STOP = "stop.json"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}", re.ASCII)
 _OBJECT = re.compile(r"(?:obs:/|s3:/|)/(?P<bucket>[^/]+)(?:/(?P<key>.*))?", re.DOTALL)
-_PLACE = re.compile(r"\{(address|port):([A-Za-z0-9_.-]+(?:/[A-Za-z0-9_.-]+)?)\}")
+_PLACE = re.compile(r"\{(address|port|socket):([A-Za-z0-9_.-]+(?:/[A-Za-z0-9_.-]+)?)\}")
 _STOP_TEXTS = {
     EndedBy.USER: "It was stopped.",
     EndedBy.RUN_LIMIT: "It reached its longest running time.",
@@ -73,10 +77,15 @@ class PackageAccess:
 
 @dataclass(frozen=True)
 class EnginePlaces:
-    """Where the engine keeps things. tasks: the directory of all tasks. hints: the socket on which it hears of them."""
+    """Where the engine keeps things.
+
+    tasks: the directory of all tasks. hints: the socket on which it hears of them. sockets: the directory of their own
+    sockets; its path has 66 bytes at most, because those of sockets may have no more than 107.
+    """
 
     tasks: Path
     hints: Path
+    sockets: Path
     storage: StorageAccess = StorageAccess("http://127.0.0.1:9000")
     packages: PackageAccess = field(default_factory=PackageAccess)
 
@@ -256,7 +265,7 @@ class LocalEngine:
             raise LaunchRefused(task=launch.ref.task, problem=f"a task can have at most {len(slot.ports)} ports")
 
         def filled(text: str) -> str:
-            return _PLACE.sub(lambda found: _replaced(found, peers, ports, spec.ports), text)
+            return _PLACE.sub(lambda found: _replaced(found, peers, ports, spec), text)
 
         python = interpreter()
         return {
@@ -266,6 +275,7 @@ class LocalEngine:
             "slot_files": [str(slot.file), str(slot.link)],
             "address": peers[launch.ref.task],
             "ports": ports,
+            "sockets": {"directory": self._socket_directory(directory) if spec.sockets else "", "names": list(spec.sockets)},
             "hostname": _names(spec.domain, launch.ref.task)[0],
             "hosts": _hosts(spec.domain, peers),
             "role_hosts": _role_hosts(spec.domain, peers),
@@ -274,7 +284,13 @@ class LocalEngine:
             "bwrap": str(bwrap()) if settings.isolation is Isolation.SANDBOX else "",
             "python": python,
             "python_home": str(Path(python).parent.parent),
-            "needs": [str(directory), launch.image.location, str(Path(python).parent.parent), str(SOURCE)],
+            "needs": [
+                str(directory),
+                str(self._places.sockets),
+                launch.image.location,
+                str(Path(python).parent.parent),
+                str(SOURCE),
+            ],
             "image": launch.image.location,
             "sdk": _existing(settings.sdk_directory),
             "device_files": _device_files(launch),
@@ -293,7 +309,7 @@ class LocalEngine:
             "outputs": [{**asdict(sync), **_object(launch, sync.source, folder=True)} for sync in spec.outputs],
             "mirror": _object(launch, spec.mirror_log) if spec.mirror_log else None,
             "storage": asdict(self._places.storage),
-            "health": asdict(spec.health) if spec.health else None,
+            "health": _health(spec.health, ports) if spec.health else None,
             "mounts": [*_package_mounts(self._places.packages), *(asdict(mount) for mount in spec.mounts)],
             "scratch": list(spec.scratch),
             "resources": asdict(launch.resources),
@@ -319,6 +335,15 @@ class LocalEngine:
             base = 1_900_000_000 if _has_user(1_900_000_000) else 40_000
         return base + slot.number
 
+    def _socket_directory(self, directory: Path) -> str:
+        """Return where the sockets of a task stand: a short path that no other task on this machine has."""
+        there = self._places.sockets
+        there.mkdir(mode=0o700, exist_ok=True)
+        facts = there.lstat()
+        if not stat.S_ISDIR(facts.st_mode) or facts.st_uid != os.geteuid():
+            raise PermissionError(errno.EACCES, "not a directory of ours", str(there))
+        return str(there / hashlib.sha256(os.fsencode(directory)).hexdigest()[:12])
+
     def _observe(self, ref: TaskRef, after_step: int) -> Observation:
         directory = self._directory(ref)
         end = records.read_json(str(directory), records.END)
@@ -328,12 +353,13 @@ class LocalEngine:
         if end is None and not started:
             return Observation(TaskState.WAITING)
         steps = records.read_steps(str(directory))
-        ports = (records.read_json(str(directory), records.TASK) or {}).get("ports", {})
+        task = records.read_json(str(directory), records.TASK) or {}
+        ports = task.get("ports", {})
         new = tuple(_step(values) for values in steps[after_step:])
         if end is not None:
             return Observation(TaskState.ENDED, _end(end), ports, new)
         runs = any(values["step"] == Step.RUN for values in steps)
-        return Observation(TaskState.RUNNING if runs else TaskState.STARTING, None, ports, new)
+        return Observation(TaskState.RUNNING if runs else TaskState.STARTING, None, ports, new, _offered(task))
 
     def _end_if_lost(self, directory: Path) -> dict[str, Any] | None:
         """Write the end of a task whose supervisor is gone without a word. Returns the end record if there is one now."""
@@ -359,6 +385,7 @@ class LocalEngine:
         if task:
             limits.Groups(task).remove()
         shutil.rmtree(directory / records.FILES, ignore_errors=True)
+        sockets.remove(task.get("sockets", {}).get("directory", ""))
         for file in task.get("slot_files", []):
             Path(file).unlink(missing_ok=True)
 
@@ -496,18 +523,31 @@ def _role_hosts(domain: str, peers: dict[str, str]) -> dict[str, list[str]]:
     return roles
 
 
-def _replaced(found: re.Match[str], peers: dict[str, str], ports: dict[str, int], names: Sequence[str]) -> str:
+def _health(check: HealthCheck, ports: dict[str, int]) -> dict[str, Any]:
+    return {**asdict(check), "port": ports.get(check.port_name, check.port)}
+
+
+def _offered(task: dict[str, Any]) -> dict[str, str]:
+    """Return the sockets of a task that are there."""
+    known = task.get("sockets", {"directory": "", "names": []})
+    paths = {name: Path(known["directory"], name) for name in known["names"]}
+    return {name: str(path) for name, path in paths.items() if os.path.lexists(path)}
+
+
+def _replaced(found: re.Match[str], peers: dict[str, str], ports: dict[str, int], spec: TaskSpec) -> str:
     """Return what stands for a place; one that names nothing stays as it is."""
     kind, what = found.groups()
     if kind == "address":
         return peers.get(what, found.group())
+    if kind == "socket":
+        return f"{sockets.INSIDE}/{what}" if what in spec.sockets else found.group()
     task, _, name = what.rpartition("/")
     if not task:
         return str(ports[name]) if name in ports else found.group()
     number = number_of(peers[task]) if task in peers else None
-    if number is None or name not in names:
+    if number is None or name not in spec.ports:
         return found.group()
-    return str(ports_of(number)[names.index(name)])
+    return str(ports_of(number)[spec.ports.index(name)])
 
 
 def _parse_ref(text: bytes) -> TaskRef | None:

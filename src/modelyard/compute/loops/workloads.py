@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
 from modelyard.compute.errors import LaunchRefused, OwnerMayNotAct
-from modelyard.compute.events import TaskStepped
+from modelyard.compute.events import TaskReady, TaskStepped
 from modelyard.compute.models import AttemptRow, TaskRow, WorkloadRow
 from modelyard.compute.ports import Launch, Observation
 from modelyard.compute.queries import workloads as queries
@@ -30,6 +30,7 @@ from modelyard.compute.types import (
     Outcome,
     Resources,
     Restart,
+    Step,
     StepRecord,
     TaskEnd,
     TaskRef,
@@ -311,30 +312,49 @@ class WorkloadReconciler(Reconciler[WorkloadRow, Item, Report]):
             await self._finish(db, row, tasks, verdict, now)
             return
         row.keys_until = report.keys_until or row.keys_until
+        ready = []
         for task in tasks:
             end = report.refused.get(task.name)
             seen = Observation(TaskState.ENDED, end) if end is not None else report.seen.get(task.name)
             task.address = report.addresses.get(task.name, task.address)
             if seen is not None and task.state != TaskState.ENDED:
-                await self._note_task(db, row, task, seen)
+                ready += await self._note_task(db, row, task, seen)
         await self._go_on(db, row, tasks, now)
+        if row.state in {WorkloadState.STARTING, WorkloadState.RUNNING}:
+            for event in ready:
+                await tell(db, event, by=Subject.from_json(row.subject))
 
-    async def _note_task(self, db: AsyncSession, row: WorkloadRow, task: TaskRow, seen: Observation) -> None:
-        for step in seen.steps:
-            if step.number > task.step:
-                task.step = step.number
-                await tell(db, _stepped(row, task, step), by=Subject.from_json(row.subject))
+    async def _note_task(self, db: AsyncSession, row: WorkloadRow, task: TaskRow, seen: Observation) -> list[TaskReady]:
+        """Write down what a task does. Returns, once, that it is ready."""
+        ready = await self._note_steps(db, row, task, seen.steps)
         if seen.state is TaskState.WAITING:
-            return
+            return []
         task.state = seen.state
-        if seen.ports:
-            task.ports = seen.ports
+        task.ports, task.sockets = seen.ports or task.ports, seen.sockets or task.sockets
         if seen.state is TaskState.RUNNING and task.started_at is None:
             task.started_at = self._context.clock.now()
         if seen.end is not None:
             task.end, task.holds = records.dump_end(seen.end), False
             if seen.end.started_at_ms is not None:
                 task.started_at = from_milliseconds(seen.end.started_at_ms)
+        if ready is None:
+            return []
+        task.ready_at = from_milliseconds(ready.at_ms)
+        return [_ready(row, task, ready)]
+
+    async def _note_steps(
+        self, db: AsyncSession, row: WorkloadRow, task: TaskRow, steps: Sequence[StepRecord]
+    ) -> StepRecord | None:
+        """Tell of the steps that are new. Returns the one that says that the task is ready."""
+        ready = None
+        for step in steps:
+            if step.number > task.step:
+                task.step = step.number
+                if step.step is Step.READY:
+                    ready = step
+                else:
+                    await tell(db, _stepped(row, task, step), by=Subject.from_json(row.subject))
+        return ready
 
     async def _go_on(self, db: AsyncSession, row: WorkloadRow, tasks: Sequence[TaskRow], now: datetime) -> None:
         """Decide what follows from what the tasks are now."""
@@ -441,6 +461,21 @@ def _stepped(row: WorkloadRow, task: TaskRow, step: StepRecord) -> TaskStepped:
         label=step.name,
         seconds=step.seconds,
         detail=step.message,
+    )
+
+
+def _ready(row: WorkloadRow, task: TaskRow, step: StepRecord) -> TaskReady:
+    return TaskReady(
+        resource_id=row.id,
+        owner_type=row.owner_type,
+        owner_id=row.owner_id,
+        task=task.name,
+        attempt=row.attempt,
+        at_ms=step.at_ms,
+        seconds=step.seconds,
+        address=task.address or "",
+        ports=dict(task.ports or {}),
+        sockets=dict(task.sockets or {}),
     )
 
 

@@ -113,6 +113,11 @@ async def with_ids(db: AsyncSession, ids: Sequence[str]) -> Sequence[WorkloadRow
     return (await db.scalars(select(WorkloadRow).where(WorkloadRow.id.in_(ids)))).all()
 
 
+async def visible_with_ids(db: AsyncSession, who: Subject, ids: Sequence[str]) -> Sequence[WorkloadRow]:
+    """Return those of some workloads that a caller may see."""
+    return (await db.scalars(select(WorkloadRow).where(WorkloadRow.id.in_(ids), visible_to(who)))).all()
+
+
 async def ended_before(db: AsyncSession, before: datetime, *, limit: int) -> Sequence[WorkloadRow]:
     """Return workloads that ended before a moment and are not being removed, locked, the oldest first."""
     statement = select(WorkloadRow).where(WorkloadRow.ended_at < before, WorkloadRow.removing.is_(False))

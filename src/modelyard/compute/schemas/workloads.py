@@ -48,7 +48,11 @@ class WorkloadCreate:
 
 @dataclass(frozen=True)
 class Task:
-    """One task of the newest attempt, or of an older one."""
+    """One task of the newest attempt, or of an older one.
+
+    sockets: paths on the node by name, as far as they are there. ready_at: since when a task with sockets or a health check
+    can be used.
+    """
 
     name: str
     role: str
@@ -58,7 +62,9 @@ class Task:
     node: str | None
     address: str | None
     ports: dict[str, int]
+    sockets: dict[str, str]
     started_at: datetime | None
+    ready_at: datetime | None
     end: TaskEnd | None
 
 

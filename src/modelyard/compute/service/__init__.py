@@ -24,6 +24,7 @@ from modelyard.compute.service.running import read_log as read_log
 from modelyard.compute.service.running import samples as samples
 from modelyard.compute.service.running import signal as signal
 from modelyard.compute.service.workloads import get_workload as get_workload
+from modelyard.compute.service.workloads import get_workloads as get_workloads
 from modelyard.compute.service.workloads import list_places as list_places
 from modelyard.compute.service.workloads import list_workloads as list_workloads
 from modelyard.compute.service.workloads import remove as remove

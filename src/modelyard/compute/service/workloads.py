@@ -34,6 +34,7 @@ from modelyard.compute.types import (
     Outcome,
     Reason,
     Resources,
+    TaskSpec,
     TaskState,
     WorkloadId,
     WorkloadState,
@@ -44,6 +45,10 @@ from modelyard.core.paging import Page, fetch_page
 from modelyard.core.subject import Subject
 
 _TASK_NAME = re.compile(r"[a-z0-9]([a-z0-9-]{0,60}[a-z0-9])?")
+_SOCKET_NAME = re.compile(r"[a-z][a-z0-9-]{0,15}")
+_HEALTH_PATH = re.compile(r"/[!-~]{0,1023}")
+_MOST_SOCKETS = 4
+_HIGHEST_PORT = 65_535
 _HIGHEST_PRIORITY = 3
 _SMALLEST_MILLI = 100
 _SMALLEST_MEMORY = 2**24
@@ -182,6 +187,16 @@ async def get_workload(db: AsyncSession, context: ComputeContext, who: Subject, 
     return read_shape(row, tasks=tasks, attempts=attempts, view=view)
 
 
+async def get_workloads(db: AsyncSession, who: Subject, ids: Sequence[WorkloadId]) -> dict[WorkloadId, Workload]:
+    """Return those of some workloads that the caller may see, with their tasks, without attempts and places in the queue.
+
+    For owners that look at many at once: two queries, whatever their number.
+    """
+    rows = await queries.visible_with_ids(db, who, ids)
+    tasks = await queries.tasks_of_many(db, [row.id for row in rows]) if rows else {}
+    return {WorkloadId(row.id): read_shape(row, tasks=tasks[row.id]) for row in rows}
+
+
 async def list_places(
     db: AsyncSession, who: Subject, workload_id: WorkloadId, *, attempt: int | None = None
 ) -> list[TaskPlace]:
@@ -307,7 +322,9 @@ def _task(row: TaskRow) -> Task:
         node=row.node,
         address=row.address,
         ports=dict(row.ports or {}),
+        sockets=dict(row.sockets or {}),
         started_at=row.started_at,
+        ready_at=row.ready_at,
         end=None if row.end is None else records.load_end(row.end),
     )
 
@@ -344,6 +361,7 @@ def _checked(context: ComputeContext, wanted: WorkloadCreate) -> list[dict[str, 
             raise WorkloadInvalid(field="tasks", problem=f"{task.name[:80]!r} cannot be the name of a task")
         if not task.argv or any("\0" in word for word in (*task.argv, *task.env, *task.env.values())):
             raise WorkloadInvalid(field="tasks", problem=f"task {task.name}: the command is empty or holds a NUL character")
+        _check_listening(task)
     if wanted.max_run_seconds is not None and wanted.max_run_seconds < 1:
         raise WorkloadInvalid(field="max_run_seconds", problem="at least one second")
     given = wanted.resources
@@ -365,6 +383,24 @@ def _checked(context: ComputeContext, wanted: WorkloadCreate) -> list[dict[str, 
     if size > settings.max_spec_bytes:
         raise WorkloadInvalid(field="tasks", problem=f"their description has {size} bytes; {settings.max_spec_bytes} may be")
     return specs
+
+
+def _check_listening(task: TaskSpec) -> None:
+    """Raise WorkloadInvalid when the sockets of a task or its health check make no sense."""
+    names = task.sockets
+    if len(names) > _MOST_SOCKETS or len(set(names)) != len(names) or not all(map(_SOCKET_NAME.fullmatch, names)):
+        problem = f"task {task.name}: {_MOST_SOCKETS} sockets at most, named by small letters, digits and hyphens, 16 at most"
+        raise WorkloadInvalid(field="tasks", problem=problem)
+    check = task.health
+    if check is None:
+        return
+    if [bool(check.socket), bool(check.port_name), check.port != 0].count(True) != 1:
+        problem = f"task {task.name}: its health check names one of a socket, a port by its name, a port by its number"
+        raise WorkloadInvalid(field="tasks", problem=problem)
+    if check.socket not in ("", *names) or check.port_name not in ("", *task.ports) or not 0 <= check.port <= _HIGHEST_PORT:
+        raise WorkloadInvalid(field="tasks", problem=f"task {task.name}: its health check asks what the task does not have")
+    if not _HEALTH_PATH.fullmatch(check.path):
+        raise WorkloadInvalid(field="tasks", problem=f"task {task.name}: the path of its health check is no path")
 
 
 def _check_priority(priority: int) -> None:

@@ -7,63 +7,85 @@ from collections.abc import Callable
 from typing import Any
 
 from modelyard.compute.supervisor.polling import Poller
+from modelyard.compute.supervisor.sockets import pause
 
-_TICK_SECONDS = 0.5
+_LONGEST_LINE = 64
 
 
 class HealthCheck:
-    """Asks again and again; `failed` is called once, after too many wrong answers in a row."""
+    """Asks again and again. `ready` is called at the first good answer; `failed` once, when there is none or no more.
 
-    def __init__(self, poller: Poller, address: str, check: dict[str, Any], failed: Callable[[str], None]) -> None:
-        self._poller, self._address, self._check, self._failed = poller, address, check, failed
-        self._begun = self._next = time.monotonic()
-        self._asked_at = 0.0
+    where: returns what to connect to, a path or an address with a port; None as long as that is not there.
+    """
+
+    def __init__(
+        self,
+        poller: Poller,
+        check: dict[str, Any],
+        where: Callable[[], str | tuple[str, int] | None],
+        ready: Callable[[], None],
+        failed: Callable[[str], None],
+    ) -> None:
+        self._poller, self._check, self._where, self._ready, self._failed = poller, check, where, ready, failed
+        self._begun = time.monotonic()
         self._asking: socket.socket | None = None
+        self._heard = b""
         self._wrong = 0
         self._was_well = False
-        poller.every(min(_TICK_SECONDS, check["every_seconds"]), self._tick)
-
-    def _tick(self) -> None:
-        now = time.monotonic()
-        if self._asking is not None:
-            if now - self._asked_at > self._check["timeout_seconds"]:
-                self._conclude("did not answer in time")
-        elif now >= self._next:
-            self._ask()
+        self._ask()
 
     def _ask(self) -> None:
-        self._asked_at = time.monotonic()
-        self._asking = asking = socket.socket()
+        place = self._where()
+        if place is None:
+            self._conclude("its socket is not there")
+            return
+        self._asking = asking = socket.socket(socket.AF_UNIX if isinstance(place, str) else socket.AF_INET)
+        self._heard = b""
         asking.settimeout(1)  # on this machine; only a full queue of connections makes it wait
         try:
-            asking.connect((self._address, self._check["port"]))
-            asking.sendall(f"GET {self._check['path']} HTTP/1.0\r\nHost: {self._address}\r\n\r\n".encode())
+            asking.connect(place)
+            host = "localhost" if isinstance(place, str) else place[0]
+            asking.sendall(f"GET {self._check['path']} HTTP/1.0\r\nHost: {host}\r\n\r\n".encode())
         except OSError as error:
             self._conclude(error.strerror or "no connection")
             return
         asking.setblocking(False)
         self._poller.watch(asking.fileno(), self._hear)
+        self._poller.later(self._check["timeout_seconds"], lambda: self._give_up(asking))
+
+    def _give_up(self, asking: socket.socket) -> None:
+        if self._asking is asking:
+            self._conclude("did not answer in time")
 
     def _hear(self) -> None:
         assert self._asking is not None
         data = b""
         with contextlib.suppress(OSError):
-            data = self._asking.recv(64)
-        words = data.split()
+            data = self._asking.recv(_LONGEST_LINE)
+        self._heard += data
+        if data and b"\n" not in self._heard and len(self._heard) < _LONGEST_LINE:
+            return
+        words = self._heard.split()
         well = len(words) > 1 and words[0].startswith(b"HTTP/") and words[1][:1] in {b"2", b"3"}
-        self._conclude("" if well else f"answered {data[:40]!r}")
+        self._conclude("" if well else f"answered {self._heard[:40]!r}")
 
     def _conclude(self, problem: str) -> None:
-        assert self._asking is not None
-        self._poller.forget(self._asking.fileno())
-        self._asking.close()
-        self._asking = None
-        self._next = time.monotonic() + self._check["every_seconds"]
+        if self._asking is not None:
+            self._poller.forget(self._asking.fileno())
+            self._asking.close()
+            self._asking = None
+        waited, every = time.monotonic() - self._begun, self._check["every_seconds"]
         if not problem:
-            self._was_well, self._wrong = True, 0
+            self._wrong = 0
+            if not self._was_well:
+                self._was_well = True
+                self._ready()
+        elif self._was_well:
+            self._wrong += 1
+            if self._wrong == self._check["failures"]:
+                self._failed(f"Its health check failed {self._wrong} times in a row: {problem}.")
+                return
+        elif waited >= self._check["start_seconds"]:
+            self._failed(f"It was not ready after {waited:.0f} s: its health check: {problem}.")
             return
-        if not self._was_well and time.monotonic() - self._begun < self._check["start_seconds"]:
-            return
-        self._wrong += 1
-        if self._wrong == self._check["failures"]:
-            self._failed(f"Its health check failed {self._wrong} times in a row: {problem}.")
+        self._poller.later(every if self._was_well else pause(waited, every), self._ask)

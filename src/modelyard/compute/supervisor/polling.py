@@ -16,6 +16,7 @@ class Poller:
         self._poll = select.poll()
         self._readers: dict[int, Callable[[], None]] = {}
         self._timers: list[tuple[Callable[[], None], float, list[float]]] = []
+        self._once: list[tuple[float, Callable[[], None]]] = []
 
     def watch(self, descriptor: int, call: Callable[[], None]) -> None:
         """Call back whenever a descriptor can be read, or was closed at the other side."""
@@ -31,6 +32,10 @@ class Poller:
         """Call back again and again; the next time counts from the end of the last."""
         self._timers.append((call, seconds, [time.monotonic() + seconds]))
 
+    def later(self, seconds: float, call: Callable[[], None]) -> None:
+        """Call back once."""
+        self._once.append((time.monotonic() + seconds, call))
+
     def wait(self, until: Callable[[], bool], seconds: float | None = None) -> bool:
         """Keep everything going until something is so. Returns False if it was not so in time."""
         late = None if seconds is None else time.monotonic() + seconds
@@ -38,7 +43,8 @@ class Poller:
             now = time.monotonic()
             if late is not None and now >= late:
                 return False
-            self._turn(min([at[0] for _, _, at in self._timers] + ([] if late is None else [late]), default=now + 60) - now)
+            due = [at[0] for _, _, at in self._timers] + [at for at, _ in self._once] + ([] if late is None else [late])
+            self._turn(min(due, default=now + 60) - now)
         return True
 
     def turn(self) -> None:
@@ -54,3 +60,8 @@ class Poller:
             if time.monotonic() >= at[0]:
                 call()
                 at[0] = time.monotonic() + every
+        if self._once:
+            now = time.monotonic()
+            due, self._once = [one for one in self._once if one[0] <= now], [one for one in self._once if one[0] > now]
+            for _, call in due:
+                call()

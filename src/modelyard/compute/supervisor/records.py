@@ -12,6 +12,8 @@ end.json          the facts at the end; gets its name once and is never changed
 control.sock      where a running supervisor takes orders
 given/            what the task may read of the platform: its keys
 files/            what the task itself may write
+
+Sockets of the task stand elsewhere, in a directory with a short path, see `sockets`.
 """
 
 import contextlib

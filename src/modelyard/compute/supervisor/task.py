@@ -19,6 +19,7 @@ from modelyard.compute.supervisor.limits import Groups
 from modelyard.compute.supervisor.logs import LogWriter
 from modelyard.compute.supervisor.polling import Poller
 from modelyard.compute.supervisor.programs import Program, Programs
+from modelyard.compute.supervisor.sockets import INSIDE, Sockets
 from modelyard.compute.supervisor.transfers import Transfers
 from modelyard.compute.supervisor.watching import Watcher
 
@@ -47,6 +48,7 @@ class Task:
         self._groups = Groups(self.facts)
         self._watcher = Watcher(self.facts, directory, self._groups, self.end)
         self._transfers = Transfers(self)
+        self._sockets = Sockets(self.facts)
         self._box: sandbox.Sandbox | None = None
         self._grace_seconds = 0.0
         self._started_at_ms: int | None = None
@@ -64,6 +66,7 @@ class Task:
             self._transfers.close()
             self._groups.remove()
             self.files.remove()
+            self._sockets.remove()
             control.close()
             end |= {"log_bytes": self.log.size, "ended_at_ms": records.now_ms()}
             end["last_lines"] = end["last_lines"] or self.log.last_lines(20, 500)
@@ -164,6 +167,7 @@ class Task:
         facts = self.facts
         targets = [copy["target"] for kind in ("code", "inputs", "outputs") for copy in facts[kind]]
         self.files.prepare([*targets, *facts["scratch"]])
+        self._sockets.make()
         sandbox.write_etc(self.directory, facts)
         os.makedirs(os.path.join(self.directory, records.GIVEN), mode=0o755, exist_ok=True)
         self._give_keys()
@@ -172,6 +176,8 @@ class Task:
             self.stage = Stage([self.directory, *facts["needs"]])
         box = self._box = sandbox.Sandbox(facts, self.stage)
         sandbox.lay_out(box, facts, self.files, self.directory)
+        if self._sockets.inside:
+            box.bind(self._sockets.inside, INSIDE, writable=True)
         self._bind_image(box)
         try:
             self._groups.make()
@@ -260,10 +266,7 @@ class Task:
         self.main_program = program
         self.note("run", "started")
         self._transfers.begin_sync()
-        if self.facts["health"]:
-            from modelyard.compute.supervisor.health import HealthCheck  # noqa: PLC0415 - for services
-
-            HealthCheck(self.poller, self.facts["address"], self.facts["health"], partial(self.end, "health"))
+        self._await_ready(begun)
         self.poller.wait(lambda: program.has_ended or self.ended is not None)
         if self.ended is not None and not program.has_ended:
             self.say(f"stopping: {self.ended.message}", "task")
@@ -276,6 +279,27 @@ class Task:
         self._watcher.sample()
         self.note("run", "finished", "", time.monotonic() - begun, how_it_ended(program))
         return program
+
+    def _await_ready(self, begun: float) -> None:
+        """Say when a task that others are to talk to can be used: its sockets are there, and it answers."""
+        check, names = self.facts["health"], self.facts["sockets"]["names"]
+        if not check and not names:
+            return
+        missing = {"sockets", "answer"} if check else {"sockets"}
+
+        def have(what: str) -> None:
+            missing.discard(what)
+            if not missing and self.ended is None:
+                self.note("ready", "finished", "", time.monotonic() - begun)
+
+        self._sockets.watch(self.poller, partial(have, "sockets"))
+        if check:
+            from modelyard.compute.supervisor.health import HealthCheck  # noqa: PLC0415 - for services
+
+            def where() -> str | tuple[str, int] | None:
+                return self._sockets.path(check["socket"]) if check["socket"] else (self.facts["address"], check["port"])
+
+            HealthCheck(self.poller, check, where, partial(have, "answer"), partial(self.end, "health"))
 
     def _record(self, reason: Ended | None, program: Program | None) -> dict[str, Any]:
         """Return the end record as far as the process and the reason for its end make it up."""

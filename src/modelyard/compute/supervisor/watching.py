@@ -27,6 +27,8 @@ class Watcher:
     def __init__(self, task: dict[str, Any], directory: str, groups: Groups, end: Callable[[str, str], None]) -> None:
         self._task, self._directory, self._groups, self._end = task, directory, groups, end
         self._files = os.path.join(directory, records.FILES)
+        # Where else it may write; what is there lies on another disk as a rule.
+        self._others = [task["sockets"]["directory"]] if task["sockets"]["directory"] else []
         self._resources: dict[str, int] = task["resources"]
         self._namespace = self._init_pid = 0
         self._last_cpu = (time.monotonic(), 0.0)
@@ -41,7 +43,7 @@ class Watcher:
 
     def begin(self, init_pid: int) -> None:
         """Watch the processes that are in the namespace of this one, from now on."""
-        self._free_at_walk = free_bytes(self._files)
+        self._free_at_walk = self._free_everywhere()
         self._init_pid = init_pid
         with contextlib.suppress(OSError):
             self._namespace = os.stat(f"/proc/{init_pid}/ns/pid").st_ino
@@ -117,16 +119,16 @@ class Watcher:
         return sum(sum(map(int, words[11:15])) for pid in pids if (words := stat_of(pid))) / _TICKS
 
     def _check_disk(self) -> None:
-        free = free_bytes(self._files)
+        free, everywhere = free_bytes(self._files), self._free_everywhere()
         limit = self._resources["disk_bytes"]
         if self._walk is None:
             # As long as the disk has lost less than the task may still write, nothing need be counted, except now and
             # then: another may have freed what this one wrote.
-            is_safe = self.disk_bytes + max(0, self._free_at_walk - free) < limit // 2
+            is_safe = self.disk_bytes + max(0, self._free_at_walk - everywhere) < limit // 2
             is_fresh = time.monotonic() - self._walked_at < _LONGEST_BETWEEN_WALKS
             if is_safe and is_fresh and free > self._task["min_free_disk_bytes"]:
                 return
-            self._walk, self._free_at_walk, self._walked_at = self._walked(), free, time.monotonic()
+            self._walk, self._free_at_walk, self._walked_at = self._walked(), everywhere, time.monotonic()
         before = self.disk_bytes
         found = next(self._walk)
         if found is None:
@@ -137,6 +139,9 @@ class Watcher:
         elif free < self._task["min_free_disk_bytes"] and found - before > _GROWTH_BYTES:
             self._end("disk", f"The disk of the node has only {free} bytes left, and this task was writing.")
 
+    def _free_everywhere(self) -> int:
+        return sum(free_bytes(path) for path in (self._files, *self._others))
+
     def _walked(self) -> Iterator[int | None]:
         """Count what the task has on the disk, in steps; yields None until the count is known."""
         total, seen, count = 0, set(), 0
@@ -145,7 +150,7 @@ class Watcher:
             if facts.st_nlink == 0 and stat.S_ISREG(facts.st_mode) and facts.st_ino not in seen:
                 seen.add(facts.st_ino)
                 total += facts.st_blocks * 512
-        paths = [self._files]
+        paths = [self._files, *self._others]
         while paths:
             path = paths.pop()
             for facts, inner in _entries(path):

@@ -497,8 +497,10 @@ def upgrade() -> None:
     sa.Column('state', sa.String(length=16), nullable=False),
     sa.Column('address', sa.String(length=64), nullable=True),
     sa.Column('ports', sa.JSON(), nullable=False),
+    sa.Column('sockets', sa.JSON(), nullable=False),
     sa.Column('step', sa.Integer(), nullable=False),
     sa.Column('started_at', sa.BigInteger(), nullable=True),
+    sa.Column('ready_at', sa.BigInteger(), nullable=True),
     sa.Column('end', sa.JSON(), nullable=True),
     sa.ForeignKeyConstraint(['workload_id'], ['workloads.id'], name=op.f('fk_workload_tasks_workload_id_workloads'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('workload_id', 'attempt', 'name', name=op.f('pk_workload_tasks'))
