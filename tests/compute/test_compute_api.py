@@ -360,3 +360,21 @@ class TestQuotas:
 
     async def test_a_workspace_that_is_not_there_has_none(self, client: httpx.AsyncClient) -> None:
         assert (await client.get("/v1/p1/workspaces/nope/quotas")).status_code in {400, 404}
+
+
+class TestUsage:
+    async def test_it_is_told_by_day_and_by_kind(self, client: httpx.AsyncClient, driver: Driver, clock: FixedClock) -> None:
+        await driver.submit("a")
+        await driver.settle()
+        clock.advance(1800)
+
+        found = (await client.get("/v2/p1/compute-usage?days=2")).json()
+
+        assert found["core_hours"] == 0.5
+        assert len(found["days"]) == 2
+        assert found["kinds"][0]["core_hours"] == 0.5
+        assert found["running"] == {"workloads": 1, "tasks": 1, "cores": 1.0, "cards": 0}
+
+    @pytest.mark.parametrize("days", ["0", "367", "many"])
+    async def test_a_period_has_bounds(self, client: httpx.AsyncClient, days: str) -> None:
+        assert (await client.get(f"/v2/p1/compute-usage?days={days}")).status_code == 400

@@ -469,6 +469,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v2/{project_id}/compute-usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Usage
+         * @description Show what the project used in the last days, in core-hours and card-hours, and what runs now.
+         */
+        get: operations["ShowComputeUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v2/{project_id}/overview": {
         parameters: {
             query?: never;
@@ -6683,6 +6703,20 @@ export interface components {
             start_type: string;
         };
         /**
+         * RunningShape
+         * @description What is held at this moment.
+         */
+        RunningShape: {
+            /** Cards */
+            cards: number;
+            /** Cores */
+            cores: number;
+            /** Tasks */
+            tasks: number;
+            /** Workloads */
+            workloads: number;
+        };
+        /**
          * RuntimeAnswer
          * @description How the first task is started. environments: effective ones, with secrets masked.
          *
@@ -7450,6 +7484,51 @@ export interface components {
         UpdateSpec: {
             notification?: components["schemas"]["Notification"] | null;
             schedule_policy?: components["schemas"]["UpdatePriority"] | null;
+        };
+        /**
+         * UsageAnswer
+         * @description What a project used in all, by day and by kind, and what runs now.
+         */
+        UsageAnswer: {
+            /** Card Hours */
+            card_hours: number;
+            /** Core Hours */
+            core_hours: number;
+            /** Days */
+            days: components["schemas"]["UsedOnDay"][];
+            /** Kinds */
+            kinds: components["schemas"]["UsedByKind"][];
+            /** Memory Gib Hours */
+            memory_gib_hours: number;
+            running: components["schemas"]["RunningShape"];
+        };
+        /**
+         * UsedByKind
+         * @description What workloads of one kind used, for example `training.job`.
+         */
+        UsedByKind: {
+            /** Card Hours */
+            card_hours: number;
+            /** Core Hours */
+            core_hours: number;
+            /** Memory Gib Hours */
+            memory_gib_hours: number;
+            /** Owner Type */
+            owner_type: string;
+        };
+        /**
+         * UsedOnDay
+         * @description What was used on one day. day: `2026-08-01`, UTC.
+         */
+        UsedOnDay: {
+            /** Card Hours */
+            card_hours: number;
+            /** Core Hours */
+            core_hours: number;
+            /** Day */
+            day: string;
+            /** Memory Gib Hours */
+            memory_gib_hours: number;
         };
         /**
          * User
@@ -8978,6 +9057,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QuotaList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ShowComputeUsage: {
+        parameters: {
+            query?: {
+                /** @description How many days, today (UTC) included. */
+                days?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageAnswer"];
                 };
             };
             /** @description Validation Error */

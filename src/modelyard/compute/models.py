@@ -1,9 +1,9 @@
 """Tables of compute: workloads with their attempts and tasks, nodes, pools, quotas, and what projects used of late."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Float, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Date, Float, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from modelyard.core.db import Base, UTCDateTime
@@ -203,3 +203,20 @@ class UsageRow(Base):
     project_id: Mapped[str] = mapped_column(String(64), primary_key=True)
     share_seconds: Mapped[float] = mapped_column(Float)
     at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class ConsumptionRow(Base):
+    """What the workloads of one kind held on one day (UTC): amounts times seconds, from admission to the end of the attempt.
+
+    It outlives the workloads, so that deleting a job does not make it free.
+    """
+
+    __tablename__ = "compute_consumption"
+
+    project_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    workspace_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    owner_type: Mapped[str] = mapped_column(String(64), primary_key=True)
+    core_seconds: Mapped[float] = mapped_column(Float, default=0.0)
+    gib_seconds: Mapped[float] = mapped_column(Float, default=0.0)
+    card_seconds: Mapped[float] = mapped_column(Float, default=0.0)

@@ -11,5 +11,6 @@ GET_WORKSPACE_QUOTAS = Action("modelarts:workspace:getQuotas", "Show the quotas 
 UPDATE_WORKSPACE_QUOTAS = Action("modelarts:workspace:updateQuotas", "Set the quotas of a workspace", "修改工作空间配额")
 GET_PROJECT_QUOTAS = Action("modelarts:quota:get", "Show the compute quotas of a project", "查询项目的计算配额")
 UPDATE_PROJECT_QUOTAS = Action("modelarts:quota:update", "Set the compute quotas of a project", "修改项目的计算配额")
+GET_USAGE = Action("modelarts:usage:get", "Show what a project used of compute", "查询项目的计算用量")
 
 ACTIONS: tuple[Action, ...] = tuple(value for value in vars().values() if isinstance(value, Action))

@@ -1,5 +1,5 @@
 """Routes of compute."""
 
-from modelyard.compute.api import flavors, pools, quotas
+from modelyard.compute.api import flavors, pools, quotas, usage
 
-ROUTERS = (pools.router, flavors.router, quotas.router, quotas.project)
+ROUTERS = (pools.router, flavors.router, quotas.router, quotas.project, usage.router)

@@ -22,7 +22,7 @@ from modelyard.compute.rules.restart import Terms, Used, Verdict, after_attempt
 from modelyard.compute.rules.states import PLACED
 from modelyard.compute.service.announcing import go
 from modelyard.compute.service.context import ComputeContext
-from modelyard.compute.service.usage import note_use
+from modelyard.compute.service.usage import note_consumption, note_use
 from modelyard.compute.service.workloads import end_waiting
 from modelyard.compute.types import (
     EndedBy,
@@ -410,6 +410,8 @@ class WorkloadReconciler(Reconciler[WorkloadRow, Item, Report]):
         for task in tasks:
             task.holds = False
         await note_use(db, self._context, row, ran)
+        if attempt is not None:
+            await note_consumption(db, row, attempt.started_at, now)
         row.used_restarts, row.used_faults = verdict.used.restarts, verdict.used.faults
         row.used_continuations = verdict.used.continuations
         row.due_at = row.stop_by = row.running_at = None

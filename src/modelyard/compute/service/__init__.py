@@ -23,6 +23,8 @@ from modelyard.compute.service.running import open_terminal as open_terminal
 from modelyard.compute.service.running import read_log as read_log
 from modelyard.compute.service.running import samples as samples
 from modelyard.compute.service.running import signal as signal
+from modelyard.compute.service.usage import Consumption as Consumption
+from modelyard.compute.service.usage import consumption_of as consumption_of
 from modelyard.compute.service.workloads import get_workload as get_workload
 from modelyard.compute.service.workloads import get_workloads as get_workloads
 from modelyard.compute.service.workloads import list_places as list_places

@@ -40,6 +40,16 @@ def upgrade() -> None:
     with op.batch_alter_table('audit_records', schema=None) as batch_op:
         batch_op.create_index('ix_audit_records_domain_time', ['domain_id', 'at', 'id'], unique=False)
 
+    op.create_table('compute_consumption',
+    sa.Column('project_id', sa.String(length=64), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('workspace_id', sa.String(length=32), nullable=False),
+    sa.Column('owner_type', sa.String(length=64), nullable=False),
+    sa.Column('core_seconds', sa.Float(), nullable=False),
+    sa.Column('gib_seconds', sa.Float(), nullable=False),
+    sa.Column('card_seconds', sa.Float(), nullable=False),
+    sa.PrimaryKeyConstraint('project_id', 'day', 'workspace_id', 'owner_type', name=op.f('pk_compute_consumption'))
+    )
     op.create_table('compute_quotas',
     sa.Column('project_id', sa.String(length=64), nullable=False),
     sa.Column('workspace_id', sa.String(length=32), nullable=False),
@@ -860,6 +870,7 @@ def downgrade() -> None:
     op.drop_table('events')
     op.drop_table('domains')
     op.drop_table('compute_quotas')
+    op.drop_table('compute_consumption')
     with op.batch_alter_table('audit_records', schema=None) as batch_op:
         batch_op.drop_index('ix_audit_records_domain_time')
 
