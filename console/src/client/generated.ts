@@ -193,6 +193,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{project_id}/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Models
+         * @description List models: filtered, sorted, in pages.
+         */
+        get: operations["ListModels"];
+        put?: never;
+        /**
+         * Create Model
+         * @description Create a model, or a version of one.
+         */
+        post: operations["CreateModel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{project_id}/models/{model_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Model
+         * @description Show a model with its configuration.
+         */
+        get: operations["ShowModel"];
+        /**
+         * Update Model
+         * @description Change the description or the documents of a model.
+         */
+        put: operations["UpdateModel"];
+        post?: never;
+        /**
+         * Delete Model
+         * @description Delete a model, with `cascade` also its other versions; what is deployed stays and is told of.
+         */
+        delete: operations["DeleteModel"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{project_id}/resourceflavors": {
         parameters: {
             query?: never;
@@ -3635,6 +3687,14 @@ export interface components {
             user: components["schemas"]["ContactUpdate"];
         };
         /**
+         * Created
+         * @description The id of a new model.
+         */
+        Created: {
+            /** Model Id */
+            model_id: string;
+        };
+        /**
          * CreatedCredentialAnswer
          * @description Answer to a creation.
          */
@@ -3800,6 +3860,28 @@ export interface components {
             encoded_message: string;
         };
         /**
+         * DeleteFailure
+         * @description A model that was not deleted, and why.
+         */
+        DeleteFailure: {
+            /** Error Code */
+            error_code: string;
+            /** Error Msg */
+            error_msg: string;
+            /** Model Id */
+            model_id: string;
+        };
+        /**
+         * Deleted
+         * @description What a deletion did.
+         */
+        Deleted: {
+            /** Delete Failed List */
+            delete_failed_list: components["schemas"]["DeleteFailure"][];
+            /** Delete Success List */
+            delete_success_list: string[];
+        };
+        /**
          * Deletion
          * @description The keys of objects to delete.
          */
@@ -3896,6 +3978,16 @@ export interface components {
         DevicesAnswer: {
             /** Virtual Mfa Devices */
             virtual_mfa_devices: components["schemas"]["Device"][];
+        };
+        /**
+         * Doc
+         * @description A document about a model.
+         */
+        Doc: {
+            /** Doc Name */
+            doc_name: string;
+            /** Doc Url */
+            doc_url: string;
         };
         /**
          * Domain
@@ -5278,6 +5370,158 @@ export interface components {
             value: number[];
         };
         /**
+         * ModelAnswer
+         * @description A model. apis, config: JSON texts, as the public API has them.
+         */
+        ModelAnswer: {
+            /** Ai Project */
+            ai_project?: string | null;
+            /** Apis */
+            apis: string;
+            /** Cmd */
+            cmd?: string | null;
+            /** Config */
+            config: string;
+            /** Create At */
+            create_at: number;
+            /** Dependencies */
+            dependencies: {
+                [key: string]: unknown;
+            }[];
+            /** Description */
+            description: string;
+            /** Dynamic Load Mode */
+            dynamic_load_mode?: string | null;
+            /**
+             * Envs
+             * @default {}
+             */
+            envs?: {
+                [key: string]: string;
+            };
+            /** Execution Code */
+            execution_code?: string | null;
+            /** Extra */
+            extra?: string | null;
+            /** Health */
+            health?: {
+                [key: string]: string;
+            } | null;
+            /** Image Address */
+            image_address: string;
+            /** Input Params */
+            input_params: components["schemas"]["ParamAnswer"][];
+            /** Install Type */
+            install_type: string[];
+            /** Labels Map */
+            labels_map: {
+                [key: string]: string[];
+            };
+            /**
+             * Market Flag
+             * @default false
+             */
+            market_flag?: boolean;
+            /** Model Algorithm */
+            model_algorithm: string;
+            /** Model Docs */
+            model_docs: {
+                [key: string]: string;
+            }[];
+            /** Model Id */
+            model_id: string;
+            /**
+             * Model Labels
+             * @default []
+             */
+            model_labels?: string[];
+            /** Model Metrics */
+            model_metrics?: string | null;
+            /** Model Name */
+            model_name: string;
+            /** Model Size */
+            model_size: number;
+            /** Model Source */
+            model_source: string;
+            /** Model Status */
+            model_status: string;
+            /** Model Type */
+            model_type: string;
+            /** Model Version */
+            model_version: string;
+            /** Output Params */
+            output_params: components["schemas"]["ParamAnswer"][];
+            /** Owner */
+            owner: string;
+            /** Owner Name */
+            owner_name: string;
+            /** Package */
+            package?: {
+                [key: string]: unknown;
+            } | null;
+            /** Port */
+            port?: number | null;
+            /** Project */
+            project: string;
+            /** Protocol */
+            protocol?: string | null;
+            /**
+             * Publishable Flag
+             * @default true
+             */
+            publishable_flag?: boolean;
+            /** Readiness Health */
+            readiness_health?: {
+                [key: string]: string;
+            } | null;
+            /** Request Mode */
+            request_mode: string;
+            /** Runtime */
+            runtime: string;
+            /** Schema Doc */
+            schema_doc?: string | null;
+            /** Source Copy */
+            source_copy: string;
+            /** Source Job Id */
+            source_job_id?: string | null;
+            /** Source Job Version */
+            source_job_version?: string | null;
+            /** Source Location */
+            source_location: string;
+            /** Source Type */
+            source_type: string;
+            /**
+             * Specification
+             * @default {}
+             */
+            specification?: {
+                [key: string]: string;
+            };
+            /** Stage */
+            stage: string;
+            /** Startup Health */
+            startup_health?: {
+                [key: string]: string;
+            } | null;
+            /** Status Message */
+            status_message?: string | null;
+            /** Subscription Id */
+            subscription_id?: string | null;
+            /** Template */
+            template?: {
+                [key: string]: unknown;
+            } | null;
+            /** Tenant */
+            tenant: string;
+            /**
+             * Tunable
+             * @default false
+             */
+            tunable?: boolean;
+            /** Workspace Id */
+            workspace_id: string;
+        };
+        /**
          * ModelArtsAgency
          * @description The agency that was made.
          */
@@ -5295,6 +5539,190 @@ export interface components {
              * @default
              */
             agency_name_suffix?: string;
+        };
+        /**
+         * ModelCreate
+         * @description A model to create.
+         *
+         *     source_location: a folder with a package, or for the type Image an image. Not needed for templates, nor with
+         *         `source_job_id` alone: then it is the output of that job.
+         *     initial_config: the text of `config.json`, instead of the one in the package.
+         *     Ours: `image` (the engine package of the type Custom), `cmd`, `port`, `protocol`, `envs`, `health`, `request_mode`,
+         *         `dynamic_load_mode` (`Single`: the package is fetched where the model is deployed).
+         */
+        ModelCreate: {
+            /** Apis */
+            apis?: {
+                [key: string]: unknown;
+            } | unknown[] | string | null;
+            /** Cmd */
+            cmd?: string | null;
+            /** Dependencies */
+            dependencies?: unknown[] | null;
+            /** Description */
+            description?: string | null;
+            /** Dynamic Load Mode */
+            dynamic_load_mode?: ("Single" | "") | null;
+            /** Envs */
+            envs?: {
+                [key: string]: string;
+            } | null;
+            /** Execution Code */
+            execution_code?: string | null;
+            /** Health */
+            health?: {
+                [key: string]: unknown;
+            } | null;
+            /** Image */
+            image?: string | null;
+            /** Initial Config */
+            initial_config?: {
+                [key: string]: unknown;
+            } | unknown[] | string | null;
+            /** Input Params */
+            input_params?: components["schemas"]["Param"][] | null;
+            /** Install Type */
+            install_type?: string[] | null;
+            /** Model Algorithm */
+            model_algorithm?: string | null;
+            /** Model Docs */
+            model_docs?: components["schemas"]["Doc"][] | null;
+            /** Model Metrics */
+            model_metrics?: {
+                [key: string]: unknown;
+            } | unknown[] | string | null;
+            /** Model Name */
+            model_name: string;
+            /** Model Type */
+            model_type: string;
+            /** Model Version */
+            model_version: string;
+            /** Output Params */
+            output_params?: components["schemas"]["Param"][] | null;
+            /** Port */
+            port?: number | null;
+            /** Protocol */
+            protocol?: string | null;
+            /** Request Mode */
+            request_mode?: ("sync" | "async") | null;
+            /** Runtime */
+            runtime?: string | null;
+            /** Source Copy */
+            source_copy?: string | null;
+            /** Source Job Id */
+            source_job_id?: string | null;
+            /** Source Job Version */
+            source_job_version?: string | null;
+            /** Source Location */
+            source_location?: string | null;
+            /** Source Type */
+            source_type?: ("auto" | "") | null;
+            template?: components["schemas"]["TemplateChoice"] | null;
+            /**
+             * Workspace Id
+             * @default 0
+             */
+            workspace_id?: string;
+        };
+        /**
+         * ModelItem
+         * @description A model as lists show it.
+         */
+        ModelItem: {
+            /** Create At */
+            create_at: number;
+            /** Description */
+            description: string;
+            /** Extra */
+            extra?: string | null;
+            /** Install Type */
+            install_type: string[];
+            /**
+             * Market Flag
+             * @default false
+             */
+            market_flag?: boolean;
+            /** Model Id */
+            model_id: string;
+            /** Model Name */
+            model_name: string;
+            /** Model Size */
+            model_size: number;
+            /** Model Source */
+            model_source: string;
+            /** Model Status */
+            model_status: string;
+            /** Model Type */
+            model_type: string;
+            /** Model Version */
+            model_version: string;
+            /** Owner */
+            owner: string;
+            /** Owner Name */
+            owner_name: string;
+            /** Project */
+            project: string;
+            /**
+             * Publishable Flag
+             * @default true
+             */
+            publishable_flag?: boolean;
+            /** Source Copy */
+            source_copy: string;
+            /** Source Type */
+            source_type: string;
+            /**
+             * Specification
+             * @default {}
+             */
+            specification?: {
+                [key: string]: string;
+            };
+            /** Status Message */
+            status_message?: string | null;
+            /** Subscription Id */
+            subscription_id?: string | null;
+            /** Tenant */
+            tenant: string;
+            /**
+             * Tunable
+             * @default false
+             */
+            tunable?: boolean;
+            /** Workspace Id */
+            workspace_id: string;
+        };
+        /**
+         * ModelList
+         * @description A page of models.
+         */
+        ModelList: {
+            /** Count */
+            count: number;
+            /** Models */
+            models: components["schemas"]["ModelItem"][];
+            /** Total Count */
+            total_count: number;
+        };
+        /**
+         * ModelStatus
+         * @description Where a model is, as clients see it.
+         *
+         *     PUBLISHING: being copied, built and checked. BUILDING: its environment is built anew after it was published.
+         * @enum {string}
+         */
+        ModelStatus: "publishing" | "published" | "failed" | "building" | "building_failed";
+        /**
+         * ModelUpdate
+         * @description What can be changed of a model; what is not given stays.
+         */
+        ModelUpdate: {
+            /** Dependencies */
+            dependencies?: unknown[] | null;
+            /** Description */
+            description?: string | null;
+            /** Model Docs */
+            model_docs?: components["schemas"]["Doc"][] | null;
         };
         /**
          * NFS
@@ -5560,6 +5988,53 @@ export interface components {
             storage: components["schemas"]["StorageSpace"];
             /** Version */
             version: string;
+        };
+        /**
+         * Param
+         * @description A parameter of a path, in the older form.
+         */
+        Param: {
+            /** Max */
+            max?: number | null;
+            /** Method */
+            method: string;
+            /** Min */
+            min?: number | null;
+            /** Param Desc */
+            param_desc?: string | null;
+            /** Param Name */
+            param_name: string;
+            /** Param Type */
+            param_type: string;
+            /**
+             * Protocol
+             * @default http
+             */
+            protocol?: string;
+            /** Url */
+            url: string;
+        };
+        /**
+         * ParamAnswer
+         * @description A parameter of a path.
+         */
+        ParamAnswer: {
+            /** Max */
+            max?: number | null;
+            /** Method */
+            method: string;
+            /** Min */
+            min?: number | null;
+            /** Param Desc */
+            param_desc?: string | null;
+            /** Param Name */
+            param_name: string;
+            /** Param Type */
+            param_type: string;
+            /** Protocol */
+            protocol: string;
+            /** Url */
+            url: string;
         };
         /**
          * Parameter
@@ -7267,6 +7742,28 @@ export interface components {
             task: string;
         };
         /**
+         * TemplateChoice
+         * @description A template with its inputs. infer_format: the id of an input and output mode, instead of the template's own.
+         */
+        TemplateChoice: {
+            /** Infer Format */
+            infer_format?: string | null;
+            /** Template Id */
+            template_id: string;
+            /** Template Inputs */
+            template_inputs: components["schemas"]["TemplateInput"][];
+        };
+        /**
+         * TemplateInput
+         * @description A place for one input of a template.
+         */
+        TemplateInput: {
+            /** Input */
+            input: string;
+            /** Input Id */
+            input_id: string;
+        };
+        /**
          * TemporaryCredential
          * @description A temporary access key with its security token.
          */
@@ -8365,6 +8862,192 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Image"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListModels: {
+        parameters: {
+            query?: {
+                model_name?: string | null;
+                exact_match?: boolean;
+                model_version?: string | null;
+                model_status?: components["schemas"]["ModelStatus"] | null;
+                model_type?: string | null;
+                not_model_type?: string | null;
+                description?: string | null;
+                workspace_id?: string;
+                sort_by?: "create_at" | "model_version" | "model_size";
+                order?: "asc" | "desc";
+                /** @description Number of records to skip. */
+                offset?: number;
+                /** @description Largest number of records in the answer. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    CreateModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModelCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Created"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ShowModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the model. */
+                model_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    UpdateModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the model. */
+                model_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModelUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    DeleteModel: {
+        parameters: {
+            query?: {
+                cascade?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the model. */
+                model_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deleted"];
                 };
             };
             /** @description Validation Error */

@@ -15,6 +15,7 @@ from modelyard.core.types import StrEnum
 from modelyard.iam.settings import IAMSettings
 from modelyard.images.settings import ImagesSettings
 from modelyard.objects.settings import ObjectsSettings
+from modelyard.registry.settings import RegistrySettings
 from modelyard.server.errors import SettingsWrong
 from modelyard.server.home import Home
 from modelyard.training.settings import TrainingSettings
@@ -95,6 +96,7 @@ class PlatformSettings(Settings):
     images: ImagesSettings = ImagesSettings()
     log: LogSettings = LogSettings()
     objects: ObjectsSettings = ObjectsSettings()
+    registry: RegistrySettings = RegistrySettings()
     training: TrainingSettings = TrainingSettings()
     up: UpSettings = UpSettings()
 

@@ -6,8 +6,9 @@ from modelyard.core.db import Base
 from modelyard.iam import models as iam
 from modelyard.images import models as images
 from modelyard.objects import models as objects
+from modelyard.registry import models as registry
 from modelyard.training import models as training
 
 METADATA = Base.metadata
 
-__all__ = ["METADATA", "compute", "events", "iam", "images", "objects", "training"]
+__all__ = ["METADATA", "compute", "events", "iam", "images", "objects", "registry", "training"]

@@ -36,10 +36,14 @@ from modelyard.objects.rules.signing_v4 import Credentials
 from modelyard.objects.service import reading
 from modelyard.objects.service.context import ObjectsContext, TemporaryKey
 from modelyard.objects.settings import ObjectsSettings
+from modelyard.registry import access as registry_access
+from modelyard.registry import api as registry_api
+from modelyard.registry import loops as registry_loops
 from modelyard.server import api, console, overview
 from modelyard.server.compute import compute_context
 from modelyard.server.home import Home
 from modelyard.server.images import images_context, images_in_use
+from modelyard.server.registry import registry_context
 from modelyard.server.settings import PlatformSettings, endpoints, iam_settings
 from modelyard.server.training import training_context
 from modelyard.training import access as training_access
@@ -57,6 +61,7 @@ ROUTERS: list[APIRouter] = [
     *images_api.ROUTERS,
     *compute_api.ROUTERS,
     *training_api.ROUTERS,
+    *registry_api.ROUTERS,
 ]
 
 
@@ -76,6 +81,7 @@ def wire(app: FastAPI, settings: PlatformSettings, home: Home, database: Databas
         *images_access.ACTIONS,
         *compute_access.ACTIONS,
         *training_access.ACTIONS,
+        *registry_access.ACTIONS,
     )
     app.state.objects = objects = objects_context(app, settings, home, database)
     app.state.images = images = images_context(
@@ -89,11 +95,13 @@ def wire(app: FastAPI, settings: PlatformSettings, home: Home, database: Databas
     )
     app.state.compute = compute = compute_context(app, settings, home, database)
     app.state.training = training = training_context(app, settings, home, database)
+    app.state.registry = registry = registry_context(app, settings, home, database)
     _join_listeners()
     loops = Loops(
         [
             *compute_loops.runners(compute),
             *training_loops.runners(training),
+            *registry_loops.runners(registry),
             *iam_loops.periodics(database, context, app.state.gatekeeper),
             ReconcilerRunner(database, StorageTaskReconciler(objects)),
             sweep(objects),

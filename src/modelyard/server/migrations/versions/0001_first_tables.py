@@ -304,6 +304,52 @@ def upgrade() -> None:
     with op.batch_alter_table('image_groups', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_image_groups_domain_id'), ['domain_id'], unique=False)
 
+    op.create_table('models',
+    sa.Column('domain_id', sa.String(length=32), nullable=False),
+    sa.Column('project_id', sa.String(length=64), nullable=False),
+    sa.Column('workspace_id', sa.String(length=64), nullable=False),
+    sa.Column('user_id', sa.String(length=64), nullable=False),
+    sa.Column('user_name', sa.String(length=128), nullable=False),
+    sa.Column('name', sa.String(length=64), nullable=False),
+    sa.Column('name_folded', sa.String(length=64), nullable=False),
+    sa.Column('version', sa.String(length=16), nullable=False),
+    sa.Column('version_order', sa.Integer(), nullable=False),
+    sa.Column('type', sa.String(length=32), nullable=False),
+    sa.Column('status', sa.String(length=16), nullable=False),
+    sa.Column('stage', sa.String(length=16), nullable=False),
+    sa.Column('generation', sa.Integer(), nullable=False),
+    sa.Column('workload_id', sa.String(length=32), nullable=True),
+    sa.Column('reason', sa.JSON(), nullable=True),
+    sa.Column('size_bytes', sa.BigInteger(), nullable=False),
+    sa.Column('source_kind', sa.String(length=16), nullable=False),
+    sa.Column('source_type', sa.String(length=16), nullable=False),
+    sa.Column('source_job_id', sa.String(length=64), nullable=False),
+    sa.Column('install_types', sa.JSON(), nullable=False),
+    sa.Column('description', sa.String(length=512), nullable=False),
+    sa.Column('created_at', sa.BigInteger(), nullable=False),
+    sa.Column('changed_at', sa.BigInteger(), nullable=False),
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.Column('due_at', sa.BigInteger(), nullable=True),
+    sa.Column('lease_token', sa.String(length=32), nullable=True),
+    sa.Column('leased_until', sa.BigInteger(), nullable=True),
+    sa.Column('attempts', sa.Integer(), nullable=False),
+    sa.Column('last_error', sa.Text(), nullable=True),
+    sa.ForeignKeyConstraint(['domain_id'], ['domains.id'], name=op.f('fk_models_domain_id_domains')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_models'))
+    )
+    with op.batch_alter_table('models', schema=None) as batch_op:
+        batch_op.create_index('ix_models_created', ['project_id', 'workspace_id', 'created_at', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_models_domain_id'), ['domain_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_models_due_at'), ['due_at'], unique=False)
+        batch_op.create_index('ix_models_name_folded', ['project_id', 'workspace_id', 'name_folded', 'created_at', 'id'], unique=False)
+        batch_op.create_index('ix_models_size_bytes', ['project_id', 'workspace_id', 'size_bytes', 'created_at', 'id'], unique=False)
+        batch_op.create_index('ix_models_source_job', ['project_id', 'source_job_id'], unique=False)
+        batch_op.create_index('ix_models_status', ['project_id', 'workspace_id', 'status', 'created_at', 'id'], unique=False)
+        batch_op.create_index('ix_models_type', ['project_id', 'workspace_id', 'type', 'created_at', 'id'], unique=False)
+        batch_op.create_index('ix_models_version', ['project_id', 'workspace_id', 'version', 'created_at', 'id'], unique=False)
+        batch_op.create_index('ix_models_version_order', ['project_id', 'workspace_id', 'version_order', 'created_at', 'id'], unique=False)
+        batch_op.create_index('uq_models_version', ['project_id', 'workspace_id', 'name', 'version'], unique=True)
+
     op.create_table('pool_projects',
     sa.Column('pool_id', sa.String(length=64), nullable=False),
     sa.Column('project_id', sa.String(length=64), nullable=False),
@@ -628,6 +674,17 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_images_group_id'), ['group_id'], unique=False)
         batch_op.create_index('ix_images_project_created', ['project_id', 'created_at', 'id'], unique=False)
 
+    op.create_table('model_details',
+    sa.Column('model_id', sa.String(length=32), nullable=False),
+    sa.Column('spec', sa.JSON(), nullable=False),
+    sa.Column('config', sa.JSON(), nullable=False),
+    sa.Column('image', sa.String(length=512), nullable=False),
+    sa.Column('package', sa.JSON(), nullable=True),
+    sa.Column('found', sa.JSON(), nullable=True),
+    sa.Column('subject', sa.JSON(), nullable=False),
+    sa.ForeignKeyConstraint(['model_id'], ['models.id'], name=op.f('fk_model_details_model_id_models'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('model_id', name=op.f('pk_model_details'))
+    )
     op.create_table('temporary_keys',
     sa.Column('access', sa.String(length=40), nullable=False),
     sa.Column('secret_sealed', sa.LargeBinary(), nullable=False),
@@ -741,6 +798,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_temporary_keys_expires_at'))
 
     op.drop_table('temporary_keys')
+    op.drop_table('model_details')
     with op.batch_alter_table('images', schema=None) as batch_op:
         batch_op.drop_index('ix_images_project_created')
         batch_op.drop_index(batch_op.f('ix_images_group_id'))
@@ -819,6 +877,20 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_pool_projects_project_id'))
 
     op.drop_table('pool_projects')
+    with op.batch_alter_table('models', schema=None) as batch_op:
+        batch_op.drop_index('uq_models_version')
+        batch_op.drop_index('ix_models_version_order')
+        batch_op.drop_index('ix_models_version')
+        batch_op.drop_index('ix_models_type')
+        batch_op.drop_index('ix_models_status')
+        batch_op.drop_index('ix_models_source_job')
+        batch_op.drop_index('ix_models_size_bytes')
+        batch_op.drop_index('ix_models_name_folded')
+        batch_op.drop_index(batch_op.f('ix_models_due_at'))
+        batch_op.drop_index(batch_op.f('ix_models_domain_id'))
+        batch_op.drop_index('ix_models_created')
+
+    op.drop_table('models')
     with op.batch_alter_table('image_groups', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_image_groups_domain_id'))
 

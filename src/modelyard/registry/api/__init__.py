@@ -1,0 +1,5 @@
+"""Routes of models."""
+
+from modelyard.registry.api import models
+
+ROUTERS = (models.router,)

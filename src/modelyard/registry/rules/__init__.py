@@ -1,0 +1,1 @@
+"""Decisions about models, without any I/O."""

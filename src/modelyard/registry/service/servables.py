@@ -1,0 +1,97 @@
+"""Models as those who run them see them: serving asks here what is to be started."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from modelyard.core.subject import Subject
+from modelyard.registry import queries
+from modelyard.registry.errors import ModelNotFound, ModelNotReady
+from modelyard.registry.models import ModelDetailsRow, ModelRow
+from modelyard.registry.rules import effective
+from modelyard.registry.rules.ids import row_id
+from modelyard.registry.service.context import RegistryContext
+from modelyard.registry.types import (
+    CUSTOM_PACKAGE_TARGET,
+    DEFAULT_PORT,
+    PACKAGE_TARGET,
+    InstallType,
+    ModelId,
+    ModelKind,
+    ModelStatus,
+    ModelType,
+    RequestMode,
+    Servable,
+    SourceKind,
+)
+
+PACKAGE_FOLDER = "package"
+
+
+async def servable(db: AsyncSession, context: RegistryContext, who: Subject, model_id: str) -> Servable:
+    """Return what there is to run of a model, whatever its status; `is_ready` says whether it can be deployed.
+
+    model_id: with or without hyphens. Raises ModelNotFound.
+    """
+    known = row_id(model_id)
+    row = None if known is None else await queries.find_model(db, who, known)
+    if row is None:
+        raise ModelNotFound(model_id=model_id[:64], resource=model_id[:64])
+    return _servable(context, row, row.details)
+
+
+async def require_servable(
+    db: AsyncSession, context: RegistryContext, who: Subject, model_id: str, *, field: str = "model_id"
+) -> Servable:
+    """Return a model that can be deployed. Raises ModelNotFound, and ModelNotReady for one that is not published."""
+    found = await servable(db, context, who, model_id)
+    if not found.is_ready:
+        raise ModelNotReady(field=field, name=found.name, version=found.version, status=found.status.value)
+    return found
+
+
+async def servables(db: AsyncSession, context: RegistryContext, who: Subject, ids: Sequence[str]) -> dict[ModelId, Servable]:
+    """Return those of these models that are there, by id without hyphens; the others are left out."""
+    wanted = [known for known in map(row_id, ids) if known is not None]
+    if not wanted:
+        return {}
+    rows = await db.scalars(queries.visible_models(who).where(ModelRow.id.in_(wanted)).options(queries.WITH_DETAILS))
+    return {ModelId(row.id): _servable(context, row, row.details) for row in rows}
+
+
+def _servable(context: RegistryContext, row: ModelRow, details: ModelDetailsRow) -> Servable:
+    spec: dict[str, Any] = details.spec
+    config = effective.load(details.config)
+    package = details.package or {}
+    kind = ModelKind.IMAGE if row.source_kind == SourceKind.IMAGE else ModelKind.PACKAGE
+    is_here = kind is ModelKind.PACKAGE and details.package is not None and not package.get("dynamic")
+    health = config.health
+    return Servable(
+        model_id=ModelId(row.id),
+        name=row.name,
+        version=row.version,
+        project_id=row.project_id,
+        workspace_id=row.workspace_id,
+        status=ModelStatus(row.status),
+        kind=kind,
+        image=details.image,
+        model_type=config.model_type,
+        runtime=spec.get("runtime_image") or details.image,
+        directory=str(context.packages / row.id / PACKAGE_FOLDER) if is_here else None,
+        target=CUSTOM_PACKAGE_TARGET if config.model_type == ModelType.CUSTOM else PACKAGE_TARGET,
+        source=spec.get("folder") or "",
+        sha256=package.get("sha256", ""),
+        size_bytes=row.size_bytes,
+        apis=config.apis,
+        health=health,
+        readiness=config.readiness,
+        startup=config.startup,
+        port=spec.get("port") or DEFAULT_PORT,
+        protocol=spec.get("protocol") or ("https" if config.model_type == ModelType.CUSTOM else "http"),
+        command=tuple(spec.get("command") or ()),
+        envs=spec.get("envs") or {},
+        request_mode=RequestMode(spec.get("request_mode") or RequestMode.SYNC),
+        install_types=frozenset(InstallType(one) for one in row.install_types),
+        has_code=bool(package.get("has_code")),
+    )
