@@ -5,6 +5,7 @@ import { createRoot } from "react-dom/client";
 
 import { App } from "@/app/App";
 import "@/ui/base.css";
+import "@/ui/form.css";
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no #root");

@@ -108,7 +108,7 @@ function antConfig(p: Palette, isDark: boolean): ThemeConfig {
       Form: { labelColor: p.textSoft, itemMarginBottom: 18, verticalLabelPadding: "0 0 6px" },
       Tag: { defaultBg: p.sunken, defaultColor: p.textSoft },
       Progress: { defaultColor: p.primary, remainingColor: p.sunken },
-      Segmented: { trackBg: p.sunken, itemSelectedBg: p.surface },
+      Segmented: { trackBg: p.sunken, itemSelectedBg: isDark ? p.lineStrong : p.surface },
       Tooltip: { colorTextLightSolid: light.surface },
       Descriptions: { labelBg: "transparent" },
     },

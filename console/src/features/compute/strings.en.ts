@@ -31,7 +31,7 @@ export const en = {
     node: "Machine",
     none: "Nothing of this project runs here now",
     hidden: "Work of other projects counts as in use, but is not listed.",
-    cores: "{count} cores",
+    cores: { one: "{count} core", other: "{count} cores" },
   },
   statuses: {
     Creating: "Preparing",
@@ -56,6 +56,13 @@ export const en = {
     empty: "Nobody waits",
     emptyHint: "New jobs start at once as long as there is room for them.",
     hint: "Places count all projects; only those of this project are listed.",
+  },
+  choice: {
+    flavor: "Flavor",
+    size: { one: "{count} core · {memory}", other: "{count} cores · {memory}" },
+    cards: "{count} × {product}",
+    freeNow: { one: "{count} free now", other: "{count} free now" },
+    full: "All in use",
   },
   flavors: {
     name: "Name",

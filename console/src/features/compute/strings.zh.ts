@@ -35,7 +35,7 @@ export const zh = {
     node: "机器",
     none: "本项目目前没有在此运行的内容",
     hidden: "其他项目的负载计入使用量，但不会列出。",
-    cores: "{count} 核",
+    cores: { one: "{count} 核", other: "{count} 核" },
   },
   statuses: {
     Creating: "准备中",
@@ -60,6 +60,13 @@ export const zh = {
     empty: "没有排队",
     emptyHint: "只要有空闲资源，新作业会立即启动。",
     hint: "位次包含所有项目，这里只列出本项目的内容。",
+  },
+  choice: {
+    flavor: "规格",
+    size: { one: "{count} 核 · {memory}", other: "{count} 核 · {memory}" },
+    cards: "{count} × {product}",
+    freeNow: { one: "当前可用 {count} 个", other: "当前可用 {count} 个" },
+    full: "全部占用中",
   },
   flavors: {
     name: "名称",

@@ -11,11 +11,11 @@ export interface FlavorNow {
   free: number | null;
 }
 
-/** The flavors, with what is free of each at this moment. */
-export function useFlavors(pool: string = publicPool) {
+/** The flavors of a pool (the empty name is the public one), with what is free of each at this moment. */
+export function useFlavors(pool = "") {
   const projectId = useProjectId();
   const flavors = useQuery(flavorsQuery(projectId));
-  const nodes = useQuery({ ...nodesQuery(projectId, pool), retry: false });
+  const nodes = useQuery({ ...nodesQuery(projectId, pool === "" ? publicPool : pool), retry: false });
   const rows = flavors.data?.flavors.map((flavor): FlavorNow => ({
     flavor,
     free: nodes.data ? slotsOf(flavor, nodes.data.items) : null,

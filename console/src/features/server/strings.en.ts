@@ -37,6 +37,7 @@ export const en = {
     storage: "Object storage",
     database: "Database",
     loops: "Background work",
+    tasks: "Task supervisor",
   },
   endpoints: "Endpoints",
   apiEndpoint: "API",

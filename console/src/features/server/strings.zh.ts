@@ -41,6 +41,7 @@ export const zh = {
     storage: "对象存储",
     database: "数据库",
     loops: "后台任务",
+    tasks: "任务监管",
   },
   endpoints: "访问地址",
   apiEndpoint: "API",

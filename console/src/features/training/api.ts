@@ -3,6 +3,7 @@ import { useEffect, useRef } from "react";
 
 import { AppError, call, type Job, type JobCreate, type JobSearch, type JobValidation } from "@/client";
 import { imageAddress } from "@/features/images";
+import type { Problem } from "@/ui";
 import { isLive } from "./jobs";
 
 const keys = {
@@ -166,10 +167,10 @@ export function validationQuery(projectId: string, body: JobCreate) {
   });
 }
 
-/** Something that stands against a job; field: where in the request, such as `algorithm.code_dir`. */
-export interface Problem {
-  field: string;
-  message: string;
+/** The words of an objection; its place is shown by where it stands. */
+function sentence(field: string, text: string): string {
+  const words = text.startsWith(field) ? text.slice(field.length).replace(/^\s*[:：]\s*/, "") : text;
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** What the check found, or the refusal of the creation itself where it names a place. */
@@ -177,8 +178,7 @@ export function problemsOf(validation: JobValidation | undefined, refusal: unkno
   const found =
     validation?.problems.map(({ field, error_msg }) => ({
       field,
-      // The place is shown by where the objection stands.
-      message: error_msg.startsWith(`${field}: `) ? error_msg.slice(field.length + 2) : error_msg,
+      message: sentence(field, error_msg),
     })) ?? [];
   if (found.length > 0 || !(refusal instanceof AppError)) return found;
   const field = refusal.param("field");

@@ -1,12 +1,11 @@
-import { useQuery } from "@tanstack/react-query";
-import { Select, Tabs } from "antd";
+import { Tabs } from "antd";
 
-import { useProjectId } from "@/features/iam";
 import { Page, useURLPatch, useURLValue } from "@/ui";
-import { poolsQuery, publicPool } from "../api";
+import { publicPool } from "../api";
 import "../parts/compute.css";
 import { FlavorsTab } from "../parts/FlavorsTab";
 import { MachinesTab } from "../parts/MachinesTab";
+import { PoolSelect, usePools } from "../parts/PoolSelect";
 import { QueueTab } from "../parts/QueueTab";
 import { QuotasTab } from "../parts/QuotasTab";
 import { useComputeText } from "../text";
@@ -35,24 +34,11 @@ export default function ComputePage() {
 
 /** Nothing to pick where there is only the public pool. */
 function PoolPicker({ value, onChange }: { value: string; onChange(pool: string): void }) {
-  const t = useComputeText();
-  const query = useQuery(poolsQuery(useProjectId()));
-  const dedicated = query.data?.items ?? [];
-  if (dedicated.length === 0) return null;
+  if (usePools().length < 2) return null;
   return (
-    <Select
-      aria-label={t.pool}
-      style={{ minWidth: 220 }}
-      value={value}
-      onChange={onChange}
-      options={[
-        { value: publicPool, label: t.publicPool },
-        ...dedicated.map(({ metadata }) => ({
-          value: metadata.name,
-          label: metadata.labels?.["os.modelarts/name"] ?? metadata.name,
-        })),
-      ]}
-      data-testid="pool-picker"
+    <PoolSelect
+      value={value === publicPool ? "" : value}
+      onChange={(pool) => onChange(pool === "" ? publicPool : pool)}
     />
   );
 }

@@ -4,7 +4,7 @@ import { Link } from "react-router";
 
 import type { PoolWorkload } from "@/client";
 import { useProjectId } from "@/features/iam";
-import { clock, fill, useFormat } from "@/i18n";
+import { clock, useFormat } from "@/i18n";
 import { Card, DataTable, EmptyView, Status } from "@/ui";
 import { readAmounts } from "../amounts";
 import { workloadsQuery } from "../api";
@@ -42,7 +42,7 @@ export function Workloads({ pool }: { pool: string }) {
             key: "gets",
             render: (_value, { resourceRequirement }) => {
               const { cores, memoryBytes } = readAmounts(resourceRequirement);
-              return `${fill(t.workloads.cores, { count: format.number(cores) })} · ${format.bytes(memoryBytes)}`;
+              return `${format.counted(t.workloads.cores, cores)} · ${format.bytes(memoryBytes)}`;
             },
           },
           { title: t.workloads.node, dataIndex: "hostIps" },

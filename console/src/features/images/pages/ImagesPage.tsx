@@ -32,7 +32,8 @@ const tones: Readonly<Record<Image["status"], Tone>> = {
   CREATING: "info",
   ACTIVE: "success",
   CREATE_FAILED: "danger",
-  ERROR: "danger",
+  // It cannot be had here, for want of a card or a package; nothing has gone wrong.
+  ERROR: "neutral",
   DELETED: "neutral",
 };
 
@@ -143,7 +144,7 @@ function useColumns(onOpen: (image: Image) => void): TableProps<Image>["columns"
       title: t.resources,
       dataIndex: "resource_categories",
       render: (names: string[]) => (
-        <span className="line">
+        <span className="line nowrap">
           {names.map((name) => (
             <Badge key={name}>{name}</Badge>
           ))}
@@ -153,11 +154,15 @@ function useColumns(onOpen: (image: Image) => void): TableProps<Image>["columns"
     {
       title: t.updated,
       dataIndex: "update_at",
-      render: (at: number) => (
-        <span className="nowrap" title={format.dateTime(at)}>
-          {format.ago(at)}
-        </span>
-      ),
+      render: (at: number, image) =>
+        // What was never built has only the age of its recipe.
+        image.status === "INIT" || image.status === "ERROR" ? (
+          <span className="faint">–</span>
+        ) : (
+          <span className="nowrap" title={format.dateTime(at)}>
+            {format.ago(at)}
+          </span>
+        ),
     },
     { key: "menu", align: "end", width: 56, render: (_value, image) => <ImageMenu image={image} /> },
   ];

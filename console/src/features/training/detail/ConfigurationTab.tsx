@@ -1,11 +1,10 @@
 import { Table } from "antd";
-import type { ReactNode } from "react";
 import { Link } from "react-router";
 
 import type { Job } from "@/client";
 import { OBSLink } from "@/features/objects";
 import { useFormat } from "@/i18n";
-import { Badge, Card, CodeBlock, CopyButton, CopyValue } from "@/ui";
+import { Badge, Card, CodeBlock, CopyButton, CopyValue, Facts } from "@/ui";
 import { useTrainingText } from "../text";
 import { commandLine } from "./commandLine";
 
@@ -35,23 +34,11 @@ export default function ConfigurationTab({ job }: { job: Job }) {
   );
 }
 
-const lines = (rows: readonly [string, string][]) =>
-  rows.map(([name, value]) => `${name}=${value}`).join("\n");
+/** Addresses are known when the tasks start; until then their place says whose they are. */
+const shown = (value: string) => value.replace(/\{(address|port):([\w-]+)\}/g, "<$1 of $2>");
 
-function Facts({ rows }: { rows: readonly [label: string, value: ReactNode][] }) {
-  return (
-    <dl className="facts facts-flush">
-      {rows
-        .filter(([, value]) => value !== null && value !== "")
-        .map(([label, value]) => (
-          <div key={label} className="facts-row">
-            <dt>{label}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-    </dl>
-  );
-}
+const lines = (rows: readonly [string, string][]) =>
+  rows.map(([name, value]) => `${name}=${shown(value)}`).join("\n");
 
 const copied = (text: string) => (text === "" ? null : <CopyValue text={text} />);
 

@@ -7,11 +7,11 @@ import type { Job, JobCurves } from "@/client";
 import { useProjectId } from "@/features/iam";
 import { fill, useFormat } from "@/i18n";
 import { Card, EmptyView, QueryView, useURLPatch, useURLValue } from "@/ui";
+import { Chart, type Series } from "@/ui/chart/Chart";
 import { curvesQuery } from "../api";
 import { isLive } from "../jobs";
 import { TaskPicker } from "../parts/TaskPicker";
 import { useTrainingText } from "../text";
-import { Chart, type Series } from "./Chart";
 import { chartsOf, idleDevices, type ChartKind } from "./curves";
 
 /** What the tasks of a job used, over its whole life. */
@@ -98,6 +98,7 @@ function ChartCard({ kind, series, group }: { kind: ChartKind; series: readonly 
         series={series}
         group={group}
         words={words}
+        bytes={!share}
         {...(share && { most: Math.max(100, Math.ceil(most)) })}
       />
     </Card>

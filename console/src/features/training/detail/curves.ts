@@ -1,5 +1,5 @@
 import type { TaskCurves } from "@/client";
-import type { Series } from "./Chart";
+import type { Series } from "@/ui/chart/Chart";
 
 export type ChartKind = "cpu" | "memory" | "memoryBytes" | "disk" | "io" | "devices" | "deviceMemory";
 

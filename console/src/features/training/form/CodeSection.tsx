@@ -1,14 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
-import { AutoComplete, Input, Segmented, Select } from "antd";
+import { AutoComplete, Input, InputNumber, Segmented, Select } from "antd";
 
 import { useProjectId } from "@/features/iam";
 import { PathInput } from "@/features/objects";
-import { Badge, Card } from "@/ui";
+import { Badge, Card, Field } from "@/ui";
 import { enginesQuery, imageNamesQuery } from "../api";
 import { useTrainingText } from "../text";
-import { Field } from "./Field";
 import type { SectionProps } from "./section";
-import type { Way } from "./values";
+import type { Launcher, Way } from "./values";
 
 const ways: readonly Way[] = ["preset", "custom", "command"];
 
@@ -72,7 +71,46 @@ export function CodeSection({ values, patch }: SectionProps) {
           />
         </Field>
       )}
+      {boot && <LauncherFields values={values} patch={patch} />}
     </Card>
+  );
+}
+
+const launchers: readonly Launcher[] = ["python", "torchrun"];
+
+function LauncherFields({ values, patch }: SectionProps) {
+  const t = useTrainingText().form;
+  const torchrun = values.launcher === "torchrun";
+  return (
+    <div className="form-grid">
+      <Field label={t.launcher} place="metadata.annotations.modelyard/launcher" hint={t.launcherHint} needed>
+        <Segmented<Launcher>
+          aria-label={t.launcher}
+          value={values.launcher}
+          onChange={(launcher) => patch({ launcher })}
+          options={[...launchers]}
+        />
+      </Field>
+      {torchrun && (
+        <Field
+          id="processes"
+          label={t.processes}
+          place="metadata.annotations.modelyard/processes-per-node"
+          hint={t.processesHint}
+        >
+          <InputNumber
+            id="processes"
+            min={1}
+            max={1024}
+            precision={0}
+            style={{ width: "100%" }}
+            value={values.processes}
+            onChange={(processes) => patch({ processes })}
+            data-testid="processes"
+          />
+        </Field>
+      )}
+    </div>
   );
 }
 

@@ -1,33 +1,32 @@
-import { Checkbox, InputNumber, Radio, Select } from "antd";
+import { Checkbox, InputNumber, Select, Switch } from "antd";
 
-import { cardsOf, coresOf, memoryOf, useFlavors, type FlavorNow } from "@/features/compute";
+import { FlavorChoice, PoolSelect, usePools } from "@/features/compute";
 import { PathInput } from "@/features/objects";
-import { fill, useFormat } from "@/i18n";
-import { Badge, Card, ErrorAlert, LoadingView } from "@/ui";
+import { Card, Field } from "@/ui";
 import { useTrainingText } from "../text";
-import { Field } from "./Field";
 import type { SectionProps } from "./section";
+import type { OwnSize } from "./values";
 
-/** Where it runs: flavor and how many of it. */
+/** Where it runs: pool, flavor and how many of it. */
 export function ComputeSection({ values, patch }: SectionProps) {
   const t = useTrainingText().form;
-  const { query, rows } = useFlavors();
+  const pools = usePools();
   return (
     <Card title={t.compute}>
+      {(pools.length > 1 || values.pool !== "") && (
+        <Field id="pool" label={t.pool} place="spec.resource.pool_id" hint={t.poolHint} needed>
+          <PoolSelect id="pool" value={values.pool} onChange={(pool) => patch({ pool })} />
+        </Field>
+      )}
       <Field label={t.flavor} place="spec.resource.flavor_id" needed>
-        {query.error !== null && <ErrorAlert error={query.error} />}
-        {query.isPending && <LoadingView rows={3} />}
-        <Radio.Group
-          className="flavors"
-          aria-label={t.flavor}
+        <FlavorChoice
+          pool={values.pool}
           value={values.flavor}
-          onChange={(event) => patch({ flavor: event.target.value as string })}
-        >
-          {rows?.map((one) => (
-            <FlavorCard key={one.flavor.flavor_id} {...one} nodes={values.nodes} />
-          ))}
-        </Radio.Group>
+          onChange={(flavor) => patch({ flavor })}
+          count={values.nodes}
+        />
       </Field>
+      <SizeFields values={values} patch={patch} />
       <Field
         id="nodes"
         label={t.nodes}
@@ -50,27 +49,44 @@ export function ComputeSection({ values, patch }: SectionProps) {
   );
 }
 
-function FlavorCard({ flavor, free, nodes }: FlavorNow & { nodes: number }) {
+const firstSize: OwnSize = { cores: 1, memoryGB: 2, cards: 0 };
+
+/** A size of one's own in place of the flavor's. */
+function SizeFields({ values, patch }: SectionProps) {
   const t = useTrainingText().form;
-  const format = useFormat();
-  const { flavor_id: id, flavor_info: info } = flavor;
-  const cards = cardsOf(info);
+  const { size } = values;
+  const place = "spec.resource.main_container_customized_flavor";
+  const fields: { name: keyof OwnSize; label: string; field: string; least: number; step: number }[] = [
+    { name: "cores", label: t.sizeCores, field: "cpu_core_num", least: 0.1, step: 0.5 },
+    { name: "memoryGB", label: t.sizeMemory, field: "mem_size", least: 0.1, step: 1 },
+    { name: "cards", label: t.sizeCards, field: "accelerator_num", least: 0, step: 1 },
+  ];
   return (
-    <Radio.Button value={id} className="flavor" data-testid={`flavor-${id}`}>
-      <span className="flavor-name mono">{id}</span>
-      <span className="flavor-size">
-        {fill(t.flavorSpec, {
-          cores: format.number(coresOf(flavor)),
-          memory: format.bytes(memoryOf(info)),
-        })}
-        {cards !== null && <> · {fill(t.flavorCards, cards)}</>}
-      </span>
-      {free !== null && (
-        <Badge tone={free >= nodes ? "success" : "warning"}>
-          {free === 0 ? t.full : format.counted(t.freeNow, free)}
-        </Badge>
+    <Field label={t.ownSize} place={`${place}.none`} hint={t.ownSizeHint} needed>
+      <Switch
+        checked={size !== null}
+        onChange={(on) => patch({ size: on ? firstSize : null })}
+        aria-label={t.ownSize}
+        data-testid="own-size"
+      />
+      {size !== null && (
+        <div className="form-grid form-inner">
+          {fields.map(({ name, label, field, least, step }) => (
+            <Field key={name} id={`size-${name}`} label={label} place={`${place}.${field}`} needed>
+              <InputNumber
+                id={`size-${name}`}
+                min={least}
+                step={step}
+                style={{ width: "100%" }}
+                value={size[name]}
+                onChange={(value) => patch({ size: { ...size, [name]: value ?? least } })}
+                data-testid={`size-${name}`}
+              />
+            </Field>
+          ))}
+        </div>
       )}
-    </Radio.Button>
+    </Field>
   );
 }
 
@@ -98,14 +114,21 @@ export function RunSection({ values, patch }: SectionProps) {
             min={1}
             max={720}
             precision={0}
-            placeholder="–"
+            placeholder={t.noLimit}
+            suffix={t.hours}
             style={{ width: "100%" }}
             value={values.hours}
             onChange={(hours) => patch({ hours })}
             data-testid="run-limit"
           />
         </Field>
-        <Field id="restarts" label={t.restarts} place="metadata.annotations" hint={t.restartsHint} needed>
+        <Field
+          id="restarts"
+          label={t.restarts}
+          place="metadata.annotations.fault-tolerance/job-retry-num"
+          hint={t.restartsHint}
+          needed
+        >
           <InputNumber
             id="restarts"
             min={0}

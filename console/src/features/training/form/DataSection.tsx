@@ -1,13 +1,11 @@
-import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
-import { Button, Checkbox, Input, Select } from "antd";
+import { Checkbox, Input, Select } from "antd";
 
 import { PathInput } from "@/features/objects";
 import { fill } from "@/i18n";
-import { Card } from "@/ui";
+import { Card, Objection, Rows } from "@/ui";
 import { useTrainingText } from "../text";
-import { Objection } from "./Field";
 import type { SectionProps } from "./section";
-import type { ChannelValues } from "./values";
+import type { ChannelValues, VolumeValues } from "./values";
 
 /** What goes into the container and what comes out of it. */
 export function DataSection({ values, patch }: SectionProps) {
@@ -30,6 +28,7 @@ export function DataSection({ values, patch }: SectionProps) {
         rows={values.outputs}
         onRows={(outputs) => patch({ outputs })}
       />
+      <Volumes values={values} patch={patch} />
     </Card>
   );
 }
@@ -47,70 +46,111 @@ const firstNames = { input: "data_url", output: "train_url" } as const;
 
 function Channels({ kind, title, hint, add, rows, onRows }: ChannelsProps) {
   const t = useTrainingText().form;
-  const change = (at: number, part: Partial<ChannelValues>) =>
-    onRows(rows.map((row, index) => (index === at ? { ...row, ...part } : row)));
   const name = rows.length === 0 ? firstNames[kind] : "";
   return (
-    <fieldset className="form-rows" data-testid={`${kind}s`}>
-      <legend>{title}</legend>
-      <p className="form-hint">{hint}</p>
-      {rows.map((row, at) => (
-        // Rows have no other identity than their place.
-        <div className="channel" key={at}>
-          <div className="channel-line">
-            <Input
-              className="mono channel-name"
-              aria-label={t.channel}
-              placeholder={t.channel}
-              spellCheck={false}
-              value={row.name}
-              onChange={(event) => change(at, { name: event.target.value })}
-              data-testid={`${kind}-name-${at}`}
-            />
-            <PathInput
-              kind={kind === "input" ? "any" : "folder"}
-              label={t.path}
-              value={row.path}
-              onChange={(path) => change(at, { path })}
-              testId={`${kind}-path-${at}`}
-            />
-            <Select
-              aria-label={t.access}
-              className="channel-access"
-              popupMatchSelectWidth={false}
-              value={row.access}
-              onChange={(access) => change(at, { access })}
-              options={[
-                { value: "parameter", label: fill(t.accessMethods.parameter, { name: row.name || "…" }) },
-                { value: "env", label: t.accessMethods.env },
-              ]}
-            />
-            <Button
-              type="text"
-              icon={<DeleteOutlined />}
-              aria-label={fill(t.remove, { name: row.name })}
-              onClick={() => onRows(rows.filter((_row, index) => index !== at))}
-            />
-          </div>
+    <Rows<ChannelValues>
+      name={kind}
+      title={title}
+      hint={hint}
+      add={add}
+      rows={rows}
+      onRows={onRows}
+      fresh={() => ({ name, path: "", access: "parameter" })}
+      nameOf={(row) => row.name}
+      below={(row, at, change) => (
+        <>
           {kind === "output" && (
             <Checkbox
               checked={row.predownload === true}
-              onChange={(event) => change(at, { predownload: event.target.checked })}
+              onChange={(event) => change({ predownload: event.target.checked })}
             >
               {t.predownload}
             </Checkbox>
           )}
           <Objection place={`algorithm.${kind}s[${at}]`} />
-        </div>
-      ))}
-      <Button
-        type="dashed"
-        icon={<PlusOutlined />}
-        onClick={() => onRows([...rows, { name, path: "", access: "parameter" }])}
-        data-testid={`add-${kind}`}
-      >
-        {add}
-      </Button>
-    </fieldset>
+        </>
+      )}
+    >
+      {(row, at, change) => (
+        <>
+          <Input
+            className="mono"
+            aria-label={t.channel}
+            placeholder={t.channel}
+            spellCheck={false}
+            value={row.name}
+            onChange={(event) => change({ name: event.target.value })}
+            data-testid={`${kind}-name-${at}`}
+          />
+          <PathInput
+            kind={kind === "input" ? "any" : "folder"}
+            label={t.path}
+            value={row.path}
+            onChange={(path) => change({ path })}
+            testId={`${kind}-path-${at}`}
+          />
+          <Select
+            aria-label={t.access}
+            className="form-row-fixed"
+            popupMatchSelectWidth={false}
+            value={row.access}
+            onChange={(access) => change({ access })}
+            options={[
+              { value: "parameter", label: fill(t.accessMethods.parameter, { name: row.name || "…" }) },
+              { value: "env", label: t.accessMethods.env },
+            ]}
+          />
+        </>
+      )}
+    </Rows>
+  );
+}
+
+function Volumes({ values, patch }: SectionProps) {
+  const t = useTrainingText().form;
+  return (
+    <Rows<VolumeValues>
+      name="volume"
+      title={t.volumes}
+      hint={t.volumesHint}
+      add={t.addVolume}
+      rows={values.volumes}
+      onRows={(volumes) => patch({ volumes })}
+      fresh={() => ({ source: "", target: "", readOnly: false })}
+      nameOf={(row) => row.target}
+      below={(row, at, change) => (
+        <>
+          <Checkbox checked={row.readOnly} onChange={(event) => change({ readOnly: event.target.checked })}>
+            {t.readOnly}
+          </Checkbox>
+          <Objection place={`spec.volumes.${at}`} />
+        </>
+      )}
+    >
+      {(row, at, change) => (
+        <>
+          <Input
+            className="mono"
+            aria-label={t.volumeSource}
+            placeholder="/mnt/share"
+            title={t.volumeSource}
+            spellCheck={false}
+            value={row.source}
+            onChange={(event) => change({ source: event.target.value })}
+            data-testid={`volume-source-${at}`}
+          />
+          <Input
+            className="mono"
+            aria-label={t.volumeTarget}
+            placeholder="/home/ma-user/work/share"
+            title={t.volumeTarget}
+            spellCheck={false}
+            value={row.target}
+            onChange={(event) => change({ target: event.target.value })}
+            data-testid={`volume-target-${at}`}
+          />
+        </>
+      )}
+    </Rows>
   );
 }

@@ -7,8 +7,7 @@ import type { JobCreate, JobValidation } from "@/client";
 import { useProjectId } from "@/features/iam";
 import { overviewQuery } from "@/features/server";
 import { fill, useFormat } from "@/i18n";
-import { Card, CodeBlock, CopyValue, useURLValue } from "@/ui";
-import type { Problem } from "../api";
+import { Card, CodeBlock, CopyValue, useURLValue, type Problem } from "@/ui";
 import { commandLine } from "../detail/commandLine";
 import { useTrainingText } from "../text";
 import { asCurl, asSDK } from "./code";
@@ -18,10 +17,12 @@ interface PreviewPanelProps {
   validation: JobValidation | undefined;
   problems: readonly Problem[];
   checking: boolean;
+  /** Nothing was filled in yet, so nothing is wrong. */
+  fresh: boolean;
 }
 
 /** What the form means: what will run, or the same as code. */
-export function PreviewPanel({ body, validation, problems, checking }: PreviewPanelProps) {
+export function PreviewPanel({ body, validation, problems, checking, fresh }: PreviewPanelProps) {
   const t = useTrainingText().form;
   const [shown, show] = useURLValue("preview", "runs");
   const projectId = useProjectId();
@@ -40,14 +41,14 @@ export function PreviewPanel({ body, validation, problems, checking }: PreviewPa
     },
   ];
   return (
-    <Card className="preview-panel" testId="job-preview">
-      <Verdict validation={validation} problems={problems} checking={checking} />
+    <Card className="side-panel" testId="job-preview">
+      {!fresh && <Verdict validation={validation} problems={problems} checking={checking} />}
       <Tabs items={items} activeKey={shown} onChange={show} />
     </Card>
   );
 }
 
-function Verdict({ validation, problems, checking }: Omit<PreviewPanelProps, "body">) {
+function Verdict({ validation, problems, checking }: Omit<PreviewPanelProps, "body" | "fresh">) {
   const t = useTrainingText().form;
   const format = useFormat();
   if (validation === undefined || checking) {
@@ -71,7 +72,9 @@ function Verdict({ validation, problems, checking }: Omit<PreviewPanelProps, "bo
       </p>
       <ul>
         {problems.map(({ field, message }) => (
-          <li key={`${field} ${message}`}>{message}</li>
+          <li key={`${field} ${message}`}>
+            {message} <span className="faint mono">{field}</span>
+          </li>
         ))}
       </ul>
     </div>

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { makeJob } from "@/testing/workloads";
 import { asCurl, asSDK } from "./code";
-import { againName, bodyOf, freshValues, readPairs, valuesOf } from "./values";
+import { againName, bodyOf, freshValues, valuesOf } from "./values";
 
 describe("the form", () => {
   it("makes the request of the job that it was filled from", () => {
@@ -55,17 +55,30 @@ describe("the form", () => {
     expect(againName("x".repeat(64))).toHaveLength(64);
   });
 
-  it("reads pairs from one line or several", () => {
-    expect(readPairs("batchsize=4;lr=0.01;flag")).toEqual([
-      { name: "batchsize", value: "4" },
-      { name: "lr", value: "0.01" },
-      { name: "flag", value: "" },
+  it("asks for torchrun, an own size and mounts", () => {
+    const body = bodyOf({
+      ...freshValues(),
+      launcher: "torchrun",
+      processes: 2,
+      pool: "pool-a",
+      size: { cores: 1.5, memoryGB: 4, cards: 0 },
+      volumes: [
+        { source: "/mnt/share", target: "/data", readOnly: true },
+        { source: "", target: " ", readOnly: false },
+      ],
+    });
+
+    expect(body.metadata.annotations).toEqual({
+      "modelyard/launcher": "torchrun",
+      "modelyard/processes-per-node": "2",
+    });
+    expect(body.spec?.resource).toMatchObject({
+      pool_id: "pool-a",
+      main_container_customized_flavor: { cpu_core_num: 1.5, mem_size: 4, accelerator_num: 0 },
+    });
+    expect(body.spec?.volumes).toEqual([
+      { nfs: { nfs_server_path: "/mnt/share", local_path: "/data", read_only: true } },
     ]);
-    expect(readPairs("--a=1\n--b = x=y ")).toEqual([
-      { name: "a", value: "1" },
-      { name: "b", value: "x=y" },
-    ]);
-    expect(readPairs("plain")).toEqual([]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useState, type Dispatch, type SetStateAction } from "react";
+import { useEffect, type Dispatch, type SetStateAction } from "react";
 
 import { useFlavors } from "@/features/compute";
 import { useProjectId } from "@/features/iam";
@@ -10,7 +10,7 @@ import type { JobValues } from "./values";
 export function useDefaults(values: JobValues, setValues: Dispatch<SetStateAction<JobValues>>): void {
   const projectId = useProjectId();
   const engines = useQuery(enginesQuery(projectId)).data?.items;
-  const { rows } = useFlavors();
+  const { rows } = useFlavors(values.pool);
   const usable = engines?.filter((one) => one.missing === "") ?? [];
   // One with the usual packages suits a first script better than Python alone.
   const engine = (usable.find((one) => one.engine_id.startsWith("sklearn")) ?? usable[0])?.engine_id ?? "";
@@ -24,14 +24,4 @@ export function useDefaults(values: JobValues, setValues: Dispatch<SetStateActio
       flavor: before.flavor === "" ? flavor : before.flavor,
     }));
   }, [needs, engine, flavor, setValues]);
-}
-
-/** The value as it was when nothing changed for a while. */
-export function useLater<T>(value: T, milliseconds: number): T {
-  const [later, setLater] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setLater(value), milliseconds);
-    return () => clearTimeout(timer);
-  }, [value, milliseconds]);
-  return later;
 }

@@ -1,12 +1,8 @@
 import type { Job, JobCreate } from "@/client";
+import type { Pair } from "@/ui";
 
 /** What runs: a preset engine or an image with a boot file, or an image with a command line. */
 export type Way = "preset" | "custom" | "command";
-
-export interface Pair {
-  name: string;
-  value: string;
-}
 
 export interface ChannelValues {
   name: string;
@@ -16,6 +12,23 @@ export interface ChannelValues {
   predownload?: boolean;
 }
 
+/** A directory of the machines that the job sees, too. */
+export interface VolumeValues {
+  source: string;
+  target: string;
+  readOnly: boolean;
+}
+
+/** What a task gets instead of all that its flavor has. */
+export interface OwnSize {
+  cores: number;
+  memoryGB: number;
+  cards: number;
+}
+
+/** What starts the boot file. */
+export type Launcher = "python" | "torchrun";
+
 export interface JobValues {
   name: string;
   description: string;
@@ -24,13 +37,18 @@ export interface JobValues {
   image: string;
   codeDir: string;
   bootFile: string;
+  launcher: Launcher;
+  /** Processes that torchrun starts on each node; null for one a card. */
+  processes: number | null;
   command: string;
   inputs: ChannelValues[];
   outputs: ChannelValues[];
+  volumes: VolumeValues[];
   parameters: Pair[];
   environment: Pair[];
   pool: string;
   flavor: string;
+  size: OwnSize | null;
   nodes: number;
   priority: number;
   hours: number | null;
@@ -41,6 +59,8 @@ export interface JobValues {
 
 const retryNumber = "fault-tolerance/job-retry-num";
 const retryAlways = "fault-tolerance/job-unconditional-retry";
+const launcherName = "modelyard/launcher";
+const processesName = "modelyard/processes-per-node";
 
 export function freshValues(): JobValues {
   const stamp = Math.floor(Date.now() / 1000).toString(36);
@@ -52,13 +72,17 @@ export function freshValues(): JobValues {
     image: "",
     codeDir: "",
     bootFile: "",
+    launcher: "python",
+    processes: null,
     command: "",
     inputs: [],
     outputs: [],
+    volumes: [],
     parameters: [],
     environment: [],
     pool: "",
     flavor: "",
+    size: null,
     nodes: 1,
     priority: 1,
     hours: null,
@@ -77,6 +101,11 @@ export function bodyOf(values: JobValues): JobCreate {
   const annotations: Record<string, string> = {};
   if (values.restarts > 0) annotations[retryNumber] = String(values.restarts);
   if (values.restarts > 0 && values.unconditional) annotations[retryAlways] = "true";
+  if (way !== "command" && values.launcher === "torchrun") {
+    annotations[launcherName] = "torchrun";
+    if (values.processes !== null) annotations[processesName] = String(values.processes);
+  }
+  const volumes = values.volumes.filter(({ source, target }) => source.trim() !== "" || target.trim() !== "");
   const channel = ({ name, path, access }: ChannelValues) => ({
     name: name.trim(),
     access_method: access,
@@ -110,7 +139,19 @@ export function bodyOf(values: JobValues): JobCreate {
         flavor_id: values.flavor,
         node_count: values.nodes,
         ...(values.pool !== "" && { pool_id: values.pool }),
+        ...(values.size !== null && {
+          main_container_customized_flavor: {
+            cpu_core_num: values.size.cores,
+            mem_size: values.size.memoryGB,
+            accelerator_num: values.size.cards,
+          },
+        }),
       },
+      ...(volumes.length > 0 && {
+        volumes: volumes.map(({ source, target, readOnly }) => ({
+          nfs: { nfs_server_path: source.trim(), local_path: target.trim(), read_only: readOnly },
+        })),
+      }),
       ...(values.logPath !== "" && { log_export_path: { obs_url: values.logPath.trim() } }),
       ...(values.hours !== null && { auto_stop: { time_unit: "HOURS", duration: values.hours } }),
       ...(values.priority !== 1 && { schedule_policy: { priority: values.priority } }),
@@ -128,6 +169,7 @@ export function valuesOf(job: Job): JobValues {
   });
   const engine = algorithm.engine;
   const annotations = metadata.annotations;
+  const size = spec.resource.main_container_customized_flavor;
   return {
     name: againName(metadata.name),
     description: metadata.description,
@@ -136,15 +178,26 @@ export function valuesOf(job: Job): JobValues {
     image: engine.image_url,
     codeDir: algorithm.code_dir,
     bootFile: algorithm.boot_file,
+    launcher: annotations[launcherName] === "torchrun" ? "torchrun" : "python",
+    processes: Number(annotations[processesName] ?? 0) || null,
     command: algorithm.command,
     inputs: algorithm.inputs.map(channel),
     outputs: algorithm.outputs.map((row) => ({ ...channel(row), predownload: row.prefetch_to_local })),
+    volumes: spec.volumes.map(({ nfs }) => ({
+      source: nfs.nfs_server_path,
+      target: nfs.local_path,
+      readOnly: nfs.read_only,
+    })),
     parameters: algorithm.parameters.map(({ name, value }) => ({ name, value })),
     environment: algorithm.environments
       .flatMap(Object.entries<string>)
       .map(([name, value]) => ({ name, value })),
     pool: spec.resource.pool_id,
     flavor: spec.resource.flavor_id,
+    size:
+      size === null
+        ? null
+        : { cores: size.cpu_core_num, memoryGB: size.mem_size, cards: size.accelerator_num },
     nodes: spec.resource.node_count,
     priority: spec.schedule_policy.priority,
     hours: spec.auto_stop?.duration ?? null,
@@ -160,19 +213,4 @@ export function againName(name: string): string {
   const [stem, number] = match === null ? [name, 2] : [match[1] ?? "", Number(match[2]) + 1];
   const end = `-${number}`;
   return stem.slice(0, 64 - end.length) + end;
-}
-
-/** `a=1;b=2`, or the same on lines: how people carry parameters from one place to another. */
-export function readPairs(pasted: string): Pair[] {
-  if (!pasted.includes("=")) return [];
-  return pasted
-    .split(/[;\n]/)
-    .map((part) => part.trim().replace(/^--/, ""))
-    .filter((part) => part !== "")
-    .map((part) => {
-      const at = part.indexOf("=");
-      return at === -1
-        ? { name: part, value: "" }
-        : { name: part.slice(0, at).trim(), value: part.slice(at + 1).trim() };
-    });
 }

@@ -6,17 +6,16 @@ import { Link, useNavigate, useSearchParams } from "react-router";
 import { asAppError } from "@/client";
 import { useProjectId } from "@/features/iam";
 import { fill } from "@/i18n";
-import { Card, ErrorAlert, Page, QueryView } from "@/ui";
+import { Card, ErrorAlert, Field, Page, ProblemsContext, QueryView, useLater } from "@/ui";
 import { jobQuery, problemsOf, useCreateJob, validationQuery } from "../api";
 import { CodeSection } from "../form/CodeSection";
 import { ComputeSection, RunSection } from "../form/ComputeSection";
 import { DataSection } from "../form/DataSection";
-import { Field, ProblemsContext } from "../form/Field";
 import "../form/form.css";
-import { PairsSection } from "../form/PairsSection";
+import { ParametersSection } from "../form/ParametersSection";
 import { PreviewPanel } from "../form/PreviewPanel";
 import type { SectionProps } from "../form/section";
-import { useDefaults, useLater } from "../form/useDefaults";
+import { useDefaults } from "../form/useDefaults";
 import { bodyOf, freshValues, valuesOf, type JobValues } from "../form/values";
 import { useTrainingText } from "../text";
 
@@ -73,12 +72,12 @@ function JobForm({ initial, origin }: { initial: JobValues; origin?: string }) {
     <Page title={title} hint={t.form.hint} trail={[{ title: t.jobs.title, to: "/training/jobs" }]}>
       {/* An untouched form has nothing wrong yet: objections begin with the first change. */}
       <ProblemsContext value={touched ? problems : []}>
-        <Form layout="vertical" requiredMark="optional" className="job-form" onFinish={() => void submit()}>
+        <Form layout="vertical" requiredMark="optional" className="form-page" onFinish={() => void submit()}>
           <div className="stack">
             <Basics values={values} patch={patch} />
             <CodeSection values={values} patch={patch} />
             <DataSection values={values} patch={patch} />
-            <PairsSection values={values} patch={patch} />
+            <ParametersSection values={values} patch={patch} />
             <ComputeSection values={values} patch={patch} />
             <RunSection values={values} patch={patch} />
             {refused && <ErrorAlert error={create.error} />}
@@ -97,8 +96,14 @@ function JobForm({ initial, origin }: { initial: JobValues; origin?: string }) {
               </Link>
             </div>
           </div>
-          <aside className="job-form-side">
-            <PreviewPanel body={body} validation={validation.data} problems={problems} checking={checking} />
+          <aside className="form-side">
+            <PreviewPanel
+              body={body}
+              validation={validation.data}
+              problems={problems}
+              checking={checking}
+              fresh={!touched}
+            />
           </aside>
         </Form>
       </ProblemsContext>

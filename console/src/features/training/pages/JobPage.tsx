@@ -60,7 +60,7 @@ function JobView({ job }: { job: Job }) {
   return (
     <Page
       title={
-        <span className="job-title">
+        <span className="thing-title">
           {job.metadata.name}
           <JobStatus job={job} />
         </span>
@@ -73,7 +73,7 @@ function JobView({ job }: { job: Job }) {
         <Waiting job={job} />
         <Ending job={job} onLog={() => setTab("logs")} />
         <Course job={job} />
-        <Tabs activeKey={tab} onChange={setTab} items={items} destroyOnHidden className="job-tabs" />
+        <Tabs activeKey={tab} onChange={setTab} items={items} destroyOnHidden className="thing-tabs" />
       </div>
     </Page>
   );
@@ -86,7 +86,7 @@ function Facts({ job }: { job: Job }) {
   const { resource } = spec;
   return (
     <>
-      <div className="job-facts">
+      <div className="thing-facts">
         <CopyValue text={metadata.id} label={t.id} />
         <span>{fill(t.runs, { flavor: resource.flavor_id, count: resource.node_count })}</span>
         {status.duration > 0 && (
@@ -110,7 +110,7 @@ function Description({ job }: { job: Job }) {
   const { description } = job.metadata;
   return (
     <Typography.Paragraph
-      className={description === "" ? "job-description faint" : "job-description"}
+      className={description === "" ? "thing-description faint" : "thing-description"}
       editable={{
         text: description,
         maxLength: 256,

@@ -1,7 +1,11 @@
 import { Form } from "antd";
 import { createContext, useContext, type ReactNode } from "react";
 
-import type { Problem } from "../api";
+/** Something that stands against a request; field: where in it, such as `algorithm.code_dir`. */
+export interface Problem {
+  field: string;
+  message: string;
+}
 
 /** What the server found wrong with what the form holds now, for the fields to show. */
 export const ProblemsContext = createContext<readonly Problem[]>([]);

@@ -11,7 +11,9 @@ import { CanvasRenderer } from "echarts/renderers";
 import { useEffect, useMemo, useRef } from "react";
 
 import { useFormat } from "@/i18n";
-import { fonts, usePalette, useSeriesColours, type Palette } from "@/ui";
+import { usePalette, useSeriesColours } from "../theme";
+import { fonts, type Palette } from "../tokens";
+import "./chart.css";
 
 echarts.use([
   LineChart,
@@ -35,11 +37,13 @@ interface ChartProps {
   group: string;
   /** The top of the axis; without one it fits what is there. */
   most?: number;
+  /** Steps of the axis that are round in bytes rather than in tens. */
+  bytes?: boolean;
   words(value: number): string;
 }
 
 /** Curves over time. Drag to zoom, double-click to see everything. */
-export function Chart({ label, series, group, most, words }: ChartProps) {
+export function Chart({ label, series, group, most, bytes = false, words }: ChartProps) {
   const box = useRef<HTMLDivElement>(null);
   const chart = useRef<echarts.ECharts | null>(null);
   const palette = usePalette();
@@ -66,8 +70,8 @@ export function Chart({ label, series, group, most, words }: ChartProps) {
   }, [group]);
 
   const option = useMemo(
-    () => optionOf({ series, palette, colours, most, words, moment: format.dateTime }),
-    [series, palette, colours, most, words, format],
+    () => optionOf({ series, palette, colours, most, bytes, words, moment: format.dateTime }),
+    [series, palette, colours, most, bytes, words, format],
   );
   useEffect(() => {
     const made = chart.current;
@@ -83,16 +87,37 @@ export function Chart({ label, series, group, most, words }: ChartProps) {
   return <div className="chart" ref={box} role="img" aria-label={label} />;
 }
 
+const topOf = (series: readonly Series[]) =>
+  Math.max(0, ...series.flatMap(({ points }) => points.map(([, value]) => value)));
+
+/** Top and steps of the upright axis. */
+function stepsOf(most: number | null, topBytes: number | null): object {
+  if (most !== null) return { max: most, ...(most === 100 ? { interval: 25 } : { splitNumber: 3 }) };
+  if (topBytes === null) return { splitNumber: 3 };
+  // A power of two reads as a round number of KiB or MiB.
+  const interval = 2 ** Math.ceil(Math.log2(Math.max(topBytes, 4) / 4));
+  return { interval, max: interval * 4 };
+}
+
 interface Look {
   series: readonly Series[];
   palette: Palette;
   colours: readonly string[];
   most: number | undefined;
+  bytes: boolean;
   words(value: number): string;
   moment(at: number): string;
 }
 
-function optionOf({ series, palette: p, colours, most, words, moment }: Look): echarts.EChartsCoreOption {
+function optionOf({
+  series,
+  palette: p,
+  colours,
+  most,
+  bytes,
+  words,
+  moment,
+}: Look): echarts.EChartsCoreOption {
   const faint = { color: p.textFaint, fontFamily: fonts.text, fontSize: 11 };
   return {
     animation: false,
@@ -145,8 +170,7 @@ function optionOf({ series, palette: p, colours, most, words, moment }: Look): e
     yAxis: {
       type: "value",
       min: 0,
-      ...(most !== undefined && { max: most }),
-      ...(most === 100 ? { interval: 25 } : { splitNumber: 3 }),
+      ...stepsOf(most ?? null, bytes ? topOf(series) : null),
       axisLabel: { ...faint, formatter: words },
       splitLine: { lineStyle: { color: p.line } },
     },
