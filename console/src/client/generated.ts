@@ -265,6 +265,202 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{project_id}/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Services
+         * @description List services.
+         */
+        get: operations["ListServices"];
+        put?: never;
+        /**
+         * Create Service
+         * @description Deploy a service.
+         */
+        post: operations["CreateService"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{project_id}/services/specifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Specifications
+         * @description List the sizes that instances can have.
+         */
+        get: operations["ShowServiceSpecifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{project_id}/services/{service_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Service
+         * @description Show a service with its configuration.
+         */
+        get: operations["ShowService"];
+        /**
+         * Update Service
+         * @description Change, start or stop a service.
+         */
+        put: operations["UpdateService"];
+        post?: never;
+        /**
+         * Delete Service
+         * @description Delete a service, or several.
+         */
+        delete: operations["DeleteService"];
+        options?: never;
+        head?: never;
+        /**
+         * Patch Service
+         * @description Replace values of the configuration of a service.
+         */
+        patch: operations["PatchServiceV2"];
+        trace?: never;
+    };
+    "/v1/{project_id}/services/{service_id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Service Events
+         * @description List what happened to a service.
+         */
+        get: operations["ShowServiceEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{project_id}/services/{service_id}/instances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Service Instances
+         * @description List the instances of a service, those that have ended included as long as their logs are kept.
+         */
+        get: operations["ListServiceInstances"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{project_id}/services/{service_id}/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Service Update Logs
+         * @description List the configurations that a service had or was to have, the newest first.
+         */
+        get: operations["ShowServiceUpdateLogs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{project_id}/services/{service_id}/property": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Update Service By Property
+         * @description Change the number of instances of a service.
+         */
+        put: operations["UpdateServiceByProperty"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{project_id}/services/{service_id}/restart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restart Service
+         * @description Replace all instances of a service by new ones, without a pause.
+         */
+        post: operations["RestartService"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{project_id}/services/{service_id}/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Roll Back Service
+         * @description Bring an earlier configuration of a service back; while an update is under way, give that up.
+         */
+        post: operations["RollBackService"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{project_id}/workspaces": {
         parameters: {
             query?: never;
@@ -3071,6 +3267,27 @@ export interface components {
             actions: components["schemas"]["CataloguedAction"][];
         };
         /**
+         * AffinityNode
+         * @description A machine, by its address.
+         */
+        AffinityNode: {
+            /** Name */
+            name: string;
+        };
+        /**
+         * AffinityPool
+         * @description Machines of a pool.
+         */
+        AffinityPool: {
+            /**
+             * Nodes
+             * @default []
+             */
+            nodes?: components["schemas"]["AffinityNode"][];
+            /** Pool Name */
+            pool_name: string;
+        };
+        /**
          * Agency
          * @description An agency. `duration`: `FOREVER` or hours; `expire_time`: null is never.
          */
@@ -3475,6 +3692,22 @@ export interface components {
             id: string;
         };
         /**
+         * Batching
+         * @description Requests that arrive together are answered together: at most so many, waiting at most so long for more.
+         */
+        Batching: {
+            /**
+             * Max Batch Size
+             * @default 1
+             */
+            max_batch_size?: number;
+            /**
+             * Max Wait Milliseconds
+             * @default 2
+             */
+            max_wait_milliseconds?: number;
+        };
+        /**
          * Billing
          * @description Nothing is billed.
          */
@@ -3652,6 +3885,93 @@ export interface components {
             requirements: string | null;
         };
         /**
+         * ConfigAnswer
+         * @description One version of a model in a service.
+         *
+         *     deployment_id, ready_count, message: additions of ours. message: why it does not run, with the last lines of its log.
+         */
+        ConfigAnswer: {
+            /** Additional Properties */
+            additional_properties: {
+                [key: string]: unknown;
+            };
+            /** Affinity */
+            affinity?: {
+                [key: string]: unknown;
+            } | null;
+            /** Batching */
+            batching?: {
+                [key: string]: unknown;
+            } | null;
+            /** Cluster Id */
+            cluster_id?: string | null;
+            /** Custom Spec */
+            custom_spec?: {
+                [key: string]: unknown;
+            } | null;
+            /** Deploy Timeout In Seconds */
+            deploy_timeout_in_seconds?: number | null;
+            /** Deployment Id */
+            deployment_id: string;
+            /** Dest Path */
+            dest_path?: string | null;
+            /** Envs */
+            envs: {
+                [key: string]: string;
+            };
+            /** Finished Time */
+            finished_time?: number | null;
+            /** Instance Count */
+            instance_count: number;
+            /** Last Lines */
+            last_lines?: string[] | null;
+            /** Mapping Rule */
+            mapping_rule?: {
+                [key: string]: unknown;
+            } | null;
+            /** Mapping Type */
+            mapping_type?: string | null;
+            /** Message */
+            message?: string | null;
+            /** Model Id */
+            model_id: string;
+            /** Model Name */
+            model_name: string;
+            /** Model Version */
+            model_version: string;
+            /** Pool Name */
+            pool_name?: string | null;
+            /** Ready Count */
+            ready_count: number;
+            /** Req Uri */
+            req_uri?: string | null;
+            /** Scaling */
+            scaling: boolean;
+            /** Scaling Policy */
+            scaling_policy?: {
+                [key: string]: unknown;
+            } | null;
+            /** Source Type */
+            source_type?: string | null;
+            /** Specification */
+            specification: string;
+            /** Src Path */
+            src_path?: string | null;
+            /** Src Type */
+            src_type?: string | null;
+            /** Start Time */
+            start_time?: number | null;
+            /** Status */
+            status: string;
+            /**
+             * Support Debug
+             * @default false
+             */
+            support_debug?: boolean;
+            /** Weight */
+            weight: number;
+        };
+        /**
          * Constraint
          * @description What values a parameter may take; kept for whoever shows the job.
          */
@@ -3802,6 +4122,16 @@ export interface components {
             credentials: components["schemas"]["Credential"][];
         };
         /**
+         * CronRule
+         * @description At these times (five fields, UTC) there are to be so many instances.
+         */
+        CronRule: {
+            /** Schedule */
+            schedule: string;
+            /** Target Replicas */
+            target_replicas: number;
+        };
+        /**
          * Curve
          * @description One curve. `times` are milliseconds since the epoch, `values` what was measured then. `card`: of one accelerator.
          */
@@ -3842,6 +4172,20 @@ export interface components {
             cpu_core_num: number;
             /** Mem Size */
             mem_size: number;
+        };
+        /**
+         * CustomSpec
+         * @description A size of one's own. memory: in MB.
+         */
+        CustomSpec: {
+            /** Ascend A310 */
+            ascend_a310?: number | null;
+            /** Cpu */
+            cpu: number;
+            /** Gpu P4 */
+            gpu_p4?: number | null;
+            /** Memory */
+            memory: number;
         };
         /**
          * DecodeAnswer
@@ -4250,11 +4594,39 @@ export interface components {
             notification: boolean;
         };
         /**
+         * EventItem
+         * @description Something that happened. occur_time: milliseconds.
+         */
+        EventItem: {
+            /** Event Info */
+            event_info: string;
+            /** Event Type */
+            event_type: string;
+            /** Occur Time */
+            occur_time: number;
+        };
+        /**
          * EventLevel
          * @description How bad an event of a job is; the published spellings.
          * @enum {string}
          */
         EventLevel: "Info" | "Warning" | "Error";
+        /**
+         * EventList
+         * @description A page of the events of a service.
+         */
+        EventList: {
+            /** Count */
+            count: number;
+            /** Events */
+            events: components["schemas"]["EventItem"][];
+            /** Service Id */
+            service_id: string;
+            /** Service Name */
+            service_name: string;
+            /** Total Count */
+            total_count: number;
+        };
         /**
          * Filter
          * @description A condition on one field of jobs.
@@ -4794,6 +5166,50 @@ export interface components {
             obs?: components["schemas"]["Bucket-Input"] | null;
         };
         /**
+         * InstanceItem
+         * @description One instance of a version. name: by which logs and terminals know it.
+         */
+        InstanceItem: {
+            /** Created At */
+            created_at: number;
+            /** Deployment Id */
+            deployment_id: string;
+            /** Ended At */
+            ended_at?: number | null;
+            /** Instance Id */
+            instance_id: string;
+            /** Instance Name */
+            instance_name: string;
+            /** Is Current */
+            is_current: boolean;
+            /** Message */
+            message?: string | null;
+            /** Model Id */
+            model_id: string;
+            /** Model Name */
+            model_name: string;
+            /** Model Version */
+            model_version: string;
+            /** Node */
+            node?: string | null;
+            /** Ready At */
+            ready_at?: number | null;
+            /** Status */
+            status: string;
+        };
+        /**
+         * InstanceList
+         * @description The instances of a service, the newest first.
+         */
+        InstanceList: {
+            /** Count */
+            count: number;
+            /** Instances */
+            instances: components["schemas"]["InstanceItem"][];
+            /** Total Count */
+            total_count: number;
+        };
+        /**
          * JobAction
          * @description What is to happen to a job: `terminate`.
          */
@@ -5324,6 +5740,16 @@ export interface components {
             obs_url: string;
         };
         /**
+         * LogVolume
+         * @description A directory of the node that logs are written to.
+         */
+        LogVolume: {
+            /** Host Path */
+            host_path: string;
+            /** Mount Path */
+            mount_path: string;
+        };
+        /**
          * MediaType
          * @description What the identity service speaks.
          */
@@ -5368,6 +5794,24 @@ export interface components {
             metric: components["schemas"]["Metric"];
             /** Value */
             value: number[];
+        };
+        /**
+         * ModelAdditionalProperties
+         * @description How instances of a version are replaced and what else they see; what is unknown is kept as it is.
+         */
+        ModelAdditionalProperties: {
+            /** Log Volume */
+            log_volume?: components["schemas"]["LogVolume"][] | null;
+            /** Max Surge */
+            max_surge?: number | null;
+            /** Max Unavailable */
+            max_unavailable?: number | null;
+            /** Persistent Volumes */
+            persistent_volumes?: components["schemas"]["PersistentVolume"][] | null;
+            /** Termination Grace Period Seconds */
+            termination_grace_period_seconds?: number | null;
+        } & {
+            [key: string]: unknown;
         };
         /**
          * ModelAnswer
@@ -5792,6 +6236,22 @@ export interface components {
             virtual_mfa_device: components["schemas"]["NewDevice"];
         };
         /**
+         * NodeAffinity
+         * @description On which machines instances are to be.
+         */
+        NodeAffinity: {
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "required" | "preferred";
+            /**
+             * Pool Infos
+             * @default []
+             */
+            pool_infos?: components["schemas"]["AffinityPool"][];
+        };
+        /**
          * NodeList
          * @description A page of machines.
          */
@@ -6130,6 +6590,35 @@ export interface components {
             name?: string | null;
             /** Password */
             password: string;
+        };
+        /**
+         * PatchOperation
+         * @description One replacement below `/config/`.
+         */
+        PatchOperation: {
+            /**
+             * Op
+             * @default replace
+             */
+            op?: string;
+            /** Path */
+            path: string;
+            /** Value */
+            value?: unknown;
+        };
+        /**
+         * PersistentVolume
+         * @description Shared storage that instances see.
+         */
+        PersistentVolume: {
+            /** Mount Path */
+            mount_path: string;
+            /** Name */
+            name?: string | null;
+            /** Source Address */
+            source_address?: string | null;
+            /** Storage Type */
+            storage_type?: string | null;
         };
         /**
          * PoolAnnotations
@@ -6641,6 +7130,29 @@ export interface components {
          */
         ProjectWithStatusAnswer: {
             project: components["schemas"]["ProjectWithStatus"];
+        };
+        /**
+         * PropertyChange
+         * @description The new value of one version.
+         */
+        PropertyChange: {
+            /** Changed Value */
+            changed_value: number;
+            /** Model Id */
+            model_id: string;
+        };
+        /**
+         * PropertyUpdate
+         * @description The number of instances of some versions.
+         */
+        PropertyUpdate: {
+            /**
+             * Changed Property
+             * @constant
+             */
+            changed_property: "instance_count";
+            /** Configs */
+            configs: components["schemas"]["PropertyChange"][];
         };
         /**
          * QueueList
@@ -7212,6 +7724,16 @@ export interface components {
             working_dir: string;
         };
         /**
+         * RuntimeConfig
+         * @description How a service is called and what it takes: the shape of the newer services, taken here as well.
+         */
+        RuntimeConfig: {
+            /** @default {} */
+            service_invoke?: components["schemas"]["ServiceInvoke"];
+            /** @default {} */
+            service_limit?: components["schemas"]["ServiceLimit"];
+        };
+        /**
          * STSCredentials
          * @description A temporary key in the names of STS.
          */
@@ -7224,6 +7746,70 @@ export interface components {
             secret_access_key: string;
             /** Security Token */
             security_token: string;
+        };
+        /**
+         * ScalingPolicy
+         * @description How the number of instances follows the load.
+         *
+         *     min_replicas: 0 lets the service sleep until somebody calls it. concurrency: requests under way for each instance;
+         *     requests_per_second: for each instance; cpu_percent: of what an instance was given. The largest answer counts.
+         *     idle_seconds: without a request, after which it sleeps. up_seconds, down_seconds: how long the load has to be so.
+         */
+        ScalingPolicy: {
+            /** Concurrency */
+            concurrency?: number | null;
+            /** Cpu Percent */
+            cpu_percent?: number | null;
+            /**
+             * Down Seconds
+             * @default 120
+             */
+            down_seconds?: number;
+            /**
+             * Idle Seconds
+             * @default 300
+             */
+            idle_seconds?: number;
+            /**
+             * Max Replicas
+             * @default 1
+             */
+            max_replicas?: number;
+            /**
+             * Min Replicas
+             * @default 1
+             */
+            min_replicas?: number;
+            /** Requests Per Second */
+            requests_per_second?: number | null;
+            /**
+             * Schedules
+             * @default []
+             */
+            schedules?: components["schemas"]["CronRule"][];
+            /**
+             * Up Seconds
+             * @default 0
+             */
+            up_seconds?: number;
+        };
+        /**
+         * Schedule
+         * @description When the service stops by itself.
+         */
+        Schedule: {
+            /** Duration */
+            duration: number;
+            /**
+             * Time Unit
+             * @enum {string}
+             */
+            time_unit: "DAYS" | "HOURS" | "MINUTES";
+            /**
+             * Type
+             * @constant
+             */
+            type: "stop";
         };
         /**
          * SchedulePolicy
@@ -7301,20 +7887,272 @@ export interface components {
             type: string;
         };
         /**
-         * ServiceAnswer
-         * @description One service.
+         * ServiceAdditionalProperties
+         * @description Notifications, log channels, WebSocket; what is unknown is kept as it is.
          */
-        ServiceAnswer: {
-            service: components["schemas"]["Service"];
+        ServiceAdditionalProperties: {
+            /** Websocket Upgrade */
+            websocket_upgrade?: boolean | null;
+        } & {
+            [key: string]: unknown;
         };
         /**
-         * ServiceList
-         * @description Services, by type.
+         * ServiceAffinity
+         * @description Where instances are to be.
          */
-        ServiceList: {
-            links: components["schemas"]["Links"];
-            /** Services */
-            services: components["schemas"]["Service"][];
+        ServiceAffinity: {
+            node_affinity?: components["schemas"]["NodeAffinity"] | null;
+        };
+        /**
+         * ServiceChanged
+         * @description update_time: of the configuration that is being deployed now, in milliseconds; missing when nothing had to be.
+         */
+        ServiceChanged: {
+            /** Resource Ids */
+            resource_ids: string;
+            /** Update Time */
+            update_time?: string | null;
+        };
+        /**
+         * ServiceConfig
+         * @description One version of a model in a service.
+         *
+         *     policy, batching: additions of ours, see the list of additions.
+         */
+        ServiceConfig: {
+            additional_properties?: components["schemas"]["ModelAdditionalProperties"] | null;
+            affinity?: components["schemas"]["ServiceAffinity"] | null;
+            batching?: components["schemas"]["Batching"] | null;
+            /** Cluster Id */
+            cluster_id?: string | null;
+            custom_spec?: components["schemas"]["CustomSpec"] | null;
+            /** Deploy Timeout In Seconds */
+            deploy_timeout_in_seconds?: number | null;
+            /** Dest Path */
+            dest_path?: string | null;
+            /** Envs */
+            envs?: {
+                [key: string]: string;
+            } | null;
+            /**
+             * Instance Count
+             * @default 1
+             */
+            instance_count?: number;
+            /** Mapping Rule */
+            mapping_rule?: {
+                [key: string]: unknown;
+            } | null;
+            /** Mapping Type */
+            mapping_type?: ("file" | "csv") | null;
+            /** Model Id */
+            model_id: string;
+            /** Nodes */
+            nodes?: string[] | null;
+            /** Pool Name */
+            pool_name?: string | null;
+            /** Req Uri */
+            req_uri?: string | null;
+            scaling_policy?: components["schemas"]["ScalingPolicy"] | null;
+            /**
+             * Specification
+             * @default
+             */
+            specification?: string;
+            /** Src Path */
+            src_path?: string | null;
+            /** Src Type */
+            src_type?: ("" | "ManifestFile") | null;
+            /** Weight */
+            weight?: number | null;
+        };
+        /**
+         * ServiceCreate
+         * @description A service to be deployed.
+         */
+        ServiceCreate: {
+            additional_properties?: components["schemas"]["ServiceAdditionalProperties"] | null;
+            /** Cluster Id */
+            cluster_id?: string | null;
+            /** Config */
+            config: components["schemas"]["ServiceConfig"][];
+            /** Description */
+            description?: string | null;
+            /**
+             * Infer Type
+             * @enum {string}
+             */
+            infer_type: "real-time" | "batch" | "edge";
+            /** Load Balancer Policy */
+            load_balancer_policy?: ("ROUND_ROBIN" | "LEAST_CONNECTIONS" | "SOURCE_IP") | null;
+            /** Pool Name */
+            pool_name?: string | null;
+            /** Priority */
+            priority?: number | null;
+            runtime_config?: components["schemas"]["RuntimeConfig"] | null;
+            /** Schedule */
+            schedule?: components["schemas"]["Schedule"][] | null;
+            /** Security Group Id */
+            security_group_id?: string | null;
+            /** Service Name */
+            service_name: string;
+            /** Service Secrets */
+            service_secrets?: components["schemas"]["ServiceSecret"][] | null;
+            /** Subnet Network Id */
+            subnet_network_id?: string | null;
+            /** Traffic Rules */
+            traffic_rules?: components["schemas"]["TrafficRule"][] | null;
+            /** Vpc Id */
+            vpc_id?: string | null;
+            /**
+             * Workspace Id
+             * @default 0
+             */
+            workspace_id?: string;
+        };
+        /**
+         * ServiceCreated
+         * @description The new service.
+         */
+        ServiceCreated: {
+            /** Resource Ids */
+            resource_ids: string[];
+            /** Service Id */
+            service_id: string;
+        };
+        /**
+         * ServiceInvoke
+         * @description How a service is called. auth_type: by which of these; TOKEN is signatures, too; NONE admits everybody.
+         */
+        ServiceInvoke: {
+            /** Auth Type */
+            auth_type?: ("TOKEN" | "AKSK" | "APP" | "API_KEY" | "NONE")[] | null;
+            /** Request Retry Cnt Max */
+            request_retry_cnt_max?: number | null;
+            /** Request Retry Enable */
+            request_retry_enable?: boolean | null;
+        };
+        /**
+         * ServiceItem
+         * @description A service as lists show it.
+         */
+        ServiceItem: {
+            /** Additional Properties */
+            additional_properties: {
+                [key: string]: unknown;
+            };
+            /** Description */
+            description: string;
+            /** Due Time */
+            due_time?: number | null;
+            /** Failed Times */
+            failed_times: number;
+            /** Finished Time */
+            finished_time?: number | null;
+            /** Infer Type */
+            infer_type: string;
+            /** Invocation Times */
+            invocation_times: number;
+            /**
+             * Is Free
+             * @default false
+             */
+            is_free?: boolean;
+            /**
+             * Is Opened Sample Collection
+             * @default false
+             */
+            is_opened_sample_collection?: string;
+            /**
+             * Is Shared
+             * @default false
+             */
+            is_shared?: boolean;
+            /** Operation Time */
+            operation_time: number;
+            /** Owner */
+            owner: string;
+            /**
+             * Owner Name
+             * @default
+             */
+            owner_name?: string;
+            /** Progress */
+            progress?: number | null;
+            /** Project */
+            project: string;
+            /** Publish At */
+            publish_at: number;
+            /** Schedule */
+            schedule?: {
+                [key: string]: unknown;
+            }[] | null;
+            /** Service Id */
+            service_id: string;
+            /** Service Name */
+            service_name: string;
+            /**
+             * Shared Count
+             * @default 0
+             */
+            shared_count?: number;
+            /** Start Time */
+            start_time?: number | null;
+            /** Status */
+            status: string;
+            /** Tenant */
+            tenant: string;
+            /** Transition At */
+            transition_at: number;
+            /** Workspace Id */
+            workspace_id: string;
+        };
+        /**
+         * ServiceLimit
+         * @description What a service takes. request_size_limit: in MB; request_timeout: in seconds.
+         */
+        ServiceLimit: {
+            /** Ip Black List */
+            ip_black_list?: string[] | null;
+            /** Ip White List */
+            ip_white_list?: string[] | null;
+            rate_limit?: components["schemas"]["ServiceRateLimit"] | null;
+            /** Request Size Limit */
+            request_size_limit?: number | null;
+            /** Request Timeout */
+            request_timeout?: number | null;
+        };
+        /**
+         * ServiceRateLimit
+         * @description How many requests a service takes in a period.
+         */
+        ServiceRateLimit: {
+            /** Num */
+            num: number;
+            /**
+             * Unit
+             * @default SECONDS
+             * @enum {string}
+             */
+            unit?: "SECONDS" | "MINUTES";
+        };
+        /**
+         * ServiceSecret
+         * @description A secret that instances see as a file; the spelling is the published one.
+         */
+        ServiceSecret: {
+            /**
+             * Mouthpath
+             * @default
+             */
+            mouthPath?: string;
+            /**
+             * Secretid
+             * @default
+             */
+            secretId?: string;
+        } & {
+            [key: string]: unknown;
         };
         /**
          * ServiceType
@@ -7322,6 +8160,30 @@ export interface components {
          * @enum {string}
          */
         ServiceType: "COMMON" | "INFERENCE" | "TRAIN" | "DEV" | "UNKNOWN";
+        /**
+         * ServiceUpdate
+         * @description Changes of a service; what is not given stays. status: starts or stops it, and then nothing else counts.
+         */
+        ServiceUpdate: {
+            additional_properties?: components["schemas"]["ServiceAdditionalProperties"] | null;
+            /** Config */
+            config?: components["schemas"]["ServiceConfig"][] | null;
+            /** Description */
+            description?: string | null;
+            /** Load Balancer Policy */
+            load_balancer_policy?: ("ROUND_ROBIN" | "LEAST_CONNECTIONS" | "SOURCE_IP") | null;
+            /** Priority */
+            priority?: number | null;
+            runtime_config?: components["schemas"]["RuntimeConfig"] | null;
+            /** Schedule */
+            schedule?: components["schemas"]["Schedule"][] | null;
+            /** Service Secrets */
+            service_secrets?: components["schemas"]["ServiceSecret"][] | null;
+            /** Status */
+            status?: ("running" | "stopped") | null;
+            /** Traffic Rules */
+            traffic_rules?: components["schemas"]["TrafficRule"][] | null;
+        };
         /**
          * Session
          * @description A console session; the proof itself is in the cookie.
@@ -7504,6 +8366,80 @@ export interface components {
             schedule_policy: components["schemas"]["SchedulePolicyAnswer"];
             /** Volumes */
             volumes: components["schemas"]["VolumeAnswer"][];
+        };
+        /**
+         * SpecificationItem
+         * @description A size that instances can have.
+         */
+        SpecificationItem: {
+            /** Billing Spec */
+            billing_spec: string;
+            /** Category */
+            category: string;
+            /** Cpu Info */
+            cpu_info: {
+                [key: string]: unknown;
+            };
+            /** Display Cn */
+            display_cn: string;
+            /** Display En */
+            display_en: string;
+            /**
+             * Extend Params
+             * @default 1
+             */
+            extend_params?: number;
+            /** Gpu Info */
+            gpu_info?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Is Free
+             * @default false
+             */
+            is_free?: boolean;
+            /**
+             * Is Open
+             * @default true
+             */
+            is_open?: boolean;
+            /** Memory Info */
+            memory_info: {
+                [key: string]: unknown;
+            };
+            /** Npu Info */
+            npu_info?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Over Quota
+             * @default false
+             */
+            over_quota?: boolean;
+            /**
+             * Source Type
+             * @default empty
+             */
+            source_type?: string;
+            /**
+             * Spec Status
+             * @default normal
+             */
+            spec_status?: string;
+            /** Specification */
+            specification: string;
+        };
+        /**
+         * SpecificationList
+         * @description The sizes that instances can have.
+         */
+        SpecificationList: {
+            /** Count */
+            count: number;
+            /** Specifications */
+            specifications: components["schemas"]["SpecificationItem"][];
+            /** Total Count */
+            total_count: number;
         };
         /**
          * StageInfo
@@ -7933,6 +8869,29 @@ export interface components {
             marker: string | null;
         };
         /**
+         * TrafficRule
+         * @description Where the requests of some callers go: the model whose id it names.
+         *
+         *     condition: `#USER_NAME == 'ann'`, `#HEADER_tier matches 'gold|silver'`, `#HEADER_uid.hashCode() % 100 < 10`.
+         *     parameter_name, parameter_value: a header put on the request.
+         */
+        TrafficRule: {
+            /** Condition */
+            condition: string;
+            /** Model Id */
+            model_id: string;
+            /**
+             * Parameter Name
+             * @default
+             */
+            parameter_name?: string;
+            /**
+             * Parameter Value
+             * @default
+             */
+            parameter_value?: string;
+        };
+        /**
          * URLRequest
          * @description A request to the storage endpoint that is to be signed.
          */
@@ -7955,6 +8914,58 @@ export interface components {
             query?: {
                 [key: string]: string;
             };
+        };
+        /**
+         * UpdateLog
+         * @description One configuration that a service had or was to have. is_live: it is what answers now.
+         */
+        UpdateLog: {
+            /** Cluster Id */
+            cluster_id?: string | null;
+            /** Config */
+            config: {
+                [key: string]: unknown;
+            }[];
+            /** Extend Config */
+            extend_config?: string[];
+            /** Failed Num */
+            failed_num: number;
+            /**
+             * Is Live
+             * @default false
+             */
+            is_live?: boolean;
+            /** Message */
+            message?: string | null;
+            /** Result */
+            result: string;
+            /** Result Detail */
+            result_detail?: {
+                [key: string]: unknown;
+            }[];
+            /** Rollback Of */
+            rollback_of?: number | null;
+            /** Success Num */
+            success_num: number;
+            /** Update Time */
+            update_time: number;
+            /**
+             * User Name
+             * @default
+             */
+            user_name?: string;
+        };
+        /**
+         * UpdateLogList
+         * @description The configurations of a service, the newest first.
+         */
+        UpdateLogList: {
+            /** Logs */
+            logs: components["schemas"]["UpdateLog"][];
+            /** Service Id */
+            service_id: string;
+            /** Service Name */
+            service_name: string;
         };
         /**
          * UpdateMetadata
@@ -8427,6 +9438,22 @@ export interface components {
             update_time: number;
         };
         /**
+         * ServiceAnswer
+         * @description One service.
+         */
+        modelyard__iam__schemas__catalog__ServiceAnswer: {
+            service: components["schemas"]["Service"];
+        };
+        /**
+         * ServiceList
+         * @description Services, by type.
+         */
+        modelyard__iam__schemas__catalog__ServiceList: {
+            links: components["schemas"]["Links"];
+            /** Services */
+            services: components["schemas"]["Service"][];
+        };
+        /**
          * Reference
          * @description A thing by its id.
          */
@@ -8465,6 +9492,141 @@ export interface components {
             read_me?: string | null;
             /** Tags */
             tags?: components["schemas"]["ImageTag"][] | null;
+        };
+        /**
+         * ServiceAnswer
+         * @description A service with its configuration.
+         *
+         *     error_msg: why it failed or is not well. asleep: it has no instance until somebody calls it.
+         */
+        modelyard__serving__schemas__answers__ServiceAnswer: {
+            /** Access Address */
+            access_address?: string | null;
+            /** Additional Properties */
+            additional_properties: {
+                [key: string]: unknown;
+            };
+            /**
+             * Asleep
+             * @default false
+             */
+            asleep?: boolean;
+            /**
+             * Can Rollback
+             * @default false
+             */
+            can_rollback?: boolean;
+            /** Cluster Id */
+            cluster_id?: string | null;
+            /** Config */
+            config: components["schemas"]["ConfigAnswer"][];
+            /** Debug Url */
+            debug_url?: string | null;
+            /** Description */
+            description: string;
+            /** Due Time */
+            due_time?: number | null;
+            /** Error Msg */
+            error_msg?: string | null;
+            /** Failed Times */
+            failed_times: number;
+            /** Finished Time */
+            finished_time?: number | null;
+            /** Infer Type */
+            infer_type: string;
+            /** Invocation Times */
+            invocation_times: number;
+            /**
+             * Is Free
+             * @default false
+             */
+            is_free?: boolean;
+            /**
+             * Is Opened Sample Collection
+             * @default false
+             */
+            is_opened_sample_collection?: string;
+            /**
+             * Is Shared
+             * @default false
+             */
+            is_shared?: boolean;
+            /** Load Balancer Policy */
+            load_balancer_policy?: string | null;
+            /** Operation Time */
+            operation_time: number;
+            /** Owner */
+            owner: string;
+            /**
+             * Owner Name
+             * @default
+             */
+            owner_name?: string;
+            /** Pool Name */
+            pool_name?: string | null;
+            /** Priority */
+            priority?: number | null;
+            /** Progress */
+            progress?: number | null;
+            /** Project */
+            project: string;
+            /** Publish At */
+            publish_at: number;
+            /** Runtime Config */
+            runtime_config?: {
+                [key: string]: unknown;
+            } | null;
+            /** Schedule */
+            schedule?: {
+                [key: string]: unknown;
+            }[] | null;
+            /** Security Group Id */
+            security_group_id?: string | null;
+            /** Service Id */
+            service_id: string;
+            /** Service Name */
+            service_name: string;
+            /** Service Secrets */
+            service_secrets?: {
+                [key: string]: unknown;
+            }[] | null;
+            /**
+             * Shared Count
+             * @default 0
+             */
+            shared_count?: number;
+            /** Start Time */
+            start_time?: number | null;
+            /** Status */
+            status: string;
+            /** Subnet Network Id */
+            subnet_network_id?: string | null;
+            /** Tenant */
+            tenant: string;
+            /** Traffic Rules */
+            traffic_rules?: {
+                [key: string]: unknown;
+            }[] | null;
+            /** Transition At */
+            transition_at: number;
+            /** Update Time */
+            update_time: number;
+            /** Vpc Id */
+            vpc_id?: string | null;
+            /** Workspace Id */
+            workspace_id: string;
+        };
+        /**
+         * ServiceList
+         * @description A page of services.
+         */
+        modelyard__serving__schemas__answers__ServiceList: {
+            /** Count */
+            count: number;
+            /** Services */
+            services: components["schemas"]["ServiceItem"][];
+            /** Total Count */
+            total_count: number;
         };
     };
     responses: never;
@@ -9084,6 +10246,497 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ResourceFlavorList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListServices: {
+        parameters: {
+            query?: {
+                service_id?: string | null;
+                service_name?: string | null;
+                model_id?: string | null;
+                workspace_id?: string | null;
+                infer_type?: ("real-time" | "batch" | "edge") | null;
+                status?: string | null;
+                cluster_id?: string | null;
+                sort_by?: "publish_at" | "service_name" | "transition_at";
+                order?: "asc" | "desc";
+                /** @description Number of records to skip. */
+                offset?: number;
+                /** @description Largest number of records in the answer. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["modelyard__serving__schemas__answers__ServiceList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    CreateService: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ServiceCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceCreated"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ShowServiceSpecifications: {
+        parameters: {
+            query?: {
+                is_personal_cluster?: boolean;
+                infer_type?: "real-time" | "batch" | "edge";
+                pool_name?: string | null;
+                /** @description Number of records to skip. */
+                offset?: number;
+                /** @description Largest number of records in the answer. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpecificationList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ShowService: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the service. */
+                service_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["modelyard__serving__schemas__answers__ServiceAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    UpdateService: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the service. */
+                service_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ServiceUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    DeleteService: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the service, or several of them with commas between. */
+                service_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    PatchServiceV2: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the service. */
+                service_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PatchOperation"][];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceChanged"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ShowServiceEvents: {
+        parameters: {
+            query?: {
+                event_type?: ("normal" | "abnormal") | null;
+                event_info?: string;
+                /** @description Milliseconds since the epoch. */
+                start_time?: number | null;
+                /** @description Milliseconds since the epoch. */
+                end_time?: number | null;
+                sort_by?: "occur_time";
+                order?: "asc" | "desc";
+                /** @description Number of records to skip. */
+                offset?: number;
+                /** @description Largest number of records in the answer. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the service. */
+                service_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListServiceInstances: {
+        parameters: {
+            query?: {
+                /** @description Number of records to skip. */
+                offset?: number;
+                /** @description Largest number of records in the answer. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the service. */
+                service_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstanceList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ShowServiceUpdateLogs: {
+        parameters: {
+            query?: {
+                /** @description Milliseconds since the epoch. */
+                update_time?: number | null;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the service. */
+                service_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpdateLogList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    UpdateServiceByProperty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the service. */
+                service_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PropertyUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceChanged"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    RestartService: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the service. */
+                service_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    RollBackService: {
+        parameters: {
+            query?: {
+                /** @description Which configuration, by its time. */
+                update_time?: number | null;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the service. */
+                service_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceChanged"];
                 };
             };
             /** @description Validation Error */
@@ -14700,7 +16353,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ServiceList"];
+                    "application/json": components["schemas"]["modelyard__iam__schemas__catalog__ServiceList"];
                 };
             };
             /** @description Validation Error */
@@ -14731,7 +16384,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ServiceAnswer"];
+                    "application/json": components["schemas"]["modelyard__iam__schemas__catalog__ServiceAnswer"];
                 };
             };
             /** @description Validation Error */

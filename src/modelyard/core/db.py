@@ -30,6 +30,7 @@ _LOCK_RETRY_SECONDS = 0.002
 _MICROSECOND = timedelta(microseconds=1)
 _HOOKS = "after_commit_hooks"
 _CLOCK = "clock"
+_WAKES = "wakes"
 
 
 class Base(DeclarativeBase):
@@ -74,7 +75,8 @@ class Database:
             self._reader = _sqlite_engine(self.url, pool_size=pool_size, begin="BEGIN")
         else:
             self._writer = self._reader = create_async_engine(self.url, pool_size=pool_size, max_overflow=pool_size)
-        info = {_CLOCK: clock or SystemClock()}
+        self._wakes: dict[str, Callable[[], None]] = {}
+        info = {_CLOCK: clock or SystemClock(), _WAKES: self._wakes}
         self._write_sessions = async_sessionmaker(self._writer, expire_on_commit=False, info=info)
         self._read_sessions = async_sessionmaker(self._reader, expire_on_commit=False, info=info)
 
@@ -103,6 +105,10 @@ class Database:
         """Open a transaction that only reads; whatever it wrote would be rolled back."""
         async with self._read_sessions() as db:
             yield db
+
+    def on_wake(self, name: str, hook: Callable[[], None]) -> None:
+        """Have `wake_after_commit` with this name call `hook`; one hook for a name, the last one given."""
+        self._wakes[name] = hook
 
     async def close(self) -> None:
         """Close all connections."""
@@ -169,6 +175,17 @@ def after_commit(db: AsyncSession, hook: Callable[[], None]) -> None:
     For hints only (waking a loop): a hook may be lost in a crash.
     """
     db.info.setdefault(_HOOKS, []).append(hook)
+
+
+def wake_after_commit(db: AsyncSession, name: str) -> None:
+    """Wake a loop of this process once the transaction has committed, for those who cannot know the loops: listeners.
+
+    Where `Database.on_wake` was not told of the name, nothing happens.
+    """
+    wakes: dict[str, Callable[[], None]] = db.info[_WAKES]
+    hook = wakes.get(name)
+    if hook is not None:
+        after_commit(db, hook)
 
 
 def for_update(statement: Any) -> Any:

@@ -18,6 +18,7 @@ from modelyard.objects.settings import ObjectsSettings
 from modelyard.registry.settings import RegistrySettings
 from modelyard.server.errors import SettingsWrong
 from modelyard.server.home import Home
+from modelyard.serving.settings import ServingSettings
 from modelyard.training.settings import TrainingSettings
 
 
@@ -97,6 +98,7 @@ class PlatformSettings(Settings):
     log: LogSettings = LogSettings()
     objects: ObjectsSettings = ObjectsSettings()
     registry: RegistrySettings = RegistrySettings()
+    serving: ServingSettings = ServingSettings()
     training: TrainingSettings = TrainingSettings()
     up: UpSettings = UpSettings()
 

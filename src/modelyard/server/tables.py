@@ -7,8 +7,9 @@ from modelyard.iam import models as iam
 from modelyard.images import models as images
 from modelyard.objects import models as objects
 from modelyard.registry import models as registry
+from modelyard.serving import models as serving
 from modelyard.training import models as training
 
 METADATA = Base.metadata
 
-__all__ = ["METADATA", "compute", "events", "iam", "images", "objects", "registry", "training"]
+__all__ = ["METADATA", "compute", "events", "iam", "images", "objects", "registry", "serving", "training"]

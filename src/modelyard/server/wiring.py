@@ -7,7 +7,7 @@ from fastapi import APIRouter, FastAPI
 from modelyard.compute import access as compute_access
 from modelyard.compute import api as compute_api
 from modelyard.compute import loops as compute_loops
-from modelyard.compute.events import TaskStepped, WorkloadMoved
+from modelyard.compute.events import TaskReady, TaskStepped, WorkloadMoved
 from modelyard.compute.service import listening as compute_listening
 from modelyard.core import events
 from modelyard.core.clock import SystemClock
@@ -39,13 +39,19 @@ from modelyard.objects.settings import ObjectsSettings
 from modelyard.registry import access as registry_access
 from modelyard.registry import api as registry_api
 from modelyard.registry import loops as registry_loops
+from modelyard.registry.events import ModelDeleted
 from modelyard.server import api, console, overview
 from modelyard.server.compute import compute_context
 from modelyard.server.home import Home
 from modelyard.server.images import images_context, images_in_use
 from modelyard.server.registry import registry_context
+from modelyard.server.serving import serving_context
 from modelyard.server.settings import PlatformSettings, endpoints, iam_settings
 from modelyard.server.training import training_context
+from modelyard.serving import access as serving_access
+from modelyard.serving import api as serving_api
+from modelyard.serving import loops as serving_loops
+from modelyard.serving.service import listening as serving_listening
 from modelyard.training import access as training_access
 from modelyard.training import api as training_api
 from modelyard.training import loops as training_loops
@@ -62,6 +68,7 @@ ROUTERS: list[APIRouter] = [
     *compute_api.ROUTERS,
     *training_api.ROUTERS,
     *registry_api.ROUTERS,
+    *serving_api.ROUTERS,
 ]
 
 
@@ -82,6 +89,7 @@ def wire(app: FastAPI, settings: PlatformSettings, home: Home, database: Databas
         *compute_access.ACTIONS,
         *training_access.ACTIONS,
         *registry_access.ACTIONS,
+        *serving_access.ACTIONS,
     )
     app.state.objects = objects = objects_context(app, settings, home, database)
     app.state.images = images = images_context(
@@ -96,12 +104,14 @@ def wire(app: FastAPI, settings: PlatformSettings, home: Home, database: Databas
     app.state.compute = compute = compute_context(app, settings, home, database)
     app.state.training = training = training_context(app, settings, home, database)
     app.state.registry = registry = registry_context(app, settings, home, database)
+    app.state.serving = serving = serving_context(app, settings, database)
     _join_listeners()
     loops = Loops(
         [
             *compute_loops.runners(compute),
             *training_loops.runners(training),
             *registry_loops.runners(registry),
+            *serving_loops.runners(serving),
             *iam_loops.periodics(database, context, app.state.gatekeeper),
             ReconcilerRunner(database, StorageTaskReconciler(objects)),
             sweep(objects),
@@ -118,6 +128,11 @@ def _join_listeners() -> None:
     events.listeners.on(ProjectDeleted, compute_listening.on_project_deleted)
     events.listeners.on(WorkloadMoved, training_listening.on_workload_moved)
     events.listeners.on(TaskStepped, training_listening.on_task_stepped)
+    events.listeners.on(WorkloadMoved, serving_listening.on_workload_moved)
+    events.listeners.on(TaskReady, serving_listening.on_task_ready)
+    events.listeners.on(ModelDeleted, serving_listening.on_model_deleted)
+    events.listeners.on(WorkspaceDeleted, serving_listening.on_workspace_deleted)
+    events.listeners.on(ProjectDeleted, serving_listening.on_project_deleted)
 
 
 def objects_context(app: FastAPI, settings: PlatformSettings, home: Home, database: Database) -> ObjectsContext:

@@ -28,10 +28,11 @@ class InferType(StrEnum):
 
 
 class Goal(StrEnum):
-    """What is wanted of a service."""
+    """What is wanted of a service. GIVE_UP: nothing is to run any more, since it could not be deployed."""
 
     RUN = "run"
     STOP = "stop"
+    GIVE_UP = "give_up"
     DELETE = "delete"
 
 

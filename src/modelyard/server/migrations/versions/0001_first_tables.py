@@ -162,6 +162,11 @@ def upgrade() -> None:
     with op.batch_alter_table('revoked_tokens', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_revoked_tokens_expires_at'), ['expires_at'], unique=False)
 
+    op.create_table('service_stamps',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('value', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_service_stamps'))
+    )
     op.create_table('signing_keys',
     sa.Column('id', sa.String(length=32), nullable=False),
     sa.Column('private_sealed', sa.LargeBinary(), nullable=False),
@@ -394,6 +399,53 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('roles', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_roles_domain_id'), ['domain_id'], unique=False)
+
+    op.create_table('services',
+    sa.Column('domain_id', sa.String(length=32), nullable=False),
+    sa.Column('project_id', sa.String(length=64), nullable=False),
+    sa.Column('workspace_id', sa.String(length=64), nullable=False),
+    sa.Column('user_id', sa.String(length=64), nullable=False),
+    sa.Column('user_name', sa.String(length=128), nullable=False),
+    sa.Column('name', sa.String(length=64), nullable=False),
+    sa.Column('name_folded', sa.String(length=64), nullable=False),
+    sa.Column('description', sa.String(length=512), nullable=False),
+    sa.Column('infer_type', sa.String(length=16), nullable=False),
+    sa.Column('pool_id', sa.String(length=64), nullable=False),
+    sa.Column('goal', sa.String(length=16), nullable=False),
+    sa.Column('status', sa.String(length=16), nullable=False),
+    sa.Column('answers', sa.Boolean(), nullable=False),
+    sa.Column('live_revision', sa.Integer(), nullable=True),
+    sa.Column('target_revision', sa.Integer(), nullable=False),
+    sa.Column('last_revision', sa.Integer(), nullable=False),
+    sa.Column('options', sa.JSON(), nullable=False),
+    sa.Column('live_options', sa.JSON(), nullable=True),
+    sa.Column('reason', sa.JSON(), nullable=True),
+    sa.Column('subject', sa.JSON(), nullable=False),
+    sa.Column('published_at', sa.BigInteger(), nullable=False),
+    sa.Column('operated_at', sa.BigInteger(), nullable=False),
+    sa.Column('moved_at', sa.BigInteger(), nullable=False),
+    sa.Column('updated_at', sa.BigInteger(), nullable=False),
+    sa.Column('stop_at', sa.BigInteger(), nullable=True),
+    sa.Column('asleep', sa.Boolean(), nullable=False),
+    sa.Column('called_at', sa.BigInteger(), nullable=True),
+    sa.Column('calls', sa.BigInteger(), nullable=False),
+    sa.Column('failed_calls', sa.BigInteger(), nullable=False),
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.Column('due_at', sa.BigInteger(), nullable=True),
+    sa.Column('lease_token', sa.String(length=32), nullable=True),
+    sa.Column('leased_until', sa.BigInteger(), nullable=True),
+    sa.Column('attempts', sa.Integer(), nullable=False),
+    sa.Column('last_error', sa.Text(), nullable=True),
+    sa.ForeignKeyConstraint(['domain_id'], ['domains.id'], name=op.f('fk_services_domain_id_domains')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_services'))
+    )
+    with op.batch_alter_table('services', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_services_domain_id'), ['domain_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_services_due_at'), ['due_at'], unique=False)
+        batch_op.create_index('ix_services_moved', ['project_id', 'moved_at', 'id'], unique=False)
+        batch_op.create_index('ix_services_published', ['project_id', 'published_at', 'id'], unique=False)
+        batch_op.create_index('ix_services_status', ['project_id', 'status', 'published_at', 'id'], unique=False)
+        batch_op.create_index('uq_services_name', ['project_id', 'workspace_id', 'name'], unique=True)
 
     op.create_table('storage_tasks',
     sa.Column('domain_id', sa.String(length=32), nullable=False),
@@ -685,6 +737,69 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['model_id'], ['models.id'], name=op.f('fk_model_details_model_id_models'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('model_id', name=op.f('pk_model_details'))
     )
+    op.create_table('service_calls',
+    sa.Column('service_id', sa.String(length=32), nullable=False),
+    sa.Column('deployment_id', sa.String(length=32), nullable=False),
+    sa.Column('model_id', sa.String(length=64), nullable=False),
+    sa.Column('minute', sa.BigInteger(), nullable=False),
+    sa.Column('requests', sa.BigInteger(), nullable=False),
+    sa.Column('client_errors', sa.BigInteger(), nullable=False),
+    sa.Column('server_errors', sa.BigInteger(), nullable=False),
+    sa.Column('latency', sa.JSON(), nullable=False),
+    sa.ForeignKeyConstraint(['service_id'], ['services.id'], name=op.f('fk_service_calls_service_id_services'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('service_id', 'deployment_id', 'model_id', 'minute', name=op.f('pk_service_calls'))
+    )
+    with op.batch_alter_table('service_calls', schema=None) as batch_op:
+        batch_op.create_index('ix_service_calls_minute', ['minute'], unique=False)
+
+    op.create_table('service_deployments',
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.Column('service_id', sa.String(length=32), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=128), nullable=False),
+    sa.Column('model_id', sa.String(length=64), nullable=False),
+    sa.Column('model_name', sa.String(length=128), nullable=False),
+    sa.Column('model_version', sa.String(length=64), nullable=False),
+    sa.Column('weight', sa.Integer(), nullable=False),
+    sa.Column('count', sa.Integer(), nullable=False),
+    sa.Column('template', sa.JSON(), nullable=False),
+    sa.Column('generation', sa.Integer(), nullable=False),
+    sa.Column('live', sa.JSON(), nullable=True),
+    sa.Column('live_model_id', sa.String(length=64), nullable=True),
+    sa.Column('last_generation', sa.Integer(), nullable=False),
+    sa.Column('retired', sa.Boolean(), nullable=False),
+    sa.Column('status', sa.String(length=16), nullable=False),
+    sa.Column('scaled', sa.Integer(), nullable=True),
+    sa.Column('failures', sa.Integer(), nullable=False),
+    sa.Column('retry_at', sa.BigInteger(), nullable=True),
+    sa.Column('reason', sa.JSON(), nullable=True),
+    sa.Column('last_lines', sa.JSON(), nullable=True),
+    sa.Column('policy', sa.JSON(), nullable=True),
+    sa.Column('rolling', sa.JSON(), nullable=False),
+    sa.Column('timeout_seconds', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['service_id'], ['services.id'], name=op.f('fk_service_deployments_service_id_services'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_service_deployments'))
+    )
+    with op.batch_alter_table('service_deployments', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_service_deployments_live_model_id'), ['live_model_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_service_deployments_model_id'), ['model_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_service_deployments_service_id'), ['service_id'], unique=False)
+
+    op.create_table('service_revisions',
+    sa.Column('service_id', sa.String(length=32), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('config', sa.JSON(), nullable=False),
+    sa.Column('options', sa.JSON(), nullable=False),
+    sa.Column('result', sa.String(length=16), nullable=False),
+    sa.Column('reason', sa.JSON(), nullable=True),
+    sa.Column('rollback_of', sa.Integer(), nullable=True),
+    sa.Column('user_id', sa.String(length=64), nullable=False),
+    sa.Column('user_name', sa.String(length=128), nullable=False),
+    sa.Column('created_at', sa.BigInteger(), nullable=False),
+    sa.Column('ended_at', sa.BigInteger(), nullable=True),
+    sa.ForeignKeyConstraint(['service_id'], ['services.id'], name=op.f('fk_service_revisions_service_id_services'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('service_id', 'number', name=op.f('pk_service_revisions'))
+    )
     op.create_table('temporary_keys',
     sa.Column('access', sa.String(length=40), nullable=False),
     sa.Column('secret_sealed', sa.LargeBinary(), nullable=False),
@@ -759,6 +874,36 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_workspaces_domain_id'), ['domain_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_workspaces_project_id'), ['project_id'], unique=False)
 
+    op.create_table('service_replicas',
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.Column('service_id', sa.String(length=32), nullable=False),
+    sa.Column('deployment_id', sa.String(length=32), nullable=False),
+    sa.Column('generation', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('state', sa.String(length=16), nullable=False),
+    sa.Column('workload_id', sa.String(length=32), nullable=True),
+    sa.Column('workload_state', sa.String(length=16), nullable=True),
+    sa.Column('task_attempt', sa.Integer(), nullable=False),
+    sa.Column('port', sa.Integer(), nullable=True),
+    sa.Column('endpoint', sa.JSON(), nullable=True),
+    sa.Column('stop_told', sa.Boolean(), nullable=False),
+    sa.Column('drain_seconds', sa.Float(), nullable=False),
+    sa.Column('stamp', sa.BigInteger(), nullable=True),
+    sa.Column('left_at', sa.BigInteger(), nullable=True),
+    sa.Column('created_at', sa.BigInteger(), nullable=False),
+    sa.Column('queued_at', sa.BigInteger(), nullable=True),
+    sa.Column('ready_at', sa.BigInteger(), nullable=True),
+    sa.Column('ended_at', sa.BigInteger(), nullable=True),
+    sa.Column('reason', sa.JSON(), nullable=True),
+    sa.ForeignKeyConstraint(['deployment_id'], ['service_deployments.id'], name=op.f('fk_service_replicas_deployment_id_service_deployments'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['service_id'], ['services.id'], name=op.f('fk_service_replicas_service_id_services'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_service_replicas'))
+    )
+    with op.batch_alter_table('service_replicas', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_service_replicas_deployment_id'), ['deployment_id'], unique=False)
+        batch_op.create_index('ix_service_replicas_leaving', ['state', 'stamp'], unique=False)
+        batch_op.create_index('ix_service_replicas_service', ['service_id', 'state'], unique=False)
+
     op.create_table('workspace_members',
     sa.Column('workspace_id', sa.String(length=32), nullable=False),
     sa.Column('user_id', sa.String(length=32), nullable=False),
@@ -778,6 +923,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_workspace_members_user_id'))
 
     op.drop_table('workspace_members')
+    with op.batch_alter_table('service_replicas', schema=None) as batch_op:
+        batch_op.drop_index('ix_service_replicas_service')
+        batch_op.drop_index('ix_service_replicas_leaving')
+        batch_op.drop_index(batch_op.f('ix_service_replicas_deployment_id'))
+
+    op.drop_table('service_replicas')
     with op.batch_alter_table('workspaces', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_workspaces_project_id'))
         batch_op.drop_index(batch_op.f('ix_workspaces_domain_id'))
@@ -798,6 +949,17 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_temporary_keys_expires_at'))
 
     op.drop_table('temporary_keys')
+    op.drop_table('service_revisions')
+    with op.batch_alter_table('service_deployments', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_service_deployments_service_id'))
+        batch_op.drop_index(batch_op.f('ix_service_deployments_model_id'))
+        batch_op.drop_index(batch_op.f('ix_service_deployments_live_model_id'))
+
+    op.drop_table('service_deployments')
+    with op.batch_alter_table('service_calls', schema=None) as batch_op:
+        batch_op.drop_index('ix_service_calls_minute')
+
+    op.drop_table('service_calls')
     op.drop_table('model_details')
     with op.batch_alter_table('images', schema=None) as batch_op:
         batch_op.drop_index('ix_images_project_created')
@@ -864,6 +1026,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_storage_tasks_domain_id'))
 
     op.drop_table('storage_tasks')
+    with op.batch_alter_table('services', schema=None) as batch_op:
+        batch_op.drop_index('uq_services_name')
+        batch_op.drop_index('ix_services_status')
+        batch_op.drop_index('ix_services_published')
+        batch_op.drop_index('ix_services_moved')
+        batch_op.drop_index(batch_op.f('ix_services_due_at'))
+        batch_op.drop_index(batch_op.f('ix_services_domain_id'))
+
+    op.drop_table('services')
     with op.batch_alter_table('roles', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_roles_domain_id'))
 
@@ -919,6 +1090,7 @@ def downgrade() -> None:
     op.drop_table('workloads')
     op.drop_table('training_deletions')
     op.drop_table('signing_keys')
+    op.drop_table('service_stamps')
     with op.batch_alter_table('revoked_tokens', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_revoked_tokens_expires_at'))
 

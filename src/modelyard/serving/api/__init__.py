@@ -1,0 +1,6 @@
+"""Routes of services."""
+
+from modelyard.serving.api import offers, services, watching
+
+# Fixed segments such as `specifications` come before `{service_id}`.
+ROUTERS = (offers.router, services.router, watching.router)

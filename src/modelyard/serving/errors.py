@@ -1,0 +1,190 @@
+"""Failures of services that a caller can meet. Published codes where there are any, else Modelyard.6500 to 6799."""
+
+from modelyard.core.errors import Conflict, Invalid, NotFound, QuotaExceeded, Unavailable
+
+
+class ServiceNotFound(NotFound):
+    """No service with this id is visible to the caller."""
+
+    code = "ModelArts.3502"
+    text = "Service {service_id} was not found."
+    zh = "未找到服务 {service_id}。"
+
+
+class ServiceNameTaken(Conflict):
+    """The workspace has a service of this name."""
+
+    code = "ModelArts.3503"
+    text = "{field}: a service named {name} exists in this workspace already. Choose another name."
+    zh = "{field}：该工作空间中已存在名为 {name} 的服务，请更换名称。"
+
+
+class ModelMissing(NotFound):
+    """No model with this id is visible to the caller."""
+
+    code = "ModelArts.3507"
+    text = "{field}: model {model_id} was not found."
+    zh = "{field}：未找到模型 {model_id}。"
+
+
+class ModelNotReady(Invalid):
+    """The model has not been published yet, or could not be."""
+
+    code = "ModelArts.3515"
+    text = "{field}: model {model} is {status}; only a published one can be deployed."
+    zh = "{field}：模型 {model} 的状态为 {status}，只有已发布的模型才能部署。"
+
+
+class ModelRepeated(Invalid):
+    """Two entries name the same version of a model."""
+
+    code = "ModelArts.3516"
+    text = "{field}: model {model} stands twice in the configuration. Put its instances and its weight into one entry."
+    zh = "{field}：配置中模型 {model} 重复。请将其实例数和权重合并为一项。"
+
+
+class ModelOfAnotherType(Invalid):
+    """The model was not made for this kind of service."""
+
+    code = "ModelArts.3589"
+    text = "{field}: model {model} cannot become a {infer_type} service; it was made for {install_types}."
+    zh = "{field}：模型 {model} 不能部署为 {infer_type} 服务，其支持的部署类型为 {install_types}。"
+
+
+class ServiceBusy(Invalid):
+    """The state of the service does not admit this."""
+
+    code = "ModelArts.3519"
+    text = "Service {name} is {status} and cannot be {action}: {problem}."
+    zh = "服务 {name} 的状态为 {status}，不能{action_zh}：{problem_zh}。"
+
+
+class TooManyServices(QuotaExceeded):
+    """The project has as many services as it may."""
+
+    status = 400
+    code = "ModelArts.3520"
+    text = "The project has {limit} services of this kind already, which is its quota. Delete some first."
+    zh = "该项目的此类服务已达到配额 {limit} 个，请先删除部分服务。"
+
+
+class TooManyInstances(QuotaExceeded):
+    """The project would have more replicas than it may."""
+
+    status = 400
+    code = "ModelArts.3522"
+    text = "{field}: with {wanted} more instances the project would have more than its quota of {limit}."
+    zh = "{field}：再增加 {wanted} 个实例将超过该项目的实例配额 {limit} 个。"
+
+
+class RuleInvalid(Invalid):
+    """A rule cannot be understood."""
+
+    code = "ModelArts.3590"
+    text = "{field}: {problem}."
+    zh = "{field}：{problem_zh}。"
+
+
+class RulesRepeated(Invalid):
+    """Two rules have the same condition, so that the second would never decide."""
+
+    code = "ModelArts.3591"
+    text = "{field}: the condition of rule {number} stands in an earlier rule already; it would never decide."
+    zh = "{field}：第 {number} 条规则的条件与前面的规则重复，永远不会生效。"
+
+
+class SpecificationUnknown(Invalid):
+    """No machine has room for this specification, or none of this name exists."""
+
+    code = "ModelArts.3954"
+    text = "{field}: {problem}"
+    zh = "{field}：{problem}"
+
+
+class FieldMissing(Invalid):
+    """Something that is needed was not given."""
+
+    code = "ModelArts.3610"
+    text = "{field} is needed: {problem}."
+    zh = "缺少 {field}：{problem_zh}。"
+
+
+class MonitorUnavailable(Unavailable):
+    """The numbers of a service cannot be read now."""
+
+    status = 500
+    code = "ModelArts.3508"
+    text = "The numbers of service {service_id} cannot be read now: {problem}"
+    zh = "暂时无法查询服务 {service_id} 的监控信息：{problem}"
+
+
+class FieldWrong(Invalid):
+    """A value that cannot be used."""
+
+    code = "Modelyard.6501"
+    text = "{field}: {problem}."
+    zh = "{field}：{problem_zh}。"
+
+
+class FieldNotSupported(Invalid):
+    """The platform does not have this; leaving it out would make another service."""
+
+    code = "Modelyard.6502"
+    text = "{field} is not supported here: {problem}."
+    zh = "此处不支持 {field}：{problem_zh}。"
+
+
+class WeightsWrong(Invalid):
+    """The weights do not add up."""
+
+    code = "Modelyard.6503"
+    text = "{field}: the weights of all entries add up to {total}; they have to be 100 together."
+    zh = "{field}：各项权重之和为 {total}，必须等于 100。"
+
+
+class NothingChanged(Invalid):
+    """What was asked for is so already."""
+
+    code = "Modelyard.6504"
+    text = "{field}: nothing would change; {problem}."
+    zh = "{field}：没有任何变化，{problem_zh}。"
+
+
+class PatchInvalid(Invalid):
+    """An operation of a patch cannot be applied."""
+
+    code = "Modelyard.6505"
+    text = "{field}: {problem}."
+    zh = "{field}：{problem_zh}。"
+
+
+class RevisionNotFound(NotFound):
+    """The service never had this configuration."""
+
+    code = "Modelyard.6506"
+    text = "Service {service_id} has no configuration of {update_time}. Its update logs list the ones there are."
+    zh = "服务 {service_id} 没有更新时间为 {update_time} 的配置，可在更新记录中查看。"
+
+
+class InstanceNotFound(NotFound):
+    """The service has no such instance."""
+
+    code = "Modelyard.6507"
+    text = "Service {service_id} has no instance {instance}."
+    zh = "服务 {service_id} 没有实例 {instance}。"
+
+
+class ModelInUse(Conflict):
+    """A model cannot be deleted while services use it."""
+
+    code = "Modelyard.6508"
+    text = "Model {model_id} is used by {count} services ({services}). Delete them, or change them to another model, first."
+    zh = "模型 {model_id} 正被 {count} 个服务使用（{services}），请先删除这些服务或更换其模型。"
+
+
+class NoEarlierRevision(Conflict):
+    """There is nothing to go back to."""
+
+    code = "Modelyard.6509"
+    text = "Service {name} has no earlier configuration to go back to."
+    zh = "服务 {name} 没有可回滚的历史配置。"

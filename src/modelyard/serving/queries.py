@@ -1,0 +1,256 @@
+"""Reads of services, their deployments, replicas, revisions and numbers."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, delete, func, or_, select, true, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from modelyard.core.db import for_update
+from modelyard.core.events import EventRow
+from modelyard.core.subject import Subject, SubjectKind
+from modelyard.serving.models import CallsRow, DeploymentRow, ReplicaRow, RevisionRow, ServiceRow, StampRow
+from modelyard.serving.schemas.events import RESOURCE_TYPE
+from modelyard.serving.types import Goal, InferType, ReplicaState
+
+_STAMP = 1
+ROUTED = (ReplicaState.READY,)
+_SORTED = {
+    "publish_at": ServiceRow.published_at,
+    "service_name": ServiceRow.name,
+    "transition_at": ServiceRow.moved_at,
+}
+
+
+def visible_to(who: Subject) -> ColumnElement[bool]:
+    """Return the condition that a caller may see a service: it is of his project."""
+    if who.kind is SubjectKind.SYSTEM:
+        return true()
+    return ServiceRow.project_id == (who.project_id or "")
+
+
+async def find_service(db: AsyncSession, who: Subject, service_id: str, *, lock: bool = False) -> ServiceRow | None:
+    """Return a service that the caller may see."""
+    statement = select(ServiceRow).where(ServiceRow.id == service_id, visible_to(who))
+    row: ServiceRow | None = await db.scalar(for_update(statement) if lock else statement)
+    return row
+
+
+async def locked_service(db: AsyncSession, service_id: str) -> ServiceRow | None:
+    """Return a service, locked, as it is now."""
+    statement = select(ServiceRow).where(ServiceRow.id == service_id).execution_options(populate_existing=True)
+    row: ServiceRow | None = await db.scalar(for_update(statement))
+    return row
+
+
+def listed(
+    who: Subject,
+    *,
+    service_id: str | None,
+    name: str | None,
+    model_id: str | None,
+    workspace_ids: Sequence[str] | None,
+    infer_type: str | None,
+    status: str | None,
+    cluster_id: str | None,
+    sort_by: str,
+    descending: bool,
+) -> Select[Any]:
+    """Select the services that a caller sees and that match. workspace_ids: None for all; name: a part of it, folded."""
+    statement = select(ServiceRow).where(visible_to(who))
+    if service_id is not None:
+        statement = statement.where(ServiceRow.id == service_id)
+    if name:
+        statement = statement.where(ServiceRow.name_folded.contains(name.lower(), autoescape=True))
+    if model_id is not None:
+        uses = select(DeploymentRow.service_id).where(DeploymentRow.model_id == model_id, DeploymentRow.retired.is_(False))
+        statement = statement.where(ServiceRow.id.in_(uses))
+    if workspace_ids is not None:
+        statement = statement.where(ServiceRow.workspace_id.in_(workspace_ids))
+    if infer_type is not None:
+        statement = statement.where(ServiceRow.infer_type == infer_type)
+    if status is not None:
+        statement = statement.where(ServiceRow.status == status)
+    if cluster_id is not None:
+        statement = statement.where(ServiceRow.pool_id == cluster_id)
+    column = _SORTED[sort_by]
+    order = (column.desc(), ServiceRow.id.desc()) if descending else (column.asc(), ServiceRow.id.asc())
+    return statement.order_by(*order)
+
+
+async def count_services(db: AsyncSession, project_id: str, infer_type: InferType) -> int:
+    """Return how many services of a kind a project has."""
+    statement = select(func.count()).select_from(ServiceRow)
+    statement = statement.where(ServiceRow.project_id == project_id, ServiceRow.infer_type == infer_type)
+    return await db.scalar(statement) or 0
+
+
+async def count_instances(db: AsyncSession, project_id: str, *, but: str = "") -> int:
+    """Return how many instances the services of a project are to have. but: a service that does not count."""
+    statement = select(func.sum(DeploymentRow.count)).join(ServiceRow, ServiceRow.id == DeploymentRow.service_id)
+    statement = statement.where(
+        ServiceRow.project_id == project_id, ServiceRow.id != but, ServiceRow.goal == Goal.RUN, DeploymentRow.retired.is_(False)
+    )
+    return int(await db.scalar(statement) or 0)
+
+
+async def deployments_of(db: AsyncSession, service_id: str) -> list[DeploymentRow]:
+    """Return the deployments of a service in their order, retired ones last."""
+    statement = select(DeploymentRow).where(DeploymentRow.service_id == service_id)
+    return list(await db.scalars(statement.order_by(DeploymentRow.retired, DeploymentRow.position, DeploymentRow.id)))
+
+
+async def deployments_of_many(db: AsyncSession, ids: Sequence[str]) -> dict[str, list[DeploymentRow]]:
+    """Return the deployments of some services."""
+    found: dict[str, list[DeploymentRow]] = defaultdict(list)
+    statement = select(DeploymentRow).where(DeploymentRow.service_id.in_(ids))
+    for row in await db.scalars(statement.order_by(DeploymentRow.retired, DeploymentRow.position, DeploymentRow.id)):
+        found[row.service_id].append(row)
+    return found
+
+
+async def replicas_of(db: AsyncSession, service_id: str, *, fresh: bool = False) -> list[ReplicaRow]:
+    """Return the replicas of a service, oldest first. fresh: as the database has them now, whatever was read before."""
+    statement = select(ReplicaRow).where(ReplicaRow.service_id == service_id).order_by(ReplicaRow.created_at, ReplicaRow.id)
+    if fresh:
+        statement = statement.execution_options(populate_existing=True)
+    return list(await db.scalars(statement))
+
+
+async def replicas_of_many(
+    db: AsyncSession, ids: Sequence[str], *, states: Sequence[ReplicaState]
+) -> dict[str, list[ReplicaRow]]:
+    """Return the replicas of some services that are in one of these states."""
+    found: dict[str, list[ReplicaRow]] = defaultdict(list)
+    statement = select(ReplicaRow).where(ReplicaRow.service_id.in_(ids), ReplicaRow.state.in_(states))
+    for row in await db.scalars(statement.order_by(ReplicaRow.number)):
+        found[row.service_id].append(row)
+    return found
+
+
+async def service_of_replica(db: AsyncSession, replica_id: str) -> str | None:
+    """Return the service that a replica belongs to; it never changes."""
+    found: str | None = await db.scalar(select(ReplicaRow.service_id).where(ReplicaRow.id == replica_id))
+    return found
+
+
+async def get_revision(db: AsyncSession, service_id: str, number: int) -> RevisionRow:
+    """Return a revision that is there."""
+    return await db.get_one(RevisionRow, (service_id, number))
+
+
+def revisions_of(service_id: str) -> Select[Any]:
+    """Select the revisions of a service, the newest first."""
+    return select(RevisionRow).where(RevisionRow.service_id == service_id).order_by(RevisionRow.number.desc())
+
+
+async def delete_service(db: AsyncSession, service_id: str) -> None:
+    """Delete a service with all that belongs to it."""
+    await db.execute(delete(ServiceRow).where(ServiceRow.id == service_id))
+
+
+async def delete_deployment(db: AsyncSession, deployment_id: str) -> None:
+    """Delete a deployment with what is left of its replicas."""
+    await db.execute(delete(DeploymentRow).where(DeploymentRow.id == deployment_id))
+
+
+async def delete_replicas(db: AsyncSession, ids: Sequence[str]) -> None:
+    """Delete replicas that have ended."""
+    await db.execute(delete(ReplicaRow).where(ReplicaRow.id.in_(ids)))
+
+
+async def using_model(db: AsyncSession, model_id: str) -> list[ServiceRow]:
+    """Return the services that use a model, also those that may go back to it."""
+    uses = select(DeploymentRow.service_id).where(
+        or_(DeploymentRow.model_id == model_id, DeploymentRow.live_model_id == model_id)
+    )
+    return list(await db.scalars(select(ServiceRow).where(ServiceRow.id.in_(uses)).order_by(ServiceRow.published_at)))
+
+
+async def services_where(db: AsyncSession, condition: ColumnElement[bool]) -> list[ServiceRow]:
+    """Return services that match, locked, in a fixed order."""
+    return list(await db.scalars(for_update(select(ServiceRow).where(condition).order_by(ServiceRow.id))))
+
+
+async def hint(db: AsyncSession, service_id: str, at: datetime) -> None:
+    """Have the loop look at a service. Always a write, so that a loop that has read the row already sees it changed."""
+    await db.execute(
+        update(ServiceRow).where(ServiceRow.id == service_id).values(due_at=at).execution_options(synchronize_session=False)
+    )
+
+
+async def raise_stamp(db: AsyncSession) -> int:
+    """Note that what the gateway is told has changed, and return the new stamp. The last thing that a transaction locks."""
+    statement = update(StampRow).where(StampRow.id == _STAMP).values(value=StampRow.value + 1).returning(StampRow.value)
+    value = await db.scalar(statement.execution_options(synchronize_session=False))
+    if value is None:
+        db.add(StampRow(id=_STAMP, value=1))
+        await db.flush()
+        return 1
+    return int(value)
+
+
+async def get_stamp(db: AsyncSession) -> int:
+    """Return the present stamp."""
+    return await db.scalar(select(StampRow.value).where(StampRow.id == _STAMP)) or 0
+
+
+async def routed_services(db: AsyncSession) -> list[ServiceRow]:
+    """Return the services that the gateway is told of, in a fixed order."""
+    statement = select(ServiceRow).where(ServiceRow.infer_type == InferType.REAL_TIME, ServiceRow.goal != Goal.DELETE)
+    return list(await db.scalars(statement.order_by(ServiceRow.id)))
+
+
+async def leaving_before(db: AsyncSession, stamp: int) -> list[ReplicaRow]:
+    """Return the replicas that a publication with this stamp has left out, and that do not know it yet."""
+    statement = select(ReplicaRow).where(
+        ReplicaRow.state == ReplicaState.LEAVING, ReplicaRow.left_at.is_(None), ReplicaRow.stamp <= stamp
+    )
+    return list(await db.scalars(statement.order_by(ReplicaRow.service_id, ReplicaRow.id)))
+
+
+def events_of(
+    service_id: str, *, names: Sequence[str] | None, start: datetime | None, end: datetime | None, descending: bool
+) -> Select[Any]:
+    """Select the events of a service. names: only of these kinds."""
+    statement = select(EventRow).where(EventRow.resource_type == RESOURCE_TYPE, EventRow.resource_id == service_id)
+    if names is not None:
+        statement = statement.where(EventRow.name.in_(names))
+    if start is not None:
+        statement = statement.where(EventRow.at >= start)
+    if end is not None:
+        statement = statement.where(EventRow.at <= end)
+    order = (EventRow.at.desc(), EventRow.id.desc()) if descending else (EventRow.at, EventRow.id)
+    return statement.order_by(*order)
+
+
+async def calls_since(db: AsyncSession, service_id: str, since: datetime) -> list[CallsRow]:
+    """Return the numbers of a service by the minute, oldest first."""
+    statement = select(CallsRow).where(CallsRow.service_id == service_id, CallsRow.minute >= since)
+    return list(await db.scalars(statement.order_by(CallsRow.minute, CallsRow.deployment_id)))
+
+
+async def call_totals(db: AsyncSession, service_id: str) -> dict[str, tuple[int, int]]:
+    """Return requests and failed ones of each deployment, as far as they are kept."""
+    failed = func.sum(CallsRow.client_errors + CallsRow.server_errors)
+    statement = select(CallsRow.deployment_id, func.sum(CallsRow.requests), failed).where(CallsRow.service_id == service_id)
+    found = await db.execute(statement.group_by(CallsRow.deployment_id))
+    return {deployment_id: (int(requests), int(errors)) for deployment_id, requests, errors in found}
+
+
+async def drop_calls_before(db: AsyncSession, before: datetime) -> None:
+    """Delete numbers that are too old."""
+    await db.execute(delete(CallsRow).where(CallsRow.minute < before))
+
+
+async def drop_events_before(db: AsyncSession, before: datetime) -> None:
+    """Delete events of services that are too old."""
+    await db.execute(delete(EventRow).where(EventRow.resource_type == RESOURCE_TYPE, EventRow.at < before))
+
+
+async def ended_replicas(db: AsyncSession) -> list[ReplicaRow]:
+    """Return the replicas that have ended, the newest first."""
+    statement = select(ReplicaRow).where(ReplicaRow.state == ReplicaState.ENDED)
+    return list(await db.scalars(statement.order_by(ReplicaRow.created_at.desc(), ReplicaRow.id.desc())))

@@ -1,0 +1,129 @@
+"""What a replica depends on: the template of its deployment, and the task that it becomes."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from modelyard.compute.types import HealthCheck, Mount, Resources, TaskSpec
+from modelyard.registry.types import CheckMethod, Servable
+from modelyard.serving.types import DEFAULT_PORT, PORT, SOCKET, Endpoint
+
+Template = dict[str, Any]
+
+# Fields of an entry that a replica does not depend on: changing them leaves the replicas alone.
+_NOT_OF_REPLICAS = frozenset({"weight", "instance_count", "scaling_policy", "model_name", "model_version"})
+# How replicas are replaced is not what they are.
+_OF_ROLLING = frozenset({"max_surge", "max_unavailable"})
+DEFAULT_GRACE_SECONDS = 240
+_MIB = 2**20
+_DISK_BYTES = 10 * 2**30
+# Replicas that say within this time that they are well are asked often until then; later they need not be.
+_HEALTH_SECONDS = 10.0
+
+
+def template_of(entry: Mapping[str, Any], *, flavor: str, pool: str, restarts: int) -> Template:
+    """Return what replicas of a checked entry depend on; equal templates need no new replicas.
+
+    flavor: the name that the specification means now. restarts: raised to have all replicas replaced.
+    """
+    kept = {name: value for name, value in entry.items() if name not in _NOT_OF_REPLICAS}
+    extras = kept.get("additional_properties") or {}
+    kept["additional_properties"] = {name: value for name, value in extras.items() if name not in _OF_ROLLING}
+    return {**kept, "flavor": flavor, "pool": pool, "restarts": restarts}
+
+
+def resources_of(template: Template) -> Resources | None:
+    """Return the size that a custom specification asks for; None for that of the flavor."""
+    custom = template.get("custom_spec")
+    if template.get("specification") != "custom" or not custom:
+        return None
+    # Two decimals, as the reference rounds.
+    return Resources(
+        cpu_milli=round(round(float(custom["cpu"]), 2) * 1000),
+        memory_bytes=int(custom["memory"]) * _MIB,
+        disk_bytes=_DISK_BYTES,
+        gpus=int(custom.get("gpu_p4") or 0),
+        npus=int(custom.get("ascend_a310") or 0),
+    )
+
+
+def task_of(
+    template: Template, servable: Servable, *, service_id: str, timeout_seconds: float, request_seconds: float
+) -> TaskSpec:
+    """Return the one task of a replica: our server on a socket, or the server of an image on its port.
+
+    timeout_seconds: in which it has to become ready. request_seconds: for one prediction.
+    """
+    extras = template.get("additional_properties") or {}
+    volumes, logs = extras.get("persistent_volumes") or (), extras.get("log_volume") or ()
+    mounts = [Mount(item["source_address"], item["mount_path"], read_only=False) for item in volumes]
+    mounts += [Mount(item["host_path"], item["mount_path"], read_only=False) for item in logs]
+    if servable.directory is not None:
+        mounts.append(Mount(servable.directory, servable.target))
+    given = {**servable.envs, **(template.get("envs") or {})}
+    common: dict[str, Any] = {
+        "role": "replica",
+        "index": 0,
+        "mounts": tuple(mounts),
+        "grace_seconds": float(extras.get("termination_grace_period_seconds") or DEFAULT_GRACE_SECONDS),
+    }
+    told = {
+        "MODEL_NAME": servable.name,
+        "MODEL_VERSION": servable.version,
+        "MODEL_ID": str(servable.model_id),
+        "SERVICE_ID": service_id,
+    }
+    if servable.serves_itself:
+        return TaskSpec(
+            argv=servable.command,
+            env={**told, "MODEL_PATH": servable.target, **given},
+            ports=(PORT,),
+            health=_health_of(servable, timeout_seconds),
+            **common,
+        )
+    return TaskSpec(
+        argv=("python", "-m", "model_service", "serve", "--package", servable.target, "--socket", f"{{socket:{SOCKET}}}"),
+        env={**told, **_server_settings(template, servable, request_seconds), **given},
+        sockets=(SOCKET,),
+        health=HealthCheck(socket=SOCKET, path="/health", every_seconds=_HEALTH_SECONDS, start_seconds=timeout_seconds),
+        working_dir=servable.target,
+        **common,
+    )
+
+
+def endpoint_of(servable_port: int | None, *, address: str, sockets: Mapping[str, str]) -> Endpoint:
+    """Return where a replica that is ready listens. servable_port: of an image with a server of its own."""
+    if servable_port is None:
+        return Endpoint(socket=sockets[SOCKET])
+    return Endpoint(address=address, port=servable_port)
+
+
+def _health_of(servable: Servable, timeout_seconds: float) -> HealthCheck:
+    """Return how the server of an image is asked; one that says nothing of it only has to take connections."""
+    asked = servable.readiness or servable.health
+    if asked is None or asked.method is CheckMethod.EXEC:
+        return HealthCheck(
+            port=servable.port or DEFAULT_PORT, path="", every_seconds=_HEALTH_SECONDS, start_seconds=timeout_seconds
+        )
+    return HealthCheck(
+        port=servable.port or DEFAULT_PORT,
+        path=asked.url,
+        every_seconds=float(asked.period_seconds),
+        timeout_seconds=float(asked.timeout_seconds),
+        failures=asked.failure_threshold,
+        start_seconds=timeout_seconds,
+    )
+
+
+def _server_settings(template: Template, servable: Servable, request_seconds: float) -> dict[str, str]:
+    """Return the settings of our own server."""
+    batching = template.get("batching") or {}
+    settings = {
+        "MODEL_SERVICE_MODEL_NAME": servable.name,
+        "MODEL_SERVICE_MODEL_VERSION": servable.version,
+        "MODEL_SERVICE_ENGINE": servable.model_type,
+        "MODEL_SERVICE_REQUEST_TIMEOUT_SECONDS": str(request_seconds),
+    }
+    if batching.get("max_batch_size", 1) > 1:
+        settings["MODEL_SERVICE_MAX_BATCH_SIZE"] = str(batching["max_batch_size"])
+        settings["MODEL_SERVICE_MAX_BATCH_WAIT_MS"] = str(batching["max_wait_milliseconds"])
+    return settings

@@ -1,0 +1,1 @@
+"""What other capabilities and routes may ask of serving; the only way in. One file per noun."""

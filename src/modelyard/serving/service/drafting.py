@@ -1,0 +1,144 @@
+"""Checks what somebody wants to deploy, against models, flavors and pools."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from modelyard.compute import service as compute
+from modelyard.core.errors import AppError, NotFound
+from modelyard.core.subject import Subject
+from modelyard.registry.types import Servable
+from modelyard.serving.errors import (
+    FieldNotSupported,
+    FieldWrong,
+    ModelMissing,
+    ModelNotReady,
+    ModelOfAnotherType,
+    SpecificationUnknown,
+)
+from modelyard.serving.rules.configs import Entry, check_entries, with_weights
+from modelyard.serving.rules.templates import Template, template_of
+from modelyard.serving.schemas.requests import ServiceConfig
+from modelyard.serving.service.context import ServingContext
+from modelyard.serving.types import InferType
+
+CUSTOM = "custom"
+
+
+@dataclass(frozen=True)
+class Drafted:
+    """A checked entry. entry: as the API shows it. template: what its replicas depend on."""
+
+    entry: Entry
+    servable: Servable
+    template: Template
+    timeout_seconds: int
+
+    @property
+    def weight(self) -> int:
+        return int(self.entry["weight"])
+
+    @property
+    def count(self) -> int:
+        return int(self.entry["instance_count"])
+
+
+def plain(config: Sequence[ServiceConfig]) -> list[Entry]:
+    """Return the entries of a request as plain values, without what was not given."""
+    return [item.model_dump(exclude_none=True) for item in config]
+
+
+async def draft(
+    db: AsyncSession, context: ServingContext, who: Subject, entries: Sequence[Entry], *, pool: str, restarts: int = 0
+) -> list[Drafted]:
+    """Check the entries of a real-time service, and return them with what they mean here.
+
+    pool: of the service; an entry may name another. Raises the first thing that is wrong, with its place.
+    """
+    if len(entries) > context.settings.max_entries:
+        most = context.settings.max_entries
+        raise FieldWrong(field="config", problem=f"at most {most} versions", problem_zh=f"最多 {most} 个版本")
+    weighed = with_weights(entries)
+    check_entries(weighed)
+    return [
+        await _drafted(db, context, who, entry, place=f"config[{number}]", pool=pool, restarts=restarts)
+        for number, entry in enumerate(weighed)
+    ]
+
+
+async def _drafted(
+    db: AsyncSession, context: ServingContext, who: Subject, entry: Entry, *, place: str, pool: str, restarts: int
+) -> Drafted:
+    servable = await _servable(db, context, who, entry["model_id"], f"{place}.model_id")
+    model_id = str(servable.model_id)
+    own_pool = entry.get("pool_name") or entry.get("cluster_id") or pool
+    flavor = await _flavor(db, context, entry["specification"], f"{place}.specification")
+    await compute.open_pool(db, who, own_pool or None)
+    _check_mounts(context, entry, place)
+    full = {**entry, "model_id": model_id, "model_name": servable.name, "model_version": servable.version}
+    full.setdefault("envs", {})
+    full.setdefault("additional_properties", {})
+    port = servable.port if servable.serves_itself else None
+    template = {**template_of(full, flavor=flavor, pool=own_pool, restarts=restarts), "port": port}
+    timeout = entry.get("deploy_timeout_in_seconds") or context.settings.deploy_timeout_seconds
+    return Drafted(full, servable, template, timeout)
+
+
+async def _servable(db: AsyncSession, context: ServingContext, who: Subject, model_id: str, field: str) -> Servable:
+    try:
+        found = await context.find_servable(db, who, model_id)
+    except NotFound as error:
+        raise ModelMissing(field=field, model_id=model_id, resource=model_id) from error
+    label = f"{found.name} {found.version}"
+    if not found.is_ready:
+        raise ModelNotReady(field=field, model=label, status=found.status.value, problem="not ready")
+    kinds = {item.value for item in found.install_types}
+    if InferType.REAL_TIME.value not in kinds:
+        raise ModelOfAnotherType(
+            field=field, model=label, infer_type="real-time", install_types=", ".join(sorted(kinds)), problem="type"
+        )
+    return found
+
+
+async def _flavor(db: AsyncSession, context: ServingContext, name: str, field: str) -> str:
+    if name == CUSTOM:
+        # The size is the entry's own; the flavor says what kind of machine.
+        flavors = await compute.list_flavors(db, context.compute)
+        if not flavors:
+            raise SpecificationUnknown(field=field, problem="there is no machine to run on. Ask the operator to add one.")
+        return flavors[0].name
+    try:
+        return (await compute.get_flavor(db, context.compute, name, field=field)).name
+    except AppError as error:
+        raise SpecificationUnknown(field=field, problem=str(error)) from error
+
+
+def _check_mounts(context: ServingContext, entry: Entry, place: str) -> None:
+    """Only directories that the operator has named may be mounted."""
+    extras: dict[str, Any] = entry.get("additional_properties") or {}
+    allowed = {str(item) for item in context.settings.mount_directories}
+    for name, key in (("persistent_volumes", "source_address"), ("log_volume", "host_path")):
+        for number, item in enumerate(extras.get(name) or ()):
+            field = f"{place}.additional_properties.{name}[{number}]"
+            if str(Path(item.get(key) or "/").as_posix()).rstrip("/") not in allowed:
+                known = ", ".join(sorted(allowed)) or "-"
+                raise FieldNotSupported(
+                    field=f"{field}.{key}",
+                    problem=f"only directories that the operator has named can be mounted: {known}",
+                    problem_zh=f"只能挂载管理员指定的目录：{known}",
+                )
+            target = item.get("mount_path") or ""
+            if not target.startswith("/") or ".." in target.split("/") or target.rstrip("/") in _OWN_DIRECTORIES:
+                raise FieldWrong(
+                    field=f"{field}.mount_path",
+                    problem="an absolute path that is not one of the platform's own",
+                    problem_zh="必须是绝对路径，且不能是平台自身使用的目录",
+                )
+
+
+_OWN_DIRECTORIES = frozenset(
+    {"", "/home", "/home/ma-user", "/tmp", "/usr", "/etc", "/proc", "/dev", "/bin", "/lib", "/sys"}  # noqa: S108 - refused
+)
