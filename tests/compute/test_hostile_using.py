@@ -1,5 +1,6 @@
 """Hostile and unlucky tasks that want more than they were given. The machine and the other tasks stay well."""
 
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -106,6 +107,41 @@ class TestDisk:
         end, _ = await narrow.run(program, resources=SMALL)
 
         assert end.ended_by is EndedBy.DISK
+
+    async def test_empty_files_count(self, narrow: EngineHouse) -> None:
+        program = "import time\nfor n in range(20_000): open(f'/cache/{n}', 'w').close()\ntime.sleep(600)"
+
+        end, _ = await narrow.run(program, resources=SMALL)
+
+        assert end.ended_by is EndedBy.DISK
+        assert "its limit is" in end.message
+
+    async def test_directories_too_deep_to_be_counted_end_the_task(self, narrow: EngineHouse) -> None:
+        program = (
+            "import os, time\nos.chdir('/home/ma-user')\nname = 'd' * 200\n"
+            "for _ in range(30): os.mkdir(name); os.chdir(name)\n"
+            "open('x', 'wb').write(bytes(20_000_000))\ntime.sleep(600)"
+        )
+
+        end, _ = await narrow.run(program, resources=SMALL)
+
+        assert end.ended_by is EndedBy.DISK
+        assert "cannot be counted" in end.message
+
+    async def test_what_it_leaves_is_deleted_however_deep_and_without_rights(self, narrow: EngineHouse) -> None:
+        program = (
+            "import os\nos.makedirs('/cache/a/b/c')\nopen('/cache/a/b/d', 'w').close()\n"
+            "os.chmod('/cache/a/b', 0)\nos.chmod('/cache/a', 0)\nos.chdir('/home/ma-user')\n"
+            "for _ in range(1200): os.mkdir('d'); os.chdir('d')"
+        )
+        ref = await narrow.start(program, resources=SMALL)
+
+        try:
+            assert (await narrow.end_of(ref)).succeeded
+            assert not (narrow.directory(ref) / "files").exists()
+        finally:
+            # Should it be there, Python could not delete it.
+            subprocess.run(["rm", "-rf", str(narrow.directory(ref) / "files")], check=True)  # noqa: ASYNC221 - there is nothing else to do
 
 
 class TestLog:

@@ -176,6 +176,7 @@ class TestHostileCode:
             "images": str(root),
             "root": "/root",
             "shadow": "/etc/shadow",
+            "private": "/etc/ssl/private",
             "init": "/proc/1/environ",
         }
         package = index.add_source("curious", looks=looks)
@@ -185,6 +186,7 @@ class TestHostileCode:
         saw = seen_by(made.directory, "curious")
         assert saw["key"] == "FileNotFoundError"
         assert saw["shadow"] == "FileNotFoundError"
+        assert saw["private"] in ([], "FileNotFoundError")
         assert saw["images"] in (["private"], "FileNotFoundError")
         assert saw["root"] in ([".pyenv"], "FileNotFoundError")  # at most the way to the interpreter
         assert "of the platform" not in str(saw)
@@ -203,6 +205,19 @@ class TestHostileCode:
             await UvBuilder(root, limits=Limits(reserve_bytes=0)).build(order(index, package), Watch())
 
         assert EnvironmentStore(root).environments() == []
+
+    async def test_directories_too_deep_for_python_are_deleted(self, root: Path, index: PackageIndex) -> None:
+        deep = f"[os.chdir(p) for p in Path({str(root / 'private')!r}).glob('*/box')]; "
+        deep += "[(os.mkdir('d'), os.chdir('d')) for _ in range(1200)]; sys.exit(1)"
+        package = index.add_source("deep", before=deep)
+
+        try:
+            with pytest.raises(BuildProblem):
+                await UvBuilder(root, limits=Limits(reserve_bytes=0)).build(order(index, package), Watch())
+            assert left_in(root) == []
+        finally:
+            # Should they be there, Python could not delete them.
+            subprocess.run(["rm", "-rf", str(root / "private")], check=True)  # noqa: ASYNC221 - there is nothing else to do
 
     async def test_it_cannot_touch_the_cache_of_others(self, builder: UvBuilder, index: PackageIndex, root: Path) -> None:
         await builder.build(replace(order(index, index.add_wheel("friendly"), trusted=True), digest="e" * 32), Watch())

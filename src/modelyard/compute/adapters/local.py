@@ -42,6 +42,7 @@ from modelyard.compute.types import (
     WorkloadId,
 )
 from modelyard.core.sdk import sdk_directory
+from modelyard.core.trees import remove_tree
 from modelyard.images.types import ImageKind
 
 NODE = "local"
@@ -384,7 +385,7 @@ class LocalEngine:
         task = records.read_json(str(directory), records.TASK) or {}
         if task:
             limits.Groups(task).remove()
-        shutil.rmtree(directory / records.FILES, ignore_errors=True)
+        remove_tree(str(directory / records.FILES))
         sockets.remove(task.get("sockets", {}).get("directory", ""))
         for file in task.get("slot_files", []):
             Path(file).unlink(missing_ok=True)
@@ -437,7 +438,7 @@ class LocalEngine:
         directory = self._directory(ref)
         if (directory / records.STARTED).exists() and not (directory / records.END).exists():
             return
-        shutil.rmtree(directory, ignore_errors=True)
+        remove_tree(str(directory))
         for parent in (directory.parent, directory.parent.parent):
             with contextlib.suppress(OSError):
                 parent.rmdir()

@@ -11,6 +11,7 @@ import sys
 import traceback
 
 from modelyard.compute.supervisor import records
+from modelyard.compute.supervisor.kernel import leave_key_ring
 
 
 def main(directory: str, lock: int) -> None:
@@ -20,6 +21,7 @@ def main(directory: str, lock: int) -> None:
         os._exit(0)
     os.setsid()
     os.set_inheritable(lock, False)
+    leave_key_ring()
     os.umask(0o022)
     os.chdir("/")
     for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):

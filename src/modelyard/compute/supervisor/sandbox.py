@@ -10,6 +10,7 @@ from typing import Any
 from modelyard.compute.supervisor import processes, records
 from modelyard.compute.supervisor.kernel import Stage
 from modelyard.compute.supervisor.limits import limit_self
+from modelyard.core.trees import remove_tree
 
 HOME, IMAGE, TOOLS, VENV = "/home/ma-user", "/opt/modelyard/image", "/opt/modelyard/supervisor", "/home/ma-user/anaconda"
 SDK = "/opt/modelyard/sdk"
@@ -17,6 +18,8 @@ USER_ID = 1000
 _SYSTEM = ("usr", "bin", "sbin", "lib", "lib32", "lib64", "libx32", "nix")
 # Of /etc only what programs need to find libraries, time zones, names and certificates.
 _ETC_TREES = ("ssl", "pki", "ca-certificates", "alternatives", "ld.so.conf.d", "fonts", "OpenCL", "vulkan")
+# Below those, what the platform's user may be able to read and no task needs.
+_ETC_HIDDEN = ("/etc/ssl/private", "/etc/pki/tls/private")
 _ETC_FILES = ("ld.so.cache", "ld.so.conf", "mime.types", "protocols", "services", "localtime", "timezone", "os-release")
 _FOLDERS = ("home", "cache", "tmp")
 _LAYOUT = ("modelarts/user-job-dir", "modelarts/inputs", "modelarts/outputs", "modelarts/log")
@@ -88,9 +91,7 @@ class Files:
 
     def remove(self) -> None:
         """Delete everything that the task has written."""
-        import shutil  # noqa: PLC0415 - needed at the end only, and slow to import
-
-        shutil.rmtree(self._root, ignore_errors=True)
+        remove_tree(self._root)
 
     def _find(self, path: str) -> tuple[str, str] | None:
         fitting = [place for place in self._places if path == place[0] or path.startswith(place[0] + "/")]
@@ -289,6 +290,9 @@ def show_system(box: Box, directory: str) -> None:
     for name in _ETC_TREES:
         if os.path.isdir(f"/etc/{name}"):
             box.arguments += ["--ro-bind", f"/etc/{name}", f"/etc/{name}"]
+    for path in _ETC_HIDDEN:
+        if os.path.isdir(path):
+            box.arguments += ["--tmpfs", path, "--remount-ro", path]
     box.bind(os.path.dirname(os.path.abspath(__file__)), TOOLS)
 
 

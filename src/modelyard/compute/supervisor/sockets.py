@@ -14,6 +14,7 @@ from collections.abc import Callable
 from typing import Any
 
 from modelyard.compute.supervisor.polling import Poller
+from modelyard.core.trees import remove_tree
 
 INSIDE = "/run/modelyard"
 _QUICK_SECONDS, _SLOW_SECONDS = 0.05, 2.0
@@ -102,7 +103,5 @@ def pause(waited: float, longest: float) -> float:
 
 def remove(directory: str) -> None:
     """Delete the directory of a task's sockets; an empty name means none."""
-    import shutil  # noqa: PLC0415 - slow to import, and most tasks have none
-
     if directory:
-        shutil.rmtree(directory, ignore_errors=True)
+        remove_tree(directory)

@@ -1,6 +1,7 @@
 """What a running task uses: measured now and then, written down, and held against what it was given."""
 
 import contextlib
+import errno
 import json
 import os
 import stat
@@ -19,6 +20,12 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 # Where the node is short of disk, a task that has written so much since the last look is taken to be the reason.
 _GROWTH_BYTES = 16 * 2**20
+# What an empty file counts for: a disk has room for so many files only.
+_ENTRY_BYTES = 4096
+
+
+class TooDeep(Exception):
+    """A path has become longer than the kernel takes."""
 
 
 class Watcher:
@@ -34,7 +41,7 @@ class Watcher:
         self._last_cpu = (time.monotonic(), 0.0)
         self._walk: Iterator[int | None] | None = None
         self._walked_at = time.monotonic()
-        self._free_at_walk = 0
+        self._free_at_walk = (0, 0)
         self._samples = Samples(directory)
         self.disk_bytes = 0
         self.peak_bytes = 0
@@ -124,13 +131,19 @@ class Watcher:
         if self._walk is None:
             # As long as the disk has lost less than the task may still write, nothing need be counted, except now and
             # then: another may have freed what this one wrote.
-            is_safe = self.disk_bytes + max(0, self._free_at_walk - everywhere) < limit // 2
+            lost = max(before - now for before, now in zip(self._free_at_walk, everywhere, strict=True))
+            is_safe = self.disk_bytes + max(0, lost) < limit // 2
             is_fresh = time.monotonic() - self._walked_at < _LONGEST_BETWEEN_WALKS
             if is_safe and is_fresh and free > self._task["min_free_disk_bytes"]:
                 return
             self._walk, self._free_at_walk, self._walked_at = self._walked(), everywhere, time.monotonic()
         before = self.disk_bytes
-        found = next(self._walk)
+        try:
+            found = next(self._walk)
+        except TooDeep:
+            self._walk = None
+            self._end("disk", "It has directories in directories so deep that what is in them cannot be counted.")
+            return
         if found is None:
             return
         self._walk, self.disk_bytes = None, found
@@ -139,8 +152,9 @@ class Watcher:
         elif free < self._task["min_free_disk_bytes"] and found - before > _GROWTH_BYTES:
             self._end("disk", f"The disk of the node has only {free} bytes left, and this task was writing.")
 
-    def _free_everywhere(self) -> int:
-        return sum(free_bytes(path) for path in (self._files, *self._others))
+    def _free_everywhere(self) -> tuple[int, int]:
+        rooms = [_room(path) for path in (self._files, *self._others)]
+        return sum(room[0] for room in rooms), sum(room[1] for room in rooms)
 
     def _walked(self) -> Iterator[int | None]:
         """Count what the task has on the disk, in steps; yields None until the count is known."""
@@ -161,19 +175,25 @@ class Watcher:
                     if facts.st_ino in seen:
                         continue
                     seen.add(facts.st_ino)
-                total += facts.st_blocks * 512
+                total += max(_ENTRY_BYTES, facts.st_blocks * 512)
                 if count % _ENTRIES_PER_STEP == 0:
                     yield None
         yield total
 
 
 def free_bytes(path: str) -> int:
-    """Return what may still be written to the disk of a directory; 0 where that cannot be found out."""
+    """Return what may still be written to the disk of a directory, in files of usual size; 0 where nobody can tell."""
+    return min(_room(path))
+
+
+def _room(path: str) -> tuple[int, int]:
+    """Return how many bytes the disk of a directory has left, and how many for its files at the size of an empty one."""
     try:
         facts = os.statvfs(path)
     except OSError:
-        return 0
-    return facts.f_bavail * facts.f_frsize
+        return 0, 0
+    room = facts.f_bavail * facts.f_frsize
+    return room, facts.f_favail * _ENTRY_BYTES if facts.f_files else room
 
 
 class Samples:
@@ -217,10 +237,12 @@ def read_samples(directory: str) -> list[dict[str, Any]]:
 
 
 def _entries(path: str) -> Iterator[tuple[os.stat_result, str]]:
-    """Yield what a directory holds, with the path of what is a directory itself. Links are not followed."""
+    """Yield what a directory holds, with the path of what is a directory itself. Links are not followed. Raises TooDeep."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
-    except OSError:
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            raise TooDeep from error
         return
     try:
         for name in os.listdir(descriptor):

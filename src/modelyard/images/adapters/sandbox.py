@@ -32,6 +32,8 @@ _SYSTEM = (
     "/etc/ssl",
     "/nix/store",
 )
+# Below those, what only the system's services may read; builds can run as root.
+_HIDDEN = ("/etc/ssl/private", "/etc/pki/tls/private")
 _SCRATCH_BYTES = 2 * 2**30
 HOME = "/tmp/home"  # noqa: S108 - inside the sandbox, where /tmp is its own
 
@@ -55,6 +57,8 @@ def command(
     words += ["--dir", HOME]
     for place in dict.fromkeys(map(str, (*_SYSTEM, base_directory(), *readable))):
         words += ["--ro-bind-try", place, place]
+    for place in filter(os.path.isdir, _HIDDEN):
+        words += ["--tmpfs", place]
     for place in map(str, writable):
         words += ["--bind", place, place]
     return [*words, "--chdir", "/tmp", "--", *argv]  # noqa: S108

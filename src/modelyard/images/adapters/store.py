@@ -20,13 +20,13 @@ import fcntl
 import json
 import os
 import secrets
-import shutil
 import stat
 import time
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
+from modelyard.core.trees import remove_tree
 from modelyard.images.ports import Environment
 
 _MARKER = "image.json"
@@ -85,7 +85,7 @@ class EnvironmentStore:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield folder
         finally:
-            _delete(folder)
+            remove_tree(str(folder))
             os.close(lock)
 
     def finish(self, folder: Path, facts: Environment) -> Environment:
@@ -142,14 +142,14 @@ class EnvironmentStore:
         for parent in (self.root / "work", self.root / "private"):
             for folder in parent.iterdir() if parent.is_dir() else ():
                 if folder.name != self.cache.name and _is_left_behind(folder):
-                    _delete(folder)
+                    remove_tree(str(folder))
 
 
 def size_of(folder: Path) -> int:
     """Return the bytes that a directory takes on the disk; a file with several names counts once."""
     seen: set[int] = set()
     total = 0
-    for place, _, names in os.walk(folder):
+    for place, names in _folders(folder):
         for name in names:
             with contextlib.suppress(OSError):
                 facts = os.lstat(os.path.join(place, name))  # noqa: PTH118 - half a million files
@@ -157,6 +157,20 @@ def size_of(folder: Path) -> int:
                     total += facts.st_blocks * 512
                     seen.add(facts.st_ino)
     return total
+
+
+def _folders(top: Path) -> Iterator[tuple[str, list[str]]]:
+    """Yield a directory and all below it with what is in them; without recursion, which foreign code could exhaust."""
+    waiting = [str(top)]
+    while waiting:
+        place, names = waiting.pop(), []
+        with contextlib.suppress(OSError), os.scandir(place) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(entry.path)
+                else:
+                    names.append(entry.name)
+        yield place, names
 
 
 def _is_left_behind(folder: Path) -> bool:
@@ -180,7 +194,7 @@ def _is_left_behind(folder: Path) -> bool:
 
 
 def _make_read_only(folder: Path) -> None:
-    for place, _, names in os.walk(folder):
+    for place, names in _folders(folder):
         for name in names:
             path = os.path.join(place, name)  # noqa: PTH118 - half a million files
             mode = os.lstat(path).st_mode
@@ -188,17 +202,6 @@ def _make_read_only(folder: Path) -> None:
                 # Hard links share their mode with the cache, which needs no writing either.
                 os.chmod(path, 0o555 if mode & 0o111 else 0o444)  # noqa: PTH101
         os.chmod(place, 0o755)  # noqa: PTH101, S103 - or it could not be renamed or removed by its owner
-
-
-def _delete(folder: Path) -> None:
-    """Delete a directory, whatever modes foreign code gave to what is in it."""
-    for place, folders, _ in os.walk(folder):
-        for name in folders:
-            path = os.path.join(place, name)  # noqa: PTH118 - half a million files
-            if not os.path.islink(path):  # noqa: PTH114
-                with contextlib.suppress(OSError):
-                    os.chmod(path, 0o700)  # noqa: PTH101
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _write_out(folder: Path) -> None:
