@@ -1,4 +1,4 @@
-"""`python -m model_service serve --package DIR --socket PATH`: runs a model package behind HTTP."""
+"""`python -m model_service serve|check`: runs a model package behind HTTP, or says whether it could be."""
 
 from __future__ import annotations
 
@@ -18,16 +18,22 @@ def main() -> None:
     serve.add_argument("--socket", default="", help="unix socket to listen on")
     serve.add_argument("--host", default="0.0.0.0", help="address to listen on when no socket is given")
     serve.add_argument("--port", type=int, default=8080, help="port to listen on when no socket is given")
+    check = commands.add_parser("check", help="load the model and say in JSON what was found")
+    check.add_argument("--package", required=True, help="folder of the model package")
     options = parser.parse_args()
     try:
         settings = read_settings()
     except SettingsProblem as problem:
         sys.exit(f"model_service: {problem}")
     logging.basicConfig(
-        stream=sys.stdout,
+        stream=sys.stderr if options.command == "check" else sys.stdout,
         level=settings.log_level.upper(),
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
     )
+    if options.command == "check":
+        from model_service.runtime.check import check as run_check
+
+        sys.exit(run_check(options.package, settings))
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
     try:
         from model_service.runtime import server

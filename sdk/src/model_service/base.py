@@ -48,9 +48,6 @@ class BaseService:
         """Turn the output of the model into the answer; dict, list, string, bytes, arrays of NumPy."""
         return data
 
-    def ping(self) -> Any:
-        """Raise here when the model can no longer answer: `/health` then says so, and the replica is replaced."""
-
     @property
     def model_directory(self) -> str:
         """The folder in which the files of the package are."""

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
+import contextlib
 import logging
 import resource
 import time
 from typing import Any
 
 from model_service.runtime import models, wire
+from model_service.runtime.bodies import Bodies
 from model_service.runtime.dispatch import Dispatcher
 from model_service.runtime.metrics import Metrics
+from model_service.runtime.oip import OpenInference, metadata
+from model_service.runtime.openai import METHODS, OpenAI
 from model_service.runtime.package import Package, open_package
 from model_service.runtime.problems import (
-    BadInput,
     BodyTooLarge,
     BodyTooSlow,
     NoSuchPath,
@@ -22,11 +24,13 @@ from model_service.runtime.problems import (
     Problem,
     WrongMethod,
 )
+from model_service.runtime.protocols import JSON_HEADER, PLAIN, Answer, Protocol, Stream
 from model_service.runtime.settings import Settings
+from model_service.runtime.streams import send_stream
 
 logger = logging.getLogger("model_service")
 
-_JSON = (b"content-type", b"application/json")
+_TEXT = (b"content-type", b"text/plain; version=0.0.4; charset=utf-8")
 
 
 class Application:
@@ -44,10 +48,15 @@ class Application:
         self.model: Any = None
         self.paths: frozenset[str] = frozenset({"/"})
         self.dispatcher: Dispatcher
+        self.bodies: Bodies
+
+    def start(self) -> None:
+        """Make what needs the running loop. Called once, before the first request."""
+        self.dispatcher = Dispatcher(self.settings, self.metrics)
+        self.bodies = Bodies(self.settings)
 
     async def load(self) -> None:
-        """Load the model on a worker thread; the state says how that went. Called once, before the first request."""
-        self.dispatcher = Dispatcher(self.settings, self.metrics)
+        """Load the model on a worker thread; the state says how that went."""
         try:
             self.package, self.model = await self.dispatcher.do(self._load)
         except PackageProblem as problem:
@@ -70,12 +79,12 @@ class Application:
         try:
             model.warm_up()
         except Exception as error:
-            raise PackageProblem(f"warming the model up failed: {error}") from error
+            raise PackageProblem(f"warming the model up failed: {type(error).__name__}: {error}") from error
         return package, model
 
     def _failed(self, reason: str, error: BaseException) -> None:
         cause = error.__cause__ or error
-        logger.error("the model cannot be served: %s", reason, exc_info=None if cause is error else cause)
+        logger.error("the model cannot be served: %s", reason, exc_info=None if isinstance(cause, PackageProblem) else cause)
         self.state, self.reason = "failed", reason
 
     def drain(self) -> None:
@@ -83,85 +92,102 @@ class Application:
         self.state, self.reason = "stopping", "the replica is stopping"
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        """Answer one request."""
-        if scope["type"] != "http":
+        """Answer one request, or talk on one WebSocket."""
+        if scope["type"] == "websocket":
+            from model_service.runtime.websocket import converse
+
+            await converse(self, scope, receive, send)
             return
-        path = scope["path"]
-        if path in self.paths and scope["method"] == "POST":
-            await self._predict(scope, receive, send)
+        path, method = scope["path"], scope["method"]
+        protocol = self.protocol_of(path)
+        if protocol is not None and method == "POST":
+            await self._predict(protocol, scope, receive, send)
             return
         try:
-            await self._elsewhere(path, scope["method"], send)
+            await self._elsewhere(path, method, send, is_model=protocol is not None)
         except Problem as problem:
-            await _answer(send, problem.status, wire.dumps(problem.body()))
+            protocol = protocol or (OpenInference("", "") if path.startswith("/v2") else PLAIN)
+            await answer(send, problem.status, protocol.problem(problem))
 
-    async def _predict(self, scope: Any, receive: Any, send: Any) -> None:
+    def protocol_of(self, path: str) -> Protocol | None:
+        """Return how requests to a path are written, or None when the model is not asked there."""
+        if path in self.paths:
+            return PLAIN
+        if path in METHODS:
+            return OpenAI(METHODS[path], self.settings.model_name)
+        if path.startswith("/v2/models/") and path.endswith("/infer") and self._of_model(path[: -len("/infer")]):
+            return OpenInference(self.settings.model_name, self.settings.version)
+        return None
+
+    def _of_model(self, path: str) -> bool:
+        """Whether a path of version 2 names this model, with or without its version."""
+        own = f"/v2/models/{self.settings.model_name}"
+        return path in {own, f"{own}/versions/{self.settings.version}"}
+
+    async def _predict(self, protocol: Protocol, scope: Any, receive: Any, send: Any) -> None:
         began = time.perf_counter()
         status = 200
         try:
             if self.state not in {"ready", "stopping"}:
                 raise NotReady(f"The model is not ready: {self.reason}.")
-            body, content_type = await self._read(scope, receive)
-            request = models.Request(body, content_type)
+            request = await self.bodies.read(protocol, scope, receive)
             self.model.prepare(request)
-            answer = await self.dispatcher.ask(request)
-            await _answer(send, 200, answer)
+            found = await self.dispatcher.ask(request)
+            if isinstance(found, bytes):
+                await answer(send, 200, found)
+            elif isinstance(found, Answer):
+                await answer(send, 200, found.body, *found.headers)
+            elif isinstance(found, Stream):
+                await send_stream(self, found, receive, send)
         except Problem as problem:
             status = problem.status
-            await _answer(send, status, wire.dumps(problem.body()), close=isinstance(problem, (BodyTooLarge, BodyTooSlow)))
+            close = isinstance(problem, (BodyTooLarge, BodyTooSlow))
+            await answer(send, status, protocol.problem(problem), *([JSON_HEADER, (b"connection", b"close")] if close else ()))
         finally:
             self.metrics.answered(status, time.perf_counter() - began)
 
-    async def _read(self, scope: Any, receive: Any) -> tuple[bytes, str]:
-        """Return the body of a request and its content type, not more than is allowed and not for ever."""
-        content_type, limit = "", self.settings.max_body_bytes
-        for name, value in scope["headers"]:
-            if name == b"content-type":
-                content_type = value.decode("latin-1")
-            elif name == b"content-length" and int(value) > limit:
-                raise BodyTooLarge(f"The body has {int(value)} bytes; this service takes {limit}.")
-        message = await self._part(receive)
-        body: bytes = message.get("body", b"")
-        if message.get("more_body"):
-            parts, size = [body], len(body)
-            deadline = time.monotonic() + self.settings.body_timeout_seconds
-            while message.get("more_body"):
-                message = await self._part(receive, deadline)
-                part = message.get("body", b"")
-                size += len(part)
-                if size > limit:
-                    raise BodyTooLarge(f"The body has more than {limit} bytes, which is what this service takes.")
-                parts.append(part)
-            body = b"".join(parts)
-        if message["type"] == "http.disconnect":
-            raise BadInput("The client went away.")
-        return body, content_type
-
-    async def _part(self, receive: Any, deadline: float | None = None) -> Any:
-        seconds = self.settings.body_timeout_seconds if deadline is None else max(0.0, deadline - time.monotonic())
-        try:
-            return await asyncio.wait_for(receive(), seconds)
-        except asyncio.TimeoutError:
-            limit = self.settings.body_timeout_seconds
-            raise BodyTooSlow(f"The body did not arrive within {limit:g} seconds.") from None
-
-    async def _elsewhere(self, path: str, method: str, send: Any) -> None:
-        if path in self.paths and method not in {"GET", "HEAD"}:
-            raise WrongMethod("Ask the model with POST.")
+    async def _elsewhere(self, path: str, method: str, send: Any, *, is_model: bool) -> None:
         if method not in {"GET", "HEAD"}:
-            raise NoSuchPath(f"Nothing is served at {path}.")
+            raise WrongMethod("Ask the model with POST.") if is_model else NoSuchPath(f"Nothing is served at {path}.")
         if path == "/health":
             status, body = self.health()
-            await _answer(send, status, wire.dumps(body))
+            await answer(send, status, wire.dumps(body))
         elif path == "/":
-            await _answer(send, 200, wire.dumps(self.usage()))
+            await answer(send, 200, wire.dumps(self.usage()))
         elif path == "/metrics":
-            text = self.metrics.text(self.gauges()).encode()
-            await _answer(send, 200, text, (b"content-type", b"text/plain; version=0.0.4; charset=utf-8"))
-        elif path in self.paths:
+            await answer(send, 200, self.metrics.text(self.gauges()).encode(), _TEXT)
+        elif path == "/v1/models":
+            entry = {"id": self.settings.model_name, "object": "model", "owned_by": "modelyard", "created": 0}
+            await answer(send, 200, wire.dumps({"object": "list", "data": [entry]}))
+        elif path.startswith("/v2"):
+            await self._open_inference(path, send)
+        elif is_model:
             raise WrongMethod("Ask the model with POST.")
         else:
             raise NoSuchPath(f"Nothing is served at {path}.")
+
+    async def _open_inference(self, path: str, send: Any) -> None:
+        """Answer what the Open Inference Protocol has beside predictions."""
+        path = path.rstrip("/")
+        if path == "/v2":
+            about = {"name": "modelyard", "version": self.settings.version, "extensions": ["binary_tensor_data"]}
+            await answer(send, 200, wire.dumps(about))
+        elif path == "/v2/health/live":
+            await answer(send, 200, wire.dumps({"live": True}))
+        elif path == "/v2/health/ready" or (path.endswith("/ready") and self._of_model(path[: -len("/ready")])):
+            status, body = self.health()
+            told: dict[str, Any] = {"name": self.settings.model_name, "ready": status == 200}
+            await answer(send, status, wire.dumps(told if status == 200 else {**told, "error": body["reason"]}))
+        elif self._of_model(path):
+            if self.model is None:
+                raise NotReady(f"The model is not ready: {self.reason}.")
+            found = self.model
+            told = metadata(self.settings.model_name, self.settings.version, found.engine, found.inputs, found.outputs)
+            await answer(send, 200, wire.dumps(told))
+        elif self._of_model(path[: -len("/infer")]) and path.endswith("/infer"):
+            raise WrongMethod("Ask the model with POST.")
+        else:
+            raise NoSuchPath(f"Nothing is served at {path}; the model is /v2/models/{self.settings.model_name}.")
 
     def health(self) -> tuple[int, dict[str, Any]]:
         """Return 200 only when predictions are answered, else 503 with the reason."""
@@ -174,12 +200,16 @@ class Application:
 
     def usage(self) -> dict[str, Any]:
         """Return how the model is asked."""
+        name, model = self.settings.model_name, self.model
+        paths = [*sorted(self.paths), f"/v2/models/{name}/infer"]
+        paths += [path for path, method in METHODS.items() if model is not None and model.has(method)]
         return {
-            "model": self.settings.model_name,
+            "model": name,
             "version": self.settings.version,
-            "engine": self.model.engine if self.model is not None else "",
+            "engine": model.engine if model is not None else "",
             "status": self.state,
-            "predict": sorted(f"POST {path}" for path in self.paths),
+            "predict": [f"POST {path}" for path in paths],
+            "others": ["GET /health", "GET /metrics", f"GET /v2/models/{name}"],
         }
 
     def gauges(self) -> dict[str, float]:
@@ -193,9 +223,9 @@ class Application:
         }
 
 
-async def _answer(send: Any, status: int, body: bytes, kind: Any = _JSON, *, close: bool = False) -> None:
-    headers = [kind, (b"content-length", b"%d" % len(body))]
-    if close:
-        headers.append((b"connection", b"close"))
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+async def answer(send: Any, status: int, body: bytes, *headers: tuple[bytes, bytes]) -> None:
+    """Send a whole answer; JSON as long as no headers say otherwise."""
+    length = (b"content-length", b"%d" % len(body))
+    await send({"type": "http.response.start", "status": status, "headers": [*(headers or (JSON_HEADER,)), length]})
+    with contextlib.suppress(ConnectionError):
+        await send({"type": "http.response.body", "body": body})

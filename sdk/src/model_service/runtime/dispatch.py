@@ -14,6 +14,7 @@ from collections import deque
 from functools import partial
 from typing import Any, Callable, Sequence
 
+from model_service.runtime.deadlines import Deadlines
 from model_service.runtime.metrics import Metrics
 from model_service.runtime.problems import AnsweredLate, Overloaded
 from model_service.runtime.settings import Settings
@@ -45,8 +46,7 @@ class Dispatcher:
         self._waiting: deque[tuple[Any, asyncio.Future[Any]]] = deque()
         self._jobs: deque[tuple[Callable[[], Any], asyncio.Future[Any]]] = deque()
         self._is_due = False
-        self._open: dict[asyncio.Future[Any], float] = {}
-        self._clock: asyncio.TimerHandle | None = None
+        self._open = Deadlines(settings.request_timeout_seconds, self._is_late)
 
     @property
     def waiting(self) -> int:
@@ -68,7 +68,8 @@ class Dispatcher:
         """Put a request to the model; the future fails with AnsweredLate when its time is over."""
         if len(self._waiting) >= self.settings.max_waiting:
             raise Overloaded(f"{len(self._waiting)} requests wait for this replica already.")
-        future = self._promise()
+        future: asyncio.Future[Any] = self.loop.create_future()
+        self._open.add(future)
         self._waiting.append((request, future))
         self._soon()
         return future
@@ -80,28 +81,11 @@ class Dispatcher:
         self._soon()
         return future
 
-    def _promise(self) -> asyncio.Future[Any]:
-        future: asyncio.Future[Any] = self.loop.create_future()
-        now = self.loop.time()
-        self._open[future] = now + self.settings.request_timeout_seconds
-        if self._clock is None:
-            self._clock = self.loop.call_at(now + self.settings.request_timeout_seconds, self._ring)
-        return future
-
-    def _ring(self) -> None:
-        """Answer what is late. All have the same time to live, so the oldest stands first."""
-        self._clock = None
-        now = self.loop.time()
-        while self._open:
-            future, deadline = next(iter(self._open.items()))
-            if deadline > now:
-                self._clock = self.loop.call_at(deadline, self._ring)
-                return
-            del self._open[future]
-            if not future.done():
-                self.metrics.timeouts += 1
-                seconds = self.settings.request_timeout_seconds
-                future.set_exception(AnsweredLate(f"The model did not answer within {seconds:g} seconds."))
+    def _is_late(self, future: asyncio.Future[Any]) -> None:
+        if not future.done():
+            self.metrics.timeouts += 1
+            seconds = self.settings.request_timeout_seconds
+            future.set_exception(AnsweredLate(f"The model did not answer within {seconds:g} seconds."))
 
     def _soon(self) -> None:
         if not self._is_due and self.free:
@@ -161,7 +145,7 @@ class Dispatcher:
         self.metrics.model.add(seconds)
         self.metrics.batches.add(len(batch))
         for number, (_, future) in enumerate(batch):
-            self._open.pop(future, None)
+            self._open.remove(future)
             settle(future, answers if isinstance(answers, BaseException) else answers[number])
 
     def close(self) -> None:

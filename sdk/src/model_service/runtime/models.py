@@ -2,36 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 import logging
 import time
 from typing import Any, Sequence
 
 from model_service.base import BaseService, InvalidInput
-from model_service.runtime import wire
 from model_service.runtime.engines import load_engine
-from model_service.runtime.engines.predictor import Call, Predictor
-from model_service.runtime.multipart import read_form
+from model_service.runtime.engines.predictor import Predictor, Tensor
 from model_service.runtime.package import Package
-from model_service.runtime.problems import BadInput, ModelFailed, Problem, WrongContentType
+from model_service.runtime.problems import BadInput, ModelFailed, NoSuchPath, Problem
+from model_service.runtime.protocols import Request, Stream
 from model_service.runtime.settings import Settings
 from model_service.runtime.user_code import call, last_line, load_service
 
 logger = logging.getLogger("model_service")
-
-_SMALL_BYTES = 64 * 1024  # up to which a body is read on the loop
-
-
-class Request:
-    """A request for a prediction on its way to the model."""
-
-    __slots__ = ("body", "call", "content_type", "is_small")
-
-    def __init__(self, body: bytes, content_type: str) -> None:
-        self.body = body
-        self.content_type = content_type
-        self.call: Call | None = None
-        self.is_small = len(body) <= _SMALL_BYTES
 
 
 class EngineModel:
@@ -43,36 +29,59 @@ class EngineModel:
         self.batch_size = 0  # as many as the settings say
         self.may_run_inline = predictor.may_run_inline
 
+    @property
+    def inputs(self) -> tuple[Tensor, ...]:
+        """What the model takes."""
+        return self.predictor.inputs
+
+    @property
+    def outputs(self) -> tuple[Tensor, ...]:
+        """What the model gives."""
+        return self.predictor.outputs
+
+    def has(self, method: str) -> bool:
+        """Whether requests for a method of user code are answered."""
+        return method == "inference"
+
     def prepare(self, request: Request) -> None:
         """Read a request on the loop, so that mistakes are answered at once. Large ones are read by the worker."""
         if request.is_small:
-            request.call = self._read(request)
-
-    def _read(self, request: Request) -> Call:
-        kind = media_type(request.content_type)
-        if kind not in JSON_TYPES:
-            raise WrongContentType(f"This model takes application/json, not {kind}.")
-        return self.predictor.prepare(wire.loads(request.body))
+            request.call = request.protocol.read_call(self.predictor, request)
 
     def run(self, requests: Sequence[Request]) -> list[Any]:
         """Answer requests, together where that works, each by itself where it does not."""
-        calls: list[Any] = []
-        for request in requests:
+        answers: list[Any] = [None] * len(requests)
+        good: list[int] = []
+        for number, request in enumerate(requests):
             try:
-                calls.append(request.call or self._read(request))
+                if request.call is None:
+                    request.call = request.protocol.read_call(self.predictor, request)
+                good.append(number)
             except Exception as error:  # noqa: BLE001 - it is the answer
-                calls.append(error)
-        good = [item for item in calls if isinstance(item, Call)]
-        answers = iter(self._answers(good)) if good else iter(())
-        return [next(answers) if isinstance(item, Call) else item for item in calls]
+                answers[number] = failure(error)
+        for number, answer in zip(good, self._answers([requests[number] for number in good])):
+            answers[number] = answer
+        return answers
 
-    def _answers(self, calls: list[Call]) -> list[Any]:
+    def _answers(self, requests: list[Request]) -> list[Any]:
+        if not requests:
+            return []
         try:
-            return [wire.dumps(answer) for answer in self.predictor.answer_all(calls)]
+            found = self.predictor.answer_all([request.call for request in requests if request.call is not None])
+            if len(requests) == 1:
+                return [requests[0].protocol.write(found[0], requests[0])]
         except Exception as error:  # noqa: BLE001 - it is the answer
-            if len(calls) == 1:
+            if len(requests) == 1:
                 return [failure(error)]
-            return [self._answers([single])[0] for single in calls]
+            return [self._answers([single])[0] for single in requests]
+        return [self._written(answer, request) for answer, request in zip(found, requests)]
+
+    @staticmethod
+    def _written(answer: Any, request: Request) -> Any:
+        try:
+            return request.protocol.write(answer, request)
+        except Exception as error:  # noqa: BLE001 - it is the answer
+            return failure(error)
 
     def warm_up(self) -> None:
         """Ask the model once, since the first call is slow."""
@@ -82,39 +91,38 @@ class EngineModel:
 class CodeModel:
     """A model with user code."""
 
+    may_run_inline = False
+    inputs: tuple[Tensor, ...] = ()
+    outputs: tuple[Tensor, ...] = ()
+
     def __init__(self, service: BaseService) -> None:
         self.service = service
-        self.engine = next(kind.__name__ for kind in type(service).__mro__ if kind.__module__.startswith("model_service."))
+        self.engine = next(
+            kind.__name__ for kind in type(service).__mro__ if kind.__module__.startswith(("model_service.", "mms."))
+        )
         self.batches = callable(getattr(service, "_inference_batch", None)) and int(service.max_batch_size) > 1
         self.batch_size = int(service.max_batch_size) if self.batches else 1
-        self.may_run_inline = False
+
+    def has(self, method: str) -> bool:
+        """Whether the code has a method."""
+        return callable(getattr(self.service, method, None))
 
     def prepare(self, request: Request) -> None:
-        """Nothing: bodies are read by the worker, as the code may take any form."""
-
-    def read(self, request: Request) -> Any:
-        """Return what the code is given as `data`."""
-        kind = media_type(request.content_type)
-        if kind in JSON_TYPES:
-            return wire.loads(request.body)
-        if kind == "multipart/form-data":
-            return read_form(request.body, request.content_type)
-        if kind == "application/x-www-form-urlencoded":
-            from urllib.parse import parse_qsl
-
-            return dict(parse_qsl(request.body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=1000))
-        raise WrongContentType(f"This model takes application/json and multipart/form-data, not {kind}.")
+        """Nothing is read here: the code may take any form, and the worker is needed anyway."""
+        if not self.has(request.protocol.method):
+            raise NoSuchPath(f"The class {type(self.service).__name__} has no method {request.protocol.method!r}.")
 
     def run(self, requests: Sequence[Request]) -> list[Any]:
         """Answer requests by user code."""
-        if self.batches and len(requests) > 1:
+        if self.batches and len(requests) > 1 and all(request.protocol.method == "inference" for request in requests):
             return self._together(requests)
         return [self._one(request) for request in requests]
 
     def _one(self, request: Request) -> Any:
         began = time.perf_counter()
         try:
-            answer = self._written(call(self.service.inference, self.read(request)))
+            method = getattr(self.service, request.protocol.method)
+            answer = self._written(call(method, request.protocol.read_data(request)), request)
         except Exception as error:  # noqa: BLE001 - it is the answer
             return failure(error)
         if logger.isEnabledFor(logging.DEBUG):
@@ -127,7 +135,8 @@ class CodeModel:
         inputs: list[tuple[int, Any]] = []
         for number, request in enumerate(requests):
             try:
-                inputs.append((number, call(self.service._preprocess, self.read(request))))  # noqa: SLF001 - its interface
+                data = request.protocol.read_data(request)
+                inputs.append((number, call(self.service._preprocess, data)))  # noqa: SLF001 - its interface
             except Exception as error:  # noqa: BLE001 - it is the answer
                 answers[number] = failure(error)
         try:
@@ -139,7 +148,8 @@ class CodeModel:
             return answers
         for (number, _), output in zip(inputs, outputs):
             try:
-                answers[number] = self._written(call(self.service._postprocess, output))  # noqa: SLF001 - its interface
+                answer = call(self.service._postprocess, output)  # noqa: SLF001 - its interface
+                answers[number] = self._written(answer, requests[number])
             except Exception as error:  # noqa: BLE001 - it is the answer
                 answers[number] = failure(error)
         return answers
@@ -151,31 +161,21 @@ class CodeModel:
             raise ModelFailed(f"_inference_batch was given {len(inputs)} inputs and returned {len(outputs)} outputs")
         return outputs
 
-    def _written(self, answer: Any) -> Any:
-        """Return an answer as bytes, or the iterator that a stream comes from."""
-        if isinstance(answer, (bytes, bytearray)):
-            return bytes(answer)
-        if inspect.isgenerator(answer) or (hasattr(answer, "__next__") and hasattr(answer, "__iter__")):
-            return answer
+    def _written(self, answer: Any, request: Request) -> Any:
+        """Return an answer as bytes, or the stream that it comes in."""
         if inspect.isawaitable(answer):
-            import asyncio
-
-            return self._written(asyncio.run(_await(answer)))
-        return wire.dumps(answer)
+            answer = asyncio.run(_await(answer))
+        if inspect.isasyncgen(answer):
+            raise ModelFailed("asynchronous generators are not supported; yield from an ordinary method")
+        if hasattr(answer, "__next__") and getattr(request.protocol, "streams", True):
+            return Stream(answer, request.protocol)
+        return request.protocol.write(answer, request)
 
     def warm_up(self) -> None:
         """Let the code warm itself up, if it can."""
         method = getattr(self.service, "warm_up", None)
         if callable(method):
             call(method)
-
-
-JSON_TYPES = {"application/json", "", "applicaton/json", "text/json"}  # one is misspelt in packages that are in use
-
-
-def media_type(content_type: str) -> str:
-    """Return the media type without its parameters."""
-    return content_type.partition(";")[0].strip().lower()
 
 
 async def _await(answer: Any) -> Any:

@@ -79,6 +79,9 @@ def serve(folder: str, settings: Settings, *, path: str = "", host: str = "0.0.0
         timeout_graceful_shutdown=int(settings.drain_seconds),
         backlog=BACKLOG,
     )
+    config.load()
+    config.ws_max_size = max(settings.max_body_bytes, 1)
+    config.ws_protocol_class = _websocket_protocol  # type: ignore[assignment]
     server = Server(config)
     server.application = application
     where = path or f"{host}:{port}"
@@ -91,8 +94,16 @@ def serve(folder: str, settings: Settings, *, path: str = "", host: str = "0.0.0
     return int(_run(server, application, listener, settings, config))
 
 
+def _websocket_protocol(**arguments: Any) -> Any:
+    """Make the protocol of a connection that becomes a WebSocket; its module is loaded with the first of them."""
+    from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+
+    return WebSocketsSansIOProtocol(**arguments)
+
+
 def _run(server: Server, application: Application, listener: socket.socket, settings: Settings, config: Any) -> int:
     async def main() -> int:
+        application.start()
         loading = asyncio.ensure_future(_load(server, application, settings))
         await server.serve(sockets=[listener])
         loading.cancel()

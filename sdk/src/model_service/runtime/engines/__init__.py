@@ -99,7 +99,11 @@ def _kind_of(name: str, package: Package, kinds: tuple[str, ...]) -> str:
 
 def find_model_file(package: Package, endings: tuple[str, ...], *, strict: bool = True) -> str | None:
     """Return the file with one of the endings, or None; of several the one named `model`, or the first unless strict."""
-    found = [name for name in package.files() if name.lower().endswith(endings) and name.lower() not in _NO_MODELS]
+    found = [
+        name
+        for name in package.files()
+        if name.lower().endswith(endings) and name.lower() not in _NO_MODELS and _could_be(os.path.join(package.folder, name))
+    ]
     named = [name for name in found if os.path.splitext(name)[0].lower() == "model"]
     if len(found) > 1 and len(named) == 1:
         found = named
@@ -108,6 +112,15 @@ def find_model_file(package: Package, endings: tuple[str, ...], *, strict: bool 
             f"several files could be the model: {', '.join(found)}; name one `model`, or set MODEL_SERVICE_MODEL_FILE"
         )
     return os.path.join(package.folder, found[0]) if found else None
+
+
+def _could_be(path: str) -> bool:
+    """Look into files whose endings say little: labels are written as .json and .txt, too."""
+    if not path.lower().endswith((".json", ".txt")):
+        return True
+    with open(path, "rb") as file:
+        head = file.read(4096)
+    return b'"learner"' in head if path.lower().endswith(".json") else head.startswith(b"tree")
 
 
 def load_file(path: str) -> Predictor:

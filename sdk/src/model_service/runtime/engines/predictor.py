@@ -46,6 +46,10 @@ class Predictor:
         """Check the JSON of a request and turn it into rows. Raises BadInput."""
         raise NotImplementedError
 
+    def call_of_tensors(self, arrays: dict[str, Any]) -> Call:
+        """Return the call for arrays of the Open Inference Protocol. Raises BadInput."""
+        raise NotImplementedError
+
     def answer_all(self, calls: Sequence[Call]) -> list[Any]:
         """Return the answers to calls, asked in one; an exception stands for all of them."""
         raise NotImplementedError

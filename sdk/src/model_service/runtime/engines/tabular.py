@@ -78,6 +78,25 @@ class TabularPredictor(Predictor):
             raise self._bad_rows(rows, where)
         return table
 
+    def call_of_tensors(self, arrays: dict[str, Any]) -> Call:
+        """Take one tensor with all columns, or one tensor for each column."""
+        if len(arrays) == 1 and (self.columns is None or not set(arrays) & set(self.columns) or len(self.columns) == 1):
+            table = next(iter(arrays.values()))
+            if table.ndim != 2:
+                raise BadInput(f"inputs: the tensor has shape {list(table.shape)}; the model takes [rows, columns].")
+        else:
+            missing = [name for name in self.columns or () if name not in arrays]
+            if missing or not self.columns:
+                raise BadInput(f"inputs: {', '.join(missing) or 'one tensor'} is missing.")
+            columns = [arrays[name].reshape(-1) for name in self.columns]
+            if len({len(column) for column in columns}) != 1:
+                raise BadInput("inputs: the columns have different numbers of rows.")
+            table = np.stack([column.astype(object) for column in columns], axis=1)
+        rows = self.table(table.tolist(), "inputs") if len(table) else None
+        if rows is None:
+            raise BadInput("inputs: there are no rows.")
+        return Call(rows, len(rows), "v2", "", self.has_probabilities)
+
     def _by_name(self, rows: list[Any], where: str) -> list[list[Any]]:
         names = self.columns or list(rows[0])
         if self.columns is None and self.width is not None and len(names) != self.width:
@@ -149,7 +168,7 @@ class TabularPredictor(Predictor):
 
     def _written(self, call: Call, values: list[Any], shares: list[Any] | None) -> Any:
         if call.form == "v2":
-            return values, shares
+            return {"predict": np.array(values), **({"predict_proba": np.array(shares)} if shares is not None else {})}
         if call.form == "instances":
             answer: dict[str, Any] = {"predictions": values}
             if shares is not None:

@@ -1,0 +1,1 @@
+"""Counters that older inference code asks for."""

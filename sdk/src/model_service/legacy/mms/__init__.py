@@ -1,0 +1,1 @@
+"""The names under which inference code for MXNet finds its base class."""
