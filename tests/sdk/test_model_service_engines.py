@@ -147,7 +147,7 @@ class TestLightGBM:
 
         found = records(load(tmp_path, {"model_type": "LightGBM"}), ROWS)
 
-        assert [record["predict_result"] for record in found] == estimator.predict(ROWS).tolist()
+        assert [record["predict_result"] for record in found] == np.asarray(estimator.predict(ROWS)).tolist()
         assert list(found[0]["probabilities"].values()) == pytest.approx(estimator.predict_proba(ROWS[:1])[0])
 
     def test_a_booster_in_a_pickle_is_one_too(self, tmp_path: Path, model: Path) -> None:
