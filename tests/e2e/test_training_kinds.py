@@ -224,6 +224,33 @@ open(os.path.join(sys.argv[-1].partition("=")[2], "done.txt"), "w").write("done"
         assert "never" not in jobs.log(job["metadata"]["id"])
 
 
+class TestClientsOfS3:
+    PROGRAM = """import boto3, os, subprocess, sys
+assert not any("SECRET" in name for name in os.environ)
+bucket = sys.argv[1].partition("=")[2]
+store = boto3.client("s3")
+store.put_object(Bucket=bucket, Key="by-boto3.txt", Body=b"hello")
+frozen = boto3.Session().get_credentials()
+print("renewed by", frozen.method, "read", store.get_object(Bucket=bucket, Key="by-boto3.txt")["Body"].read().decode())
+said = subprocess.run([sys.executable, "-m", "moxing", "env"], capture_output=True, text=True, check=True).stdout
+print("keys", *(line.partition("=")[0].split()[1] for line in said.splitlines()))
+"""
+
+    def test_boto3_needs_neither_keys_nor_an_address(self, jobs: Jobs, built_image: Callable[[str], RuntimeImage]) -> None:
+        built_image("sklearn")
+        jobs.upload("s3", self.PROGRAM)
+        body = jobs.body(f"s3-{jobs.bucket[-8:]}", "s3", bucket=jobs.bucket)
+        body["algorithm"]["engine"] = {"engine_id": "sklearn"}
+
+        job = jobs.wait(create(jobs, body), "Completed")
+
+        said = jobs.log(job["metadata"]["id"])
+        assert job["status"]["phase"] == "Completed", said
+        assert "renewed by custom-process read hello" in said
+        assert "keys ACCESS_KEY_ID SECRET_ACCESS_KEY SECURITY_TOKEN AWS_ACCESS_KEY_ID" in said
+        assert jobs.store.get_object(Bucket=jobs.bucket, Key="by-boto3.txt")["Body"].read() == b"hello"
+
+
 def wheel(name: str, code: str) -> bytes:
     """Return a wheel of one module."""
     packed = io.BytesIO()

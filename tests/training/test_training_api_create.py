@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
+from modelyard.compute import service as compute
 from modelyard.core.subject import Subject
 from modelyard.objects.adapters.memory import MemoryStore
 from modelyard.objects.testing import RuleGatekeeper
@@ -364,7 +365,91 @@ class TestValidation:
         found = (await client.post(f"{JOBS}/validation", json=make_request(resource={"node_count": 60}))).json()
 
         assert [problem["field"] for problem in found["problems"]] == ["metadata.name"]
-        assert [warning["field"] for warning in found["warnings"]] == ["spec.resource.node_count"]
+        assert "spec.resource.node_count" in {warning["field"] for warning in found["warnings"]}
+
+
+class TestWarnings:
+    async def warned(self, client: httpx.AsyncClient, body: Any) -> dict[str, str]:
+        found = (await client.post(f"{JOBS}/validation", json=body)).json()
+        assert found["valid"], found["problems"]
+        return {warning["field"]: warning["error_msg"] for warning in found["warnings"]}
+
+    async def test_an_output_that_another_job_still_writes_to(self, client: httpx.AsyncClient, driver: Driver) -> None:
+        await client.post(JOBS, json=make_request("first"))
+        await driver.settle()
+        inner = [{"name": "o", "remote": {"obs": {"obs_url": "obs://team/out/inner/"}}}]
+        beside = [{"name": "o", "remote": {"obs": {"obs_url": "obs://team/output/"}}}]
+
+        warned = await self.warned(client, make_request("second"))
+
+        assert "first" in warned["algorithm.outputs.0"]
+        assert "obs://team/out/" in (await self.warned(client, make_request("third", outputs=inner)))["algorithm.outputs.0"]
+        assert await self.warned(client, make_request("fourth", outputs=beside)) == {}
+
+    async def test_a_job_that_has_ended_is_in_nobodys_way(self, client: httpx.AsyncClient, driver: Driver) -> None:
+        await client.post(JOBS, json=make_request("first"))
+        await driver.settle()
+        driver.engine.finish(driver.engine.launches[0])
+        await driver.settle()
+
+        assert await self.warned(client, make_request("second")) == {}
+
+    async def test_several_nodes_that_write_to_one_place(self, client: httpx.AsyncClient) -> None:
+        nodes: dict[str, Any] = {"resource": {"node_count": 2}}
+        chosen = {"annotations": {"modelyard/outputs-of-nodes": "together"}}
+
+        assert "rank 0" in (await self.warned(client, make_request(**nodes)))["algorithm.outputs.0"]
+        assert await self.warned(client, make_request(**nodes, metadata=chosen)) == {}
+
+
+class TestSizes:
+    @pytest.fixture
+    def small_disk(self, context: TrainingContext, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Flavors have a disk of 1000 bytes."""
+
+        async def get_flavor(*arguments: Any, **options: Any) -> Any:
+            return replace(await real(*arguments, **options), disk_bytes=1000)
+
+        real = compute.get_flavor
+        monkeypatch.setattr(compute, "get_flavor", get_flavor)
+
+    def inputs(self, *names: str) -> list[dict[str, Any]]:
+        return [{"name": f"d{n}", "remote": {"obs": {"obs_url": f"obs://team/{name}"}}} for n, name in enumerate(names)]
+
+    @pytest.mark.usefixtures("small_disk")
+    async def test_inputs_that_no_disk_of_the_flavor_holds_are_refused(
+        self, client: httpx.AsyncClient, store: MemoryStore
+    ) -> None:
+        await put(store, "team", "data/a.bin", b"x" * 700)
+        await put(store, "team", "data/b.bin", b"x" * 100)
+        await put(store, "team", "one.bin", b"x" * 400)
+
+        assert await refused(client, make_request(inputs=self.inputs("data/", "one.bin"))) == (
+            "algorithm.inputs",
+            "Modelyard.5013",
+        )
+
+    @pytest.mark.usefixtures("small_disk")
+    async def test_inputs_that_leave_little_are_worth_a_word(self, client: httpx.AsyncClient, store: MemoryStore) -> None:
+        await put(store, "team", "data/a.bin", b"x" * 900)
+
+        found = (await client.post(f"{JOBS}/validation", json=make_request(inputs=self.inputs("data/")))).json()
+
+        assert found["valid"]
+        assert [warning["error_code"] for warning in found["warnings"]] == ["Modelyard.5014"]
+        assert "900 bytes of the 1000 bytes" in found["warnings"][0]["error_msg"]
+
+    @pytest.mark.usefixtures("small_disk")
+    async def test_only_so_many_objects_are_counted(
+        self, client: httpx.AsyncClient, store: MemoryStore, context: TrainingContext
+    ) -> None:
+        for number in range(1100):
+            await put(store, "team", f"data/{number:04}", b"x")
+        object.__setattr__(context, "settings", context.settings.model_copy(update={"counted_input_objects": 1000}))
+
+        answer = await client.post(JOBS, json=make_request(inputs=self.inputs("data/")))
+
+        assert answer.status_code == 201, answer.text
 
 
 class TestAnswer:

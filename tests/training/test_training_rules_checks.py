@@ -268,3 +268,25 @@ class TestWords:
         assert ids.wire_id(wire.replace("-", "")) == wire
         assert ids.row_id(wire) == ids.row_id(wire.upper()) == wire.replace("-", "")
         assert ids.row_id("x") is None
+
+
+class TestWarnings:
+    OUTPUTS = (Channel("a", "obs://team/a/"), Channel("b", "obs://team/b/"))
+
+    def test_several_nodes_that_write_to_one_place(self) -> None:
+        found = checks.warnings_of(replace(GOOD, node_count=2, outputs=self.OUTPUTS))
+
+        assert [warning.params["field"] for warning in found] == ["algorithm.outputs.0", "algorithm.outputs.1"]
+        assert all(warning.message(Language.ZH) != warning.message() for warning in found)
+
+    def test_one_node_and_those_who_chose_are_left_alone(self) -> None:
+        chosen = ((annotations.NODE_OUTPUTS, "apart"),)
+
+        assert checks.warnings_of(GOOD) == []
+        assert checks.warnings_of(replace(GOOD, node_count=2, annotations=chosen)) == []
+
+    def test_only_what_there_is_can_be_chosen(self) -> None:
+        assert fields(replace(GOOD, annotations=((annotations.NODE_OUTPUTS, "first"),))) == []
+        assert fields(replace(GOOD, annotations=((annotations.NODE_OUTPUTS, "all"),))) == [
+            "metadata.annotations.modelyard/outputs-of-nodes"
+        ]

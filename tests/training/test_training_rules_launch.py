@@ -280,6 +280,47 @@ class TestTheRest:
         assert only(draft).outputs[0].predownload
 
 
+class TestOutputsOfNodes:
+    DRAFT = replace(DRAFT, node_count=2, outputs=(Channel("o", "obs://b/o/"), Channel("p", "obs://b/p/", predownload=True)))
+
+    def of(self, wanted: str) -> tuple[TaskSpec, ...]:
+        return tasks(replace(self.DRAFT, annotations=((annotations.NODE_OUTPUTS, wanted),)))
+
+    def test_together_all_upload_to_the_place_itself(self) -> None:
+        for task in (*self.of("together"), *tasks(self.DRAFT), *self.of("nonsense")):
+            assert [sync.source for sync in task.outputs] == ["obs://b/o/", "obs://b/p/"]
+            assert task.scratch == ()
+
+    def test_apart_each_has_a_folder_of_its_own(self) -> None:
+        first, second = self.of("apart")
+
+        assert [sync.source for sync in first.outputs] == ["obs://b/o/worker-0/", "obs://b/p/worker-0/"]
+        assert [sync.source for sync in second.outputs] == ["obs://b/o/worker-1/", "obs://b/p/worker-1/"]
+
+    def test_of_the_first_only_the_others_have_the_directories_and_keep_nothing(self) -> None:
+        first, second = self.of("first")
+        own = [f"/home/ma-user/modelarts/outputs/{name}" for name in ("o_0", "p_1")]
+
+        assert [sync.source for sync in first.outputs] == ["obs://b/o/", "obs://b/p/"]
+        assert second.outputs == ()
+        assert second.scratch == (own[0],)
+        # What is downloaded before the start is downloaded for all.
+        assert [(copy.source, copy.target) for copy in second.inputs] == [("obs://b/p/", own[1])]
+        assert first.inputs == ()
+
+
+class TestClientsOfS3:
+    def test_they_find_endpoint_and_keys_and_no_key_is_in_the_environment(self) -> None:
+        env = only(DRAFT).env
+
+        assert env["AWS_ENDPOINT_URL_S3"] == "http://store:9000"
+        assert env["AWS_CONFIG_FILE"] == "/home/ma-user/.modelyard/s3-config"
+        assert not any("SECRET" in name or name.endswith("ACCESS_KEY_ID") for name in env)
+
+    def test_without_a_store_there_is_no_endpoint(self) -> None:
+        assert "AWS_ENDPOINT_URL_S3" not in only(DRAFT, around=Surroundings()).env
+
+
 class TestAnnotations:
     @pytest.mark.parametrize(
         ("values", "expected"),

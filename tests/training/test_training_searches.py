@@ -5,7 +5,10 @@ from typing import Any
 import httpx
 import pytest
 
+from modelyard.compute import service as compute
+from modelyard.compute.types import WorkloadState
 from modelyard.core.clock import FixedClock, to_milliseconds
+from modelyard.core.subject import Subject
 from modelyard.training.errors import (
     FilterKeyUnsupported,
     FilterOperatorUnsupported,
@@ -17,6 +20,7 @@ from modelyard.training.rules import searches
 from modelyard.training.rules.searches import Condition, Kind, Operator
 from modelyard.training.schemas.answers import JobListAnswer
 from modelyard.training.schemas.offers import EngineList, FlavorList, LargestSize
+from modelyard.training.service.context import TrainingContext
 from modelyard.training.service.found import Found, KeptFinds, Look
 from modelyard.training.testing import Driver, make_request
 
@@ -159,6 +163,43 @@ class TestSearch:
         answer = await client.post(f"{ROOT}/training-job-searches", json=body)
 
         assert (answer.status_code, answer.json()["error_code"]) == (400, code)
+
+
+class TestWaiting:
+    async def test_jobs_in_the_queue_say_where_they_stand_and_why(self, client: httpx.AsyncClient, driver: Driver) -> None:
+        for name, nodes in (("holds", 3), ("large", 2), ("next", 4)):
+            body = make_request(name, outputs=[], resource={"node_count": nodes})
+            assert (await client.post(f"{ROOT}/training-jobs", json=body)).status_code == 201
+            await driver.settle()
+
+        listed = (await client.post(f"{ROOT}/training-job-searches", json={"order": "asc"})).json()["items"]
+        chinese = await client.post(f"{ROOT}/training-job-searches", json={"order": "asc"}, headers={"x-language": "zh-cn"})
+        shown = (await client.get(f"{ROOT}/training-jobs/{listed[1]['metadata']['id']}")).json()["status"]
+
+        assert [item["status"]["phase"] for item in listed] == ["Running", "Pending", "Pending"]
+        assert [item["status"]["queue_position"] for item in listed] == [None, 1, 2]
+        assert listed[0]["status"]["wait_reason"] is None
+        assert listed[1]["status"]["wait_reason"] == shown["wait_reason"]
+        assert listed[1]["status"]["queue_position"] == shown["queue_position"]
+        assert chinese.json()["items"][1]["status"]["wait_reason"] != listed[1]["status"]["wait_reason"]
+
+    async def test_of_a_long_queue_only_the_detail_tells(
+        self, client: httpx.AsyncClient, driver: Driver, context: TrainingContext
+    ) -> None:
+        for name in ("holds", "waits"):
+            await client.post(f"{ROOT}/training-jobs", json=make_request(name, outputs=[], resource={"node_count": 4}))
+            await driver.settle()
+
+        async with context.database.read_session() as db:
+            (waiting,) = [job.id for job in await compute_waiting(db)]
+            assert list(await compute.waits_of(db, context.compute, [waiting])) == [waiting]
+            assert await compute.waits_of(db, context.compute, [waiting], most=0) == {}
+
+
+async def compute_waiting(db: Any) -> Any:
+    """Return the workloads in the queue."""
+    page = await compute.list_workloads(db, Subject.system("test"), state=WorkloadState.QUEUED)
+    return page.items
 
 
 class TestRulesOfSearches:

@@ -398,6 +398,47 @@ class TaskNotRunning(Conflict):
     zh = "{task} 未在运行（作业状态为 {phase}）。只能登录运行中的任务。"
 
 
+class InputsTooLarge(Invalid):
+    """The inputs alone are more than the disk of the flavor holds."""
+
+    code = "Modelyard.5013"
+    text = (
+        "{field}: the inputs have at least {found}; the flavor {flavor} has a disk of {limit}. "
+        "Choose a flavor with more, name less, or read the objects from the program itself, by moxing."
+    )
+    zh = "{field}：训练输入至少有 {found}，而规格 {flavor} 的磁盘为 {limit}。请更换规格、减少输入，或在程序中通过 moxing 读取。"
+
+
+class InputsNearlyFill(Invalid):
+    """The inputs leave little of the disk: a warning, since little may be enough."""
+
+    code = "Modelyard.5014"
+    text = "{field}: the inputs have at least {found} of the {limit} that the disk of the flavor {flavor} has."
+    zh = "{field}：训练输入至少有 {found}，规格 {flavor} 的磁盘为 {limit}，剩余空间不多。"
+
+
+class OutputInUse(Invalid):
+    """Another job that has not ended writes to the same place: a warning, since they may be made for it."""
+
+    code = "Modelyard.5015"
+    text = "{field}: {name}, which has not ended, writes to {other_value}. Files of the same name replace each other."
+    zh = "{field}：尚未结束的 {name} 也写入 {other_value}，同名文件会相互覆盖。"
+
+
+class OutputOfSeveralNodes(Invalid):
+    """Several nodes write to one place: a warning, since most programs let the first one save."""
+
+    code = "Modelyard.5016"
+    text = (
+        "{field}: all {value} nodes upload to one place, where files of the same name replace each other. Let only rank 0 "
+        "save, or choose by the annotation modelyard/outputs-of-nodes: together, first or apart."
+    )
+    zh = (
+        "{field}：{value} 个节点上传到同一路径，同名文件会相互覆盖。请仅由 rank 0 保存，"
+        "或通过注解 modelyard/outputs-of-nodes 选择 together、first 或 apart。"
+    )
+
+
 class NodesAreMany(Invalid):
     """More nodes than the site has now: a warning, since nodes may come."""
 

@@ -18,6 +18,13 @@ class TrainingSettings(Settings):
         default=10_000, ge=1, le=10_000_000, description="Most jobs of one project that have not ended."
     )
     max_jobs: int = Field(default=1_000_000, ge=1, le=100_000_000, description="Most jobs of one project, ended ones included.")
+    counted_input_objects: int = Field(
+        default=10_000,
+        ge=0,
+        le=1_000_000,
+        description="How many objects of each input are counted when a job is created, to see whether the disk of its flavor "
+        "holds them. Beyond, the job itself finds out.",
+    )
     mount_directories: list[Path] = Field(
         default=[],
         description="Directories of the nodes, such as mounted network file systems, that jobs may mount. A job names one "

@@ -128,3 +128,8 @@ async def unfinished_runtimes(db: AsyncSession) -> list[dict[str, Any]]:
     """Return the images, as engines want them, of all workloads that have not ended and have theirs."""
     statement = select(WorkloadRow.runtime).where(WorkloadRow.state != WorkloadState.ENDED, WorkloadRow.runtime.is_not(None))
     return [runtime for runtime in await db.scalars(statement) if runtime]
+
+
+async def count_queued(db: AsyncSession) -> int:
+    """Return how many workloads wait for their turn, of all projects."""
+    return await db.scalar(select(func.count()).select_from(WorkloadRow).where(WorkloadRow.state == WorkloadState.QUEUED)) or 0

@@ -7,6 +7,8 @@ from modelyard.compute.service.context import context_of as context_of
 from modelyard.compute.service.flavors import get_flavor as get_flavor
 from modelyard.compute.service.flavors import list_flavors as list_flavors
 from modelyard.compute.service.images import images_in_use as images_in_use
+from modelyard.compute.service.outlook import View as View
+from modelyard.compute.service.outlook import waits_of as waits_of
 from modelyard.compute.service.pools import PUBLIC as PUBLIC
 from modelyard.compute.service.pools import Pool as Pool
 from modelyard.compute.service.pools import PoolNode as PoolNode

@@ -1,5 +1,6 @@
 """How the queue stands at this moment: positions and reasons to wait, as the next admission pass would see them."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -7,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from modelyard.compute.models import WorkloadRow
 from modelyard.compute.queries import pools as queries
+from modelyard.compute.queries import workloads as workload_queries
 from modelyard.compute.rules import reasons
 from modelyard.compute.rules.admission import Plan, Policy, State, plan
 from modelyard.compute.rules.reasons import kept
@@ -60,3 +62,26 @@ async def of_pool(db: AsyncSession, context: ComputeContext, pool: str) -> Seque
     starting = [(one, kept("starting_soon")) for one in made.places if one in mine]
     waiting = [(one, reason) for one, reason in made.waits.items() if one in mine]
     return [(one, View(place, reasons.say(reason))) for place, (one, reason) in enumerate([*starting, *waiting], start=1)]
+
+
+async def waits_of(db: AsyncSession, context: ComputeContext, ids: Sequence[str], *, most: int = 1000) -> dict[str, View]:
+    """Return how those of these workloads stand that wait; nothing while more than `most` wait.
+
+    A list that refreshes itself asks for this again and again, and a plan of a long queue takes its time.
+    """
+    if not ids or await workload_queries.count_queued(db) > most:
+        return {}
+    state, made = await planned(db, context)
+    pool_of = {request.id: request.pool for request in state.queue}
+    places: Counter[str] = Counter()
+    found = {}
+    waits = [*((one, kept("starting_soon")) for one in made.places), *made.waits.items()]
+    wanted = set(ids)
+    for workload_id, reason in waits:
+        pool = pool_of.get(workload_id)
+        if pool is None:
+            continue
+        places[pool] += 1
+        if workload_id in wanted:
+            found[workload_id] = View(places[pool], reasons.say(reason))
+    return found

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from modelyard.compute.supervisor import processes, records, sandbox
+from modelyard.compute.supervisor import processes, records, s3_files, sandbox
 from modelyard.compute.supervisor.control import Control
 from modelyard.compute.supervisor.copying import copy_tree
 from modelyard.compute.supervisor.ending import Ended
@@ -242,6 +242,9 @@ class Task:
         given = os.path.join(self.directory, records.GIVEN)
         storage = {name: self.facts["storage"][name] for name in ("endpoint", "region")}
         records.replace_file(given, "credentials.json", {**keys, **storage}, user=self.facts["user"])
+        seen = f"{sandbox.HOME}/.modelyard" if self.facts["is_isolated"] else given
+        for name, content in s3_files.write(keys, self.facts["storage"], seen).items():
+            records.replace_file(given, name, content, user=self.facts["user"])
 
     def _copy_code(self, copy: dict[str, str]) -> None:
         self.say(f"copying the code to {copy['target']}")

@@ -13,10 +13,11 @@ from modelyard.objects.service.context import ObjectsContext
 
 @dataclass(frozen=True)
 class Place:
-    """A place that was looked at. is_folder: it stands for all objects below it."""
+    """A place that was looked at. is_folder: it stands for all objects below it. size_bytes: of one object."""
 
     location: Location
     is_folder: bool
+    size_bytes: int = 0
 
     def __str__(self) -> str:
         return str(self.location)
@@ -46,8 +47,9 @@ async def require_readable(context: ObjectsContext, who: Subject, location: Loca
     await find_bucket(context, who, location.bucket)
     if location.key and not location.key.endswith("/"):
         await context.demand(who, access.GET_OBJECT, f"{location.bucket}/{location.key}")
-        if await context.store.head(location.bucket, location.key) is not None:
-            return Place(location, is_folder=False)
+        found = await context.store.head(location.bucket, location.key)
+        if found is not None:
+            return Place(location, is_folder=False, size_bytes=found.size_bytes)
     folder = Location(location.bucket, folder_of(location.key))
     await context.demand(who, access.LIST_BUCKET, folder.bucket, prefix=folder.key, delimiter="")
     await context.demand(who, access.GET_OBJECT, f"{folder.bucket}/{folder.key}")
@@ -63,3 +65,18 @@ async def require_writable(context: ObjectsContext, who: Subject, location: Loca
     folder = Location(location.bucket, folder_of(location.key))
     await context.demand(who, access.PUT_OBJECT, f"{folder.bucket}/{folder.key}")
     return Place(folder, is_folder=True)
+
+
+async def size_of(context: ObjectsContext, place: Place, *, most_objects: int) -> int:
+    """Return how many bytes a place holds that the caller may read; of a large folder those of the first objects only."""
+    if not place.is_folder:
+        return place.size_bytes
+    location, marker, counted, size = place.location, "", 0, 0
+    while counted < most_objects:
+        page = await context.store.list_page(location.bucket, prefix=location.key, marker=marker)
+        size += sum(info.size_bytes for info in page.objects)
+        counted += len(page.objects)
+        if page.next_marker is None:
+            break
+        marker = page.next_marker
+    return size

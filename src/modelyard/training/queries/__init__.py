@@ -12,6 +12,7 @@ from modelyard.training.queries.jobs import get_details as get_details
 from modelyard.training.queries.jobs import jobs_of as jobs_of
 from modelyard.training.queries.jobs import known_ids as known_ids
 from modelyard.training.queries.jobs import steps_of as steps_of
+from modelyard.training.queries.jobs import unfinished_specs as unfinished_specs
 from modelyard.training.queries.jobs import visible_jobs as visible_jobs
 from modelyard.training.queries.searches import Order as Order
 from modelyard.training.queries.searches import Revision as Revision

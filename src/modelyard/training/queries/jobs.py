@@ -58,6 +58,15 @@ async def count_unfinished(db: AsyncSession, project_id: str) -> int:
     return await db.scalar(statement.where(JobRow.project_id == project_id, JobRow.phase.in_(unfinished))) or 0
 
 
+async def unfinished_specs(db: AsyncSession, project_id: str, *, most: int) -> list[tuple[str, str, dict[str, Any]]]:
+    """Return name, workspace and request of the newest jobs of a project that have not ended."""
+    unfinished = [phase for phase in Phase if phase not in ENDED_PHASES]
+    statement = select(JobRow.name, JobRow.workspace_id, JobDetailsRow.spec).join(JobDetailsRow)
+    statement = statement.where(JobRow.project_id == project_id, JobRow.phase.in_(unfinished))
+    found = await db.execute(statement.order_by(JobRow.created_at.desc()).limit(most))
+    return [(name, workspace_id, spec) for name, workspace_id, spec in found]
+
+
 async def jobs_of(db: AsyncSession, who: Subject, ids: list[str]) -> list[JobRow]:
     """Return those of these jobs that the caller may see, locked."""
     return list(await db.scalars(for_update(visible_jobs(who).where(JobRow.id.in_(ids)).order_by(JobRow.id))))

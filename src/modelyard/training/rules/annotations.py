@@ -1,7 +1,7 @@
 """What the annotations of a job ask for. The names before the slash are those of the public API, or ours."""
 
 from modelyard.compute.types import OnFailure, Restart
-from modelyard.training.types import Draft, Launcher
+from modelyard.training.types import Draft, Launcher, NodeOutputs
 
 RETRIES = "fault-tolerance/job-retry-num"
 UNCONDITIONAL = "fault-tolerance/job-unconditional-retry"
@@ -10,8 +10,9 @@ PROCESSES = "modelyard/processes-per-node"
 CONTINUATIONS = "modelyard/continuations"
 RENDEZVOUS = "modelyard/rendezvous-arguments"
 GRACE = "modelyard/grace-seconds"
+NODE_OUTPUTS = "modelyard/outputs-of-nodes"
 
-OURS = (LAUNCHER, PROCESSES, CONTINUATIONS, RENDEZVOUS, GRACE)
+OURS = (LAUNCHER, PROCESSES, CONTINUATIONS, RENDEZVOUS, GRACE, NODE_OUTPUTS)
 # Features of the public API that the platform does not have; switched off they are no harm.
 UNSUPPORTED = frozenset(
     {
@@ -63,3 +64,9 @@ def restart_of(draft: Draft) -> Restart:
 def launcher_of(draft: Draft) -> Launcher:
     """Return what starts the boot file."""
     return Launcher.TORCHRUN if draft.annotation(LAUNCHER) == Launcher.TORCHRUN else Launcher.PYTHON
+
+
+def node_outputs_of(draft: Draft) -> NodeOutputs:
+    """Return where the nodes upload."""
+    asked = draft.annotation(NODE_OUTPUTS)
+    return NodeOutputs(asked) if asked in set(NodeOutputs) else NodeOutputs.TOGETHER

@@ -16,6 +16,7 @@ from modelyard.training.errors import (
     MountRefused,
     NameReserved,
     NodeCountInvalid,
+    OutputOfSeveralNodes,
     ParameterNameInvalid,
     ParameterRepeated,
     ParametersTooLong,
@@ -32,7 +33,7 @@ from modelyard.training.rules.names import (
     is_fixed_variable,
     is_platform_variable,
 )
-from modelyard.training.types import AccessMethod, Draft, Launcher
+from modelyard.training.types import AccessMethod, Draft, Launcher, NodeOutputs
 
 MOST_BYTES = 1_000_000
 # The kernel takes no argument or variable that is longer.
@@ -67,6 +68,16 @@ def problems_of(draft: Draft, limits: CheckLimits) -> list[AppError]:
         *_overlaps(draft),
         *_resources(draft, limits),
         *_annotations(draft),
+    ]
+
+
+def warnings_of(draft: Draft) -> list[AppError]:
+    """Return what a job may do that its owner may not have meant."""
+    if draft.node_count < 2 or draft.annotation(annotations.NODE_OUTPUTS):
+        return []
+    return [
+        OutputOfSeveralNodes(field=f"algorithm.outputs.{index}", value=draft.node_count, problem="together")
+        for index in range(len(draft.outputs))
     ]
 
 
@@ -325,6 +336,10 @@ def _annotations(draft: Draft) -> Iterator[AppError]:
             yield FieldInvalid(field=field, problem=f"a number from {least} to {most}", problem_zh=f"取值为 {least} 到 {most}")
         elif name == annotations.LAUNCHER and value not in set(Launcher):
             yield FieldInvalid(field=field, problem="it is python or torchrun", problem_zh="取值为 python 或 torchrun")
+        elif name == annotations.NODE_OUTPUTS and value not in set(NodeOutputs):
+            yield FieldInvalid(
+                field=field, problem="it is together, first or apart", problem_zh="取值为 together、first 或 apart"
+            )
     if annotations.restart_of(draft).continuations and draft.auto_stop_seconds is None:
         yield FieldInvalid(
             field=f"metadata.annotations.{annotations.CONTINUATIONS}",

@@ -11,13 +11,12 @@ from collections.abc import Mapping
 from modelyard.compute.types import CodeCopy, Command, InputCopy, Mount, OutputSync, TaskSpec
 from modelyard.training.rules import annotations, places
 from modelyard.training.rules.names import PLATFORM_VARIABLES, RENDEZVOUS_ARGUMENTS
-from modelyard.training.types import AccessMethod, CodeFacts, Draft, Launcher, Surroundings
+from modelyard.training.types import AccessMethod, CodeFacts, Draft, Launcher, NodeOutputs, Surroundings
 
 ROLE = "worker"
 REQUIREMENTS = ("requirements.txt", "pip-requirements.txt", "pip-requirement.txt")
 HOOK_SHELL = ("ma-pre-start.sh", "ma_pre_start.sh")
 HOOK_PYTHON = ("ma-pre-start.py", "ma_pre_start.py")
-SECRETS = frozenset({"ACCESS_KEY_ID", "SECRET_ACCESS_KEY", "SECURITY_TOKEN"})
 
 _FIRST_PORT, _PORTS = 21_000, 10_000
 _GRACE_SECONDS = 30
@@ -89,12 +88,17 @@ def _platform(draft: Draft, index: int, job_id: str, surroundings: Surroundings,
         "S3_USE_HTTPS": "1" if surroundings.storage_endpoint.startswith("https:") else "0",
         "S3_VERIFY_SSL": "0",
         "MODELYARD_CREDENTIALS_FILE": places.CREDENTIALS_FILE,
+        # Clients of S3 find endpoint and keys by these; the keys are asked for anew before they expire.
+        "AWS_CONFIG_FILE": places.S3_CONFIG_FILE,
+        "AWS_EC2_METADATA_DISABLED": "true",
         "PYTHONPATH": job_dir,
     }
     if annotations.launcher_of(draft) is not Launcher.TORCHRUN:
         # torchrun sets these for each of its processes.
         values |= {"RANK": str(index), "LOCAL_RANK": "0", "WORLD_SIZE": str(nodes)}
         values |= {"RANK_ID": str(index), "RANK_SIZE": str(nodes), "DEVICE_ID": "0"}
+    if surroundings.storage_endpoint:
+        values["AWS_ENDPOINT_URL_S3"] = surroundings.storage_endpoint
     if draft.outputs:
         values["SAVE_PATH"] = places.output_dir(0, draft.outputs[0])
     if surroundings.pip_index:
@@ -249,7 +253,10 @@ def _task(
     cards: int,
 ) -> TaskSpec:
     target = places.code_target(draft)
-    continues = annotations.restart_of(draft).continuations > 0
+    inputs = tuple(
+        InputCopy(channel.name, channel.url, places.input_dir(number, channel)) for number, channel in enumerate(draft.inputs)
+    )
+    outputs, begin, scratch = _outputs(draft, index)
     grace = annotations.number_in(draft.annotation(annotations.GRACE), 0, annotations.MOST_GRACE_SECONDS)
     name = f"{ROLE}-{index}"
     return TaskSpec(
@@ -260,17 +267,30 @@ def _task(
         working_dir=places.working_dir(draft),
         setup=_setup(draft, code),
         code=(CodeCopy(snapshot, target),) if snapshot is not None and target is not None else (),
-        inputs=tuple(
-            InputCopy(channel.name, channel.url, places.input_dir(number, channel))
-            for number, channel in enumerate(draft.inputs)
-        ),
-        outputs=tuple(
-            OutputSync(
-                channel.name, channel.url, places.output_dir(number, channel), predownload=channel.predownload or continues
-            )
-            for number, channel in enumerate(draft.outputs)
-        ),
+        inputs=(*inputs, *begin),
+        outputs=outputs,
+        scratch=scratch,
         mounts=tuple(Mount(volume.source, volume.target, volume.read_only) for volume in draft.volumes),
         mirror_log=None if not draft.log_url else draft.log_url + log_name(job_id, name),
         grace_seconds=float(_GRACE_SECONDS if grace is None else grace),
     )
+
+
+def _outputs(draft: Draft, index: int) -> tuple[tuple[OutputSync, ...], tuple[InputCopy, ...], tuple[str, ...]]:
+    """Return what a node uploads, what it only begins with, and directories that it may write and nobody keeps."""
+    continues = annotations.restart_of(draft).continuations > 0
+    wanted = annotations.node_outputs_of(draft)
+    own = f"{ROLE}-{index}/" if wanted is NodeOutputs.APART else ""
+    syncs = tuple(
+        OutputSync(
+            channel.name,
+            channel.url + own,
+            places.output_dir(number, channel),
+            predownload=channel.predownload or continues,
+        )
+        for number, channel in enumerate(draft.outputs)
+    )
+    if wanted is not NodeOutputs.FIRST or index == 0:
+        return syncs, (), ()
+    begin = tuple(InputCopy(sync.name, sync.source, sync.target) for sync in syncs if sync.predownload)
+    return (), begin, tuple(sync.target for sync in syncs if not sync.predownload)

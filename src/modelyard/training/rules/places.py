@@ -13,6 +13,7 @@ OUTPUTS = f"{MOUNT}/outputs"
 LOG_DIR = f"{MOUNT}/log"
 CACHE = "/cache"
 CREDENTIALS_FILE = f"{HOME}/.modelyard/credentials.json"
+S3_CONFIG_FILE = f"{HOME}/.modelyard/s3-config"
 
 # What the sandbox is made of, or what the platform keeps there.
 _SYSTEM = (

@@ -28,6 +28,8 @@ from modelyard.training.errors import (
     CodeTooLarge,
     EngineUnknown,
     FlavorUnknown,
+    InputsNearlyFill,
+    InputsTooLarge,
     PlaceForbidden,
     PlaceMissing,
     PlaceRefused,
@@ -35,7 +37,8 @@ from modelyard.training.errors import (
     TooManyCodeFiles,
     WorkspaceUnknown,
 )
-from modelyard.training.rules.checks import CheckLimits, problems_of
+from modelyard.training.rules.checks import CheckLimits, problems_of, warnings_of
+from modelyard.training.rules.sizes import spoken_bytes
 from modelyard.training.schemas.requests import CustomFlavor, JobCreate
 from modelyard.training.service import engines
 from modelyard.training.service.context import TrainingContext
@@ -44,6 +47,8 @@ from modelyard.training.types import DEFAULT_WORKSPACE, CodeFacts, Draft
 
 _GIB = 2**30
 _HIGHEST_PRIORITY = 3
+# A share of the disk above which inputs deserve a word.
+_MUCH = 0.8
 
 
 @dataclass(frozen=True)
@@ -70,7 +75,10 @@ class Resolved:
 
 @dataclass
 class Checked:
-    """A request that was looked at. contents: of the code directory; None without one, or when it cannot be read."""
+    """A request that was looked at. contents: of the code directory; None without one, or when it cannot be read.
+
+    input_bytes: of each input that can be read, as far as it was counted.
+    """
 
     wanted: JobCreate
     draft: Draft
@@ -78,6 +86,7 @@ class Checked:
     warnings: list[AppError] = field(default_factory=list)
     resolved: Resolved = field(default_factory=Resolved)
     contents: Contents | None = None
+    input_bytes: dict[int, int] = field(default_factory=dict)
 
     @property
     def workspace_id(self) -> str:
@@ -99,8 +108,23 @@ async def check(context: TrainingContext, who: Subject, wanted: JobCreate) -> Ch
     named = {error.params.get("field") for error in checked.problems}
     found = await asyncio.gather(*_looks(context, who, checked), _resolve(context, who, checked))
     checked.problems += [error for error in found if error is not None and error.params.get("field") not in named]
+    _room(checked)
+    checked.warnings += warnings_of(draft)
     await _priority(context, who, checked)
     return checked
+
+
+def _room(checked: Checked) -> None:
+    """Say whether the disk of the flavor holds the inputs."""
+    given = checked.resolved.resources
+    found = sum(checked.input_bytes.values())
+    if given is None or found <= given.disk_bytes * _MUCH:
+        return
+    facts = {"flavor": checked.resolved.flavor, "found": spoken_bytes(found), "limit": spoken_bytes(given.disk_bytes)}
+    if found > given.disk_bytes:
+        checked.problems.append(InputsTooLarge(field="algorithm.inputs", problem="too large", **facts))
+    else:
+        checked.warnings.append(InputsNearlyFill(field="algorithm.inputs", problem="nearly full", **facts))
 
 
 def _looks(context: TrainingContext, who: Subject, checked: Checked) -> list[Awaitable[AppError | None]]:
@@ -111,7 +135,7 @@ def _looks(context: TrainingContext, who: Subject, checked: Checked) -> list[Awa
         looks.append(_code(context, who, checked))
     for index, channel in enumerate(draft.inputs):
         if channel.url:
-            looks.append(_readable(context, who, f"algorithm.inputs.{index}.remote.obs.obs_url", channel.url))
+            looks.append(_readable(context, who, checked, index, channel.url))
     for index, channel in enumerate(draft.outputs):
         if channel.url:
             looks.append(_writable(context, who, f"algorithm.outputs.{index}.remote.obs.obs_url", channel.url))
@@ -150,9 +174,12 @@ def over_limit(error: FolderOverLimit) -> AppError:
 _over_limit = over_limit
 
 
-async def _readable(context: TrainingContext, who: Subject, name: str, url: str) -> AppError | None:
+async def _readable(context: TrainingContext, who: Subject, checked: Checked, index: int, url: str) -> AppError | None:
+    name = f"algorithm.inputs.{index}.remote.obs.obs_url"
+    most = context.settings.counted_input_objects
     try:
-        await objects_places.require_readable(context.objects, who, objects_places.read_place(url, field=name))
+        place = await objects_places.require_readable(context.objects, who, objects_places.read_place(url, field=name))
+        checked.input_bytes[index] = await objects_places.size_of(context.objects, place, most_objects=most)
     except AppError as error:
         return _refused(name, url, error)
     return None

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from modelyard.compute.schemas import Attempt, Task, Workload
+from modelyard.compute.service import View
 from modelyard.compute.types import EndedBy, WorkloadState
 from modelyard.core.clock import to_milliseconds
 from modelyard.core.i18n import Language
@@ -43,8 +44,12 @@ def job_dict(
     language: Language,
     runtime: RuntimeAnswer | None = None,
     is_own: bool = False,
+    wait: View | None = None,
 ) -> dict[str, Any]:
-    """Return a job as plain values in the shape of `JobAnswer`; for lists, which have no time for models."""
+    """Return a job as plain values in the shape of `JobAnswer`; for lists, which have no time for models.
+
+    wait: how it stands in the queue, where that is known without its workload.
+    """
     spec = row.details.spec
     algorithm = spec["algorithm"]
     answer: dict[str, Any] = {
@@ -59,7 +64,7 @@ def job_dict(
             "user_id": row.user_id,
             "annotations": spec["annotations"],
         },
-        "status": _status(row, workload, now, language),
+        "status": _status(row, workload, now, language, wait),
         "algorithm": {**algorithm, "environments": _environments(algorithm["environments"], is_own=is_own)},
         "tasks": [],
         "spec": {
@@ -117,10 +122,12 @@ def _environments(declared: dict[str, str], *, is_own: bool) -> list[dict[str, s
     return [declared if is_own else masked(declared)] if declared else []
 
 
-def _status(row: JobRow, workload: Workload | None, now: datetime, language: Language) -> dict[str, Any]:
+def _status(row: JobRow, workload: Workload | None, now: datetime, language: Language, view: View | None) -> dict[str, Any]:
     running = 0 if row.running_since is None else max(0, to_milliseconds(now) - to_milliseconds(row.running_since))
     tasks = () if workload is None else workload.tasks
-    wait = None if workload is None else workload.wait_reason
+    wait, position = (None, None) if view is None else (view.reason, view.position)
+    if workload is not None:
+        wait, position = workload.wait_reason, workload.position
     return {
         "phase": row.phase,
         "secondary_phase": row.secondary_phase,
@@ -138,7 +145,7 @@ def _status(row: JobRow, workload: Workload | None, now: datetime, language: Lan
         ],
         "reason": (row.reason or {}).get(language.value),
         "wait_reason": None if wait is None else _said(wait, language),
-        "queue_position": None if workload is None else workload.position,
+        "queue_position": position,
         "restarts": row.restarts,
     }
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from modelyard.compute import service as compute
 from modelyard.core.db import now
 from modelyard.core.errors import AppError
 from modelyard.core.i18n import Language
@@ -23,7 +24,7 @@ from modelyard.training.schemas.requests import JobSearch
 from modelyard.training.service import describing
 from modelyard.training.service.context import TrainingContext
 from modelyard.training.service.found import MOST_KEPT_IDS, Found, Look
-from modelyard.training.types import DEFAULT_WORKSPACE
+from modelyard.training.types import DEFAULT_WORKSPACE, Phase
 
 _FINE_TUNING = "ftjob"
 
@@ -58,6 +59,9 @@ async def search_jobs(
     total, count, ids = await _find(db, context, look, start, wanted.limit)
     rows = await queries.rows_of(db, ids)
     at = now(db)
+    # A job whose workload is on its way to a node is Pending, too; only those in the queue are found.
+    waiting = [row.workload_id for row in rows if row.phase == Phase.PENDING and row.workload_id is not None]
+    waits = await compute.waits_of(db, context.compute, waiting)
     return {
         "total": total,
         "count": count,
@@ -68,7 +72,9 @@ async def search_jobs(
         "group_by": wanted.group_by or "",
         "workspace_id": workspace_id,
         "ai_project": "default-ai-project",
-        "items": [describing.job_dict(row, None, now=at, language=language) for row in rows],
+        "items": [
+            describing.job_dict(row, None, now=at, language=language, wait=waits.get(row.workload_id or "")) for row in rows
+        ],
     }
 
 

@@ -7,7 +7,7 @@ from modelyard.core.errors import AppError
 from modelyard.core.i18n import Language
 from modelyard.core.subject import Subject
 from modelyard.training import access, queries
-from modelyard.training.errors import JobNameTaken, NodesAreMany
+from modelyard.training.errors import JobNameTaken, NodesAreMany, OutputInUse
 from modelyard.training.rules import launch, places
 from modelyard.training.rules.checks import is_launchable
 from modelyard.training.schemas.answers import (
@@ -24,6 +24,8 @@ from modelyard.training.service.context import TrainingContext
 from modelyard.training.service.jobs import demand_create
 
 _SHAPE = "ModelArts.0104"
+_ANOTHER = "(...)"
+_MOST_LOOKED_AT = 500
 _EXAMPLE_ID = "00000000-0000-0000-0000-000000000000"
 
 
@@ -48,6 +50,7 @@ async def validate_job(context: TrainingContext, who: Subject, body: bytes, *, l
     await demand_create(context, who, wanted)
     checked = await check(context, who, wanted)
     await _name(context, who, checked)
+    await _outputs(context, who, checked)
     most = checked.resolved.most
     if checked.resolved.flavor and checked.draft.node_count > most:
         checked.warnings.append(
@@ -66,6 +69,26 @@ async def _name(context: TrainingContext, who: Subject, checked: Checked) -> Non
         found = await queries.find_by_name(db, who.project_id or "", checked.workspace_id, checked.draft.name)
     if found is not None:
         checked.problems.append(JobNameTaken(field="metadata.name", name=checked.draft.name, problem="taken"))
+
+
+async def _outputs(context: TrainingContext, who: Subject, checked: Checked) -> None:
+    """Say which outputs other jobs use, as far as the newest of those that have not ended tell."""
+    outputs = [(index, item.url) for index, item in enumerate(checked.draft.outputs) if item.url]
+    if not outputs:
+        return
+    async with context.database.read_session() as db:
+        busy = await queries.unfinished_specs(db, who.project_id or "", most=_MOST_LOOKED_AT)
+    for index, url in outputs:
+        for name, workspace_id, spec in busy:
+            places_of = (item["remote"]["obs"]["obs_url"] for item in spec["algorithm"]["outputs"])
+            other = next((place for place in places_of if places.overlap(url, place)), None)
+            if other is not None:
+                # The names of jobs in other workspaces may be nobody's business here.
+                said = name if workspace_id == checked.workspace_id else _ANOTHER
+                checked.warnings.append(
+                    OutputInUse(field=f"algorithm.outputs.{index}", name=said, other_value=other, problem="in use")
+                )
+                break
 
 
 def _told(error: AppError, language: Language) -> ProblemAnswer:

@@ -7,6 +7,7 @@ from modelyard.training.types.jobs import Channel as Channel
 from modelyard.training.types.jobs import CodeFacts as CodeFacts
 from modelyard.training.types.jobs import Draft as Draft
 from modelyard.training.types.jobs import Launcher as Launcher
+from modelyard.training.types.jobs import NodeOutputs as NodeOutputs
 from modelyard.training.types.jobs import Parameter as Parameter
 from modelyard.training.types.jobs import Phase as Phase
 from modelyard.training.types.jobs import SecondaryPhase as SecondaryPhase

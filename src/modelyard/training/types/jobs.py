@@ -51,6 +51,14 @@ class Launcher(StrEnum):
     TORCHRUN = "torchrun"
 
 
+class NodeOutputs(StrEnum):
+    """Where the nodes of a job upload: all to the place itself, only the first one, or each to a folder of its own there."""
+
+    TOGETHER = "together"
+    FIRST = "first"
+    APART = "apart"
+
+
 @dataclass(frozen=True)
 class Parameter:
     """A hyper-parameter."""
