@@ -21,6 +21,8 @@ from modelyard.objects.rules.external import external_store
 from modelyard.server.home import Home
 from modelyard.server.logs import configure_logging
 from modelyard.server.settings import PlatformSettings, database_url, iam_settings, settings_of
+from modelyard.serving.gate import server as serving_gate
+from modelyard.serving.gate.checks import Checks as ServingChecks
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +48,7 @@ async def serve(home: Home, settings: PlatformSettings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     servers = await listen(gate, check_socket=home.gate_check_socket, serve_socket=home.gate_serve_socket)
+    servers.append(await serving_gate.listen(serving_gate.Gate(ServingChecks(database, context)), home.gate_serving_socket))
     upkeep = asyncio.create_task(Upkeep(database, store, checks.callers).run(stop))
     gc.collect()
     gc.freeze()

@@ -1,26 +1,30 @@
 """The configuration of the gateway (Envoy), as files that it watches: a change is a renamed file, never a restart.
 
-`bootstrap.json` names the other two, `lds.json` (listeners and their routes) and `cds.json` (where requests go). Other
-capabilities contribute listeners and clusters; everything here returns plain values, `write` puts them on disk.
+`bootstrap.json` names `lds.json` (listeners) and `cds.json` (where requests go); the routes of the API and of services
+are in `rds.json`, those of other doors in their listeners. Other capabilities contribute listeners and clusters;
+everything here returns plain values, `write` puts them on disk. What changes later, when services come and go, is
+written by `serving.adapters.envoy`.
 """
 
 import json
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from modelyard.core.parts import Drain, Part, Probe
+from modelyard.core.refusals import Config, PassedOn, Refusal, local_replies
+from modelyard.iam.service.gatekeeper import COOKIE as SESSION_COOKIE
 from modelyard.server.errors import NoAuthorities
 from modelyard.server.home import Home, write_atomically
 from modelyard.server.settings import TLS, PlatformSettings
-
-Config = dict[str, Any]
+from modelyard.serving.adapters import envoy, envoy_config
+from modelyard.serving.adapters.envoy_replies import REFUSALS
 
 EXTENSION = "type.googleapis.com/envoy.extensions"
 _RETRY_AFTER_SECONDS = 2
 API_CLUSTER = "api"
 STREAMS_CLUSTER = "api_streams"
+API_ROUTES = "api"
 # What lasts as long as the client stays: logs that are followed, whole logs as files, terminals.
 _STREAMS = (
     r"/v2/[^/]+/training-jobs/[^/]+/(tasks/[^/]+/(logs/stream|logs/file|terminal)|log-archive)",
@@ -36,27 +40,31 @@ class Contribution:
     clusters: list[Config] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class Refusal:
-    """A failure that the gateway answers by itself, in the body that every failure has."""
-
-    status: int
-    code: str
-    text: str
-    zh: str
-    params: Config = field(default_factory=dict)
-    headers: dict[str, str] = field(default_factory=dict)
-
-
 def write(home: Home, settings: PlatformSettings, *contributions: Contribution) -> None:
-    """Write the whole configuration; Envoy picks up changes of listeners and clusters by itself."""
-    # Streams have connections of their own, so that many of them leave room for everything else.
-    clusters = [unix_cluster(API_CLUSTER, home.api_socket), unix_cluster(STREAMS_CLUSTER, home.api_socket)]
-    own = Contribution([api_listener(home, settings)], clusters)
+    """Write the whole configuration; Envoy picks up changes of listeners, clusters and routes by itself."""
+    envoy.write_first(surroundings(home, settings, *contributions))
+    own = Contribution([api_listener(home, settings)])
     everything = (own, *contributions)
-    write_resources(home, "cds", "config.cluster.v3.Cluster", [item for one in everything for item in one.clusters])
     write_resources(home, "lds", "config.listener.v3.Listener", [item for one in everything for item in one.listeners])
     write_atomically(home.gateway / "bootstrap.json", json.dumps(bootstrap(home, settings), indent=1))
+
+
+def surroundings(home: Home, settings: PlatformSettings, *contributions: Contribution) -> envoy.Surroundings:
+    """Return what the gateway has besides services, for whoever writes the files that both are in."""
+    # Streams have connections of their own, so that many of them leave room for everything else.
+    clusters = [unix_cluster(API_CLUSTER, home.api_socket), unix_cluster(STREAMS_CLUSTER, home.api_socket)]
+    return envoy.Surroundings(
+        directory=home.gateway,
+        admin_socket=home.gateway_admin_socket,
+        clusters=[
+            *clusters,
+            unix_cluster(envoy_config.GATE_CLUSTER, home.gate_serving_socket),
+            *(item for one in contributions for item in one.clusters),
+        ],
+        route_name=API_ROUTES,
+        routes=_api_routes(settings),
+        common={"request_headers_to_add": [_client_address()]},
+    )
 
 
 def write_resources(home: Home, name: str, kind: str, resources: list[Config]) -> None:
@@ -109,16 +117,11 @@ def access_log_file(home: Home) -> Path:
 
 def bootstrap(home: Home, settings: PlatformSettings) -> Config:
     """Return what Envoy is started with: its admin socket, which files to watch, and its limits."""
-
-    def watched(name: str) -> Config:
-        source = {"path": str(home.gateway / f"{name}.json"), "watched_directory": {"path": str(home.gateway)}}
-        return {"path_config_source": source, "resource_api_version": "V3"}
-
     return {
         "node": {"id": "modelyard", "cluster": "modelyard"},
         # The directory is 0700 and so is the socket: nobody else can reach what the admin interface shows.
         "admin": {"address": {"pipe": {"path": str(home.gateway_admin_socket), "mode": 0o600}}},
-        "dynamic_resources": {"lds_config": watched("lds"), "cds_config": watched("cds")},
+        "dynamic_resources": {"lds_config": _watched(home, "lds"), "cds_config": _watched(home, "cds")},
         # Statistics that nobody reads cost memory for each listener, cluster and route.
         "stats_config": {
             "stats_matcher": {
@@ -130,6 +133,8 @@ def bootstrap(home: Home, settings: PlatformSettings) -> Config:
                         {"suffix": "upstream_rq_total"},
                         {"suffix": "lds.update_rejected"},
                         {"suffix": "cds.update_rejected"},
+                        {"suffix": "rds.api.update_rejected"},
+                        *envoy.STATISTICS,
                     ]
                 }
             }
@@ -148,16 +153,42 @@ def bootstrap(home: Home, settings: PlatformSettings) -> Config:
     }
 
 
+def _watched(home: Home, name: str) -> Config:
+    source = {"path": str(home.gateway / f"{name}.json"), "watched_directory": {"path": str(home.gateway)}}
+    return {"path_config_source": source, "resource_api_version": "V3"}
+
+
 def api_listener(home: Home, settings: PlatformSettings) -> Config:
     """Return the door of API and console."""
     gateway = settings.gateway
+    of_services = envoy_config.filters(envoy_config.AdmissionTimes(), session_cookie=SESSION_COOKIE)
     manager = connection_manager(
         home,
         settings,
         name="api",
         cluster=API_CLUSTER,
-        route={
-            "timeout": f"{gateway.answer_seconds}s",
+        route={},
+        filters=[*of_services, _body_limit(gateway.max_body_bytes), _compressor()],
+        refusals=[*REFUSALS, *api_refusals(settings)],
+    )
+    # Services come and go; a listener that changes would close its connections, routes do not.
+    del manager["route_config"]
+    manager["rds"] = {"route_config_name": API_ROUTES, "config_source": _watched(home, "rds")}
+    manager["early_header_mutation_extensions"][0]["typed_config"]["mutations"].append(envoy_config.forget_own_headers())
+    # The filters of other requests wait for the end of the body, which a socket does not have.
+    manager["upgrade_configs"] = [{"upgrade_type": "websocket", "enabled": False, "filters": [*of_services, _router()]}]
+    manager["request_timeout"] = f"{gateway.request_seconds}s"
+    manager["max_request_headers_kb"] = gateway.max_header_kib
+    return listener(home, settings, "api", gateway.port, manager)
+
+
+def _api_routes(settings: PlatformSettings) -> list[Config]:
+    """Return the routes to the API and the console."""
+    others = {
+        "match": {"prefix": "/"},
+        "route": {
+            "cluster": API_CLUSTER,
+            "timeout": f"{settings.gateway.answer_seconds}s",
             # A restarting API is not there for a moment: what never reached it may be sent again, whatever it is.
             "retry_policy": {
                 "retry_on": "connect-failure,refused-stream",
@@ -165,16 +196,9 @@ def api_listener(home: Home, settings: PlatformSettings) -> Config:
                 "retry_back_off": {"base_interval": "0.1s", "max_interval": "0.8s"},
             },
         },
-        filters=[_body_limit(gateway.max_body_bytes), _compressor()],
-        refusals=api_refusals(settings),
-    )
-    host = manager["route_config"]["virtual_hosts"][0]
-    host["routes"] = [*(_stream_route(path, settings) for path in _STREAMS), *host["routes"]]
-    # The filters of other requests wait for the end of the body, which a socket does not have.
-    manager["upgrade_configs"] = [{"upgrade_type": "websocket", "enabled": False, "filters": [_router()]}]
-    manager["request_timeout"] = f"{gateway.request_seconds}s"
-    manager["max_request_headers_kb"] = gateway.max_header_kib
-    return listener(home, settings, "api", gateway.port, manager)
+        "typed_per_filter_config": envoy_config.without_filters([envoy_config.LIMITS]),
+    }
+    return [*(_stream_route(path, settings) for path in _STREAMS), others]
 
 
 def _stream_route(path: str, settings: PlatformSettings) -> Config:
@@ -187,6 +211,7 @@ def _stream_route(path: str, settings: PlatformSettings) -> Config:
             "idle_timeout": f"{max(60, settings.gateway.idle_seconds)}s",
             "upgrade_configs": [{"upgrade_type": "websocket"}],
         },
+        "typed_per_filter_config": envoy_config.without_filters([envoy_config.LIMITS]),
     }
 
 
@@ -218,7 +243,7 @@ def connection_manager(
     cluster: str,
     route: Config,
     filters: list[Config],
-    refusals: list[Refusal],
+    refusals: list[Refusal | PassedOn],
 ) -> Config:
     """Return Envoy's HTTP connection manager with what all our doors have in common."""
     gateway = settings.gateway
@@ -345,7 +370,7 @@ def _cluster(name: str, address: Config, *, max_requests: int = 4096) -> Config:
     }
 
 
-def api_refusals(settings: PlatformSettings) -> list[Refusal]:
+def api_refusals(settings: PlatformSettings) -> list[Refusal | PassedOn]:
     """Return what the door of the API answers by itself."""
     gateway = settings.gateway
     return [
@@ -387,12 +412,6 @@ def api_refusals(settings: PlatformSettings) -> list[Refusal]:
     ]
 
 
-def local_replies(refusals: list[Refusal]) -> Config:
-    """Return Envoy's configuration for its own answers: the one body, in the reader's language."""
-    mappers = [_mapper(refusal, chinese=chinese) for refusal in refusals for chinese in (True, False)]
-    return {"mappers": mappers, "body_format": _body("Modelyard.0500", "%LOCAL_REPLY_BODY%", {})}
-
-
 def access_log(home: Home, door: str) -> Config:
     """Return the access log: JSON lines without query strings, since these may carry signatures and tokens."""
     return {
@@ -426,35 +445,6 @@ def _client_address() -> Config:
     """Tell who the client is, as Envoy found it; by itself it would name this machine for clients on the loopback."""
     header = {"key": "x-forwarded-for", "value": "%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%"}
     return {"header": header, "append_action": "OVERWRITE_IF_EXISTS_OR_ADD"}
-
-
-def _mapper(refusal: Refusal, *, chinese: bool) -> Config:
-    by_status = {
-        "status_code_filter": {
-            "comparison": {"op": "EQ", "value": {"default_value": refusal.status, "runtime_key": f"reply.{refusal.status}"}}
-        }
-    }
-    asks_chinese = {"header_filter": {"header": {"name": "x-language", "string_match": {"prefix": "zh", "ignore_case": True}}}}
-    body = _body(refusal.code, refusal.zh if chinese else refusal.text, refusal.params)
-    headers = dict(refusal.headers)
-    if refusal.status in {400, 431}:
-        # What cannot be parsed gets no request id from Envoy; the access log has the number of the connection.
-        headers["x-request-id"] = body["json_format"]["request_id"] = "connection-%CONNECTION_ID%"
-    mapper: Config = {
-        "filter": {"and_filter": {"filters": [by_status, asks_chinese]}} if chinese else by_status,
-        "body_format_override": body,
-    }
-    if headers:
-        mapper["headers_to_add"] = [
-            {"header": {"key": key, "value": value}, "append_action": "OVERWRITE_IF_EXISTS_OR_ADD"}
-            for key, value in headers.items()
-        ]
-    return mapper
-
-
-def _body(code: str, text: str, params: Config) -> Config:
-    values = {"error_code": code, "error_msg": text, "params": params, "request_id": "%STREAM_ID%"}
-    return {"json_format": values, "content_type": "application/json"}
 
 
 def _body_limit(max_bytes: int) -> Config:

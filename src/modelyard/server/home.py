@@ -157,6 +157,11 @@ class Home:
         return self.sockets / "gate-serve.sock"
 
     @property
+    def gate_serving_socket(self) -> Path:
+        """Where the gateway asks whether somebody may call a service."""
+        return self.sockets / "gate-serving.sock"
+
+    @property
     def storage_socket(self) -> Path:
         """Where the object store answers, for the gateway and for ourselves."""
         return self.sockets / "store" / "s3.sock"

@@ -1,0 +1,498 @@
+"""Services behind the real gateway and gate: who gets in, what replicas see, what callers are told."""
+
+import asyncio
+import json
+import os
+import signal
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
+
+from modelyard.server import gateway, storage
+from modelyard.server.home import Home
+from modelyard.server.settings import settings_of
+from modelyard.server.testing import ThrowawayPlatform
+from modelyard.serving.adapters.envoy import EnvoyGateway
+from modelyard.serving.types import (
+    AuthMethod,
+    CallCounts,
+    Comparison,
+    Equals,
+    HashIn,
+    HeaderRule,
+    Matches,
+    Operand,
+    RateLimit,
+    RouteVersion,
+    ServiceRoute,
+    Variable,
+)
+from serving.replicas import Replica, Replicas
+
+pytestmark = [pytest.mark.platform, pytest.mark.enable_socket]
+
+
+class Office:
+    """A platform with services on it that only the gateway knows of."""
+
+    def __init__(self, platform: ThrowawayPlatform, replicas: Replicas) -> None:
+        self.platform = platform
+        self.replicas = replicas
+        self.home = Home(platform.home)
+        self.known = platform.credentials
+        self.routes: dict[str, ServiceRoute] = {}
+        self._stamp = 0
+        # One for all: each makes a context for TLS, which takes longer than the calls of a test.
+        self._client = httpx.Client(timeout=30, verify=False)
+        self.token = self.token_of(self.known["MODELYARD_USER"])
+
+    def token_of(self, name: str, *, account: dict[str, str] | None = None) -> str:
+        password = self.known["MODELYARD_PASSWORD"] if account is None else account["password"]
+        domain = {"id": self.known["HUAWEICLOUD_SDK_DOMAIN_ID"]} if account is None else {"name": account["account"]}
+        project = self.known["HUAWEICLOUD_SDK_PROJECT_ID"] if account is None else account["project_id"]
+        user = {"name": name, "password": password, "domain": domain}
+        identity = {"methods": ["password"], "password": {"user": user}}
+        body = {"auth": {"identity": identity, "scope": {"project": {"id": project}}}}
+        answer = httpx.post(f"{self.platform.endpoint}/v3/auth/tokens?nocatalog=1", json=body)
+        assert answer.status_code == 201, answer.text
+        return answer.headers["x-subject-token"]
+
+    def route(self, service_id: str, *versions: RouteVersion, **options: Any) -> ServiceRoute:
+        """Return the route of a service of the administrator's project."""
+        return ServiceRoute(
+            service_id=service_id,
+            project_id=self.known["HUAWEICLOUD_SDK_PROJECT_ID"],
+            domain_id=self.known["HUAWEICLOUD_SDK_DOMAIN_ID"],
+            workspace_id="0",
+            paths=(f"/v1/infers/{service_id}", f"/v2/infer/{service_id}"),
+            versions=versions,
+            **options,
+        )
+
+    def publish(self, *routes: ServiceRoute) -> None:
+        """Publish these services beside those that were before."""
+        self.routes |= {route.service_id: route for route in routes}
+        self.publish_all(list(self.routes.values()))
+
+    def publish_all(self, routes: list[ServiceRoute]) -> None:
+        self._stamp += 1
+        asyncio.run(self._publish(routes))
+
+    def statistics(self) -> dict[tuple[str, str], CallCounts]:
+        async def read() -> Any:
+            envoy = self._gateway()
+            try:
+                return await envoy.statistics()
+            finally:
+                await envoy.close()
+
+        return {(counts.service_id, counts.version): counts for counts in asyncio.run(read())}
+
+    def call(self, path: str, method: str = "POST", **options: Any) -> httpx.Response:
+        """Call with the administrator's token, unless other headers are given."""
+        options.setdefault("headers", {"x-auth-token": self.token})
+        return self._client.request(method, f"{self.platform.endpoint}{path}", **options)
+
+    def wait_until_well(self) -> None:
+        """Wait until API and gate are back."""
+        late = time.monotonic() + 30
+        while self.call("/v3/projects", "GET").status_code != 200 or self.call("/v1/infers/who").status_code == 503:
+            assert time.monotonic() < late
+            time.sleep(0.1)
+
+    async def _publish(self, routes: list[ServiceRoute]) -> None:
+        envoy = self._gateway()
+        try:
+            await envoy.publish(routes, stamp=self._stamp)
+        finally:
+            await envoy.close()
+        await asyncio.sleep(0.1)  # the workers of the gateway hear of it a moment later
+
+    def _gateway(self) -> EnvoyGateway:
+        settings = settings_of(self.home)
+        port = {"port": self.platform.port, "storage_port": self.platform.storage_port}
+        settings = settings.model_copy(update={"gateway": settings.gateway.model_copy(update=port)})
+        return EnvoyGateway(gateway.surroundings(self.home, settings, storage.contribution(self.home, settings)))
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    with (
+        ThrowawayPlatform(tmp_path_factory.mktemp("platform") / "home") as platform,
+        Replicas(tmp_path_factory.mktemp("r")) as replicas,
+    ):
+        yield Office(platform, replicas)
+
+
+@pytest.fixture(scope="module")
+def replica(office: Office) -> Replica:
+    return office.replicas.start("one")
+
+
+@pytest.fixture(scope="module")
+def other(office: Office) -> Replica:
+    return office.replicas.start("two")
+
+
+def version(key: str, *replicas: Replica, weight: int = 100) -> RouteVersion:
+    return RouteVersion(key, weight, tuple(replica.endpoint for replica in replicas))
+
+
+def code(answer: httpx.Response) -> tuple[int, str]:
+    return answer.status_code, answer.json()["error_code"]
+
+
+class TestAddresses:
+    def test_nothing_is_known_of_services_before_the_first_publication(self, office: Office) -> None:
+        if office.routes:
+            pytest.skip("other tests were first")
+        assert code(office.call("/v1/infers/first/x")) == (503, "Modelyard.0503")
+
+    def test_the_prefix_is_cut_off_and_the_query_stays(self, office: Office, replica: Replica) -> None:
+        office.publish(office.route("paths", version("a", replica)))
+
+        told = {
+            path: office.call(path).json() for path in ("/v1/infers/paths", "/v1/infers/paths/", "/v2/infer/paths/a/b?x=%20y")
+        }
+
+        assert [(answer["path"], answer["query"]) for answer in told.values()] == [("/", ""), ("/", ""), ("/a/b", "x=%20y")]
+
+    def test_an_unknown_service_is_not_found_in_both_languages(self, office: Office, replica: Replica) -> None:
+        office.publish(office.route("paths", version("a", replica)))
+
+        for path in ("/v1/infers/nobody", "/v2/infer/nobody/x", "/v1/infers/pathsx", "/v1/infers/"):
+            answer = office.call(path)
+            assert code(answer) == (404, "APIG.0101")
+            assert answer.json()["request_id"] == answer.headers["x-request-id"]
+        assert "服务" in office.call("/v1/infers/nobody", headers={"x-language": "zh-cn"}).json()["error_msg"]
+
+    def test_a_stopped_service_says_so_to_those_who_may_call_it(self, office: Office) -> None:
+        office.publish(office.route("stopped", stopped=True))
+
+        assert code(office.call("/v1/infers/stopped")) == (400, "ModelArts.4203")
+        assert code(office.call("/v1/infers/stopped", headers={})) == (401, "APIG.0301")
+
+    def test_a_service_without_replicas_is_unavailable(self, office: Office) -> None:
+        office.publish(office.route("empty", version("a")))
+
+        answer = office.call("/v1/infers/empty")
+
+        assert code(answer) == (503, "ModelArts.4302")
+        assert answer.headers["retry-after"] == "1"
+
+    def test_a_service_that_was_taken_away_is_not_found(self, office: Office, replica: Replica) -> None:
+        office.publish(office.route("gone", version("a", replica)))
+        assert office.call("/v1/infers/gone").status_code == 200
+
+        del office.routes["gone"]
+        office.publish()
+
+        assert code(office.call("/v1/infers/gone")) == (404, "APIG.0101")
+
+    def test_the_api_is_where_it_was(self, office: Office) -> None:
+        assert office.call("/version", "GET").json()["name"] == "modelyard"
+        assert code(office.call("/v2/nothing-here")) == (404, "APIG.0101")
+
+
+class TestVersions:
+    def test_weights_split_the_requests(self, office: Office, replica: Replica, other: Replica) -> None:
+        office.publish(office.route("split", version("a", replica, weight=90), version("b", other, weight=10)))
+
+        seen = Counter(office.call("/v1/infers/split").json()["replica"] for _ in range(200))
+
+        assert 5 <= seen["two"] <= 50
+        assert seen["one"] + seen["two"] == 200
+
+    def test_a_version_without_weight_gets_nothing(self, office: Office, replica: Replica, other: Replica) -> None:
+        office.publish(office.route("split0", version("a", replica), version("b", other, weight=0)))
+
+        assert {office.call("/v1/infers/split0").json()["replica"] for _ in range(20)} == {"one"}
+
+    def test_a_change_reaches_the_next_request(self, office: Office, replica: Replica, other: Replica) -> None:
+        office.publish(office.route("moved", version("a", replica)))
+        before = office.call("/v1/infers/moved").json()["replica"]
+        office.publish(office.route("moved", version("b", other)))
+
+        assert (before, office.call("/v1/infers/moved").json()["replica"]) == ("one", "two")
+
+
+class TestCallers:
+    def test_replicas_learn_who_calls_and_get_no_credentials(self, office: Office, replica: Replica) -> None:
+        office.publish(office.route("who", version("a", replica)))
+        forged = {"X-Modelyard-User-Id": "root", "x-modelyard-outcome": "gate", "X-Modelyard-Made-Up": "1"}
+        secret = {"x-auth-token": office.token, "apikey": "k", "cookie": "a=1; modelyard_session=x; b=2", "x-apig-appcode": "c"}
+
+        told = office.call("/v1/infers/who", headers={**forged, **secret}).json()["headers"]
+
+        assert told["x-modelyard-service-id"] == "who"
+        assert told["x-modelyard-credential"] == "token"
+        assert told["x-modelyard-project-id"] == office.known["HUAWEICLOUD_SDK_PROJECT_ID"]
+        assert told["x-modelyard-user-id"] not in {"", "root"}
+        assert told["cookie"] == "a=1; b=2"
+        assert not {"x-auth-token", "apikey", "x-apig-appcode", "authorization", "x-modelyard-made-up"} & set(told)
+
+    def test_answers_cannot_act_in_the_name_of_the_console(self, office: Office, replica: Replica) -> None:
+        office.publish(office.route("who", version("a", replica)))
+
+        answer = office.call("/v1/infers/who")
+
+        assert "set-cookie" not in answer.headers
+        assert answer.headers["content-security-policy"].startswith("sandbox")
+        assert answer.headers["x-of-the-model"] == "yes"
+
+    @pytest.mark.parametrize(
+        "headers",
+        [
+            {},
+            {"x-auth-token": "nonsense"},
+            {"x-auth-token": ""},
+            {"authorization": "Bearer abc"},
+            {"authorization": "SDK-HMAC-SHA256 nonsense"},
+            {"x-modelyard-service-id": "who"},
+            {"cookie": "modelyard_session=x", "x-csrf-token": "y"},
+        ],
+    )
+    def test_without_good_credentials_nobody_gets_in(self, office: Office, replica: Replica, headers: dict[str, str]) -> None:
+        office.publish(office.route("who", version("a", replica)))
+
+        answer = office.call("/v1/infers/who", headers=headers)
+
+        assert code(answer) == (401, "APIG.0301")
+        assert answer.json()["request_id"] == answer.headers["x-request-id"]
+
+    def test_a_user_of_another_project_is_refused(self, office: Office, replica: Replica) -> None:
+        made = json.loads(office.platform.run("accounts", "create", "rivals", "--owner", "boss", "--json"))
+        office.publish(office.route("who", version("a", replica)))
+        token = office.token_of("boss", account={**made, "account": "rivals"})
+
+        answer = office.call("/v1/infers/who", headers={"x-auth-token": token, "x-language": "zh-cn"})
+
+        assert code(answer) == (403, "APIG.0302")
+        assert "权限" in answer.json()["error_msg"]
+
+    def test_everybody_may_call_a_public_service(self, office: Office, replica: Replica) -> None:
+        office.publish(office.route("public", version("a", replica), auth=frozenset({AuthMethod.NONE})))
+
+        told = office.call("/v1/infers/public", headers={"x-auth-token": "mine"}).json()["headers"]
+
+        assert "x-auth-token" not in told
+        assert "x-modelyard-user-id" not in told
+
+    def test_a_kind_of_credential_that_the_service_does_not_take_is_none(self, office: Office, replica: Replica) -> None:
+        office.publish(office.route("keys", version("a", replica), auth=frozenset({AuthMethod.AKSK})))
+
+        assert code(office.call("/v1/infers/keys")) == (401, "APIG.0301")
+
+
+class TestBodies:
+    def test_a_body_up_to_the_limit_arrives(self, office: Office, replica: Replica) -> None:
+        office.publish(office.route("bodies", version("a", replica), max_body_bytes=3_000_000))
+
+        assert office.call("/v1/infers/bodies", content=b"x" * 3_000_000).json()["bytes"] == 3_000_000
+        assert office.call("/v1/infers/bodies", content=iter([b"x" * 1_000_000] * 2)).json()["bytes"] == 2_000_000
+
+    def test_a_larger_one_is_refused_however_it_is_sent(self, office: Office, replica: Replica) -> None:
+        office.publish(office.route("bodies", version("a", replica), max_body_bytes=3_000_000))
+
+        known = office.call("/v1/infers/bodies", content=b"x" * 3_000_001)
+        streamed = office.call("/v1/infers/bodies", content=iter([b"x" * 1_000_000] * 4))
+
+        for answer in (known, streamed):
+            assert code(answer) == (413, "APIG.0201")
+            assert "3000000" in answer.json()["error_msg"]
+
+
+class TestStreams:
+    def test_events_arrive_when_they_are_sent(self, office: Office, replica: Replica) -> None:
+        office.publish(office.route("events", version("a", replica), timeout_seconds=1))
+        url = f"{office.platform.endpoint}/v1/infers/events/stream"
+
+        with httpx.stream("GET", url, headers={"x-auth-token": office.token, "accept-encoding": "gzip"}) as answer:
+            parts = [part for part in answer.iter_text() if part]
+
+        # Longer in all than the service has for one answer, in three parts.
+        assert [part.split()[1] for part in parts] == ["0", "1", "2"]
+
+    def test_silence_for_too_long_is_a_timeout(self, office: Office, replica: Replica) -> None:
+        office.publish(office.route("slow", version("a", replica), timeout_seconds=1))
+
+        assert code(office.call("/v1/infers/slow/wait?seconds=3")) == (504, "APIG.0203")
+
+    def test_sockets_pass_both_ways_for_those_who_may(self, office: Office, replica: Replica) -> None:
+        office.publish(office.route("sockets", version("a", replica), websocket=True))
+        url = office.platform.endpoint.replace("http", "ws") + "/v1/infers/sockets/socket"
+
+        with connect(url, additional_headers={"x-auth-token": office.token}, proxy=None) as socket:
+            assert str(socket.recv()).startswith("one")
+            socket.send("hello")
+            assert socket.recv() == "hello"
+        with pytest.raises(InvalidStatus) as refused:
+            connect(url, proxy=None)
+        assert refused.value.response.status_code == 401
+
+    def test_sockets_are_refused_where_the_service_has_none(self, office: Office, replica: Replica) -> None:
+        office.publish(office.route("who", version("a", replica)))
+        url = office.platform.endpoint.replace("http", "ws") + "/v1/infers/who/socket"
+
+        with pytest.raises(InvalidStatus) as refused:
+            connect(url, additional_headers={"x-auth-token": office.token}, proxy=None)
+
+        assert refused.value.response.status_code == 403
+        assert json.loads(refused.value.response.body or b"")["error_code"] == "APIG.0607"
+
+
+class TestLimits:
+    def test_more_requests_than_the_limit_are_told_to_wait(self, office: Office, replica: Replica) -> None:
+        office.publish(office.route("limited", version("a", replica), rate_limit=RateLimit(5, 60)))
+
+        # Both ways in count together.
+        answers = [office.call(f"/v1/infers/limited{end}") for end in ("", "/x") * 5]
+
+        assert Counter(answer.status_code for answer in answers) == {200: 5, 429: 5}
+        refused = answers[-1]
+        assert code(refused) == (429, "APIG.0308")
+        assert refused.headers["retry-after"] == "1"
+
+    def test_addresses_are_let_in_or_not(self, office: Office, replica: Replica) -> None:
+        office.publish(
+            office.route("here", version("a", replica), allow_ips=("127.0.0.0/8",)),
+            office.route("there", version("a", replica), allow_ips=("10.0.0.0/8", "2001:db8::/32")),
+            office.route("not-here", version("a", replica), deny_ips=("127.0.0.1",)),
+        )
+
+        assert office.call("/v1/infers/here").status_code == 200
+        assert code(office.call("/v1/infers/there")) == (403, "APIG.0402")
+        assert code(office.call("/v1/infers/not-here")) == (403, "APIG.0402")
+
+
+class TestRules:
+    @pytest.fixture
+    def ruled(self, office: Office, replica: Replica, other: Replica) -> Office:
+        color, uid = Operand(Variable.HEADER, "color"), Operand(Variable.HEADER, "uid")
+        rules = (
+            HeaderRule("", Equals(color, "red"), "b", "x-shade", "100%"),
+            HeaderRule("", Matches(color, "gr(e|a)y"), "b"),
+            HeaderRule("", HashIn(uid, 100, Comparison.LESS, 10), "b"),
+            HeaderRule("", Equals(Operand(Variable.PROJECT_NAME), "nothing of this name"), "b"),
+            HeaderRule("", HashIn(uid, None, Comparison.NOT_EQUAL, 0), "a", "x-hash", "not-zero"),
+        )
+        office.publish(office.route("ruled", version("a", replica), version("b", other, weight=0), rules=rules))
+        return office
+
+    def ask(self, office: Office, **headers: str) -> Any:
+        return office.call("/v1/infers/ruled/x", headers={"x-auth-token": office.token, **headers}).json()
+
+    def test_the_first_rule_that_holds_decides(self, ruled: Office) -> None:
+        told = self.ask(ruled, color="red")
+
+        assert (told["replica"], told["headers"]["x-shade"]) == ("two", "100%")
+
+    def test_a_pattern_must_match_the_whole_value(self, ruled: Office) -> None:
+        assert self.ask(ruled, color="gray")["replica"] == "two"
+        assert self.ask(ruled, color="grayish")["replica"] == "one"
+
+    @pytest.mark.parametrize(("value", "remainder"), [("user-1", 75), ("用户七", 16), ("😀", 99), ("polygenelubricants", 52)])
+    def test_a_hash_is_that_of_java_with_no_negative_remainder(self, ruled: Office, value: str, remainder: int) -> None:
+        assert java_hash(value) % 100 == remainder
+        told = ruled.call("/v1/infers/ruled", headers={"x-auth-token": ruled.token, "uid": value.encode()}).json()
+
+        assert told["replica"] == ("two" if remainder < 10 else "one")
+
+    def test_ten_per_cent_are_ten_per_cent(self, ruled: Office) -> None:
+        values = [f"customer-{number}" for number in range(200)]
+
+        seen = Counter(self.ask(ruled, uid=value)["replica"] for value in values)
+
+        assert seen["two"] == sum(java_hash(value) % 100 < 10 for value in values)
+
+    def test_a_value_that_is_missing_fulfils_nothing(self, ruled: Office) -> None:
+        told = self.ask(ruled)
+
+        assert told["replica"] == "one"
+        assert "x-hash" not in told["headers"]
+        assert self.ask(ruled, uid="somebody")["headers"]["x-hash"] == "not-zero"
+
+
+def java_hash(text: str) -> int:
+    """Return Java's hash of a string, by its definition."""
+    units = text.encode("utf-16-be")
+    hashed = 0
+    for at in range(0, len(units), 2):
+        hashed = (31 * hashed + int.from_bytes(units[at : at + 2], "big")) % 2**32
+    return hashed - 2**32 if hashed >= 2**31 else hashed
+
+
+class TestReplicasThatDie:
+    def test_a_replica_that_is_killed_costs_no_request(self, office: Office, replica: Replica) -> None:
+        victim = office.replicas.start("victim")
+        office.publish(office.route("killed", version("a", replica, victim)))
+        assert {office.call("/v1/infers/killed").json()["replica"] for _ in range(10)} == {"one", "victim"}
+
+        victim.kill()
+
+        assert {office.call("/v1/infers/killed").status_code for _ in range(20)} == {200}
+
+    def test_a_request_under_way_is_sent_to_another_one(self, office: Office, replica: Replica) -> None:
+        victim = office.replicas.start("victim")
+        office.publish(office.route("midway", version("a", victim)))
+
+        async def kill_in_the_middle() -> httpx.Response:
+            url = f"{office.platform.endpoint}/v1/infers/midway/wait?seconds=2"
+            async with httpx.AsyncClient(timeout=30) as client:
+                asking = asyncio.create_task(client.post(url, headers={"x-auth-token": office.token}, content=b"x" * 2_000_000))
+                await asyncio.sleep(0.5)
+                await asyncio.to_thread(office.publish, office.route("midway", version("a", victim, replica)))
+                victim.kill()
+                return await asking
+
+        answer = asyncio.run(kill_in_the_middle())
+
+        assert (answer.status_code, answer.json()["replica"]) == (200, "one")
+
+    def test_no_second_attempt_is_made_where_none_is_wanted(self, office: Office) -> None:
+        victim = office.replicas.start("victim")
+        office.publish(office.route("once", version("a", victim), retries=0))
+        victim.kill()
+
+        assert code(office.call("/v1/infers/once")) == (503, "ModelArts.4302")
+
+
+class TestWithoutTheControlPlane:
+    def test_callers_who_are_known_go_on_calling(self, office: Office, replica: Replica) -> None:
+        office.publish(office.route("alone", version("a", replica)))
+        with httpx.Client(headers={"x-auth-token": office.token}, timeout=30) as client:
+            url = f"{office.platform.endpoint}/v1/infers/alone"
+            for _ in range(20):  # both workers of the gateway have heard of the caller then
+                assert office.call("/v1/infers/alone", headers={"connection": "close", **client.headers}).status_code == 200
+            pids = office.platform.part_pids
+            for name in ("api", "gate"):
+                os.kill(pids[name], signal.SIGKILL)
+
+            assert {client.get(url).status_code for _ in range(100)} == {200}
+        office.wait_until_well()
+
+
+class TestStatistics:
+    def test_requests_are_counted_by_version(self, office: Office, replica: Replica) -> None:
+        office.publish(office.route("counted", version("a", replica), version("b", weight=0)))
+        for _ in range(7):
+            office.call("/v1/infers/counted")
+
+        counts = office.statistics()
+
+        assert counts["counted", "a"].requests == 7
+        assert counts["counted", "b"].requests == 0
+        assert replace(counts["counted", "a"], requests=0, latency=()) == CallCounts("counted", "a")
+
+
+def test_nobody_else_can_reach_what_the_gateway_asks(office: Office) -> None:
+    for socket in (office.home.gate_serving_socket, office.home.gateway_admin_socket):
+        assert Path(socket).stat().st_mode & 0o077 == 0
