@@ -13,6 +13,7 @@ from modelyard.compute.adapters.local import EnginePlaces, LocalEngine, PackageA
 from modelyard.compute.adapters.slots import Slots
 from modelyard.compute.ports import Credentials, Launch, Observation
 from modelyard.compute.settings import EngineSettings
+from modelyard.compute.supervisor import processes, records
 from modelyard.compute.types import Resources, TaskEnd, TaskRef, TaskSpec, TaskState, WorkloadId
 from modelyard.images.types import ImageKind, RuntimeImage
 
@@ -35,8 +36,11 @@ class EngineHouse:
         self._count = 0
 
     def close(self) -> None:
-        """Stop listening."""
+        """Stop listening, and end what a test that failed has left running."""
         self.engine.close()
+        for known in self.tasks.glob(f"*/*/*/{records.PROCESSES}"):
+            if not (known.parent / records.END).exists():
+                processes.end_all(str(known.parent))
         shutil.rmtree(self.sockets, ignore_errors=True)
 
     def another_engine(self) -> LocalEngine:
