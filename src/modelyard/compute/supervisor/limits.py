@@ -10,6 +10,12 @@ from typing import Any
 _PERIOD_MICROSECONDS = 100_000
 _LEAST_QUOTA = 1_000
 _GONE_SECONDS = 5
+_LIMITS = {
+    "nproc": resource.RLIMIT_NPROC,
+    "nofile": resource.RLIMIT_NOFILE,
+    "fsize": resource.RLIMIT_FSIZE,
+    "core": resource.RLIMIT_CORE,
+}
 
 
 class Groups:
@@ -118,17 +124,23 @@ class Groups:
 
 def limit_self(task: dict[str, Any]) -> None:
     """Set the limits that this process hands on to all that it starts. What is lower already stays."""
+    for name, most in limits_of(task, is_counted="pids" in task["groups"]["folders"]).items():
+        resource.setrlimit(_LIMITS[name], (most, most))
+
+
+def limits_of(task: dict[str, Any], *, is_counted: bool) -> dict[str, int]:
+    """Return the limits of processes of a task by the names that container engines have for them.
+
+    is_counted: a group counts processes; it is to be the first to refuse, because it tells.
+    """
     wanted = {
-        # Where a group counts them it is to be the first to refuse, because it tells.
-        resource.RLIMIT_NPROC: task["max_processes"] * (2 if "pids" in task["groups"]["folders"] else 1),
-        resource.RLIMIT_NOFILE: task["max_open_files"],
-        resource.RLIMIT_FSIZE: task["resources"]["disk_bytes"],
-        resource.RLIMIT_CORE: 0,
+        "nproc": task["max_processes"] * (2 if is_counted else 1),
+        "nofile": task["max_open_files"],
+        "fsize": task["resources"]["disk_bytes"],
+        "core": 0,
     }
-    for which, most in wanted.items():
-        hard = resource.getrlimit(which)[1]
-        limit = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(which, (limit, limit))
+    hard = {name: resource.getrlimit(_LIMITS[name])[1] for name in wanted}
+    return {name: most if hard[name] == resource.RLIM_INFINITY else min(most, hard[name]) for name, most in wanted.items()}
 
 
 def _write(file: str, value: int | str) -> None:

@@ -44,6 +44,11 @@ class Programs:
         self._buffer = b""
         self.is_gone = False
 
+    def use(self, connection: socket.socket) -> None:
+        """Talk to an init that came to us over a connection of its own."""
+        self._ours.close()
+        self._ours = connection
+
     def fileno(self) -> int:
         return self._ours.fileno()
 

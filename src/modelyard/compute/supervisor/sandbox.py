@@ -5,6 +5,7 @@ import fcntl
 import os
 import re
 import signal
+from collections.abc import Sequence
 from typing import Any
 
 from modelyard.compute.supervisor import processes, records
@@ -21,7 +22,7 @@ _ETC_TREES = ("ssl", "pki", "ca-certificates", "alternatives", "ld.so.conf.d", "
 # Below those, what the platform's user may be able to read and no task needs.
 _ETC_HIDDEN = ("/etc/ssl/private", "/etc/pki/tls/private")
 _ETC_FILES = ("ld.so.cache", "ld.so.conf", "mime.types", "protocols", "services", "localtime", "timezone", "os-release")
-_FOLDERS = ("home", "cache", "tmp")
+_PLACES = ((HOME, "home"), ("/cache", "cache"), ("/tmp", "tmp"))  # noqa: S108 - inside
 _LAYOUT = ("modelarts/user-job-dir", "modelarts/inputs", "modelarts/outputs", "modelarts/log")
 
 
@@ -40,14 +41,14 @@ runpy.run_module("pip", run_name="__main__", alter_sys=True)
 class Files:
     """The directories that a task may write, and where they are on the machine."""
 
-    def __init__(self, root: str, user: int | None) -> None:
+    def __init__(self, root: str, user: int | None, places: Sequence[tuple[str, str]] = _PLACES) -> None:
         self._root, self._user = root, user
-        self._places = [(HOME, "home"), ("/cache", "cache"), ("/tmp", "tmp")]  # noqa: S108 - inside
+        self._places = list(places)
 
     def prepare(self, others: list[str]) -> None:
         """Make them. others: paths in the task; those outside of its home, /cache and /tmp get a directory of their own."""
         os.makedirs(self._root, mode=0o700, exist_ok=True)
-        for folder in _FOLDERS:
+        for _, folder in self._places:
             self._make(os.path.join(self._root, folder), 0o1777 if folder == "tmp" else 0o755)
         for path in _LAYOUT:
             self.ensure(os.path.join(HOME, path))

@@ -8,7 +8,7 @@ import socket
 import time
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from modelyard.compute.supervisor import processes, records, s3_files, sandbox
 from modelyard.compute.supervisor.control import Control
@@ -22,6 +22,9 @@ from modelyard.compute.supervisor.programs import Program, Programs
 from modelyard.compute.supervisor.sockets import INSIDE, Sockets
 from modelyard.compute.supervisor.transfers import Transfers
 from modelyard.compute.supervisor.watching import Watcher
+
+if TYPE_CHECKING:
+    from modelyard.compute.supervisor.containers import Container
 
 _PREFIX = "[ModelArts Service Log]"
 _F_SETPIPE_SZ = 1031
@@ -40,16 +43,17 @@ class Task:
         self.log = LogWriter(os.path.join(directory, records.LOG), self.facts["log_limit_bytes"])
         self.poller = Poller()
         self.programs = Programs()
-        self.files = sandbox.Files(os.path.join(directory, records.FILES), self.facts["user"])
+        self.files = self._make_files()
         self.environment: dict[str, str] = {}
+        self._container: "Container | None" = None
         self.main_program: Program | None = None
         self.ended: Ended | None = None
         self._steps = records.Steps(directory)
-        self._groups = Groups(self.facts)
+        self._groups = self._make_groups()
         self._watcher = Watcher(self.facts, directory, self._groups, self.end)
         self._transfers = Transfers(self)
         self._sockets = Sockets(self.facts)
-        self._box: sandbox.Sandbox | None = None
+        self._box: "sandbox.Sandbox | Container | None" = None
         self._grace_seconds = 0.0
         self._started_at_ms: int | None = None
         self._log_pipe = -1
@@ -139,6 +143,8 @@ class Task:
 
     def _before(self) -> None:
         """Do the steps before the user's process. Raises Ended."""
+        if self.facts["container"]:
+            self.step("pre_check", self.facts["container"]["image"], self._fetch_image)
         self.step("pre_check", "", self._prepare)
         for copy in self.facts["code"]:
             self.step("code", copy["target"], partial(self._copy_code, copy))
@@ -172,6 +178,9 @@ class Task:
         os.makedirs(os.path.join(self.directory, records.GIVEN), mode=0o755, exist_ok=True)
         self._give_keys()
         self._open_log_pipe()
+        if self._container is not None:
+            self._prepare_container(self._container)
+            return
         if facts["user"] is not None:
             self.stage = Stage([self.directory, *facts["needs"]])
         box = self._box = sandbox.Sandbox(facts, self.stage)
@@ -191,11 +200,58 @@ class Task:
         processes.write_down(self.directory, [box.pid, box.init_pid])
         for pid in (box.pid, box.init_pid):
             self._groups.add(pid)
+        self._watch_box(box)
+        box.release()
+
+    def _make_files(self) -> sandbox.Files:
+        root, user = os.path.join(self.directory, records.FILES), self.facts["user"]
+        if not self.facts["container"]:
+            return sandbox.Files(root, user)
+        from modelyard.compute.supervisor.containers import container_files  # noqa: PLC0415 - for OCI images only
+
+        return container_files(root, user)
+
+    def _make_groups(self) -> Groups:
+        if not self.facts["container"]:
+            return Groups(self.facts)
+        from modelyard.compute.supervisor.containers import Container, ContainerGroups  # noqa: PLC0415 - as above
+
+        groups = ContainerGroups(self.facts)
+        self._container = Container(self.facts, self.directory, self.poller, groups)
+        return groups
+
+    def _fetch_image(self) -> None:
+        assert self._container is not None
+        self._container.fetch(self.say, lambda: self.ended is not None)
+
+    def _prepare_container(self, box: "Container") -> None:
+        """Make a container with init waiting in it."""
+        facts = self.facts
+        self._box = box
+        box.lay_out(self.files)
+        try:
+            box.start_init(self._log_writing, self.programs, lambda: self.ended is not None)
+        finally:
+            os.close(self._log_writing)
+            self.programs.theirs.close()
+        processes.write_down(self.directory, [box.init_pid])
+        self._groups.add(box.init_pid)
+        if facts["user"] is not None:
+            # Only now: the engine has to see what everybody sees.
+            self.stage = Stage([self.directory, *facts["needs"]])
+        layer = box.written_layer()
+        self._watcher.also = [layer] if layer else []
+        self._watch_box(box)
+        paths = [sandbox.SDK] if facts["sdk"] else []
+        given = {**box.image_environment, **facts["env"]}.get("PYTHONPATH")
+        joined = {"PYTHONPATH": ":".join([given, *paths] if given else paths)}
+        self.environment = {**facts["base_env"], **box.image_environment, **facts["own_env"], **facts["env"], **joined}
+
+    def _watch_box(self, box: "sandbox.Sandbox | Container") -> None:
         self.poller.watch(self.programs.fileno(), self._hear_init)
         self._watcher.begin(box.init_pid)
         self.poller.every(_CHECK_SECONDS if self._groups.holds_memory else _CHECK_SECONDS / 4, self._watcher.check)
-        self.poller.every(facts["sample_seconds"], self._watcher.sample)
-        box.release()
+        self.poller.every(self.facts["sample_seconds"], self._watcher.sample)
 
     def _bind_image(self, box: sandbox.Sandbox) -> None:
         image = self.facts["image"]
@@ -377,7 +433,10 @@ class Task:
 
     def _end_sandbox(self) -> None:
         """End everything in the sandbox, wait until it is gone, and take the rest of its output."""
-        if self._box is None or not self._box.pid:
+        if self._box is None:
+            return
+        if not self._box.pid:
+            self._box.bury()  # a container may have been made and not started
             return
         self._box.kill()
         self._box.bury()

@@ -34,8 +34,8 @@ class Watcher:
     def __init__(self, task: dict[str, Any], directory: str, groups: Groups, end: Callable[[str, str], None]) -> None:
         self._task, self._directory, self._groups, self._end = task, directory, groups, end
         self._files = os.path.join(directory, records.FILES)
-        # Where else it may write; what is there lies on another disk as a rule.
-        self._others = [task["sockets"]["directory"]] if task["sockets"]["directory"] else []
+        # Further directories that count, also of other disks: that of its sockets, what a container has changed of its image.
+        self.also: list[str] = [task["sockets"]["directory"]] if task["sockets"]["directory"] else []
         self._resources: dict[str, int] = task["resources"]
         self._namespace = self._init_pid = 0
         self._last_cpu = (time.monotonic(), 0.0)
@@ -153,7 +153,7 @@ class Watcher:
             self._end("disk", f"The disk of the node has only {free} bytes left, and this task was writing.")
 
     def _free_everywhere(self) -> tuple[int, int]:
-        rooms = [_room(path) for path in (self._files, *self._others)]
+        rooms = [_room(path) for path in (self._files, *self.also)]
         return sum(room[0] for room in rooms), sum(room[1] for room in rooms)
 
     def _walked(self) -> Iterator[int | None]:
@@ -164,7 +164,7 @@ class Watcher:
             if facts.st_nlink == 0 and stat.S_ISREG(facts.st_mode) and facts.st_ino not in seen:
                 seen.add(facts.st_ino)
                 total += facts.st_blocks * 512
-        paths = [self._files, *self._others]
+        paths = [self._files, *self.also]
         while paths:
             path = paths.pop()
             for facts, inner in _entries(path):
