@@ -19,6 +19,13 @@ from typing import Any
 
 from modelyard.compute.adapters import devices
 from modelyard.compute.adapters.cgroups import GroupPlan, find_groups
+from modelyard.compute.adapters.containers import (
+    Containers,
+    engine_environment,
+    interpreter_command,
+    interpreter_places,
+    is_reference,
+)
 from modelyard.compute.adapters.sandbox import SOURCE, bwrap, interpreter, sandbox_problem
 from modelyard.compute.adapters.slots import NoSlotFree, Slot, Slots, number_of, ports_of
 from modelyard.compute.adapters.terminals import open_terminal
@@ -26,7 +33,8 @@ from modelyard.compute.errors import LaunchRefused, TaskNotRunning
 from modelyard.compute.ports import Credentials, Hint, Launch, LogPart, NodeReport, Observation, Terminal
 from modelyard.compute.settings import EngineSettings, Isolation
 from modelyard.compute.supervisor import limits, logs, processes, records, sockets, watching
-from modelyard.compute.supervisor.sandbox import HOME, IMAGE, VENV
+from modelyard.compute.supervisor.containers import remove
+from modelyard.compute.supervisor.sandbox import HOME, IMAGE, USER_ID, VENV
 from modelyard.compute.types import (
     EndedBy,
     HealthCheck,
@@ -94,9 +102,16 @@ class EnginePlaces:
 class LocalEngine:
     """An `Engine` for this machine."""
 
-    def __init__(self, places: EnginePlaces, settings: EngineSettings | None = None, slots: Slots | None = None) -> None:
+    def __init__(
+        self,
+        places: EnginePlaces,
+        settings: EngineSettings | None = None,
+        slots: Slots | None = None,
+        containers: Containers | None = None,
+    ) -> None:
         self._places = places
         self._settings = settings or EngineSettings()
+        self._containers = containers or Containers(self._settings)
         self._slots = slots or Slots(places.tasks)
         self._hints: socket.socket | None = None
         self._groups: GroupPlan | None = None
@@ -186,6 +201,7 @@ class LocalEngine:
 
     def _node(self) -> NodeReport:
         problem = self._sandbox_problem()
+        self._containers.look()  # so that those who submit are told
         return replace(_this_machine(), problem=f"No sandbox can be made here: {problem}" if problem else "")
 
     def _sandbox_problem(self) -> str:
@@ -224,11 +240,11 @@ class LocalEngine:
             if launch.credentials is not None:
                 records.replace_file(str(directory), records.CREDENTIALS, asdict(launch.credentials))
             records.replace_file(str(directory), records.TASK, task)
-            self._spawn(directory, lock)
+            self._spawn(directory, lock, is_container=bool(task["container"]))
         finally:
             os.close(lock)
 
-    def _spawn(self, directory: Path, lock: int) -> None:
+    def _spawn(self, directory: Path, lock: int, *, is_container: bool) -> None:
         """Start the supervisor, which leaves us at once; the lock is handed over without being free in between."""
         code = "import sys; sys.path.insert(0, sys.argv.pop(1)); from modelyard.compute.supervisor.main import main; "
         code += "main(sys.argv[1], int(sys.argv[2]))"
@@ -240,7 +256,7 @@ class LocalEngine:
                 stdout=output,
                 stderr=output,
                 pass_fds=[lock],
-                env={"PATH": os.defpath, "LANG": "C.UTF-8"},
+                env=engine_environment() if is_container else {"PATH": os.defpath, "LANG": "C.UTF-8"},
                 cwd="/",
                 start_new_session=True,
                 check=False,
@@ -255,9 +271,8 @@ class LocalEngine:
         problem = self._sandbox_problem()
         if problem:
             raise LaunchRefused(task=launch.ref.task, problem=f"no sandbox can be made here: {problem}")
-        if launch.image.kind is not ImageKind.ENVIRONMENT:
-            raise LaunchRefused(task=launch.ref.task, problem="this machine has no engine for OCI images")
-        if not Path(launch.image.location).is_dir():
+        container = self._container(launch, directory) if launch.image.kind is ImageKind.OCI else None
+        if container is None and not Path(launch.image.location).is_dir():
             raise LaunchRefused(task=launch.ref.task, problem=f"image {launch.image.name} is not on this machine")
         slot = self._take_slots([launch.ref])[0]
         peers = {launch.ref.task: slot.address, **launch.peers}
@@ -272,7 +287,8 @@ class LocalEngine:
         return {
             "ref": str(launch.ref),
             "hint_socket": str(self._places.hints),
-            "user": self._user_id(slot),
+            "container": container,
+            "user": self._user_id(slot) if container is None or os.geteuid() != 0 else USER_ID,
             "slot_files": [str(slot.file), str(slot.link)],
             "address": peers[launch.ref.task],
             "ports": ports,
@@ -288,7 +304,7 @@ class LocalEngine:
             "needs": [
                 str(directory),
                 str(self._places.sockets),
-                launch.image.location,
+                *([] if container else [launch.image.location]),
                 str(Path(python).parent.parent),
                 str(SOURCE),
             ],
@@ -300,7 +316,10 @@ class LocalEngine:
             "shared_memory_bytes": max(2**26, launch.resources.memory_bytes // 2),
             "log_limit_bytes": settings.log_limit_bytes,
             "argv": [filled(word) for word in spec.argv],
-            "base_env": {**_base_environment(launch), **self._places.packages.env, **dict(launch.image.env)},
+            "base_env": {**_base_environment(launch), **self._places.packages.env, **dict(launch.image.env)}
+            if container is None
+            else _least_environment(launch),
+            "own_env": _own_environment(self._places.packages),
             "env": {name: filled(value) for name, value in spec.env.items()},
             "working_dir": spec.working_dir,
             "grace_seconds": spec.grace_seconds,
@@ -311,7 +330,7 @@ class LocalEngine:
             "mirror": _object(launch, spec.mirror_log) if spec.mirror_log else None,
             "storage": asdict(self._places.storage),
             "health": _health(spec.health, ports) if spec.health else None,
-            "mounts": [*_package_mounts(self._places.packages), *(asdict(mount) for mount in spec.mounts)],
+            "mounts": [*_package_mounts(self._places.packages, is_container=container is not None), *(asdict(mount) for mount in spec.mounts)],
             "scratch": list(spec.scratch),
             "resources": asdict(launch.resources),
             "groups": {**self._group_plan().as_json(), "name": _group_name(directory)},
@@ -320,6 +339,31 @@ class LocalEngine:
             "min_free_disk_bytes": settings.min_free_disk_bytes,
             "sample_seconds": settings.sample_seconds,
             "sync_seconds": settings.sync_seconds,
+        }
+
+    def _container(self, launch: Launch, directory: Path) -> dict[str, Any]:
+        """Return what the supervisor must know to keep a task in a container."""
+        engine, settings, image = self._containers.look(), self._settings, launch.image.location
+        if engine is None:
+            raise LaunchRefused(task=launch.ref.task, problem=f"no container can be run here: {self._containers.problem}")
+        if settings.isolation is Isolation.OFF:
+            problem = "OCI images need compute.engine.isolation to be sandbox, as their data is moved in one"
+            raise LaunchRefused(task=launch.ref.task, problem=problem)
+        if not is_reference(image):
+            raise LaunchRefused(task=launch.ref.task, problem=f"{image!r} is not the whole name of an image")
+        is_docker = engine.name == "docker"
+        return {
+            "engine": list(engine.command),
+            "options": [*engine.options, *(["--runtime", engine.runtime] if is_docker and engine.runtime else [])],
+            "cp_options": ["--archive"] if is_docker else [],
+            "user": engine.user,
+            "is_limited": engine.is_limited,
+            "image": image,
+            "name": f"modelyard-{_group_name(directory)}",
+            "pull": str(settings.pull.value),
+            "pull_seconds": settings.pull_seconds,
+            "init": interpreter_command(),
+            "places": [list(place) for place in interpreter_places()],
         }
 
     def _group_plan(self) -> GroupPlan:
@@ -385,6 +429,8 @@ class LocalEngine:
         task = records.read_json(str(directory), records.TASK) or {}
         if task:
             limits.Groups(task).remove()
+            if task.get("container"):
+                remove(task["container"]["engine"], task["container"]["name"], environment=engine_environment())
         remove_tree(str(directory / records.FILES))
         sockets.remove(task.get("sockets", {}).get("directory", ""))
         for file in task.get("slot_files", []):
@@ -461,9 +507,10 @@ def _group_name(directory: Path) -> str:
     return f"{hashlib.sha256(os.fsencode(directory)).hexdigest()[:24]}-{directory.name}"
 
 
-def _package_mounts(packages: PackageAccess) -> list[dict[str, object]]:
-    """Return what of the machine `pip` must see; what is below /usr or /etc/ssl is seen anyway."""
-    wanted = [place for place in packages.places if Path(place).exists() and not place.startswith(("/usr/", "/etc/"))]
+def _package_mounts(packages: PackageAccess, *, is_container: bool) -> list[dict[str, object]]:
+    """Return what of the machine `pip` must see; what is below /usr or /etc/ssl is seen anyway, but not in a container."""
+    seen = () if is_container else ("/usr/", "/etc/")
+    wanted = [place for place in packages.places if Path(place).exists() and not place.startswith(seen)]
     return [{"source": place, "target": place, "read_only": True} for place in wanted]
 
 
@@ -505,6 +552,19 @@ def _base_environment(launch: Launch) -> dict[str, str]:
         # Numerical libraries otherwise start a thread for each core of the machine, however few the task was given.
         "OMP_NUM_THREADS": threads,
     }
+
+
+def _least_environment(launch: Launch) -> dict[str, str]:
+    """Return the variables of a task in an OCI image that the image may set otherwise."""
+    base = _base_environment(launch)
+    path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+    return {"PATH": path, "SHELL": "/bin/sh", **{name: base[name] for name in ("LANG", "OMP_NUM_THREADS")}}
+
+
+def _own_environment(packages: PackageAccess) -> dict[str, str]:
+    """Return the variables that are ours to set, whatever an OCI image says."""
+    own = {"HOME": HOME, "USER": "ma-user", "LOGNAME": "ma-user", "PYTHONUNBUFFERED": "1"}
+    return {**own, **packages.env}
 
 
 def _names(domain: str, task: str) -> list[str]:

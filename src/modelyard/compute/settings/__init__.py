@@ -2,15 +2,17 @@
 
 from pydantic import Field
 
-from modelyard.compute.settings.engine import EngineSettings, Isolation, TaskNetwork
+from modelyard.compute.settings.engine import ContainerChoice, EngineSettings, Isolation, PullPolicy, TaskNetwork
 from modelyard.compute.settings.queue import FlavorSettings, QueueSettings, QuotaSettings
 from modelyard.core.settings import Settings
 
 __all__ = [
     "ComputeSettings",
+    "ContainerChoice",
     "EngineSettings",
     "FlavorSettings",
     "Isolation",
+    "PullPolicy",
     "QueueSettings",
     "QuotaSettings",
     "TaskNetwork",

@@ -22,6 +22,22 @@ class TaskNetwork(StrEnum):
     NONE = "none"
 
 
+class ContainerChoice(StrEnum):
+    """Which container engine tasks in OCI images run in."""
+
+    AUTO = "auto"
+    PODMAN = "podman"
+    DOCKER = "docker"
+    OFF = "off"
+
+
+class PullPolicy(StrEnum):
+    """Whether an image that is not on this machine is fetched."""
+
+    MISSING = "missing"
+    NEVER = "never"
+
+
 class EngineSettings(Settings):
     """How tasks are run on this machine: isolation, limits, logs, transfers."""
 
@@ -34,6 +50,25 @@ class EngineSettings(Settings):
         default=TaskNetwork.SHARED,
         description="`shared`: tasks use the network of this machine. `none`: a network of their own with nothing in it; "
         "tasks of one job then cannot reach each other, nor storage.",
+    )
+    containers: ContainerChoice = Field(
+        default=ContainerChoice.AUTO,
+        description="The engine for tasks in OCI images: `podman`, `docker`, `auto` for the first of them that runs a "
+        "container here, `off` for none; OCI images are then refused.",
+    )
+    container_runtime: str | None = Field(
+        default=None,
+        max_length=1000,
+        description="OCI runtime that the container engine is to use, by name or path. Without it, the engine's own, or one "
+        "of `runc` and `crun` that works here.",
+    )
+    pull: PullPolicy = Field(
+        default=PullPolicy.MISSING,
+        description="`missing`: an OCI image that is not on this machine is fetched from its registry when a task begins. "
+        "`never`: such tasks fail with words; whoever runs the machine fetches images.",
+    )
+    pull_seconds: int = Field(
+        default=7200, ge=1, le=604_800, description="How long fetching an OCI image may take before its task fails."
     )
     user_id_base: int | None = Field(
         default=None,

@@ -25,7 +25,7 @@ from modelyard.compute.supervisor.ending import Ended
 from modelyard.compute.supervisor.limits import Groups, limits_of
 from modelyard.compute.supervisor.polling import Poller
 from modelyard.compute.supervisor.programs import Programs
-from modelyard.compute.supervisor.sandbox import HOME, SDK, TOOLS, USER_ID, Files
+from modelyard.compute.supervisor.sandbox import HOME, SDK, TOOLS, Files
 
 DOOR = "door"
 _KNOCK = "init.sock"
@@ -158,22 +158,11 @@ class Container:
         listening = _listen(folder)
         try:
             self._do("made", self._create(), stopped=stopped)
-            self._do("furnished", ["cp", *self._facts["cp_options"], "-", f"{self._facts['name']}:/"], given=_furniture())
+            self._do("furnished", ["cp", *self._facts["cp_options"], "-", f"{self._facts['name']}:/"], given=_furniture(int(self._facts["user"].partition(":")[0])))
             self._do("started", ["start", self._facts["name"]], stopped=stopped)
-            self._poller.watch(listening.fileno(), lambda: None)
-            late = time.monotonic() + _KNOCK_SECONDS
-            connection = None
-            while connection is None:
-                with contextlib.suppress(BlockingIOError):
-                    connection, _ = listening.accept()
-                if connection is None and (time.monotonic() > late or stopped() or self._has_ended()):
-                    self._poller.forget(listening.fileno())
-                    _, said = self._call(["logs", "--tail", "5", self._facts["name"]])
-                    raise Ended("setup", f"The container ended before anything ran in it: {said.strip()[-300:] or 'no reason'}")
-                if connection is None:
-                    self._poller.wait(lambda: False, 0.01)
-            self._poller.forget(listening.fileno())
+            connection = self._let_in(listening, stopped)
         finally:
+            self._poller.forget(listening.fileno())
             listening.close()
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(os.path.join(folder, _KNOCK))
@@ -182,6 +171,19 @@ class Container:
         self.pid = self.init_pid = int.from_bytes(peer[:4], "little")
         socket.send_fds(connection, [b"\0"], [log])
         programs.use(connection)
+
+    def _let_in(self, listening: socket.socket, stopped: Callable[[], bool]) -> socket.socket:
+        """Wait for init. Raises Ended when it does not come."""
+        came: list[socket.socket] = []
+        self._poller.watch(listening.fileno(), lambda: came.append(listening.accept()[0]) if not came else None)
+        late = time.monotonic() + _KNOCK_SECONDS
+        while not self._poller.wait(lambda: bool(came) or stopped(), 1.0):
+            if time.monotonic() > late or self._has_ended():
+                _, said = self._call(["logs", "--tail", "5", self._facts["name"]])
+                raise Ended("setup", f"Nothing could be run in the container: {said.strip()[-300:] or 'init did not start'}")
+        if not came:
+            raise Ended("setup", "It was stopped while its container was started.")
+        return came[0]
 
     def release(self) -> None:
         """Nothing: init begins when it is let in, and does nothing without an order."""
@@ -325,7 +327,13 @@ class Container:
             os._exit(125)
 
 
-def remove(engine: list[str], name: str, before: Callable[[], None] | None = None) -> None:
+def remove(
+    engine: list[str],
+    name: str,
+    *,
+    before: Callable[[], None] | None = None,
+    environment: dict[str, str] | None = None,
+) -> None:
     """Remove a container, running or not; one that is not there is no error."""
     # docker knows no --time here, and needs none: it kills at once.
     at_once = ["--time", "0"] if os.path.basename(engine[0]) == "podman" else []
@@ -336,6 +344,7 @@ def remove(engine: list[str], name: str, before: Callable[[], None] | None = Non
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             cwd="/",
+            env=environment,
             timeout=_QUICK_SECONDS,
             check=False,
             start_new_session=True,
@@ -357,14 +366,13 @@ def why_not(text: str) -> str:
     return words
 
 
-def _furniture() -> bytes:
+def _furniture(user: int) -> bytes:
     """Return an archive with the home directory, which a task may write in whatever its image has there."""
     content = io.BytesIO()
     with tarfile.open(fileobj=content, mode="w") as archive:
-        for path, user in (("home", 0), (HOME.lstrip("/"), USER_ID)):
-            entry = tarfile.TarInfo(path)
-            entry.type, entry.mode, entry.uid, entry.gid, entry.mtime = tarfile.DIRTYPE, 0o755, user, user, int(time.time())
-            archive.addfile(entry)
+        entry = tarfile.TarInfo(HOME.lstrip("/"))
+        entry.type, entry.mode, entry.uid, entry.gid, entry.mtime = tarfile.DIRTYPE, 0o755, user, user, int(time.time())
+        archive.addfile(entry)
     return content.getvalue()
 
 

@@ -436,7 +436,8 @@ class Task:
         if self._box is None:
             return
         if not self._box.pid:
-            self._box.bury()  # a container may have been made and not started
+            if self._container is not None:
+                self._container.bury()  # it may have been made and not started
             return
         self._box.kill()
         self._box.bury()
