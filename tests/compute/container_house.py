@@ -6,14 +6,19 @@ import subprocess
 import tarfile
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from compute.engine_house import EngineHouse
 from modelyard.compute.adapters.containers import Containers, ContainerEngine, engine_environment
-from modelyard.compute.settings import EngineSettings
+from modelyard.compute.adapters.local import EnginePlaces, LocalEngine
+from modelyard.compute.adapters.slots import Slots
+from modelyard.compute.ports import Launch
+from modelyard.compute.settings import ContainerChoice, EngineSettings
 from modelyard.images.types import ImageKind, RuntimeImage
 
+_tried: dict[ContainerChoice, Containers] = {}
 IMAGE = "localhost/modelyard-test/busybox:1"
 _APPLETS = ("sh", "cat", "dd", "df", "echo", "env", "grep", "head", "hostname", "id", "kill", "ls", "mkdir", "mount", "nproc", "ps")
 _APPLETS += ("seq", "sleep", "stty", "tail", "test", "touch", "tr", "trap", "true", "unshare", "wc", "yes", "su", "setsid", "rm", "ln")
@@ -84,8 +89,14 @@ class ContainerHouse(EngineHouse):
     def use_image(self, name: str) -> None:
         self.image = RuntimeImage(name, ImageKind.OCI, name, "test")
 
-    def launch_of(self, *argv: str, **options: object) -> "object":  # type: ignore[override]
-        launch = super().launch_of(*argv, **options)  # type: ignore[arg-type]
+    def another_engine(self) -> LocalEngine:
+        """Return an engine that need not try out again what another has."""
+        places = EnginePlaces(self.tasks, self.folder / "hints.sock", self.storage, self.packages)
+        containers = _tried.setdefault(self.settings.containers, Containers(self.settings))
+        return LocalEngine(places, self.settings, Slots(self.tasks), containers)
+
+    def launch_of(self, *argv: str, **options: Any) -> Launch:
+        launch = super().launch_of(*argv, **options)
         if len(argv) == 1:
             launch = replace(launch, spec=replace(launch.spec, argv=("sh", "-c", argv[0])))
         return launch

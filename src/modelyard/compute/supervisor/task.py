@@ -222,7 +222,11 @@ class Task:
 
     def _fetch_image(self) -> None:
         assert self._container is not None
-        self._container.fetch(self.say, lambda: self.ended is not None)
+        try:
+            self._container.fetch(self.say, lambda: self.ended is not None)
+        except Ended:
+            self.check()  # who stops a task also breaks off what it is at
+            raise
 
     def _prepare_container(self, box: "Container") -> None:
         """Make a container with init waiting in it."""
@@ -231,6 +235,9 @@ class Task:
         box.lay_out(self.files)
         try:
             box.start_init(self._log_writing, self.programs, lambda: self.ended is not None)
+        except Ended:
+            self.check()
+            raise
         finally:
             os.close(self._log_writing)
             self.programs.theirs.close()
