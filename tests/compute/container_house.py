@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from compute.engine_house import EngineHouse
-from modelyard.compute.adapters.containers import Containers, ContainerEngine, engine_environment
+from modelyard.compute.adapters.containers import ContainerEngine, Containers, engine_environment
 from modelyard.compute.adapters.local import EnginePlaces, LocalEngine
 from modelyard.compute.adapters.slots import Slots
 from modelyard.compute.ports import Launch
@@ -20,14 +20,54 @@ from modelyard.images.types import ImageKind, RuntimeImage
 
 _tried: dict[ContainerChoice, Containers] = {}
 IMAGE = "localhost/modelyard-test/busybox:1"
-_APPLETS = ("sh", "cat", "dd", "df", "echo", "env", "grep", "head", "hostname", "id", "kill", "ls", "mkdir", "mount", "nproc", "ps")
-_APPLETS += ("seq", "sleep", "stty", "tail", "test", "touch", "tr", "trap", "true", "unshare", "wc", "yes", "su", "setsid", "rm", "ln")
+_APPLETS: tuple[str, ...] = (
+    "sh",
+    "cat",
+    "dd",
+    "df",
+    "echo",
+    "env",
+    "grep",
+    "head",
+    "hostname",
+    "id",
+    "kill",
+    "ls",
+    "mkdir",
+    "mount",
+    "nproc",
+    "ps",
+)
+_APPLETS += (
+    "seq",
+    "sleep",
+    "stty",
+    "tail",
+    "test",
+    "touch",
+    "tr",
+    "trap",
+    "true",
+    "unshare",
+    "wc",
+    "yes",
+    "su",
+    "setsid",
+    "rm",
+    "ln",
+)
 
 
 def run_engine(engine: ContainerEngine, *words: str, content: bytes | None = None) -> str:
     """Run the engine as an operator would; returns what it says."""
     done = subprocess.run(
-        [*engine.command, *words], input=content, capture_output=True, check=False, timeout=120, env=engine_environment(), cwd="/"
+        [*engine.command, *words],
+        input=content,
+        capture_output=True,
+        check=False,
+        timeout=120,
+        env=engine_environment(),
+        cwd="/",
     )
     assert done.returncode == 0, done.stderr.decode()
     return done.stdout.decode()

@@ -5,7 +5,6 @@ import json
 import os
 import signal
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -53,7 +52,8 @@ class TestLaunch:
         self, contained: ContainerHouse, container_engine: ContainerEngine
     ) -> None:
         ref = await contained.start(
-            "id -u; echo $HOME; hostname; touch /home/ma-user/modelarts/outputs/x /cache/x /tmp/x /dev/shm/x ~/x && echo written",
+            "id -u; echo $HOME; hostname; "
+            "touch /home/ma-user/modelarts/outputs/x /cache/x /tmp/x /dev/shm/x ~/x && echo written",
             domain="job-1",
         )
 
@@ -66,7 +66,9 @@ class TestLaunch:
         assert name_of(contained, ref) not in names_of(container_engine)
 
     async def test_what_the_image_brings_is_there_and_its_entry_point_is_not_run(self, contained: ContainerHouse) -> None:
-        _, log = await contained.run("echo $OF_IMAGE $LD_PRELOAD $GIVEN; cat ~/anaconda/of-the-image", env={"GIVEN": "by the job"})
+        _, log = await contained.run(
+            "echo $OF_IMAGE $LD_PRELOAD $GIVEN; cat ~/anaconda/of-the-image", env={"GIVEN": "by the job"}
+        )
 
         assert log.endswith("kept /bin/breaker.so by the job\nit is\n")
 
@@ -118,7 +120,8 @@ class TestLaunch:
 
 class TestImages:
     @pytest.mark.parametrize(
-        "name", ["dir:/etc", "docker-archive:/etc/passwd", "oci:/tmp/x:y", "--privileged", "-v/:/x", "a b/c", "busybox", "x/../y"]
+        "name",
+        ["dir:/etc", "docker-archive:/etc/passwd", "oci:/tmp/x:y", "--privileged", "-v/:/x", "a b/c", "busybox", "x/../y"],
     )
     async def test_what_is_not_the_whole_name_of_an_image_is_refused(self, contained: ContainerHouse, name: str) -> None:
         contained.use_image(name)
@@ -147,7 +150,9 @@ class TestImages:
         assert "the registry cannot be reached" in end.message
         assert "fetching image localhost:1/no/such:1" in log
 
-    async def test_fetching_is_given_up_when_the_task_is_stopped(self, tmp_path: Path, container_engine: ContainerEngine) -> None:
+    async def test_fetching_is_given_up_when_the_task_is_stopped(
+        self, tmp_path: Path, container_engine: ContainerEngine
+    ) -> None:
         deaf = await asyncio.start_server(lambda *_: asyncio.sleep(600), "127.0.0.1", 0)
         house = ContainerHouse(tmp_path, Path("/"), pull="missing")
         house.use_image(f"localhost:{deaf.sockets[0].getsockname()[1]}/no/such:1")
@@ -179,7 +184,10 @@ class TestImages:
 
 class TestEngines:
     def test_an_engine_that_is_there_and_does_not_work_is_none(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        for name, program in (("podman", "echo 9; case $1 in version) exit 0; esac; exit 1"), ("docker", "echo no daemon >&2; exit 1")):
+        for name, program in (
+            ("podman", "echo 9; case $1 in version) exit 0; esac; exit 1"),
+            ("docker", "echo no daemon >&2; exit 1"),
+        ):
             (tmp_path / name).write_text(f"#!/bin/sh\n{program}\n")
             (tmp_path / name).chmod(0o755)
         monkeypatch.setenv("PATH", str(tmp_path))
@@ -270,7 +278,8 @@ class TestHostile:
         (there / "files" / "cache" / "secret-of-the-other").touch()
 
         _, log = await contained.run(
-            f"ls {there} {contained.folder} /root /proc/1/root /cache 2>&1; cat /proc/1/environ; ls -R / 2>/dev/null | grep secret-of"
+            f"ls {there} {contained.folder} /root /proc/1/root /cache 2>&1; cat /proc/1/environ;"
+            " ls -R / 2>/dev/null | grep secret-of"
             "; ps; kill -9 -1; kill -9 1; echo alive"
         )
 
@@ -281,7 +290,9 @@ class TestHostile:
         await contained.engine.stop(other, grace_seconds=0, ended_by="user")
         await contained.end_of(other)
 
-    @pytest.mark.parametrize("place", ["/data,source=/etc", "/data,readonly=false", "/proc/x", "/opt/modelyard/lib", "/", "/x\ny"])
+    @pytest.mark.parametrize(
+        "place", ["/data,source=/etc", "/data,readonly=false", "/proc/x", "/opt/modelyard/lib", "/", "/x\ny"]
+    )
     async def test_a_place_that_would_be_read_as_something_else_is_refused(self, contained: ContainerHouse, place: str) -> None:
         end, _ = await contained.run("ls /data", scratch=(place,))
 
@@ -305,7 +316,9 @@ class TestHostile:
         await contained.end_of(ref)
 
     async def test_what_is_written_beside_its_directories_counts_as_well(self, contained: ContainerHouse) -> None:
-        end, _ = await contained.run("for n in 1 2 3 4; do dd if=/dev/zero of=/opt/$n bs=1M count=20; done; sleep 600", resources=SMALL)
+        end, _ = await contained.run(
+            "for n in 1 2 3 4; do dd if=/dev/zero of=/opt/$n bs=1M count=20; done; sleep 600", resources=SMALL
+        )
 
         assert end.ended_by is EndedBy.DISK
 
@@ -320,7 +333,7 @@ class TestDocker:
         docker = tmp_path / "docker"
         call = " ".join(container_engine.command)
         docker.write_text(
-            f'#!/bin/sh\ncase $1 in version) echo 99; exit;; esac\n'
+            f"#!/bin/sh\ncase $1 in version) echo 99; exit;; esac\n"
             f'for w do shift; [ "$w" = json-file ] && w=k8s-file; set -- "$@" "$w"; done\nexec {call} "$@"\n'
         )
         docker.chmod(0o755)

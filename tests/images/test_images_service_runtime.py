@@ -129,13 +129,13 @@ class TestOCIImages:
     async def test_with_one_the_reference_is_whole(
         self, context: ImagesContext, alice: Subject, asked: str, location: str
     ) -> None:
-        found = await ask(replace(context, container_engine="podman"), alice, asked)
+        found = await ask(replace(context, container_problem=lambda: ""), alice, asked)
 
         assert isinstance(found, RuntimeImage)
         assert (found.kind, found.location) == (ImageKind.OCI, location)
 
     async def test_a_registered_one_is_found_by_its_id(self, context: ImagesContext, alice: Subject) -> None:
-        context = replace(context, container_engine="podman")
+        context = replace(context, container_problem=lambda: "")
         image = await catalogue.register_image(context, alice, ImageRegister(swr_path="team/tool:1"))
 
         found = await ask(context, alice, image.id)
@@ -144,7 +144,7 @@ class TestOCIImages:
         assert found.location == "docker.io/team/tool:1"
 
     async def test_one_for_other_machines_is_refused(self, context: ImagesContext, alice: Subject) -> None:
-        context = replace(context, container_engine="podman")
+        context = replace(context, container_problem=lambda: "")
         await catalogue.register_image(context, alice, ImageRegister(swr_path="team/tool:1", arch="AARCH64"))
 
         with pytest.raises(ImageArchWrong):

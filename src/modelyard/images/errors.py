@@ -132,11 +132,11 @@ class ContainersImpossible(Conflict):
 
     code = "Modelyard.4014"
     text = (
-        "Image {image} is an OCI image, and this machine has neither podman nor docker to run it. Use a preset image, or "
+        "Image {image} is an OCI image, and no container can be run here: {problem}. Use a preset image, or "
         "register a requirement file as an image. If you meant another image: {near}."
     )
     zh = (
-        "镜像 {image} 是 OCI 镜像，而本机没有 podman 或 docker，无法运行。请使用预置镜像，或将依赖文件注册为镜像。"
+        "镜像 {image} 是 OCI 镜像，而本机无法运行容器：{problem}。请使用预置镜像，或将依赖文件注册为镜像。"
         "若您指的是其他镜像：{near}。"
     )
 

@@ -4,6 +4,7 @@ from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from modelyard.compute import loops as compute_loops
+from modelyard.compute.adapters.containers import Containers
 from modelyard.compute.adapters.local import EnginePlaces, LocalEngine, PackageAccess, StorageAccess
 from modelyard.compute.errors import OwnerMayNotAct
 from modelyard.compute.ports import Credentials
@@ -20,7 +21,9 @@ from modelyard.server.images import package_sources
 from modelyard.server.settings import TLS, PlatformSettings, endpoints
 
 
-def compute_context(app: FastAPI, settings: PlatformSettings, home: Home, database: Database) -> ComputeContext:
+def compute_context(
+    app: FastAPI, settings: PlatformSettings, home: Home, database: Database, containers: Containers
+) -> ComputeContext:
     """Return what compute needs: the engine, and what identity and images do for it."""
 
     async def issue_keys(who: Subject, name: str) -> Credentials | None:
@@ -41,7 +44,7 @@ def compute_context(app: FastAPI, settings: PlatformSettings, home: Home, databa
 
     return ComputeContext(
         database=database,
-        engine=LocalEngine(engine_places(home, settings), settings.compute.engine),
+        engine=LocalEngine(engine_places(home, settings), settings.compute.engine, containers=containers),
         require_image=require_image,
         issue_keys=issue_keys,
         settings=settings.compute,

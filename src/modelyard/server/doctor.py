@@ -72,7 +72,7 @@ def examine(home: Home, settings: PlatformSettings) -> Iterable[Finding]:
     yield fuse()
     yield gpus()
     yield npus()
-    yield container_engine()
+    yield container_engine(settings)
     yield database(home, settings)
     from modelyard.server.image_checks import image_findings  # noqa: PLC0415 - it is made of the same findings
 
@@ -278,22 +278,34 @@ def npus() -> Finding:
     return Finding("npus", Verdict.OK if devices else Verdict.INFO, text or "no Ascend NPU", text or "未发现昇腾 NPU")
 
 
-def container_engine() -> Finding:
-    for engine in ("podman", "docker"):
-        if shutil.which(engine):
-            version = _output([engine, "version", "--format", "{{.Client.Version}}"])
-            if version:
-                return Finding("container engine", Verdict.OK, f"{engine} {version}", f"{engine} {version}")
-            return Finding(
-                "container engine",
-                Verdict.WARN,
-                f"{engine} is installed and does not answer",
-                f"已安装 {engine}，但无应答",
-                f"Try `{engine} version`.",
-                f"请尝试执行 `{engine} version`。",
-            )
+def container_engine(settings: PlatformSettings) -> Finding:
+    """Run a container as a task in an OCI image is run, and say in what."""
+    from modelyard.compute.adapters.containers import Containers  # noqa: PLC0415 - it is tried only here
+
+    containers = Containers(settings.compute.engine)
+    found = containers.look()
+    name = "container engine"
+    if found is not None:
+        runtime = f" ({found.runtime})" if found.runtime else ""
+        text = f"{found.name} {found.version}{runtime}"
+        if found.is_limited:
+            return Finding(name, Verdict.OK, f"{text} runs containers", f"{text} 可运行容器")
+        return Finding(
+            name,
+            Verdict.WARN,
+            f"{text} runs containers, but holds no limits of memory, CPU and processes; these are watched instead",
+            f"{text} 可运行容器，但无法限制内存、CPU 与进程数，改由平台监视",
+            "Run the platform where the engine may make control groups, for example as a service with Delegate=yes.",
+            "请在容器引擎可创建控制组的环境中运行平台，例如带 Delegate=yes 的服务。",
+        )
+    is_there = shutil.which("podman") is not None
     return Finding(
-        "container engine", Verdict.INFO, "none: environments are made without containers", "无：运行环境不使用容器构建"
+        name,
+        Verdict.WARN if is_there else Verdict.INFO,
+        f"OCI images cannot be run: {containers.problem}",
+        f"无法运行 OCI 镜像：{containers.problem}",
+        "Install podman and a runtime such as runc, or set compute.engine.container_runtime." if is_there else "",
+        "请安装 podman 及 runc 等运行时，或设置 compute.engine.container_runtime。" if is_there else "",
     )
 
 

@@ -84,6 +84,13 @@ DESCRIPTIONS = {
     "compute.engine.isolation": "`sandbox`：任务只能看到自己的目录，无法建立沙箱时拒绝启动。"
     "`off`：任务以平台用户身份运行，可读取平台能读取的一切；仅用于可信用户。",
     "compute.engine.network": "`shared`：任务使用本机网络。`none`：空的独立网络，同一作业的任务之间及与存储之间均不可达。",
+    "compute.engine.containers": "运行 OCI 镜像任务的容器引擎：`podman`、`docker`；`auto` 为本机首个可用者；"
+    "`off` 为不使用，此时拒绝 OCI 镜像。",
+    "compute.engine.container_runtime": "容器引擎使用的 OCI 运行时（名称或路径）；未设置时使用引擎默认值，"
+    "或本机可用的 `runc`、`crun`。",
+    "compute.engine.pull": "`missing`：任务开始时从镜像仓库拉取本机没有的 OCI 镜像；`never`：不拉取，任务直接报错，"
+    "由机器管理员预先拉取。",
+    "compute.engine.pull_seconds": "拉取 OCI 镜像的最长时间（秒），超过则任务失败。",
     "compute.engine.user_id_base": "平台以 root 运行时，各任务使用从此值开始的独立用户号。"
     "未设置时为 1900000000；不存在如此大的用户号时为 40000。",
     "compute.engine.max_processes": "单个任务同时存在的进程与线程上限。",

@@ -7,6 +7,7 @@ from fastapi import APIRouter, FastAPI
 from modelyard.compute import access as compute_access
 from modelyard.compute import api as compute_api
 from modelyard.compute import loops as compute_loops
+from modelyard.compute.adapters.containers import Containers
 from modelyard.compute.events import TaskReady, TaskStepped, WorkloadMoved
 from modelyard.compute.service import listening as compute_listening
 from modelyard.core import events
@@ -25,7 +26,6 @@ from modelyard.iam.schemas.events import ProjectDeleted, WorkspaceDeleted
 from modelyard.images import access as images_access
 from modelyard.images import api as images_api
 from modelyard.images import loops as images_loops
-from modelyard.images.adapters.machine import container_engine
 from modelyard.objects import access as objects_access
 from modelyard.objects import api as objects_api
 from modelyard.objects.adapters.s3 import S3Endpoint, S3Store, sealed_endpoint
@@ -92,16 +92,17 @@ def wire(app: FastAPI, settings: PlatformSettings, home: Home, database: Databas
         *serving_access.ACTIONS,
     )
     app.state.objects = objects = objects_context(app, settings, home, database)
+    containers = Containers(settings.compute.engine)
     app.state.images = images = images_context(
         settings,
         home,
         database,
         read_object=partial(reading.read_object, objects),
-        container_engine=container_engine(),
+        container_problem=lambda: containers.problem,
         in_use=partial(images_in_use, database),
         wake=lambda: app.state.loops.wake(images_loops.LOOP),
     )
-    app.state.compute = compute = compute_context(app, settings, home, database)
+    app.state.compute = compute = compute_context(app, settings, home, database, containers)
     app.state.training = training = training_context(app, settings, home, database)
     app.state.registry = registry = registry_context(app, settings, home, database)
     app.state.serving = serving = serving_context(app, settings, database)

@@ -106,7 +106,7 @@ def interpreter_places() -> tuple[tuple[str, str], ...]:
     code = f"import {_MODULES}; print(open('/proc/self/maps').read())"
     maps = _output([python, "-I", "-S", "-B", "-c", code], {})
     files = sorted({words[5] for line in maps.splitlines() if len(words := line.split(None, 5)) == 6 and words[5][0] == "/"})
-    loader = next((file for file in files if re.match(r"ld[-.].*\.so", os.path.basename(file))), None)
+    loader = next((file for file in files if re.match(r"ld[-.].*\.so", Path(file).name)), None)
     if loader is None:
         raise OSError("the loader of this machine's libraries was not found")
     places = {f"{LIBRARIES}/loader": loader}
@@ -114,19 +114,19 @@ def interpreter_places() -> tuple[tuple[str, str], ...]:
         if ".so" in file or file == python:
             for name, path in re.findall(r"^\s*([^\s/]+) => (/\S+)", _output([loader, "--list", file], {}), re.MULTILINE):
                 places[f"{LIBRARIES}/{name}"] = path
-    prefix = os.path.dirname(os.path.dirname(python))
-    places[f"{PYTHON}/bin/{os.path.basename(python)}"] = python
+    prefix = str(Path(python).parent.parent)
+    places[f"{PYTHON}/bin/{Path(python).name}"] = python
     base = {"base": sys.base_prefix, "platbase": sys.base_exec_prefix, "installed_base": sys.base_prefix}
     for name in ("stdlib", "platstdlib"):
         folder = os.path.realpath(sysconfig.get_path(name, vars={**base, "installed_platbase": sys.base_exec_prefix}))
-        if os.path.isdir(folder) and folder.startswith(f"{prefix}/"):
+        if Path(folder).is_dir() and folder.startswith(f"{prefix}/"):
             places[f"{PYTHON}/{os.path.relpath(folder, prefix)}"] = folder
     return tuple((os.path.realpath(source), target) for target, source in places.items())
 
 
 def interpreter_command() -> list[str]:
     """Return how our interpreter is started in a container."""
-    return [f"{LIBRARIES}/loader", "--library-path", LIBRARIES, f"{PYTHON}/bin/{os.path.basename(interpreter())}"]
+    return [f"{LIBRARIES}/loader", "--library-path", LIBRARIES, f"{PYTHON}/bin/{Path(interpreter()).name}"]
 
 
 def _find(settings: EngineSettings) -> tuple[ContainerEngine | None, str]:

@@ -330,7 +330,10 @@ class LocalEngine:
             "mirror": _object(launch, spec.mirror_log) if spec.mirror_log else None,
             "storage": asdict(self._places.storage),
             "health": _health(spec.health, ports) if spec.health else None,
-            "mounts": [*_package_mounts(self._places.packages, is_container=container is not None), *(asdict(mount) for mount in spec.mounts)],
+            "mounts": [
+                *_package_mounts(self._places.packages, is_container=container is not None),
+                *(asdict(mount) for mount in spec.mounts),
+            ],
             "scratch": list(spec.scratch),
             "resources": asdict(launch.resources),
             "groups": {**self._group_plan().as_json(), "name": _group_name(directory)},

@@ -18,6 +18,7 @@ import subprocess
 import tarfile
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from modelyard.compute.supervisor import processes, records
@@ -158,7 +159,11 @@ class Container:
         listening = _listen(folder)
         try:
             self._do("made", self._create(), stopped=stopped)
-            self._do("furnished", ["cp", *self._facts["cp_options"], "-", f"{self._facts['name']}:/"], given=_furniture(int(self._facts["user"].partition(":")[0])))
+            self._do(
+                "furnished",
+                ["cp", *self._facts["cp_options"], "-", f"{self._facts['name']}:/"],
+                given=_furniture(int(self._facts["user"].partition(":")[0])),
+            )
             self._do("started", ["start", self._facts["name"]], stopped=stopped)
             connection = self._let_in(listening, stopped)
         finally:
@@ -280,43 +285,41 @@ class Container:
             stderr=subprocess.STDOUT if hear or words[0] not in {"image", "inspect"} else subprocess.PIPE,
             cwd="/",
             start_new_session=True,
-            preexec_fn=self._before,  # we are one thread
+            preexec_fn=self._before,  # noqa: PLW1509 - we are one thread
         )
         if given is not None and made.stdin is not None:
             with contextlib.suppress(BrokenPipeError):
                 made.stdin.write(given)
             made.stdin.close()
-        said = bytearray()
-        heard = 0
-        streams = [stream for stream in (made.stdout, made.stderr) if stream is not None]
-        waiting = {stream.fileno() for stream in streams}
-
-        def read(descriptor: int) -> None:
-            nonlocal heard
-            data = os.read(descriptor, 65536)
-            if not data:
-                self._poller.forget(descriptor)
-                waiting.discard(descriptor)
-            said.extend(data[: max(0, _MOST_OUTPUT - len(said))])
-            if hear and (end := said.rfind(b"\n")) >= heard:
-                hear(said[heard:end].decode("utf-8", "replace"))
-                heard = end + 1
-
-        for descriptor in sorted(waiting):
-            self._poller.watch(descriptor, lambda descriptor=descriptor: read(descriptor))
+        streams = {stream.fileno(): (stream, bytearray()) for stream in (made.stdout, made.stderr) if stream is not None}
+        waiting = set(streams)
+        for descriptor in streams:
+            self._poller.watch(descriptor, partial(self._hear, descriptor, streams[descriptor][1], waiting, hear))
         was_done = self._poller.wait(lambda: not waiting or stopped(), seconds)
-        if not was_done or waiting:
-            for descriptor in list(waiting):
+        if waiting:
+            for descriptor in waiting:
                 self._poller.forget(descriptor)
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(made.pid, signal.SIGKILL)
         code = made.wait()
-        for stream in streams:
+        for stream, _ in streams.values():
             stream.close()
-        text = said.decode("utf-8", "replace")
+        # What is asked for as JSON must not be mixed with warnings.
+        texts = [said.decode("utf-8", "replace") for _, said in streams.values()]
+        text = texts[0] if code == 0 else "".join(texts)
         if not was_done:
             return -1, f"{text}\nit took longer than {seconds:.0f} s"
         return (-1 if code < 0 else code), text
+
+    def _hear(self, descriptor: int, said: bytearray, waiting: set[int], hear: Callable[[str], None] | None) -> None:
+        data = os.read(descriptor, 65536)
+        if not data:
+            self._poller.forget(descriptor)
+            waiting.discard(descriptor)
+        heard = said.rfind(b"\n") + 1
+        said.extend(data[: max(0, _MOST_OUTPUT - len(said))])
+        if hear and (end := said.rfind(b"\n")) > heard:
+            hear(said[heard:end].decode("utf-8", "replace"))
 
     def _before(self) -> None:
         """In the new process: our death is its death, signals are as usual, mounts are those of the machine."""
@@ -384,7 +387,7 @@ def _listen(folder: str) -> socket.socket:
         with contextlib.suppress(FileNotFoundError):
             os.unlink(path)
         listening.bind(path)
-        os.chmod(path, 0o666)  # the directory is closed to all but the container
+        os.chmod(path, 0o666)  # noqa: S103 - the directory is closed to all but the container
     finally:
         os.close(descriptor)
     listening.listen(1)

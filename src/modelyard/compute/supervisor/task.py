@@ -45,7 +45,7 @@ class Task:
         self.programs = Programs()
         self.files = self._make_files()
         self.environment: dict[str, str] = {}
-        self._container: "Container | None" = None
+        self._container: Container | None = None
         self.main_program: Program | None = None
         self.ended: Ended | None = None
         self._steps = records.Steps(directory)
@@ -53,7 +53,7 @@ class Task:
         self._watcher = Watcher(self.facts, directory, self._groups, self.end)
         self._transfers = Transfers(self)
         self._sockets = Sockets(self.facts)
-        self._box: "sandbox.Sandbox | Container | None" = None
+        self._box: sandbox.Sandbox | Container | None = None
         self._grace_seconds = 0.0
         self._started_at_ms: int | None = None
         self._log_pipe = -1

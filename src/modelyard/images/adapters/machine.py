@@ -1,10 +1,7 @@
 """What this machine is: its Python, system and devices; which files and addresses pip uses on it."""
 
-import contextlib
 import os
 import platform
-import shutil
-import subprocess
 import sys
 from functools import lru_cache
 from pathlib import Path
@@ -62,18 +59,3 @@ def _read(file: Path) -> str:
         return file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         return ""
-
-
-@lru_cache(maxsize=1)
-def container_engine() -> str:
-    """Return the container engine that answers here, `podman` or `docker`; empty when none does. Takes a moment."""
-    for engine in ("podman", "docker"):
-        program = shutil.which(engine)
-        if program is None:
-            continue
-        # docker alone knows whether its server answers only when it asks for something of it.
-        command = [program, "version", "--format", "{{.Client.Version}}" if engine == "podman" else "{{.Server.Version}}"]
-        with contextlib.suppress(OSError, subprocess.SubprocessError):
-            subprocess.run(command, capture_output=True, timeout=10, check=True, stdin=subprocess.DEVNULL)
-            return engine
-    return ""

@@ -24,7 +24,8 @@ class ImagesContext:
 
     known_database: None for a command on a home that was never started.
     machine: this one; recipes: of the preset images. base: the directory of the interpreter that images are made with.
-    sources: where packages come from. container_engine: `podman` or `docker` where one answers, else empty.
+    sources: where packages come from. container_problem: why no container can be run here, as
+        far as that is known; empty when all is well.
     read_object: reads a small object with the rights of a caller; None where there is no object storage.
     in_use: the digests of images that something runs in. wake: hints the loop of builds.
     """
@@ -35,7 +36,7 @@ class ImagesContext:
     recipes: Sequence[Recipe]
     base: str
     sources: PackageSources
-    container_engine: str = ""
+    container_problem: Callable[[], str] = lambda: "there is neither podman nor docker"
     read_object: Callable[[Subject, str, int], Awaitable[bytes]] | None = None
     in_use: Callable[[], Awaitable[Collection[str]]] = _nothing
     settings: ImagesSettings = field(default_factory=ImagesSettings)

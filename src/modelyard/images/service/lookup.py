@@ -50,8 +50,9 @@ async def find_usable(db: AsyncSession, context: ImagesContext, who: Subject, as
         reference = read_reference(row.address, registry=context.settings.registry)
     if reference is None or reference.namespace == context.settings.organization:
         raise ImageNotFound(image=asked[:200], near=await _near(db, context, who, asked), resource=asked[:200])
-    if not context.container_engine:
-        raise ContainersImpossible(image=asked[:200], near=await _near(db, context, who, asked), problem="no container engine")
+    problem = context.container_problem()
+    if problem:
+        raise ContainersImpossible(image=asked[:200], near=await _near(db, context, who, asked), problem=problem)
     return Found(str(reference), row=row, reference=reference)
 
 
