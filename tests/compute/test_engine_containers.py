@@ -5,17 +5,21 @@ import json
 import os
 import signal
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
 from compute.container_house import IMAGE, ContainerHouse, find_engine, make_oci_image, run_engine
 from modelyard.compute.adapters.containers import ContainerEngine, Containers, is_reference
+from modelyard.compute.adapters.local import StorageAccess
 from modelyard.compute.errors import LaunchRefused
 from modelyard.compute.ports import Credentials
 from modelyard.compute.settings import EngineSettings
 from modelyard.compute.supervisor.containers import why_not
-from modelyard.compute.types import Command, EndedBy, Resources, Step, StepStatus, TaskRef
+from modelyard.compute.supervisor.storage import Store
+from modelyard.compute.types import CodeCopy, Command, EndedBy, InputCopy, OutputSync, Resources, Step, StepStatus, TaskRef
+from objects.weed import running_weed_server
 
 pytestmark = pytest.mark.containers
 MIB = 2**20
@@ -321,6 +325,43 @@ class TestHostile:
         )
 
         assert end.ended_by is EndedBy.DISK
+
+
+class TestTransfers:
+    async def test_inputs_are_there_and_outputs_are_kept(self, contained: ContainerHouse, tmp_path: Path) -> None:
+        inside = "/home/ma-user/modelarts/inputs/data_url_0"
+        outside = "/home/ma-user/modelarts/outputs/train_url_0"
+        (tmp_path / "weed").mkdir()
+        with running_weed_server(tmp_path / "weed") as weed:
+            access = StorageAccess(weed.endpoint)
+            store = Store({**asdict(access), "access": weed.access, "secret": weed.secret, "security_token": ""})
+            store._ask("PUT", "work", "")
+            (tmp_path / "object").write_bytes(b"alpha")
+            with (tmp_path / "object").open("rb") as stream:
+                store.put("work", "in/a", [(stream.fileno(), 0, 5)])
+            contained.use_storage(access)
+
+            end, log = await contained.run(
+                f"cp {inside}/a {outside}/b; ln -s /etc/passwd {outside}/link",
+                inputs=(InputCopy("data_url", "obs://work/in/", inside),),
+                outputs=(OutputSync("train_url", "obs://work/out/", outside),),
+                credentials=Credentials(weed.access, weed.secret, "", 2**50),
+            )
+
+            assert list(store.listed("work", "out/")) == [("out/b", 5)], log
+            assert end.ended_by is EndedBy.UPLOAD
+            store.close()
+
+    async def test_code_is_where_the_job_says_also_beside_the_layout(self, contained: ContainerHouse, tmp_path: Path) -> None:
+        (tmp_path / "code").mkdir()
+        (tmp_path / "code" / "run.sh").write_text("echo ran; touch made && pwd")
+        target = "/home/ma-user/own/place"
+
+        _, log = await contained.run(
+            "sh", "run.sh", code=(CodeCopy(str(tmp_path / "code"), target),), working_dir=target, scratch=("/data",)
+        )
+
+        assert log.endswith(f"ran\n{target}\n")
 
 
 class TestDocker:

@@ -288,7 +288,7 @@ def container_engine(settings: PlatformSettings) -> Finding:
     if found is not None:
         runtime = f" ({found.runtime})" if found.runtime else ""
         text = f"{found.name} {found.version}{runtime}"
-        if found.is_limited:
+        if found.holds_limits:
             return Finding(name, Verdict.OK, f"{text} runs containers", f"{text} 可运行容器")
         return Finding(
             name,

@@ -10,7 +10,7 @@ import tarfile
 import tempfile
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -26,6 +26,18 @@ _KEPT_PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_p
 _TRIAL = "localhost/modelyard-trial:1"
 _SECONDS, _AGAIN_SECONDS = 120, 60
 _MODULES = "ctypes, os, select, sys, socket, array, fcntl, termios"
+_TRIAL_BYTES = 2**28
+_RUNS, _HOLDS = "it runs", "it holds"
+# What a container can see of its own limit of memory, in groups of version 2 and 1.
+_PROGRAM = f"""\
+import {_MODULES}
+print({_RUNS!r})
+for file in ("memory.max", "memory/memory.limit_in_bytes"):
+    try:
+        print(open("/sys/fs/cgroup/" + file).read())
+    except OSError:
+        pass
+"""
 _REFERENCE = re.compile(
     r"[A-Za-z0-9][A-Za-z0-9.-]*(:[0-9]{1,5})?(/[a-z0-9]+([._-]+[a-z0-9]+)*)+(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@sha256:[0-9a-f]{64})?",
     re.ASCII,
@@ -34,13 +46,18 @@ _REFERENCE = re.compile(
 
 @dataclass(frozen=True)
 class ContainerEngine:
-    """An engine that has run a container here. command: how it is called. is_limited: whether it holds limits."""
+    """An engine that has run a container here.
+
+    command: how it is called. is_limited: whether it takes limits. holds_limits: whether they were seen to be in force; some
+    engines take and ignore them.
+    """
 
     name: str
     version: str
     command: tuple[str, ...]
     runtime: str
     is_limited: bool
+    holds_limits: bool = False
 
     @property
     def options(self) -> list[str]:
@@ -163,14 +180,14 @@ def _try(name: str, program: str, settings: EngineSettings) -> tuple[ContainerEn
             command = (program, "--runtime", runtime) if runtime and name == "podman" else (program,)
             engine = ContainerEngine(name, done.stdout.strip(), command, runtime, is_limited)
             found = _trial(engine, runtime if name == "docker" else "")
-            if not found:
-                return engine, ""
+            if found in {_RUNS, _HOLDS}:
+                return replace(engine, holds_limits=found == _HOLDS), ""
             problem = problem or found
     return None, problem
 
 
 def _trial(engine: ContainerEngine, docker_runtime: str) -> str:
-    """Run a container in the way that tasks are run. Returns why it did not work."""
+    """Run a container in the way that tasks are run. Returns why it did not work, or how it did."""
     if _run([*engine.command, "image", "inspect", _TRIAL]).returncode != 0:
         with tempfile.TemporaryDirectory() as folder:
             archive = Path(folder) / "empty.tar"
@@ -185,16 +202,18 @@ def _trial(engine: ContainerEngine, docker_runtime: str) -> str:
     words += ["--runtime", docker_runtime] if docker_runtime else []
     words += ["--cap-drop", "all", "--security-opt", "no-new-privileges", "--security-opt", "label=disable"]
     if engine.is_limited:
-        words += ["--memory", f"{2**28}b", "--memory-swap", f"{2**28}b", "--cpus", "1", "--pids-limit", "64"]
+        words += ["--memory", f"{_TRIAL_BYTES}b", "--memory-swap", f"{_TRIAL_BYTES}b", "--cpus", "1", "--pids-limit", "64"]
     task = {"max_processes": 64, "max_open_files": 256, "resources": {"disk_bytes": 2**30}}
-    for name, most in limits_of(task, is_counted=engine.is_limited).items():
+    for name, most in limits_of(task, is_counted=False).items():
         words += ["--ulimit", f"{name}={most}:{most}"]
     for source, target in interpreter_places():
         words += ["--mount", f"type=bind,source={source},target={target},readonly"]
     first, *rest = interpreter_command()
-    words += ["--entrypoint", first, _TRIAL, *rest, "-I", "-S", "-B", "-c", f"import {_MODULES}; print('it runs')"]
+    words += ["--entrypoint", first, _TRIAL, *rest, "-I", "-S", "-B", "-c", _PROGRAM]
     done = _run([*engine.command, *words])
-    return "" if "it runs" in done.stdout else _last_line(done)
+    if _RUNS not in done.stdout:
+        return _last_line(done)
+    return _HOLDS if str(_TRIAL_BYTES) in done.stdout else _RUNS
 
 
 def _run(command: list[str]) -> "subprocess.CompletedProcess[str]":

@@ -361,6 +361,7 @@ class LocalEngine:
             "cp_options": ["--archive"] if is_docker else [],
             "user": engine.user,
             "is_limited": engine.is_limited,
+            "is_counted": engine.holds_limits,
             "image": image,
             "name": f"modelyard-{_group_name(directory)}",
             "pull": str(settings.pull.value),

@@ -242,7 +242,7 @@ class Container:
         if facts["is_limited"]:
             words += ["--memory", f"{resources['memory_bytes']}b", "--memory-swap", f"{resources['memory_bytes']}b"]
             words += ["--cpus", f"{max(10, resources['cpu_milli']) / 1000:.3f}", "--pids-limit", str(task["max_processes"])]
-        for name, most in limits_of(task, is_counted=facts["is_limited"]).items():
+        for name, most in limits_of(task, is_counted=facts["is_counted"]).items():
             words += ["--ulimit", f"{name}={most}:{most}"]
         for device in task["device_files"]:
             if os.path.exists(device):
