@@ -94,6 +94,11 @@ class Containers:
                 self._tried_at = time.monotonic()
             return self._found
 
+    def look_aside(self) -> None:
+        """Have it looked for while others go on, unless that is known or being done."""
+        if self._found is None and not self._lock.locked():
+            threading.Thread(target=self.look, name="containers", daemon=True).start()
+
     @property
     def problem(self) -> str:
         """Why no container can be run here, as far as that is known by now; empty when all is well. Takes no time."""

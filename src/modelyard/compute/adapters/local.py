@@ -201,7 +201,7 @@ class LocalEngine:
 
     def _node(self) -> NodeReport:
         problem = self._sandbox_problem()
-        self._containers.look()  # so that those who submit are told
+        self._containers.look_aside()  # so that those who submit are told
         return replace(_this_machine(), problem=f"No sandbox can be made here: {problem}" if problem else "")
 
     def _sandbox_problem(self) -> str:

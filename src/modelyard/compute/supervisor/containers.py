@@ -58,7 +58,7 @@ class ContainerGroups(Groups):
 
     def __init__(self, task: dict[str, Any]) -> None:
         super().__init__({**task, "groups": {"kind": "", "folders": {}, "name": ""}})
-        self._kept: tuple[int, int] | None = None
+        self._kept = (0, 0)
         self.was_told = False
 
     def make(self) -> None:
@@ -75,19 +75,24 @@ class ContainerGroups(Groups):
                 # A path that begins above our own root is no path for us.
                 folder = os.path.normpath(f"{base}/{path}")
                 if path != "/" and folder.startswith(base) and str(pid) in _lines(os.path.join(folder, "cgroup.procs")):
-                    self._folders[controller] = folder
-        self._kind = "v2" if version_2 else "v1" if self._folders else ""
+                    # Some runtimes put processes into a group below the one with the limits.
+                    is_below = version_2 and os.path.basename(folder) == "container"
+                    self._folders[controller] = os.path.dirname(folder) if is_below else folder
+        self._kind = "" if not self._folders else "v2" if version_2 else "v1"
+        if version_2:
+            # Where we may: who is over the limit ends as a whole, as in a sandbox.
+            self._set("memory", "memory.oom.group", 1)
 
     def keep(self) -> None:
         """Remember what is known: with the container its groups go."""
-        self._kept = (super().out_of_memory_kills(), super().refused_processes())
+        # Asked again after they have gone, they say nothing.
+        self._kept = (self.out_of_memory_kills(), self.refused_processes())
 
     def out_of_memory_kills(self) -> int:
-        now = super().out_of_memory_kills()
-        return max(now, self._kept[0] if self._kept else 0, int(self.was_told))
+        return max(super().out_of_memory_kills(), self._kept[0], int(self.was_told))
 
     def refused_processes(self) -> int:
-        return max(super().refused_processes(), self._kept[1] if self._kept else 0)
+        return max(super().refused_processes(), self._kept[1])
 
     def remove(self) -> None:
         """Nothing: the engine removes them."""
@@ -226,9 +231,10 @@ class Container:
     def _bind(self, source: str, target: str, *, writable: bool = False, ours: bool = False) -> None:
         path = os.path.normpath(target)
         is_closed = not ours and any(path == place or path.startswith(f"{place}/") for place in _CLOSED)
+        source = os.path.realpath(source)
         if _UNFIT.search(source) or _UNFIT.search(target) or not target.startswith("/") or path == "/" or is_closed:
             raise Ended("setup", f"{target!r} cannot be a place in a container; choose another path.")
-        self._places.append((os.path.realpath(source), path, writable))
+        self._places.append((source, path, writable))
 
     def _create(self) -> list[str]:
         """Return the words that make the container."""
