@@ -120,6 +120,10 @@ def make_oci_image(engine: ContainerEngine) -> None:
             archive.addfile(entry, io.BytesIO(text.encode()))
     changes = ("ENV LD_PRELOAD=/bin/breaker.so", "ENV OF_IMAGE=kept", 'ENTRYPOINT ["/bin/false"]', "USER root")
     words = [word for change in changes for word in ("--change", change)]
+    # That of an earlier run would stay behind without a name.
+    subprocess.run(
+        [*engine.command, "image", "rm", "--force", IMAGE], capture_output=True, check=False, env=engine_environment()
+    )
     run_engine(engine, "import", *words, "-", IMAGE, content=content.getvalue())
 
 
