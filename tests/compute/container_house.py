@@ -135,7 +135,7 @@ class ContainerHouse(EngineHouse):
 
     def another_engine(self) -> LocalEngine:
         """Return an engine that need not try out again what another has."""
-        places = EnginePlaces(self.tasks, self.folder / "hints.sock", self.storage, self.packages)
+        places = EnginePlaces(self.tasks, self.folder / "hints.sock", self.sockets, self.storage, self.packages)
         containers = _tried.setdefault(self.settings.containers, Containers(self.settings))
         return LocalEngine(places, self.settings, Slots(self.tasks), containers)
 

@@ -11,14 +11,15 @@ from pathlib import Path
 import pytest
 
 from compute.container_house import IMAGE, ContainerHouse, find_engine, make_oci_image, run_engine
-from modelyard.compute.adapters.containers import ContainerEngine, Containers, is_reference
+from compute.test_engine_sockets import SERVER, ask
+from modelyard.compute.adapters.containers import ContainerEngine, Containers, interpreter_command, is_reference
 from modelyard.compute.adapters.local import StorageAccess
 from modelyard.compute.errors import LaunchRefused
 from modelyard.compute.ports import Credentials
 from modelyard.compute.settings import EngineSettings
 from modelyard.compute.supervisor.containers import why_not
 from modelyard.compute.supervisor.storage import Store
-from modelyard.compute.types import CodeCopy, Command, EndedBy, InputCopy, OutputSync, Resources, Step, StepStatus, TaskRef
+from modelyard.compute.types import CodeCopy, Command, EndedBy, HealthCheck, InputCopy, OutputSync, Resources, Step, StepStatus, TaskRef
 from objects.weed import running_weed_server
 
 pytestmark = pytest.mark.containers
@@ -40,7 +41,7 @@ def contained(tmp_path: Path, container_engine: ContainerEngine) -> Iterator[Con
     house = ContainerHouse(tmp_path, Path("/"), max_processes=60, sample_seconds=0.5, pull="never")
     house.use_image(IMAGE)
     yield house
-    house.engine.close()
+    house.close()
 
 
 def names_of(engine: ContainerEngine) -> list[str]:
@@ -260,6 +261,30 @@ class TestStop:
         assert (await contained.end_of(ref)).ended_by is EndedBy.PLATFORM
         assert name not in names_of(container_engine)
         assert not Path(f"/proc/{state.strip()}").exists()
+
+
+class TestSockets:
+    async def test_the_platform_reaches_a_task_at_its_socket(self, contained: ContainerHouse) -> None:
+        words = (*interpreter_command(), "-I", "-S", "-c", SERVER, "{socket:http}")
+        ref = await contained.start(*words, sockets=("http",), health=HealthCheck(socket="http"))
+        seen = await contained.wait(ref, lambda seen: any(step.step is Step.READY for step in seen.steps))
+
+        assert ask(seen.sockets["http"]).endswith(b"hello")
+        await contained.engine.stop(ref, grace_seconds=0, ended_by="user")
+        await contained.end_of(ref)
+        assert list(contained.sockets.iterdir()) == []
+
+    async def test_another_container_does_not(self, contained: ContainerHouse) -> None:
+        words = (*interpreter_command(), "-I", "-S", "-c", SERVER, "{socket:http}")
+        ref = await contained.start(*words, sockets=("http",))
+        seen = await contained.wait(ref, lambda seen: "http" in seen.sockets)
+
+        _, log = await contained.run(f"ls -a /run/modelyard; ls {contained.sockets} {seen.sockets['http']}", sockets=("http",))
+
+        assert "http" not in log.replace(seen.sockets["http"], "")
+        assert log.count("No such file") == 2
+        await contained.engine.stop(ref, grace_seconds=0, ended_by="user")
+        await contained.end_of(ref)
 
 
 class TestHostile:

@@ -27,6 +27,7 @@ from modelyard.compute.supervisor.limits import Groups, limits_of
 from modelyard.compute.supervisor.polling import Poller
 from modelyard.compute.supervisor.programs import Programs
 from modelyard.compute.supervisor.sandbox import HOME, SDK, TOOLS, Files
+from modelyard.compute.supervisor.sockets import INSIDE, Sockets
 
 DOOR = "door"
 _KNOCK = "init.sock"
@@ -39,7 +40,7 @@ _MOST_OUTPUT = 2**20
 _LOADING = re.compile(r"LD_|GLIBC_|GCONV_|MALLOC_|LOCPATH$")
 # What means something else than itself where the engines read a mount.
 _UNFIT = re.compile(r"[,\"'\\\x00-\x1f\x7f]")
-_CLOSED = ("/proc", "/sys", "/dev", _SETTLED)
+_CLOSED = ("/proc", "/sys", "/dev", INSIDE, _SETTLED)
 _REASONS = (
     (r"manifest unknown|not found|no such image|image not known|does not exist|name unknown", "the registry does not have it"),
     (
@@ -139,7 +140,7 @@ class Container:
             raise Ended("setup", f"{name} is for {arch}; this machine is {os.uname().machine}.")
         self.image_environment = dict(pair.split("=", 1) for pair in pairs if "=" in pair)
 
-    def lay_out(self, files: Files) -> None:
+    def lay_out(self, files: Files, sockets: Sockets) -> None:
         """Say what the task sees besides its image. Raises Ended where a place cannot be had in a container."""
         etc = os.path.join(self._directory, "etc")
         self._bind(os.path.join(etc, "hosts"), "/etc/hosts")
@@ -150,6 +151,8 @@ class Container:
         self._bind(os.path.join(self._directory, records.GIVEN), f"{HOME}/.modelyard")
         for mount in self._task["mounts"]:
             self._bind(mount["source"], mount["target"], writable=not mount["read_only"])
+        if sockets.inside:
+            self._bind(sockets.inside, INSIDE, writable=True, ours=True)
         if self._task["sdk"]:
             self._bind(self._task["sdk"], SDK, ours=True)
         self._bind(os.path.dirname(os.path.abspath(__file__)), TOOLS, ours=True)

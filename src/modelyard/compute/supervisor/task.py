@@ -232,7 +232,7 @@ class Task:
         """Make a container with init waiting in it."""
         facts = self.facts
         self._box = box
-        box.lay_out(self.files)
+        box.lay_out(self.files, self._sockets)
         try:
             box.start_init(self._log_writing, self.programs, lambda: self.ended is not None)
         except Ended:
@@ -247,7 +247,7 @@ class Task:
             # Only now: the engine has to see what everybody sees.
             self.stage = Stage([self.directory, *facts["needs"]])
         layer = box.written_layer()
-        self._watcher.also = [layer] if layer else []
+        self._watcher.also += [layer] if layer else []
         self._watch_box(box)
         paths = [sandbox.SDK] if facts["sdk"] else []
         given = {**box.image_environment, **facts["env"]}.get("PYTHONPATH")
