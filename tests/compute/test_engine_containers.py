@@ -19,7 +19,18 @@ from modelyard.compute.ports import Credentials
 from modelyard.compute.settings import EngineSettings
 from modelyard.compute.supervisor.containers import why_not
 from modelyard.compute.supervisor.storage import Store
-from modelyard.compute.types import CodeCopy, Command, EndedBy, HealthCheck, InputCopy, OutputSync, Resources, Step, StepStatus, TaskRef
+from modelyard.compute.types import (
+    CodeCopy,
+    Command,
+    EndedBy,
+    HealthCheck,
+    InputCopy,
+    OutputSync,
+    Resources,
+    Step,
+    StepStatus,
+    TaskRef,
+)
 from objects.weed import running_weed_server
 
 pytestmark = pytest.mark.containers
