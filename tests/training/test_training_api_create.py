@@ -1,5 +1,6 @@
 """What a request for a job may hold: everything wrong is said with its place, nothing is dropped, nothing is a bug."""
 
+import asyncio
 from dataclasses import replace
 from typing import Any
 
@@ -465,6 +466,13 @@ class TestAnswer:
         assert found.runtime.environments["A"] == "1"
         assert found.runtime.environments["MA_JOB_DIR"] == "/home/ma-user/modelarts/user-job-dir"
         assert len(job["metadata"]["id"]) == 36
+
+    async def test_many_at_once_do_not_pass_a_quota(self, client: httpx.AsyncClient, context: TrainingContext) -> None:
+        object.__setattr__(context, "settings", context.settings.model_copy(update={"max_unfinished_jobs": 2}))
+
+        answers = await asyncio.gather(*(client.post(JOBS, json=make_request(f"job-{number}")) for number in range(8)))
+
+        assert sorted(answer.status_code for answer in answers) == [201] * 2 + [429] * 6
 
     async def test_a_quota_ends_it(self, client: httpx.AsyncClient, context: TrainingContext, alice: Subject) -> None:
         limited = context.settings.model_copy(update={"max_unfinished_jobs": 1})

@@ -162,8 +162,3 @@ async def images_in_group(db: AsyncSession, group_id: str) -> list[ImageRow]:
     """Return the images of a group, locked."""
     statement = select(ImageRow).where(ImageRow.group_id == group_id).order_by(ImageRow.id)
     return list(await db.scalars(for_update(statement)))
-
-
-async def all_images(db: AsyncSession) -> list[ImageRow]:
-    """Return the images of all projects, for the operator."""
-    return list(await db.scalars(select(ImageRow).order_by(ImageRow.address, ImageRow.id)))

@@ -18,7 +18,6 @@ from modelyard.core.subject import Subject
 from modelyard.iam.service.workspaces import require_workspace
 
 NO_LIMIT = -1
-MOST = 2**31 - 1
 # Quotas by the name that the API gives them.
 NAMES: Mapping[str, Quota] = {f"compute.{quota}": quota for quota in Quota}
 

@@ -26,10 +26,6 @@ class LogWriter:
         self.left_out = 0
         self.lost = 0
 
-    @property
-    def is_over_limit(self) -> bool:
-        return self.left_out > 0
-
     def write(self, data: bytes | memoryview) -> None:
         """Append bytes of the task."""
         view = memoryview(data)

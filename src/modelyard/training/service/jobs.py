@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from modelyard.compute import service as compute
 from modelyard.compute.schemas import Workload
 from modelyard.compute.types import WorkloadId
-from modelyard.core.db import after_commit, now
+from modelyard.core.db import after_commit, now, take_turn
 from modelyard.core.errors import AppError
 from modelyard.core.events import emit
 from modelyard.core.i18n import Language
@@ -238,6 +238,7 @@ async def _workload(db: AsyncSession, context: TrainingContext, row: JobRow) -> 
 
 async def _check_quotas(db: AsyncSession, context: TrainingContext, who: Subject) -> None:
     settings, project_id = context.settings, who.project_id or ""
+    await take_turn(db, f"training.quotas:{project_id}")  # many at once would all find room for one more
     if await queries.count_unfinished(db, project_id) >= settings.max_unfinished_jobs:
         raise TooManyJobs(quota="unfinished training jobs", limit=settings.max_unfinished_jobs)
     count = context.counts.get(project_id) if settings.max_jobs > _COUNTED_EXACTLY else None
