@@ -150,7 +150,7 @@ async def _code(context: TrainingContext, who: Subject, checked: Checked) -> App
     try:
         checked.contents = await downloads.list_contents(context.objects, who, place, context.code_limits, field=name)
     except FolderOverLimit as error:
-        return _over_limit(error)
+        return over_limit(error)
     except AppError as error:
         if isinstance(error, NameNotForFiles):
             return CodeDirInvalid(field=name, problem=error.message(), problem_zh=error.message(Language.ZH))
@@ -169,9 +169,6 @@ def over_limit(error: FolderOverLimit) -> AppError:
     """Return the published failure for a code directory over a limit."""
     kind = {"bytes": CodeTooLarge, "levels": CodeFolderTooDeep}.get(error.params["what"], TooManyCodeFiles)
     return kind(field="algorithm.code_dir", limit=error.params["limit"], problem="over a limit")
-
-
-_over_limit = over_limit
 
 
 async def _readable(context: TrainingContext, who: Subject, checked: Checked, index: int, url: str) -> AppError | None:
