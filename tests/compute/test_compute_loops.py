@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from compute.conftest import Driver, ref
 from modelyard.compute.events import TaskReady, TaskStepped
@@ -14,6 +15,7 @@ from modelyard.compute.loops import run_admission, runners, sweep
 from modelyard.compute.models import AttemptRow, NodeRow, TaskRow, WorkloadRow
 from modelyard.compute.ports import Launch
 from modelyard.compute.service import remove, stop
+from modelyard.compute.service.listening import on_image_built
 from modelyard.compute.service.nodes import note_nodes, refresh_nodes
 from modelyard.compute.testing import (
     FakeKeys,
@@ -43,11 +45,17 @@ from modelyard.core.db import Database
 from modelyard.core.errors import NotFound
 from modelyard.core.loops import Loops
 from modelyard.core.subject import Subject
+from modelyard.images.events import ImageBuilt
 from modelyard.images.types import RuntimeImage
 
 
 class KilledError(BaseException):
     """The process died here."""
+
+
+async def not_yet(_db: AsyncSession, _who: Subject, _name: str) -> RuntimeImage | None:
+    """An image that is still being built."""
+    return None
 
 
 async def finish(driver: Driver, engine: MemoryEngine, workload: str, task: str = "worker-0", **facts: Any) -> None:
@@ -323,6 +331,30 @@ class TestImages:
         assert waiting.wait_reason is not None
         assert waiting.wait_reason.text == "Image python is being built."
         assert (await driver.get(workload)).state is WorkloadState.RUNNING
+
+    async def test_it_hears_when_an_image_is_built_also_while_it_looks(
+        self, driver: Driver, clock: FixedClock, told: list[Any]
+    ) -> None:
+        ready = False
+
+        async def built_while_we_look(db: AsyncSession, who: Subject, name: str) -> RuntimeImage | None:
+            nonlocal ready
+            if ready:
+                return await any_image(db, who, name)
+            ready = True
+            async with driver.context.database.session() as other:
+                await on_image_built(other, ImageBuilt(resource_id="1", image="python", packages=3), who)
+            return None
+
+        busy = driver.use(require_image=not_yet)
+        workload = await busy.submit()
+        assert await busy.runner.run_due() == 1
+        assert await busy.runner.run_due() == 0  # not before its time
+        await driver.call(on_image_built, ImageBuilt(resource_id="1", image="python", packages=3), driver.who)
+        assert await driver.use(require_image=built_while_we_look).runner.run_due() == 1
+        assert await driver.use(require_image=built_while_we_look).runner.run_due() == 1
+
+        assert (await driver.get(workload)).state is WorkloadState.QUEUED
 
     async def test_an_image_that_cannot_be_built_ends_it_with_the_reason(self, driver: Driver) -> None:
         answers = [None]

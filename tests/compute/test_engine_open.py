@@ -32,6 +32,16 @@ class TestOff:
         assert "isolation is switched off" in log
         assert f"{open_house.tasks}" in log
 
+    async def test_whole_names_of_tasks_are_replaced_by_their_addresses(self, open_house: EngineHouse) -> None:
+        _, log = await open_house.run(
+            "import os; print(os.environ['HOSTS'], os.environ['ME'])",
+            domain="job-1",
+            peers={"worker-0": "127.64.9.9"},
+            env={"HOSTS": "job-1-worker-0.job-1,job-1-worker-1.job-1", "ME": "job-1-worker-0"},
+        )
+
+        assert "127.64.9.9,job-1-worker-1.job-1 job-1-worker-0" in log
+
     async def test_what_it_leaves_behind_ends_with_it(self, open_house: EngineHouse) -> None:
         end, log = await open_house.run(
             "import os, time\nif os.fork() == 0:\n  os.setsid()\n  pid = os.fork()\n"

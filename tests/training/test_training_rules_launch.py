@@ -104,13 +104,32 @@ class TestBootFile:
         assert task.argv[3] == "--b=${MINE}$RANK${NOPE}${RANK_TABLE_FILE}"
 
 
+class TestChecksBefore:
+    @pytest.mark.parametrize(
+        ("restarts", "declared", "expected"),
+        [("0", (), False), ("2", (), True), ("2", (("MA_SKIP_IMAGE_DETECT", "0"),), False)],
+    )
+    def test_nodes_are_looked_at_for_jobs_that_start_again(
+        self, restarts: str, declared: tuple[tuple[str, str], ...], expected: bool
+    ) -> None:
+        draft = replace(DRAFT, annotations=((annotations.RETRIES, restarts),), environments=declared)
+
+        assert only(draft).precheck is expected
+
+
 class TestSeveralNodes:
     def test_pytorch_is_told_where_to_meet(self) -> None:
         first, second = tasks(replace(DRAFT, node_count=2))
-        port = launch.master_port(JOB)
 
-        assert second.argv[2:] == (f"--init_method=tcp://{{address:worker-0}}:{port}", "--rank=1", "--world_size=2")
-        assert first.env["VC_WORKER_HOSTS"] == "{address:worker-0},{address:worker-1}"
+        assert second.argv[2:] == (
+            "--init_method=tcp://{address:worker-0}:{port:worker-0/master}",
+            "--rank=1",
+            "--world_size=2",
+        )
+        domain = f"modelarts-job-{JOB}"
+        assert first.env["VC_WORKER_HOSTS"] == f"{domain}-worker-0.{domain},{domain}-worker-1.{domain}"
+        assert first.domain == domain
+        assert first.ports == ("master",)
         assert (second.env["RANK"], second.env["WORLD_SIZE"], second.env["LOCAL_RANK"], second.env["NODE_RANK"]) == (
             "1",
             "2",
@@ -118,7 +137,7 @@ class TestSeveralNodes:
             "1",
         )
         assert second.env["MA_CURRENT_IP"] == "{address:worker-1}"
-        assert second.env["MASTER_PORT"] == str(port)
+        assert second.env["MASTER_PORT"] == "{port:worker-0/master}"
         assert [first.name, second.name] == ["worker-0", "worker-1"]
 
     @pytest.mark.parametrize(

@@ -216,6 +216,8 @@ class TaskSpec:
     sockets: names of unix sockets that the task listens on, 4 at most: small letters, digits and hyphens, 16 at most. They
         stand in a directory that nobody but this task and the platform can enter.
     scratch: directories that the task may write, beside its home; all of them are empty at the start.
+    precheck: look at the node before anything else, and say in the log what was found. A device that is missing, or a disk
+        without room, ends the task by NODE.
     mirror_log: `obs://bucket/key` that the log is uploaded to while the task runs and at its end.
     """
 
@@ -234,6 +236,7 @@ class TaskSpec:
     ports: tuple[str, ...] = ()
     sockets: tuple[str, ...] = ()
     health: HealthCheck | None = None
+    precheck: bool = False
     mirror_log: str | None = None
     grace_seconds: float = 30.0
 

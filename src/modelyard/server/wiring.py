@@ -26,6 +26,7 @@ from modelyard.iam.schemas.events import ProjectDeleted, WorkspaceDeleted
 from modelyard.images import access as images_access
 from modelyard.images import api as images_api
 from modelyard.images import loops as images_loops
+from modelyard.images.events import ImageBuilt, ImageNotBuilt
 from modelyard.objects import access as objects_access
 from modelyard.objects import api as objects_api
 from modelyard.objects.adapters.s3 import S3Endpoint, S3Store, sealed_endpoint
@@ -127,6 +128,8 @@ def _join_listeners() -> None:
     """Have higher capabilities hear of what lower ones announce."""
     events.listeners.on(WorkspaceDeleted, compute_listening.on_workspace_deleted)
     events.listeners.on(ProjectDeleted, compute_listening.on_project_deleted)
+    events.listeners.on(ImageBuilt, compute_listening.on_image_built)
+    events.listeners.on(ImageNotBuilt, compute_listening.on_image_built)
     events.listeners.on(WorkloadMoved, training_listening.on_workload_moved)
     events.listeners.on(TaskStepped, training_listening.on_task_stepped)
     events.listeners.on(WorkloadMoved, serving_listening.on_workload_moved)

@@ -335,6 +335,7 @@ class LocalEngine:
                 *(asdict(mount) for mount in spec.mounts),
             ],
             "scratch": list(spec.scratch),
+            "precheck": spec.precheck,
             "resources": asdict(launch.resources),
             "groups": {**self._group_plan().as_json(), "name": _group_name(directory)},
             "max_processes": settings.max_processes,

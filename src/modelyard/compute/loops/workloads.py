@@ -50,7 +50,8 @@ from modelyard.images.types import RuntimeImage
 LOOP = "compute.workloads"
 KEY_SECONDS = 86_400
 _RENEW_BEFORE = timedelta(hours=6)
-_IMAGE_POLL = timedelta(seconds=2)
+# Events of images come first; this is for those that were missed.
+_IMAGE_POLL = timedelta(seconds=15)
 _ORPHAN_POLL = timedelta(minutes=1)
 _HINT_KEPT_SECONDS = 60.0
 

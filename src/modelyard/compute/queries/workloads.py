@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select, true
+from sqlalchemy import ColumnElement, Select, func, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from modelyard.compute.models import AttemptRow, NodeRow, TaskRow, WorkloadRow
@@ -98,6 +98,12 @@ async def unfinished_where(db: AsyncSession, condition: ColumnElement[bool]) -> 
     """Return the workloads that have not ended and match, locked."""
     statement = select(WorkloadRow).where(condition, WorkloadRow.state != WorkloadState.ENDED)
     return (await db.scalars(for_update(statement))).all()
+
+
+async def hint_preparing(db: AsyncSession, at: datetime) -> None:
+    """Make due what waits for an image, also what somebody is looking at just now."""
+    waiting = update(WorkloadRow).where(WorkloadRow.state == WorkloadState.PREPARING)
+    await db.execute(waiting.values(due_at=at, hints=WorkloadRow.hints + 1).execution_options(synchronize_session=False))
 
 
 async def waiting_ids(db: AsyncSession, who: Subject, pool: str) -> set[str]:

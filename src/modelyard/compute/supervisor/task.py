@@ -143,6 +143,8 @@ class Task:
 
     def _before(self) -> None:
         """Do the steps before the user's process. Raises Ended."""
+        if self.facts["precheck"]:
+            self.step("pre_check", "node", self._look_at_node)
         if self.facts["container"]:
             self.step("pre_check", self.facts["container"]["image"], self._fetch_image)
         self.step("pre_check", "", self._prepare)
@@ -220,6 +222,17 @@ class Task:
         self._container = Container(self.facts, self.directory, self.poller, groups)
         return groups
 
+    def _look_at_node(self) -> None:
+        from modelyard.compute.supervisor import prechecks  # noqa: PLC0415 - for those that ask for it
+
+        self.say("Detect", "task")
+        found = prechecks.look(self.facts, self.directory)
+        for one in found:
+            self.log.say(f"{_PREFIX}{one.line()}")
+        problems = [f"{one.item}: {one.message}" for one in found if one.is_fault]
+        if problems:
+            raise Ended("node", f"The node is not fit: {'; '.join(problems)}.")
+
     def _fetch_image(self) -> None:
         assert self._container is not None
         try:
@@ -276,7 +289,9 @@ class Task:
         joined = {"PYTHONPATH": ":".join([given, *paths] if given else paths)}
         self.environment = {**self.facts["base_env"], **self.facts["env"], **joined}
         if not self.facts["is_isolated"]:
-            self._leave_sandbox(box.places)
+            # Nobody knows the names of tasks out there either. Only whole ones: others may mean something else.
+            names = [(address, name) for address, known in self.facts["hosts"] for name in known if "." in name]
+            self._leave_sandbox([*box.places, *names])
 
     def _leave_sandbox(self, places: list[tuple[str, str]]) -> None:
         """Without a sandbox no path is where the task was promised it: say where it is wherever one is written."""

@@ -18,7 +18,8 @@ REQUIREMENTS = ("requirements.txt", "pip-requirements.txt", "pip-requirement.txt
 HOOK_SHELL = ("ma-pre-start.sh", "ma_pre_start.sh")
 HOOK_PYTHON = ("ma-pre-start.py", "ma_pre_start.py")
 
-_FIRST_PORT, _PORTS = 21_000, 10_000
+# The port of the first task at which the processes of a job meet.
+_MEETING = "master"
 _GRACE_SECONDS = 30
 _REFERENCE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 # The script's exports have to reach the program, so it is read by the shell that then becomes the program.
@@ -58,8 +59,9 @@ def _platform(draft: Draft, index: int, job_id: str, surroundings: Surroundings,
     nodes = draft.node_count
     job_dir = places.job_dir_of(draft)
     code = places.code_target(draft)
-    hosts = [f"{{address:{ROLE}-{number}}}" for number in range(nodes)]
-    instance = f"modelarts-job-{job_id}-{ROLE}-{index}"
+    addresses = [f"{{address:{ROLE}-{number}}}" for number in range(nodes)]
+    domain = domain_of(job_id)
+    instance = f"{domain}-{ROLE}-{index}"
     values = {
         "MA_HOME": places.HOME,
         "MA_JOB_DIR": job_dir,
@@ -69,8 +71,9 @@ def _platform(draft: Draft, index: int, job_id: str, surroundings: Surroundings,
         "WORKSPACE": code or job_dir,
         "MAIN_PATH": code or job_dir,
         "MA_JOB_ID": job_id,
-        "MA_VJ_NAME": f"modelarts-job-{job_id}",
-        "MA_CURRENT_IP": hosts[index],
+        "MA_VJ_NAME": domain,
+        "MA_CURRENT_IP": addresses[index],
+        "MA_CURRENT_HOST_IP": addresses[index],
         "MA_CURRENT_INSTANCE_NAME": instance,
         "MA_NUM_GPUS": str(cards),
         "MA_NUM_HOSTS": str(nodes),
@@ -79,9 +82,10 @@ def _platform(draft: Draft, index: int, job_id: str, surroundings: Surroundings,
         "MA_SKIP_IMAGE_DETECT": "1",
         "VC_TASK_INDEX": str(index),
         "VC_WORKER_NUM": str(nodes),
-        "VC_WORKER_HOSTS": ",".join(hosts),
-        "MASTER_ADDR": hosts[0],
-        "MASTER_PORT": str(master_port(job_id)),
+        # Names that each task finds in its /etc/hosts, and in /etc/volcano.
+        "VC_WORKER_HOSTS": ",".join(f"{domain}-{ROLE}-{number}.{domain}" for number in range(nodes)),
+        "MASTER_ADDR": addresses[0],
+        "MASTER_PORT": f"{{port:{ROLE}-0/{_MEETING}}}",
         "NODE_RANK": str(index),
         "MA_APIGW_ENDPOINT": surroundings.api_endpoint,
         "S3_ENDPOINT": surroundings.storage_endpoint,
@@ -208,9 +212,17 @@ def takes_arguments(line: str) -> bool:
     return bool(last) and _NOT_SIMPLE.search(last) is None
 
 
-def master_port(job_id: str) -> int:
-    """Return the port for the meeting of a job's processes: its own, so that jobs on one machine do not collide."""
-    return _FIRST_PORT + int(job_id.replace("-", "")[-8:], 16) % _PORTS
+def domain_of(job_id: str) -> str:
+    """Return what the tasks of a job have in common in their names on the network."""
+    return f"modelarts-job-{job_id}"
+
+
+def is_checked_before(draft: Draft, environment: Mapping[str, str]) -> bool:
+    """Return whether nodes are looked at before the program starts: for jobs that start again after a fault.
+
+    The variable says the opposite of its name: 0 switches the check off.
+    """
+    return annotations.restart_of(draft).most > 0 and environment["MA_SKIP_IMAGE_DETECT"] != "0"
 
 
 def log_name(job_id: str, task: str) -> str:
@@ -264,6 +276,9 @@ def _task(
         index=index,
         argv=tuple(command_of(draft, index, base, code=code, is_pytorch=is_pytorch, cards=cards)),
         env=base,
+        domain=domain_of(job_id),
+        ports=(_MEETING,),
+        precheck=is_checked_before(draft, base),
         working_dir=places.working_dir(draft),
         setup=_setup(draft, code),
         code=(CodeCopy(snapshot, target),) if snapshot is not None and target is not None else (),
