@@ -89,7 +89,8 @@ class Application:
 
     def drain(self) -> None:
         """Begin to go away: what is under way is finished, health says no."""
-        self.state, self.reason = "stopping", "the replica is stopping"
+        if self.state != "failed":
+            self.state, self.reason = "stopping", "the replica is stopping"
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answer one request, or talk on one WebSocket."""

@@ -37,6 +37,8 @@ class Bodies:
         finally:
             self._open.remove(task)
             self._slow.discard(task)
+        if len(body) > self.limit:
+            raise BodyTooLarge(f"The body has more than {self.limit} bytes, which is what this service takes.")
         if message["type"] == "http.disconnect":
             raise BadInput("The client went away.")
         return Request(body, content_type, protocol, head_length)
@@ -62,12 +64,11 @@ class Bodies:
         """Collect the further parts of a body."""
         parts, size = [body], len(body)
         while message.get("more_body"):
-            message = await receive()
-            part = message.get("body", b"")
-            size += len(part)
             if size > self.limit:
-                raise BodyTooLarge(f"The body has more than {self.limit} bytes, which is what this service takes.")
-            parts.append(part)
+                break
+            message = await receive()
+            parts.append(message.get("body", b""))
+            size += len(parts[-1])
         return message, b"".join(parts)
 
     def _too_slow(self, task: Any) -> None:
