@@ -47,19 +47,25 @@ class Answer:
 class Served:
     """A running `python -m model_service serve`."""
 
-    def __init__(self, package: Path, environment: dict[str, str]) -> None:
+    def __init__(self, package: Path, environment: dict[str, str], port: int = 0) -> None:
         self.folder = tempfile.mkdtemp(prefix="served-", dir="/tmp")  # paths of sockets are short
         self.socket = f"{self.folder}/http"
+        self.port = port
         self.log = Path(self.folder) / "log"
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "model_service", "serve", "--package", str(package), "--socket", self.socket],
+                [sys.executable, "-m", "model_service", "serve", "--package", str(package), *self._place()],
                 env={"PATH": os.environ["PATH"], "PYTHONPATH": str(SDK), "OMP_NUM_THREADS": "1", **environment},
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
 
-    def connection(self) -> OverSocket:
+    def _place(self) -> list[str]:
+        return ["--host", "127.0.0.1", "--port", str(self.port)] if self.port else ["--socket", self.socket]
+
+    def connection(self) -> http.client.HTTPConnection:
+        if self.port:
+            return http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_SECONDS)
         return OverSocket(self.socket)
 
     def ask(self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None) -> Answer:
@@ -103,9 +109,9 @@ class Served:
 
 
 @contextlib.contextmanager
-def serving(package: Path, **settings: str) -> Iterator[Served]:
+def serving(package: Path, port: int = 0, **settings: str) -> Iterator[Served]:
     """Serve a package for the time of a block."""
-    server = Served(package, {f"MODEL_SERVICE_{name.upper()}": value for name, value in settings.items()})
+    server = Served(package, {f"MODEL_SERVICE_{name.upper()}": value for name, value in settings.items()}, port)
     try:
         yield server
     finally:

@@ -208,7 +208,7 @@ class TestWhatCallersAreTold:
         assert answer.status == 500
         assert answer.json == {key: answer.json[key] for key in ("erno", "msg", "error_code", "error_msg")}
         assert answer.json["erno"] == "MR.0105"
-        assert answer.json["msg"].startswith("ValueError: the picture")
+        assert answer.json["msg"] == "ValueError: is too small"
         assert "customize_service.py" in server.text()
 
     def test_an_input_that_the_code_refuses_is_a_bad_request(self, server: Served) -> None:

@@ -117,8 +117,12 @@ def _failed(doing: str, name: str, error: BaseException, package: Package) -> Pa
 
 
 def last_line(error: BaseException) -> str:
-    """Return how Python names an exception in the last line of a traceback."""
-    return traceback.format_exception_only(type(error), error)[-1].strip()
+    """Return the last line that a traceback would have, with the kind of the exception before it."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    kind = type(error).__name__
+    if not lines:
+        return kind
+    return lines[-1] if lines[-1].startswith(f"{kind}:") else f"{kind}: {lines[-1]}"
 
 
 def call(method: Any, *arguments: Any) -> Any:

@@ -92,7 +92,7 @@ class TensorPredictor(Predictor):
         """Put the arrays of all calls to the model, together where their shapes allow it."""
         groups: dict[Any, list[int]] = {}
         for number, call in enumerate(calls):
-            key = tuple(array.shape[1:] for array in call.rows.values()) if self.joins else number
+            key = tuple((array.dtype, array.shape[1:]) for array in call.rows.values()) if self.joins else number
             groups.setdefault(key, []).append(number)
         answers: list[Any] = [None] * len(calls)
         for numbers in groups.values():
