@@ -115,7 +115,10 @@ function Head({ service }: { service: Service }) {
           <span className="danger-text">{format.counted(t.failures, service.failed_times)}</span>
         )}
         <span title={format.dateTime(service.publish_at)}>
-          {fill(t.created, { when: format.ago(service.publish_at), user: service.owner_name ?? service.owner })}
+          {fill(t.created, {
+            when: format.ago(service.publish_at),
+            user: service.owner_name ?? service.owner,
+          })}
         </span>
         {service.due_time && <span>{fill(t.stopsAt, { when: format.dateTime(service.due_time) })}</span>}
       </div>
