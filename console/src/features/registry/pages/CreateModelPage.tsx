@@ -43,7 +43,9 @@ function ModelForm({ initial, origin }: { initial: ModelValues; origin?: string 
   const body = useMemo(() => modelBody(values), [values]);
   const refusal = create.error === null ? null : asAppError(create.error);
   const field = refusal?.param("field") ?? null;
-  const problems = refusal === null || field === null ? [] : [{ field, message: refusal.message }];
+  // What is wrong inside the file of the package is shown where it can be replaced.
+  const place = field?.startsWith("config.json") ? "initial_config" : field;
+  const problems = refusal === null || place === null ? [] : [{ field: place, message: refusal.message }];
 
   async function submit() {
     try {
