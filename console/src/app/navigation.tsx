@@ -1,8 +1,10 @@
 import {
   ApartmentOutlined,
+  AppstoreAddOutlined,
   AppstoreOutlined,
   AuditOutlined,
   BuildOutlined,
+  CloudServerOutlined,
   ClusterOutlined,
   DatabaseOutlined,
   ExperimentOutlined,
@@ -39,6 +41,8 @@ export const navigation: readonly NavGroup[] = [
     name: "develop",
     items: [
       { name: "jobs", to: "/training/jobs", icon: <ExperimentOutlined /> },
+      { name: "models", to: "/models", icon: <AppstoreAddOutlined /> },
+      { name: "services", to: "/services", icon: <CloudServerOutlined /> },
       { name: "images", to: "/images", icon: <BuildOutlined /> },
     ],
   },

@@ -5,7 +5,9 @@ import { iamRoutes, LoginPage, NeedsProject, NewPasswordPage, SessionGate } from
 import { computeRoutes } from "@/features/compute";
 import { imageRoutes } from "@/features/images";
 import { objectRoutes } from "@/features/objects";
+import { registryRoutes } from "@/features/registry";
 import { serverRoutes } from "@/features/server";
+import { servingRoutes } from "@/features/serving";
 import { trainingRoutes } from "@/features/training";
 import { EmptyView } from "@/ui";
 import { Shell } from "./Shell";
@@ -42,7 +44,15 @@ export const routes: RouteObject[] = [
           { index: true, element: <Navigate to="/overview" replace /> },
           {
             element: <NeedsProject />,
-            children: [...serverRoutes, ...trainingRoutes, ...computeRoutes, ...imageRoutes, ...objectRoutes],
+            children: [
+              ...serverRoutes,
+              ...registryRoutes,
+              ...servingRoutes,
+              ...trainingRoutes,
+              ...computeRoutes,
+              ...imageRoutes,
+              ...objectRoutes,
+            ],
           },
           ...iamRoutes,
           { path: "*", element: <NoSuchPage /> },

@@ -3,6 +3,8 @@ export const en = {
     overview: "Overview",
     develop: "Develop",
     jobs: "Training jobs",
+    models: "AI applications",
+    services: "Services",
     images: "Images",
     resources: "Resources",
     compute: "Compute",

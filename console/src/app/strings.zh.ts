@@ -7,6 +7,8 @@ export const zh = {
     overview: "总览",
     develop: "开发",
     jobs: "训练作业",
+    models: "AI 应用",
+    services: "在线服务",
     images: "镜像",
     resources: "资源",
     compute: "计算资源",

@@ -77,3 +77,46 @@ export async function call<M extends Method, P extends PathOf<M>>(
   const text = await answer.text();
   return (text === "" ? undefined : JSON.parse(text)) as Answer<M, P>;
 }
+
+/** What came back from something that is not an operation of the platform, such as a model. */
+export interface RawAnswer {
+  status: number;
+  milliseconds: number;
+  contentType: string;
+  headers: Readonly<Record<string, string>>;
+  body: Blob;
+}
+
+interface RawOptions {
+  method: string;
+  headers?: Readonly<Record<string, string>>;
+  body?: BodyInit;
+  signal?: AbortSignal;
+}
+
+/** Send what is given as it is, with the rights of this session; every status is an answer. */
+export async function send(path: string, options: RawOptions): Promise<RawAnswer> {
+  const { method, headers = {}, body, signal } = options;
+  const began = performance.now();
+  let answer: Response;
+  try {
+    answer = await fetch(new URL(path, location.origin), {
+      method,
+      headers: { ...headers, "X-CSRF-Token": state.csrf, "X-Language": state.language },
+      credentials: "same-origin",
+      ...(body !== undefined && { body }),
+      ...(signal && { signal }),
+    });
+  } catch (problem) {
+    if (signal?.aborted) throw problem;
+    throw offline(problem);
+  }
+  const content = await answer.blob();
+  return {
+    status: answer.status,
+    milliseconds: performance.now() - began,
+    contentType: answer.headers.get("Content-Type") ?? "",
+    headers: Object.fromEntries(answer.headers),
+    body: content,
+  };
+}

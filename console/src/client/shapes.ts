@@ -1,4 +1,5 @@
 import type { components } from "./generated";
+import type { Answer, Options } from "./operations";
 
 type Schemas = components["schemas"];
 
@@ -74,6 +75,10 @@ export type JobList = Schemas["JobListAnswer"];
 export type JobSearch = Schemas["JobSearch"];
 export type JobValidation = Schemas["ValidationAnswer"];
 export type EngineItem = Schemas["EngineItem"];
+export type Model = Schemas["ModelAnswer"];
+export type ModelItem = Schemas["ModelItem"];
+export type ModelCreate = Schemas["ModelCreate"];
+export type ModelUpdate = Schemas["ModelUpdate"];
 export type Flavor = Schemas["FlavorItem"];
 export type FlavorInfo = Schemas["FlavorInfo"];
 export type Pool = Schemas["PoolShape"];
@@ -81,3 +86,15 @@ export type PoolNode = Schemas["NodeShape"];
 export type PoolWorkload = Schemas["PoolWorkload"];
 export type QueuedWorkload = Schemas["QueuedWorkload"];
 export type Quota = Schemas["QuotaShape"];
+
+// Identity has services of its own, so these go by the operation.
+export type Service = Answer<"GET", "/v1/{project_id}/services/{service_id}">;
+export type ServiceItem = Answer<"GET", "/v1/{project_id}/services">["services"][number];
+export type ServiceCreate = Options<"POST", "/v1/{project_id}/services">["body"];
+export type ServiceUpdate = Options<"PUT", "/v1/{project_id}/services/{service_id}">["body"];
+export type ServiceConfig = Service["config"][number];
+export type ServiceInstance = Answer<
+  "GET",
+  "/v1/{project_id}/services/{service_id}/instances"
+>["instances"][number];
+export type ServiceUpdateLog = Answer<"GET", "/v1/{project_id}/services/{service_id}/logs">["logs"][number];

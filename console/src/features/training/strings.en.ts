@@ -22,6 +22,7 @@ export const en = {
     clear: "Clear selection",
     actions: "Actions for {name}",
   },
+  select: { job: "A job that has succeeded", searching: "Searching…", none: "No finished job fits" },
   overview: {
     running: "Running",
     waiting: "Waiting",

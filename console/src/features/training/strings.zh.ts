@@ -25,6 +25,7 @@ export const zh = {
     clear: "取消选择",
     actions: "{name} 的操作",
   },
+  select: { job: "已成功的作业", searching: "正在搜索…", none: "没有符合条件的已完成作业" },
   overview: {
     running: "运行中",
     waiting: "等待中",

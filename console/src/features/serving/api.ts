@@ -1,0 +1,155 @@
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+
+import { call, type ServiceCreate, type ServiceUpdate } from "@/client";
+import { isMoving } from "./services";
+
+const keys = {
+  all: (projectId: string) => ["serving", projectId] as const,
+  lists: (projectId: string) => ["serving", projectId, "list"] as const,
+  service: (projectId: string, id: string) => ["serving", projectId, "service", id] as const,
+};
+
+const soon = 2_500;
+const slowly = 15_000;
+
+export interface ServiceSearch {
+  service_name?: string;
+  model_id?: string;
+  status?: string;
+  sort_by?: "publish_at" | "service_name" | "transition_at";
+  order?: "asc" | "desc";
+  offset?: number;
+  limit?: number;
+}
+
+export function servicesQuery(projectId: string, search: ServiceSearch) {
+  return queryOptions({
+    queryKey: [...keys.lists(projectId), search],
+    queryFn: ({ signal }) =>
+      call("GET", "/v1/{project_id}/services", {
+        path: { project_id: projectId },
+        query: { infer_type: "real-time", ...search },
+        signal,
+      }),
+    placeholderData: (before) => before,
+    refetchInterval: (query) => (query.state.data?.services.some(isMoving) ? soon : slowly),
+  });
+}
+
+export function serviceQuery(projectId: string, id: string) {
+  return queryOptions({
+    queryKey: keys.service(projectId, id),
+    queryFn: ({ signal }) =>
+      call("GET", "/v1/{project_id}/services/{service_id}", {
+        path: { project_id: projectId, service_id: id },
+        signal,
+      }),
+    refetchInterval: (query) =>
+      query.state.data !== undefined && isMoving(query.state.data) ? soon : slowly,
+  });
+}
+
+export interface ServiceEventFilter {
+  type: string;
+  text: string;
+  offset: number;
+  limit: number;
+}
+
+export function eventsQuery(projectId: string, id: string, filter: ServiceEventFilter) {
+  const { type, text, offset, limit } = filter;
+  return queryOptions({
+    queryKey: [...keys.service(projectId, id), "events", filter],
+    queryFn: ({ signal }) =>
+      call("GET", "/v1/{project_id}/services/{service_id}/events", {
+        path: { project_id: projectId, service_id: id },
+        query: {
+          offset,
+          limit,
+          event_info: text,
+          ...(type !== "" && { event_type: type as "normal" | "abnormal" }),
+        },
+        signal,
+      }),
+    placeholderData: (before) => before,
+    refetchInterval: soon,
+  });
+}
+
+export function updatesQuery(projectId: string, id: string) {
+  return queryOptions({
+    queryKey: [...keys.service(projectId, id), "updates"],
+    queryFn: ({ signal }) =>
+      call("GET", "/v1/{project_id}/services/{service_id}/logs", {
+        path: { project_id: projectId, service_id: id },
+        signal,
+      }),
+    refetchInterval: slowly,
+  });
+}
+
+export function instancesQuery(projectId: string, id: string) {
+  return queryOptions({
+    queryKey: [...keys.service(projectId, id), "instances"],
+    queryFn: ({ signal }) =>
+      call("GET", "/v1/{project_id}/services/{service_id}/instances", {
+        path: { project_id: projectId, service_id: id },
+        query: { limit: 200 },
+        signal,
+      }),
+    refetchInterval: soon,
+  });
+}
+
+/** After each change both the lists and the service are asked for anew. */
+function useChange<V>(projectId: string, act: (values: V) => Promise<unknown>) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: act,
+    onSettled: () => client.invalidateQueries({ queryKey: keys.all(projectId) }),
+  });
+}
+
+export function useCreateService(projectId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: ServiceCreate) =>
+      call("POST", "/v1/{project_id}/services", { path: { project_id: projectId }, body }),
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.lists(projectId) }),
+  });
+}
+
+export function useUpdateService(projectId: string) {
+  return useChange(projectId, ({ id, body }: { id: string; body: ServiceUpdate }) =>
+    call("PUT", "/v1/{project_id}/services/{service_id}", {
+      path: { project_id: projectId, service_id: id },
+      body,
+    }),
+  );
+}
+
+export function useRestartService(projectId: string) {
+  return useChange(projectId, (id: string) =>
+    call("POST", "/v1/{project_id}/services/{service_id}/restart", {
+      path: { project_id: projectId, service_id: id },
+    }),
+  );
+}
+
+/** updateTime: which configuration; without one the last that was live before. */
+export function useRollBack(projectId: string) {
+  return useChange(projectId, ({ id, updateTime }: { id: string; updateTime?: number }) =>
+    call("POST", "/v1/{project_id}/services/{service_id}/rollback", {
+      path: { project_id: projectId, service_id: id },
+      query: updateTime === undefined ? {} : { update_time: updateTime },
+    }),
+  );
+}
+
+export function useDeleteService(projectId: string) {
+  return useChange(projectId, (ids: readonly string[]) =>
+    call("DELETE", "/v1/{project_id}/services/{service_id}", {
+      path: { project_id: projectId, service_id: ids.join(",") },
+    }),
+  );
+}

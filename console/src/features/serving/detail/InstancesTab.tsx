@@ -1,0 +1,83 @@
+import { ClusterOutlined } from "@ant-design/icons";
+import { useQuery } from "@tanstack/react-query";
+
+import type { Service, ServiceInstance } from "@/client";
+import { useProjectId } from "@/features/iam";
+import { useFormat } from "@/i18n";
+import { Badge, Card, DataTable, EmptyView, Status, useURLPage, type Tone } from "@/ui";
+import { instancesQuery } from "../api";
+import { useServingText } from "../text";
+
+const tones: Readonly<Record<string, Tone>> = {
+  ready: "success",
+  running: "success",
+  failed: "danger",
+  starting: "info",
+  pending: "warning",
+  waiting: "warning",
+};
+
+/** The processes that answer, and those that ended. */
+export default function InstancesTab({ service }: { service: Service }) {
+  const t = useServingText().instances;
+  const format = useFormat();
+  const paging = useURLPage();
+  const query = useQuery(instancesQuery(useProjectId(), service.service_id));
+  const words: Readonly<Record<string, string>> = t.statuses;
+  return (
+    <Card flush>
+      <DataTable<ServiceInstance>
+        label={t.title}
+        query={query}
+        rows={query.data?.instances}
+        paging={paging}
+        rowKey="instance_id"
+        empty={<EmptyView icon={<ClusterOutlined />} title={t.none} hint={t.noneHint} />}
+        columns={[
+          {
+            title: t.name,
+            key: "name",
+            render: (_value, row) => (
+              <span>
+                <span className="mono">{row.instance_name}</span>
+                {!row.is_current && <Badge>{t.old}</Badge>}
+                {row.message !== null && row.message !== undefined && row.message !== "" && (
+                  <span className="row-sub">{row.message}</span>
+                )}
+              </span>
+            ),
+          },
+          {
+            title: t.status,
+            dataIndex: "status",
+            render: (status: string) => (
+              <Status tone={tones[status.toLowerCase()] ?? "neutral"}>
+                {words[status.toLowerCase()] ?? status}
+              </Status>
+            ),
+          },
+          { title: t.model, key: "model", render: (_value, row) => `${row.model_name} ${row.model_version}` },
+          { title: t.machine, dataIndex: "node", render: (node: string | null) => node ?? "–" },
+          {
+            title: t.ready,
+            dataIndex: "ready_at",
+            render: (at: number | null) => (
+              <span className="nowrap" title={format.dateTime(at)}>
+                {format.ago(at)}
+              </span>
+            ),
+          },
+          {
+            title: t.ended,
+            dataIndex: "ended_at",
+            render: (at: number | null) => (
+              <span className="nowrap" title={format.dateTime(at)}>
+                {format.ago(at)}
+              </span>
+            ),
+          },
+        ]}
+      />
+    </Card>
+  );
+}

@@ -1,0 +1,2 @@
+export { servingRoutes } from "./routes";
+export { ServicesOfModel } from "./parts/ServicesOfModel";
