@@ -224,6 +224,51 @@ open(os.path.join(sys.argv[-1].partition("=")[2], "done.txt"), "w").write("done"
         assert "never" not in jobs.log(job["metadata"]["id"])
 
 
+class TestBadLuck:
+    """Programs that misbehave, beside one that does not: what the owner of each reads afterwards."""
+
+    PROGRAM = """import os, signal, subprocess, sys, time
+what = sys.argv[1].partition("=")[2]
+if what == "memory":
+    held = [bytearray(2**20) for _ in range(100_000)]
+elif what == "deaf":
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    time.sleep(600)
+elif what == "silent":
+    os.close(1), os.close(2)
+    subprocess.Popen(["sleep", "600"], start_new_session=True)
+elif what == "segfault":
+    os.kill(os.getpid(), signal.SIGSEGV)
+"""
+
+    def test_each_ends_by_itself_and_says_why(self, jobs: Jobs) -> None:
+        jobs.upload("bad", self.PROGRAM)
+        made = {}
+        for what in ("memory", "deaf", "silent", "segfault", "good"):
+            body = jobs.body(f"{what}-{jobs.bucket[-8:]}", "bad", what=what)
+            small = {"cpu_core_num": 0.3, "mem_size": 0.125, "accelerator_num": 0}
+            body["spec"]["resource"]["main_container_customized_flavor"] = small
+            if what == "deaf":
+                body["spec"]["auto_stop"] = {"time_unit": "SECONDS", "duration": 1}
+                body["metadata"]["annotations"] = {GRACE: "1"}
+            made[what] = create(jobs, body)
+
+        ended = {what: jobs.wait(job_id)["status"] for what, job_id in made.items()}
+
+        phases = {what: status["phase"] for what, status in ended.items()}
+        assert phases == {
+            "memory": "Failed",
+            "deaf": "Terminated",
+            "silent": "Completed",
+            "segfault": "Failed",
+            "good": "Completed",
+        }
+        assert "memory" in ended["memory"]["reason"]
+        assert ended["memory"]["task_statuses"][0]["out_of_memory"]
+        assert ended["deaf"]["task_statuses"][0]["ended_by"] == "run_limit"
+        assert ended["segfault"]["task_statuses"][0]["exit_code"] == 128 + 11
+
+
 class TestClientsOfS3:
     PROGRAM = """import boto3, os, subprocess, sys
 assert not any("SECRET" in name for name in os.environ)

@@ -49,6 +49,11 @@ class TestFindEngine:
         assert find_engine(ALL, "PyTorch", "PyTorch-1.4.0-python3.6", aliases=aliases) == TORCH
         assert find_engine(ALL, "PyTorch", "PyTorch-1.5.0-python3.6", aliases=aliases) is None
 
+    def test_an_old_version_may_mean_an_engine_of_another_name(self) -> None:
+        aliases = {"TF-1.15-python3.7-aarch64": "pytorch"}
+
+        assert find_engine(ALL, "Ascend-Powered-Engine", "TF-1.15-python3.7-aarch64", aliases=aliases) == TORCH
+
     def test_a_name_without_a_version_can_have_an_alias(self) -> None:
         assert find_engine(ALL, "Scikit_Learn", "", aliases={"scikit_learn": SKLEARN.id}) == SKLEARN
 

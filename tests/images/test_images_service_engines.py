@@ -46,8 +46,10 @@ class TestGetEngine:
         assert engine.engine_id.startswith("pytorch_2.13.0-cpu")
 
     def test_an_engine_for_cards_that_are_not_there_is_refused(self, context: ImagesContext) -> None:
-        with pytest.raises(ImageUnavailable, match="Ascend"):
+        with pytest.raises(ImageUnavailable, match="Ascend") as caught:
             images.get_engine(context, engine_name="Ascend-Powered-Engine")
+
+        assert "PyTorch pytorch_2.13.0-cpu" in caught.value.message()
 
     def test_custom_is_no_engine(self) -> None:
         assert images.is_custom(" Custom")

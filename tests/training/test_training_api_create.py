@@ -1,6 +1,7 @@
 """What a request for a job may hold: everything wrong is said with its place, nothing is dropped, nothing is a bug."""
 
 import asyncio
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -105,6 +106,34 @@ class TestProblems:
     async def test_an_unknown_engine_or_image(self, client: httpx.AsyncClient, engine: dict[str, str], field: str) -> None:
         assert await refused(client, make_request(engine=engine)) == (f"algorithm.engine.{field}", "ModelArts.2780")
 
+    @pytest.mark.parametrize(
+        "engine",
+        [
+            {"engine_name": "Ascend-Powered-Engine", "engine_version": "TF-1.15-python3.7-aarch64"},
+            {"engine_id": "TF-1.15-python3.7-aarch64"},
+            {"engine_name": "TensorFlow", "engine_version": "TF-1.13.1-python3.6"},
+            {"engine_name": "Ascend-Powered-Engine"},
+        ],
+    )
+    async def test_engines_of_old_submissions_are_refused_with_those_there_are(
+        self, client: httpx.AsyncClient, engine: dict[str, str]
+    ) -> None:
+        answer = await client.post(JOBS, json=make_request(engine=engine))
+
+        assert answer.json()["error_code"] == "ModelArts.2780"
+        assert all(name in answer.json()["error_msg"] for name in ("PyTorch pytorch_", "TensorFlow tensorflow_", "Python "))
+
+    async def test_a_site_says_what_an_old_engine_means(self, client: httpx.AsyncClient, context: TrainingContext) -> None:
+        aliases = {"TF-1.15-python3.7-aarch64": "tensorflow"}
+        settings = context.images.settings.model_copy(update={"engine_aliases": aliases})
+        object.__setattr__(context.images, "settings", settings)
+        engine = {"engine_name": "Ascend-Powered-Engine", "engine_version": "TF-1.15-python3.7-aarch64"}
+
+        found = (await client.post(f"{JOBS}/validation", json=make_request(engine=engine))).json()
+
+        assert found["valid"], found["problems"]
+        assert found["preview"]["image"].startswith("tensorflow_")
+
     async def test_a_bucket_that_is_not_there_or_not_ones_own(self, client: httpx.AsyncClient) -> None:
         for bucket in ("nothing-here", "theirs"):
             body = make_request(outputs=[{"name": "train_url", "remote": {"obs": {"obs_url": f"obs://{bucket}/out/"}}}])
@@ -173,6 +202,20 @@ class TestProblems:
         assert await refused(client, deep) == ("algorithm.code_dir", "ModelArts.2760")
         assert await refused(client, many) == ("algorithm.code_dir", "ModelArts.2759")
 
+    async def test_a_code_directory_with_too_many_bytes(
+        self, client: httpx.AsyncClient, store: MemoryStore, context: TrainingContext
+    ) -> None:
+        object.__setattr__(context, "settings", context.settings.model_copy(update={"max_code_bytes": 1000}))
+        await put(store, "team", "code/weights.bin", b"x" * 2000)
+
+        assert await refused(client, make_request()) == ("algorithm.code_dir", "ModelArts.2761")
+
+    @pytest.mark.parametrize("name", ["MA_JOB_DIR", "VC_TASK_INDEX", "PATH", "RANK", "MODELYARD_X", "AWS_SECRET_ACCESS_KEY"])
+    async def test_a_parameter_named_like_a_variable_of_the_platform(self, client: httpx.AsyncClient, name: str) -> None:
+        body = make_request(parameters=[{"name": name, "value": "x", "access_method": "env"}])
+
+        assert await refused(client, body) == ("algorithm.parameters.0.name", "Modelyard.5004")
+
     async def test_a_code_directory_that_is_not_there(self, client: httpx.AsyncClient) -> None:
         body = make_request(code_dir="obs://team/nothing/", boot_file="train.py")
 
@@ -182,6 +225,11 @@ class TestProblems:
         assert (await client.post(JOBS, json=make_request())).status_code == 201
 
         assert await refused(client, make_request()) == ("metadata.name", "ModelArts.2751")
+
+    async def test_an_unknown_pool(self, client: httpx.AsyncClient) -> None:
+        body = make_request(resource={"pool_id": "pool-nothing"})
+
+        assert await refused(client, body) == ("spec.resource.pool_id", "Modelyard.5017")
 
     async def test_an_unknown_workspace(self, client: httpx.AsyncClient) -> None:
         body = make_request(metadata={"workspace_id": "0" * 32})
@@ -317,6 +365,76 @@ class TestHostileText:
         assert (await refused(client, make_request(parameters=[{"name": text, "value": "1"}])))[
             0
         ] == "algorithm.parameters.0.name"
+
+
+def strings_of(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Yield where the strings of a request are."""
+    if isinstance(value, str):
+        yield path
+    parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, part in parts:
+        yield from strings_of(part, (*path, key))
+
+
+def put_in(value: Any, path: tuple[Any, ...], text: str) -> Any:
+    """Return a copy of a request with another text in one place."""
+    if not path:
+        return text
+    copied = value.copy()
+    copied[path[0]] = put_in(value[path[0]], path[1:], text)
+    return copied
+
+
+FULL = make_request(
+    name="full",
+    metadata={"description": "x", "annotations": {"mine": "x", "modelyard/launcher": "python"}, "workspace_id": "0"},
+    parameters=[{"name": "p", "value": "x", "description": "x", "access_method": "parameter"}],
+    inputs=[{"name": "i", "local_dir": "/data", "remote": {"obs": {"obs_url": "obs://team/data/"}}, "description": "x"}],
+    outputs=[{"name": "o", "local_dir": "/made", "access_method": "env", "remote": {"obs": {"obs_url": "obs://team/out/"}}}],
+    environments={"E": "x"},
+    engine={"engine_id": "python", "engine_name": "", "engine_version": "", "image_url": "", "run_user": "1000"},
+    local_code_dir="/home/me",
+    working_dir="/cache",
+    resource={"pool_id": ""},
+    spec={
+        "log_export_path": {"obs_url": "obs://team/log/"},
+        "auto_stop": {"time_unit": "HOURS", "duration": 1},
+        "volumes": [],
+    },
+)
+
+
+class TestHostileTextEverywhere:
+    @pytest.mark.parametrize("evil", ["$(touch /tmp/pwned)", "a;id\n`id`|&'\"", "../../x"])
+    async def test_it_is_refused_or_handed_on_as_it_is(
+        self, client: httpx.AsyncClient, driver: Driver, store: MemoryStore, evil: str
+    ) -> None:
+        """No shell reads it: what is started is the interpreter, and the text is one argument or one value, or none."""
+        await put(store, "team", "data/x")
+        refusals: list[Any] = []
+        launched: list[Any] = []
+        for number, path in enumerate(strings_of(FULL)):
+            body = put_in(FULL, ("metadata", "name"), f"job-{number}")
+            answer = await client.post(JOBS, json=put_in(body, path, evil))
+            assert answer.status_code in {201, 400}, (path, answer.text)
+            if answer.status_code == 400:
+                refusals.append(path[-1])
+                continue
+            await driver.settle()
+            assert len(driver.engine.launches) == len(launched) + 1, path
+            ref = driver.engine.launches[-1]
+            launch = driver.engine.tasks[ref].launch
+            assert launch is not None
+            assert launch.spec.argv[:2] == ("python", "/home/me/code/train.py"), path
+            assert [word for word in launch.spec.argv if evil in word] in ([], [f"--p={evil}"])
+            assert launch.spec.setup == ()
+            launched.append(path[-1])
+            driver.engine.finish(ref)
+            await driver.settle()
+
+        assert len(driver.engine.launches) == len(launched)
+        assert {"value", "E", "description"} <= set(launched)
+        assert {"name", "code_dir", "boot_file", "obs_url", "local_dir", "working_dir", "flavor_id", "pool_id"} <= set(refusals)
 
 
 class TestValidation:

@@ -19,6 +19,14 @@ class ImageUnavailable(Conflict):
     zh = "镜像 {image} 在此不可用：本机没有 {problem}。"
 
 
+class EngineUnusable(ImageUnavailable):
+    """The engine is listed, and this machine lacks what it needs."""
+
+    code = "Modelyard.4020"
+    text = "Engine {image} cannot be used here: this machine has no {problem}. Engines that can: {engines}."
+    zh = "引擎 {image} 在此不可用：本机没有 {problem}。可用的引擎：{engines}。"
+
+
 class ImageBuildFailed(Conflict):
     """The image could not be built."""
 

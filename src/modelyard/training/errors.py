@@ -228,6 +228,14 @@ class FlavorUnknown(Invalid):
     zh = "{field}：不能使用 {value}。{reason_zh}"
 
 
+class PoolUnknown(Invalid):
+    """The pool cannot be used."""
+
+    code = "Modelyard.5017"
+    text = "{field}: {value} cannot be used. {reason}"
+    zh = "{field}：不能使用 {value}。{reason_zh}"
+
+
 class NotAllowedToTerminate(Conflict):
     """The job has ended."""
 

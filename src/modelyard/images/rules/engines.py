@@ -56,7 +56,8 @@ def find_engine(
     known = sorted(entries, key=lambda entry: (entry.is_ascend, "-cpu" not in entry.id, entry.id))
     for old, new in (aliases or {}).items():
         if version.lower() == old.lower() or (not version and name.lower() == old.lower()):
-            version = new
+            # What the site says counts, also where it is another framework, or a processor instead of a card.
+            name, version = "", new
             break
     wanted = version.lower()
     if name:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from modelyard.images.errors import EngineNotFound, ImageUnavailable
+from modelyard.images.errors import EngineNotFound, EngineUnusable
 from modelyard.images.rules.engines import CUSTOM, EngineEntry, family_of, find_engine
 from modelyard.images.service.context import ImagesContext
 from modelyard.images.service.presets import Preset, address_of, list_presets
@@ -46,7 +46,7 @@ def list_engines(context: ImagesContext) -> list[Engine]:
 def get_engine(context: ImagesContext, *, engine_id: str = "", engine_name: str = "", engine_version: str = "") -> Engine:
     """Return the engine that a job asks for, by id, or by name and version in any of the spellings that scripts carry.
 
-    Raises EngineNotFound, which lists those there are, and ImageUnavailable when this machine cannot run it.
+    Raises EngineNotFound, which lists those there are, and EngineUnusable when this machine cannot run it.
     """
     presets = {preset.name: preset for preset in list_presets(context)}
     entries = [
@@ -61,13 +61,13 @@ def get_engine(context: ImagesContext, *, engine_id: str = "", engine_name: str 
     ]
     aliases = context.settings.engine_aliases
     found = find_engine(entries, engine_name, engine_id or engine_version, aliases=aliases)
+    there = "; ".join(f"{entry.name} {entry.id}" for entry in entries if not presets[entry.id].missing)
     if found is None:
         asked = " ".join(word for word in (engine_name, engine_id or engine_version) if word)
-        there = [f"{entry.name} {entry.id}" for entry in entries if not presets[entry.id].missing]
-        raise EngineNotFound(engine=asked[:200], engines="; ".join(there), resource=asked[:200])
+        raise EngineNotFound(engine=asked[:200], engines=there, resource=asked[:200])
     preset = presets[found.id]
     if preset.missing:
-        raise ImageUnavailable(image=preset.name, problem=preset.missing)
+        raise EngineUnusable(image=preset.name, problem=preset.missing, engines=there)
     return _engine(context, preset)
 
 

@@ -33,6 +33,7 @@ from modelyard.training.errors import (
     PlaceForbidden,
     PlaceMissing,
     PlaceRefused,
+    PoolUnknown,
     PriorityForbidden,
     TooManyCodeFiles,
     WorkspaceUnknown,
@@ -203,7 +204,7 @@ def _refused(name: str, url: str, error: AppError) -> AppError:
 
 
 async def _resolve(context: TrainingContext, who: Subject, checked: Checked) -> AppError | None:
-    """Find engine, image, flavor and workspace; the first that is not there is the answer, the others are added."""
+    """Find engine, image, flavor, pool and workspace; the first that is not there is the answer, the others are added."""
     draft = checked.draft
     async with context.database.read_session() as db:
         problems: list[AppError] = []
@@ -220,6 +221,19 @@ async def _resolve(context: TrainingContext, who: Subject, checked: Checked) -> 
                     FlavorUnknown(
                         field="spec.resource.flavor_id",
                         value=draft.flavor,
+                        reason=error.message(),
+                        reason_zh=error.message(Language.ZH),
+                        problem="unknown",
+                    )
+                )
+        if draft.pool:
+            try:
+                await compute.open_pool(db, who, draft.pool)
+            except AppError as error:
+                problems.append(
+                    PoolUnknown(
+                        field="spec.resource.pool_id",
+                        value=draft.pool[:64],
                         reason=error.message(),
                         reason_zh=error.message(Language.ZH),
                         problem="unknown",
