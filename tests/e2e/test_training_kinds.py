@@ -326,15 +326,24 @@ class TestSeveralProcesses:
         body["spec"]["resource"] |= resource
         return body
 
+    # Without MODELYARD_TEST_LONG_JOBS the processes say who they are and do not import PyTorch, which takes seconds each.
+    RANKS = "import os; print('rank', os.environ['RANK'], os.environ['LOCAL_RANK'], 'of', os.environ['WORLD_SIZE'], flush=True)"
+
     def test_torchrun_starts_as_many_as_asked_on_one_node(self, jobs: Jobs, pytorch: dict[str, str]) -> None:
+        jobs.upload("ranks", self.RANKS)
         body = self.body(jobs, "torchrun", pytorch)
         body["metadata"]["annotations"] = {"modelyard/launcher": "torchrun", "modelyard/processes-per-node": "2"}
+        if not IS_LONG:
+            body["algorithm"] |= {
+                name: body["algorithm"][name].replace("/ddp/", "/ranks/") for name in ("code_dir", "boot_file")
+            }
 
         job = jobs.wait(create(jobs, body), "Completed")
 
         said = jobs.log(job["metadata"]["id"])
         assert job["status"]["phase"] == "Completed", said
-        assert "2 processes on cpu" in said
+        expected = ["2 processes on cpu"] if IS_LONG else ["rank 0 0 of 2", "rank 1 1 of 2"]
+        assert [line for line in expected if line not in said] == []
         assert job["runtime"]["command"][:3] == ["python", "-m", "torch.distributed.run"]
 
     def test_two_nodes_learn_together_and_leave_one_model(self, jobs: Jobs, pytorch: dict[str, str]) -> None:
