@@ -18,6 +18,7 @@ def registry_context(app: FastAPI, settings: PlatformSettings, home: Home, datab
         objects=app.state.objects,
         compute=app.state.compute,
         images=app.state.images,
+        training=app.state.training,
         packages=home.data / "models",
         storage_host=urlsplit(endpoints(settings)["storage"]).netloc,
         settings=settings.registry,
