@@ -38,7 +38,9 @@ from modelyard.registry.service.context import LOOP, RegistryContext
 from modelyard.registry.service.packages import Sealed
 from modelyard.registry.types import ModelStatus, ModelType, SourceKind, Stage
 
-_LOOK_AGAIN = timedelta(seconds=1)
+# An end is heard of; this is for the case that it was not.
+_LOOK_AGAIN = timedelta(seconds=15)
+_BUILDING = timedelta(seconds=2)
 _MOST_LOST = 3
 
 
@@ -76,7 +78,6 @@ class ModelReconciler(Reconciler[ModelRow, Item, Report]):
 
     name: ClassVar[str] = LOOP
     lease: ClassVar[timedelta] = timedelta(seconds=60)
-    idle: ClassVar[timedelta] = timedelta(seconds=1)
     concurrency: ClassVar[int] = 8
     max_attempts: ClassVar[int] = 8
     row_type = ModelRow
@@ -187,7 +188,7 @@ class ModelReconciler(Reconciler[ModelRow, Item, Report]):
             begun = ModelEnvironmentStarted if environment.is_new else ModelEnvironmentCached
             await self._tell(db, row, begun(resource_id=row.id, image=environment.address), now)
         if not environment.is_ready:
-            row.due_at = now + _LOOK_AGAIN
+            row.due_at = now + _BUILDING
             return
         details.image = environment.address
         await self._tell(db, row, ModelEnvironmentBuilt(resource_id=row.id, image=environment.address), now)

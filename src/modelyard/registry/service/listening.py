@@ -4,9 +4,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from modelyard.compute.events import WorkloadMoved
 from modelyard.compute.types import WorkloadState
-from modelyard.core.db import now
+from modelyard.core.db import now, wake_after_commit
 from modelyard.core.subject import Subject
 from modelyard.registry.models import ModelRow
+from modelyard.registry.service.context import LOOP
 from modelyard.registry.types import OWNER_TYPE, ModelStatus
 
 
@@ -17,3 +18,4 @@ async def on_workload_moved(db: AsyncSession, event: WorkloadMoved, _by: Subject
     row = await db.get(ModelRow, event.owner_id, with_for_update=True)
     if row is not None and row.status == ModelStatus.PUBLISHING:
         row.due_at = now(db)
+        wake_after_commit(db, LOOP)
