@@ -52,7 +52,7 @@ class ProcessCopier:
             "url": endpoint.url,
             "socket": None if endpoint.socket is None else str(endpoint.socket),
             "region": endpoint.region,
-            "keys": None if keys is None else [keys.access, keys.secret, keys.security_token],
+            "keys": None if keys is None else [keys.access, keys.secret, keys.token],
             "bucket": folder.bucket,
             "prefix": folder.key,
             "files": list(files),

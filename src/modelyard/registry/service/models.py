@@ -26,7 +26,8 @@ from modelyard.registry.schemas.answers import Created, Deleted, DeleteFailure, 
 from modelyard.registry.schemas.requests import ModelCreate, ModelUpdate
 from modelyard.registry.service import describing
 from modelyard.registry.service.context import RegistryContext
-from modelyard.registry.service.drafting import Draft, draft, first_of
+from modelyard.registry.service.drafting import draft, first_of
+from modelyard.registry.service.sources import Draft
 from modelyard.registry.types import DEFAULT_WORKSPACE, ModelStatus, Stage
 
 _MOST_AT_ONCE = 20
