@@ -68,7 +68,9 @@ async def context(
 
 @pytest.fixture
 async def driver(context: RegistryContext) -> Driver:
-    return Driver(context)
+    driver = Driver(context)
+    await driver.start()
+    return driver
 
 
 @pytest.fixture
@@ -77,7 +79,7 @@ def app(context: RegistryContext) -> FastAPI:
 
 
 @pytest.fixture
-async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+async def client(app: FastAPI, driver: Driver) -> AsyncIterator[httpx.AsyncClient]:
     """Alice's client; `headers={"x-user": "mallory"}` makes a call another's."""
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://api", headers={"x-user": "alice"}) as client:

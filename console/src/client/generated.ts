@@ -217,6 +217,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{project_id}/models/ai-engine-runtimes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Runtimes
+         * @description List the engines that models can run in, with their runtimes.
+         */
+        get: operations["ShowModelEngineAndRuntime"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{project_id}/models/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Templates
+         * @description List the templates that models can be made from without a package.
+         */
+        get: operations["ListModelTemplates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{project_id}/models/{model_id}": {
         parameters: {
             query?: never;
@@ -240,6 +280,46 @@ export interface paths {
          * @description Delete a model, with `cascade` also its other versions; what is deployed stays and is told of.
          */
         delete: operations["DeleteModel"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{project_id}/models/{model_id}/build": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Model Build
+         * @description Show how a model is being published, with the logs of its environment and of its check.
+         */
+        get: operations["ShowModelBuild"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{project_id}/models/{model_id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Model Events
+         * @description List what happened to a model.
+         */
+        get: operations["ListModelEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -4504,6 +4584,40 @@ export interface components {
             total: number;
         };
         /**
+         * EngineRuntimeList
+         * @description A page of engines.
+         */
+        EngineRuntimeList: {
+            /** Count */
+            count: number;
+            /** Engine Runtimes */
+            engine_runtimes: components["schemas"]["EngineRuntimes"][];
+            /** Total Count */
+            total_count: number;
+        };
+        /**
+         * EngineRuntimes
+         * @description What an engine runs in; entry i of each list describes `runtimes[i]`.
+         */
+        EngineRuntimes: {
+            /** Accelerators */
+            accelerators: {
+                [key: string]: string | null;
+            }[];
+            /** Ai Engine */
+            ai_engine: string;
+            /** Arch */
+            arch: string[];
+            /** Image Source */
+            image_source: string[];
+            /** Request Mode */
+            request_mode: string[];
+            /** Runtimes */
+            runtimes: string[];
+            /** Status List */
+            status_list: string[];
+        };
+        /**
          * EnterpriseProjectGroup
          * @description A group that holds policies in an enterprise project.
          */
@@ -4572,6 +4686,26 @@ export interface components {
             users: components["schemas"]["EnterpriseProjectUser"][];
         };
         /**
+         * EnvironmentBuild
+         * @description The build of an environment. log: its end.
+         */
+        EnvironmentBuild: {
+            /** Image */
+            image: string;
+            /** Image Id */
+            image_id: string;
+            /** Log */
+            log: string;
+            /** Message */
+            message: string;
+            /** Percent */
+            percent: number;
+            /** Status */
+            status: string;
+            /** Step */
+            step: string;
+        };
+        /**
          * EventCategories
          * @description The kinds of events.
          */
@@ -4627,6 +4761,12 @@ export interface components {
             /** Total Count */
             total_count: number;
         };
+        /**
+         * EventType
+         * @description Whether something went as it should.
+         * @enum {string}
+         */
+        EventType: "normal" | "abnormal" | "hint";
         /**
          * Filter
          * @description A condition on one field of jobs.
@@ -5855,6 +5995,13 @@ export interface components {
             image_address: string;
             /** Input Params */
             input_params: components["schemas"]["ParamAnswer"][];
+            /**
+             * Inputs
+             * @default []
+             */
+            inputs?: {
+                [key: string]: unknown;
+            }[];
             /** Install Type */
             install_type: string[];
             /** Labels Map */
@@ -5895,6 +6042,13 @@ export interface components {
             model_version: string;
             /** Output Params */
             output_params: components["schemas"]["ParamAnswer"][];
+            /**
+             * Outputs
+             * @default []
+             */
+            outputs?: {
+                [key: string]: unknown;
+            }[];
             /** Owner */
             owner: string;
             /** Owner Name */
@@ -5985,6 +6139,25 @@ export interface components {
             agency_name_suffix?: string;
         };
         /**
+         * ModelBuild
+         * @description How a model is being published. environment: only of models with dependencies. check_log: what loading it wrote.
+         */
+        ModelBuild: {
+            /** Check Log */
+            check_log: string;
+            environment: components["schemas"]["EnvironmentBuild"] | null;
+            /** Load Seconds */
+            load_seconds: number | null;
+            /** Model Id */
+            model_id: string;
+            /** Model Status */
+            model_status: string;
+            /** Stage */
+            stage: string;
+            /** Status Message */
+            status_message: string | null;
+        };
+        /**
          * ModelCreate
          * @description A model to create.
          *
@@ -6067,6 +6240,36 @@ export interface components {
              * @default 0
              */
             workspace_id?: string;
+        };
+        /**
+         * ModelEventAnswer
+         * @description Something that happened to a model. event_type: normal, abnormal or hint.
+         */
+        ModelEventAnswer: {
+            /** Event Code */
+            event_code: string;
+            /** Event Info */
+            event_info: string;
+            /** Event Type */
+            event_type: string;
+            /** Occur Time */
+            occur_time: number;
+        };
+        /**
+         * ModelEvents
+         * @description A page of the events of a model.
+         */
+        ModelEvents: {
+            /** Count */
+            count: number;
+            /** Events */
+            events: components["schemas"]["ModelEventAnswer"][];
+            /** Model Id */
+            model_id: string;
+            /** Model Name */
+            model_name: string;
+            /** Total Count */
+            total_count: number;
         };
         /**
          * ModelItem
@@ -8678,6 +8881,34 @@ export interface components {
             task: string;
         };
         /**
+         * TemplateAnswer
+         * @description A template.
+         */
+        TemplateAnswer: {
+            /** Arch */
+            arch: string;
+            /** Description Cn */
+            description_cn: string;
+            /** Description En */
+            description_en: string;
+            /** Template Docs */
+            template_docs: {
+                [key: string]: string;
+            }[];
+            /** Template Id */
+            template_id: string;
+            /** Template Inputs */
+            template_inputs: components["schemas"]["TemplateInputAnswer"][];
+            /** Template Labels */
+            template_labels: {
+                [key: string]: string;
+            };
+            /** Template Name Cn */
+            template_name_cn: string;
+            /** Template Name En */
+            template_name_en: string;
+        };
+        /**
          * TemplateChoice
          * @description A template with its inputs. infer_format: the id of an input and output mode, instead of the template's own.
          */
@@ -8698,6 +8929,36 @@ export interface components {
             input: string;
             /** Input Id */
             input_id: string;
+        };
+        /**
+         * TemplateInputAnswer
+         * @description What a template has to be given.
+         */
+        TemplateInputAnswer: {
+            /** Description Cn */
+            description_cn: string;
+            /** Description En */
+            description_en: string;
+            /** Input Id */
+            input_id: string;
+            /** Input Type */
+            input_type: string;
+            /** Name Cn */
+            name_cn: string;
+            /** Name En */
+            name_en: string;
+        };
+        /**
+         * TemplateList
+         * @description A page of templates.
+         */
+        TemplateList: {
+            /** Count */
+            count: number;
+            /** Templates */
+            templates: components["schemas"]["TemplateAnswer"][];
+            /** Total Count */
+            total_count: number;
         };
         /**
          * TemporaryCredential
@@ -10118,6 +10379,83 @@ export interface operations {
             };
         };
     };
+    ShowModelEngineAndRuntime: {
+        parameters: {
+            query?: {
+                /** @description Number of records to skip. */
+                offset?: number;
+                /** @description Largest number of records in the answer. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EngineRuntimeList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListModelTemplates: {
+        parameters: {
+            query?: {
+                theme?: string;
+                engine?: string;
+                /** @description Accepted; every template runs in Python. */
+                env?: string;
+                keyword?: string;
+                /** @description Number of records to skip. */
+                offset?: number;
+                /** @description Largest number of records in the answer. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     ShowModel: {
         parameters: {
             query?: never;
@@ -10210,6 +10548,83 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Deleted"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ShowModelBuild: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the model. */
+                model_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelBuild"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListModelEvents: {
+        parameters: {
+            query?: {
+                event_type?: components["schemas"]["EventType"] | null;
+                /** @description In milliseconds since the epoch. */
+                start_time?: number | null;
+                /** @description In milliseconds since the epoch. */
+                end_time?: number | null;
+                order?: "asc" | "desc";
+                /** @description Number of records to skip. */
+                offset?: number;
+                /** @description Largest number of records in the answer. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the model. */
+                model_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelEvents"];
                 };
             };
             /** @description Validation Error */

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from modelyard.objects.rules.archives import Limits
+from modelyard.objects.rules.keys import Location
 
 
 @dataclass(frozen=True)
@@ -161,4 +162,16 @@ class Unpacker(Protocol):
         self, archive: Path, limits: Limits, *, skip: int = 0
     ) -> AbstractAsyncContextManager[AsyncIterator[UnpackedFile]]:
         """Open an archive that was checked and iterate over its files, without the first `skip`."""
+        ...
+
+
+class Copier(Protocol):
+    """Copies many objects to files beside the API."""
+
+    async def copy(self, folder: Location, files: Sequence[str], directory: Path, *, most_bytes: int) -> None:
+        """Copy objects of a folder, named by paths relative to it, to files that do not exist, in folders that do.
+
+        What was copied before a failure stays. Raises ObjectNotFound, FolderOverLimit for more bytes than `most_bytes`,
+        StoreUnavailable, OSError for what the disk says.
+        """
         ...

@@ -196,17 +196,41 @@ class NotPublishedYet(Conflict):
     zh = "模型 {name} {version} 的状态为 {status}：{problem_zh}。"
 
 
-class SharingUnsupported(Invalid):
-    """Models are not shared among accounts here."""
-
-    code = "Modelyard.6007"
-    text = "{field}: models are not published to or subscribed from other accounts here."
-    zh = "{field}：此平台不支持跨账号发布或订阅模型。"
-
-
 class ImageUnusable(Invalid):
     """The image cannot be used."""
 
     code = "Modelyard.6008"
     text = "{field}: {problem}"
     zh = "{field}：{problem_zh}"
+
+
+class EnvironmentFailed(Invalid):
+    """The environment with the dependencies could not be built."""
+
+    code = "ModelArts.3301"
+    text = "The environment with the model's dependencies could not be built: {problem}"
+    zh = "包含模型依赖的环境镜像构建失败：{problem_zh}"
+
+
+class NoFlavor(Conflict):
+    """No machine is there that a package could be loaded on."""
+
+    code = "Modelyard.6009"
+    text = "There is no machine to load the package on."
+    zh = "没有可用于加载模型的机器。"
+
+
+class ModeNotFound(NotFound):
+    """There are no input and output modes beside those of the templates."""
+
+    code = "ModelArts.3019"
+    text = "{field}: there is no input and output mode {value}. Leave it out: each template has its own."
+    zh = "{field}：不存在输入输出模式 {value}。请省略该参数，模板自带输入输出模式。"
+
+
+class JobUnusable(Invalid):
+    """The training job cannot be the source of a model."""
+
+    code = "Modelyard.6007"
+    text = "{field}: {problem}."
+    zh = "{field}：{problem_zh}。"

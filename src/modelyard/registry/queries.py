@@ -12,6 +12,7 @@ from modelyard.core.db import for_update
 from modelyard.core.events import EventRow
 from modelyard.core.subject import Subject, SubjectKind
 from modelyard.registry.models import ModelDetailsRow, ModelRow
+from modelyard.registry.rules.happenings import EventType, names_of
 from modelyard.registry.types import RESOURCE_TYPE
 
 WITH_DETAILS = selectinload(ModelRow.details)
@@ -112,12 +113,22 @@ async def known_ids(db: AsyncSession, ids: Sequence[str]) -> set[str]:
     return set(await db.scalars(select(ModelRow.id).where(ModelRow.id.in_(ids))))
 
 
-def events_of(model_id: str, start: datetime | None, end: datetime | None, *, newest_first: bool = True) -> Select[Any]:
+def events_of(
+    model_id: str,
+    start: datetime | None,
+    end: datetime | None,
+    *,
+    event_type: EventType | None = None,
+    newest_first: bool = True,
+) -> Select[Any]:
     """Select the events of a model in a period."""
     statement = select(EventRow).where(EventRow.resource_type == RESOURCE_TYPE, EventRow.resource_id == model_id)
     if start is not None:
         statement = statement.where(EventRow.at >= start)
     if end is not None:
         statement = statement.where(EventRow.at <= end)
+    if event_type is not None:
+        is_named, names = names_of(event_type)
+        statement = statement.where(EventRow.name.in_(names) if is_named else EventRow.name.not_in(names))
     order = (EventRow.at.desc(), EventRow.id.desc()) if newest_first else (EventRow.at, EventRow.id)
     return statement.order_by(*order)

@@ -7,6 +7,12 @@ from typing import Any
 from fastapi import FastAPI
 
 from modelyard.compute import testing as compute_testing
+from modelyard.compute.events import WorkloadMoved
+from modelyard.compute.loops import WorkloadReconciler
+from modelyard.compute.service.admitting import admit
+from modelyard.compute.service.nodes import refresh_nodes
+from modelyard.compute.testing import MemoryEngine
+from modelyard.core import events
 from modelyard.core.clock import Clock
 from modelyard.core.db import Database
 from modelyard.core.http import RequestIdMiddleware, install_error_handlers
@@ -16,6 +22,7 @@ from modelyard.objects import testing as objects_testing
 from modelyard.objects.service.context import ObjectsContext
 from modelyard.registry import api
 from modelyard.registry.loops import ModelReconciler
+from modelyard.registry.service import listening
 from modelyard.registry.service.context import RegistryContext
 
 CONFIG = b"""{
@@ -43,7 +50,8 @@ def make_request(name: str = "digits", version: str = "1.0.0", **changes: Any) -
 def make_context(database: Database, clock: Clock, folder: Path, **changes: Any) -> RegistryContext:
     """Return a context with a store and an engine in memory, where everything is allowed and every image is ready."""
     objects: ObjectsContext = changes.pop("objects", None) or objects_testing.make_context(database, clock, folder)
-    compute = changes.pop("compute", None) or compute_testing.make_context(database, clock)
+    events.listeners.on(WorkloadMoved, listening.on_workload_moved)
+    compute = changes.pop("compute", None) or compute_testing.make_context(database, clock, engine=MemoryEngine(clock, exits=0))
     values: dict[str, Any] = {
         "gatekeeper": objects.gatekeeper,
         "images": images_testing.make_context(database, directory=folder / "images", clock=clock),
@@ -69,16 +77,34 @@ def make_app(context: RegistryContext) -> FastAPI:
 
 
 class Driver:
-    """Runs the loop of models by hand until nothing moves any more."""
+    """Runs the loops of models and of workloads by hand until nothing moves any more."""
 
     def __init__(self, context: RegistryContext) -> None:
         self.context = context
         self.models = ReconcilerRunner(context.database, ModelReconciler(context), context.clock)
+        reconciler = WorkloadReconciler(context.compute)
+        self.workloads = ReconcilerRunner(context.database, reconciler, context.clock)
+        self.engine.listen(lambda ref: reconciler.note_hint(ref.workload_id))
+
+    @property
+    def engine(self) -> MemoryEngine:
+        """The engine in memory."""
+        engine = self.context.compute.engine
+        assert isinstance(engine, MemoryEngine)
+        return engine
+
+    async def start(self) -> None:
+        """Learn which nodes there are."""
+        await refresh_nodes(self.context.compute)
 
     async def settle(self) -> None:
-        """Run the loop until nothing is due."""
+        """Run all loops until nothing is due."""
         for _ in range(50):
-            if not await self.models.run_due():
+            moved = await self.models.run_due()
+            async with self.context.database.session() as db:
+                moved += await admit(db, self.context.compute)
+            moved += await self.workloads.run_due()
+            if not moved:
                 return
             await asyncio.sleep(0)
         raise AssertionError("it never settles")

@@ -12,6 +12,7 @@ RESOURCE_TYPE = "model"
 DEFAULT_WORKSPACE = "0"
 
 # Where a task finds its package: beside the code that the guide knows as the directory of the model.
+OWNER_TYPE = "model"
 PACKAGE_TARGET = "/home/ma-user/infer/model/1"
 # Where images of the engine `Custom` look for it.
 CUSTOM_PACKAGE_TARGET = "/home/mind/model"
@@ -64,6 +65,7 @@ class ModelType(StrEnum):
     TEMPLATE = "Template"
     LIGHTGBM = "LightGBM"
     ONNX = "ONNX"
+    KERAS = "Keras"
 
 
 class InstallType(StrEnum):
@@ -170,6 +172,38 @@ class Config:
 
 
 @dataclass(frozen=True)
+class TensorSpec:
+    """A tensor that a model takes or gives, in the words of the Open Inference Protocol. shape: -1 where it is free."""
+
+    name: str
+    datatype: str
+    shape: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What loading a package once found out.
+
+    problem: why it cannot be served; empty when it can. inputs, outputs: of models that tell them.
+    columns: names of the columns of a table. labels: names of classes.
+    """
+
+    problem: str = ""
+    problem_zh: str = ""
+    engine: str = ""
+    inputs: tuple[TensorSpec, ...] = ()
+    outputs: tuple[TensorSpec, ...] = ()
+    columns: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    load_seconds: float = 0.0
+
+    @property
+    def is_good(self) -> bool:
+        """Whether the package can be served."""
+        return not self.problem
+
+
+@dataclass(frozen=True)
 class Servable:
     """Everything that is needed to run a model. What is deployed stays as it is: a new version is a new model.
 
@@ -180,6 +214,7 @@ class Servable:
     apis: what it answers; an empty tuple means any path. health: None for models that our own server serves.
     port, protocol: where an image listens. command: instead of what the image starts with.
     envs: variables that the model itself asks for. has_code: the package holds a customize_service.py.
+    inputs, outputs, columns, labels: what loading it once found out; empty where it does not tell.
     """
 
     model_id: ModelId
@@ -208,6 +243,10 @@ class Servable:
     request_mode: RequestMode = RequestMode.SYNC
     install_types: frozenset[InstallType] = frozenset(InstallType)
     has_code: bool = False
+    inputs: tuple[TensorSpec, ...] = ()
+    outputs: tuple[TensorSpec, ...] = ()
+    columns: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
 
     @property
     def is_ready(self) -> bool:

@@ -11,15 +11,21 @@ from modelyard.server.settings import PlatformSettings, endpoints
 
 
 def registry_context(app: FastAPI, settings: PlatformSettings, home: Home, database: Database) -> RegistryContext:
-    """Return what the registry needs; objects, images and compute were wired before."""
+    """Return what the registry needs; objects, images, compute and training were wired before."""
+
+    def wake() -> None:
+        app.state.loops.wake(LOOP)
+
+    database.on_wake(LOOP, wake)
     return RegistryContext(
         database=database,
         gatekeeper=app.state.gatekeeper,
         objects=app.state.objects,
         compute=app.state.compute,
         images=app.state.images,
+        training=app.state.training,
         packages=home.data / "models",
         storage_host=urlsplit(endpoints(settings)["storage"]).netloc,
         settings=settings.registry,
-        wake=lambda: app.state.loops.wake(LOOP),
+        wake=wake,
     )

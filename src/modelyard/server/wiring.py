@@ -29,6 +29,7 @@ from modelyard.images import loops as images_loops
 from modelyard.images.events import ImageBuilt, ImageNotBuilt
 from modelyard.objects import access as objects_access
 from modelyard.objects import api as objects_api
+from modelyard.objects.adapters.copying import ProcessCopier
 from modelyard.objects.adapters.s3 import S3Endpoint, S3Store, sealed_endpoint
 from modelyard.objects.adapters.unpacking import ProcessUnpacker
 from modelyard.objects.loops.tasks import LOOP, StorageTaskReconciler, sweep
@@ -41,6 +42,7 @@ from modelyard.registry import access as registry_access
 from modelyard.registry import api as registry_api
 from modelyard.registry import loops as registry_loops
 from modelyard.registry.events import ModelDeleted
+from modelyard.registry.service import listening as registry_listening
 from modelyard.server import api, console, overview
 from modelyard.server.compute import compute_context
 from modelyard.server.home import Home
@@ -137,6 +139,7 @@ def _join_listeners() -> None:
     events.listeners.on(ModelDeleted, serving_listening.on_model_deleted)
     events.listeners.on(WorkspaceDeleted, serving_listening.on_workspace_deleted)
     events.listeners.on(ProjectDeleted, serving_listening.on_project_deleted)
+    events.listeners.on(WorkloadMoved, registry_listening.on_workload_moved)
 
 
 def objects_context(app: FastAPI, settings: PlatformSettings, home: Home, database: Database) -> ObjectsContext:
@@ -163,6 +166,7 @@ def objects_context(app: FastAPI, settings: PlatformSettings, home: Home, databa
         follows_host=settings.gateway.public_host is None,
         spool=home.spool,
         unpacker=ProcessUnpacker(),
+        copier=ProcessCopier(_store_endpoint(own, home)),
         store_directory=None if own.external_endpoint else home.storage,
         region=settings.iam.region_id,
         settings=own,

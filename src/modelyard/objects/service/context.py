@@ -16,7 +16,7 @@ from modelyard.core.clock import Clock, SystemClock
 from modelyard.core.db import Database
 from modelyard.core.errors import Forbidden
 from modelyard.core.subject import Subject
-from modelyard.objects.ports import ObjectStore, Unpacker
+from modelyard.objects.ports import Copier, ObjectStore, Unpacker
 from modelyard.objects.rules.signing_v4 import Credentials
 from modelyard.objects.settings import ObjectsSettings
 
@@ -41,7 +41,7 @@ class ObjectsContext:
     find_subject: returns a caller of the past as he is now; None when he may not act any more (disabled, deleted).
     storage_endpoint: the address of the storage port as clients know it.
     follows_host: no public name was set, so that signed URLs use the name under which the caller reached the API.
-    unpacker: opens archives.
+    unpacker: opens archives. copier: copies what is large in a process of its own; None to copy everything in this one.
     spool: a directory on the data disk for archives while they are unpacked.
     store_directory: where the store keeps its data, for its free space; None for an external store.
     wake: hints the loop of tasks.
@@ -55,6 +55,7 @@ class ObjectsContext:
     storage_endpoint: str
     spool: Path
     unpacker: Unpacker
+    copier: Copier | None = None
     store_directory: Path | None = None
     follows_host: bool = False
     region: str = "local-1"

@@ -1,6 +1,7 @@
 """Folders of buckets as directories on the platform's disk, for example the code of a job."""
 
 import asyncio
+import hashlib
 import os
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
@@ -9,6 +10,8 @@ from pathlib import Path
 from modelyard.core.subject import Subject
 from modelyard.objects import access
 from modelyard.objects.errors.places import FolderOverLimit, NameNotForFiles, PlaceNotFound
+from modelyard.objects.errors.store import ObjectNotFound
+from modelyard.objects.ports import ObjectInfo
 from modelyard.objects.rules.folders import BadName, Entry, OverLimit, Plan
 from modelyard.objects.rules.keys import Location, folder_of
 from modelyard.objects.service.browser import find_bucket
@@ -17,17 +20,24 @@ from modelyard.objects.types import CopyLimits
 
 _AT_ONCE = 16
 _SMALL_BYTES = 2**20
+# What is larger, or has more files, is worth a process of its own.
+_BESIDE_BYTES = 32 * 2**20
+_BESIDE_FILES = 500
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
 @dataclass(frozen=True)
 class Contents:
-    """What a folder holds. files: their sizes by path relative to the folder; folders: all of them, outermost first."""
+    """What a folder holds. files: their sizes by path relative to the folder; folders: all of them, outermost first.
+
+    state: a digest of what the store says of all objects; it differs when one of them was written anew.
+    """
 
     location: Location
     files: dict[str, int]
     folders: tuple[str, ...]
     bytes: int
+    state: str = ""
 
 
 async def list_contents(
@@ -42,15 +52,18 @@ async def list_contents(
     await context.demand(who, access.LIST_BUCKET, folder.bucket, prefix=folder.key, delimiter="")
     plan = Plan(limits)
     is_there = False
-    async for entries in _pages(context, folder):
+    state = hashlib.sha256()
+    async for objects in _pages(context, folder):
         is_there = True
+        state.update("".join(f"{info.key}\0{info.size_bytes}\0{info.etag}\0" for info in objects).encode())
+        entries = (Entry(info.key[len(folder.key) :], info.size_bytes) for info in objects)
         _refuse(plan.add(entry for entry in entries if entry.path), folder, field)
     if not is_there:
         raise PlaceNotFound(bucket=folder.bucket, key=folder.key, resource=str(folder))
     _refuse(plan.collision(), folder, field)
     for path in plan.files:
         await context.demand(who, access.GET_OBJECT, f"{folder.bucket}/{folder.key}{path}")
-    return Contents(folder, plan.files, tuple(sorted(plan.folders)), plan.bytes)
+    return Contents(folder, plan.files, tuple(sorted(plan.folders)), plan.bytes, state.hexdigest())
 
 
 async def copy_to_directory(
@@ -64,6 +77,9 @@ async def copy_to_directory(
     """
     contents = await list_contents(context, who, location, limits, field=field)
     _make(directory, contents.folders)
+    if context.copier is not None and (contents.bytes > _BESIDE_BYTES or len(contents.files) > _BESIDE_FILES):
+        await context.copier.copy(contents.location, list(contents.files), directory, most_bytes=limits.bytes)
+        return contents
     waiting = iter(contents.files.items())
     room = _Room(limits, field)
     workers = [
@@ -79,6 +95,25 @@ async def copy_to_directory(
     return contents
 
 
+async def copy_object(
+    context: ObjectsContext, who: Subject, location: Location, file: Path, limits: CopyLimits, *, field: str = "source"
+) -> int:
+    """Copy one object into a file that does not exist yet, with the rights of the caller; return its size.
+
+    Raises BucketNotFound, Forbidden, ObjectNotFound, FolderOverLimit, FileExistsError.
+    """
+    await find_bucket(context, who, location.bucket)
+    await context.demand(who, access.GET_OBJECT, f"{location.bucket}/{location.key}")
+    info = await context.store.head(location.bucket, location.key)
+    if info is None:
+        raise ObjectNotFound(bucket=location.bucket, key=location.key, resource=location.key)
+    room = _Room(limits, field)
+    room.check(info.size_bytes)
+    async with context.store.get(location.bucket, location.key, etag=info.etag) as chunks:
+        await _write(file, chunks, room, beside=info.size_bytes > _SMALL_BYTES)
+    return info.size_bytes
+
+
 def _make(directory: Path, folders: tuple[str, ...]) -> None:
     directory.mkdir(parents=True)
     for folder in folders:
@@ -91,7 +126,13 @@ class _Room:
     def __init__(self, limits: CopyLimits, field: str) -> None:
         self._limits, self._field, self._taken = limits, field, 0
 
+    def check(self, size: int) -> None:
+        """Raise FolderOverLimit unless so much more would fit."""
+        self.take(size)
+        self._taken -= size
+
     def take(self, size: int) -> None:
+        """Count what has arrived. Raises FolderOverLimit."""
         self._taken += size
         if self._taken > self._limits.bytes:
             raise FolderOverLimit(
@@ -119,12 +160,12 @@ async def _write(target: Path, chunks: AsyncIterator[bytes], room: _Room, *, bes
                 file.write(chunk)
 
 
-async def _pages(context: ObjectsContext, folder: Location) -> AsyncIterator[list[Entry]]:
+async def _pages(context: ObjectsContext, folder: Location) -> AsyncIterator[list[ObjectInfo]]:
     marker = ""
     while True:
         page = await context.store.list_page(folder.bucket, prefix=folder.key, marker=marker)
         if page.objects:
-            yield [Entry(info.key[len(folder.key) :], info.size_bytes) for info in page.objects]
+            yield page.objects
         if page.next_marker is None:
             return
         marker = page.next_marker

@@ -93,6 +93,8 @@ class ModelAnswer(ModelItem):
     envs: dict[str, str] = {}
     dynamic_load_mode: str | None = None
     package: dict[str, Any] | None = None
+    inputs: list[dict[str, Any]] = []
+    outputs: list[dict[str, Any]] = []
     stage: str
 
 
@@ -109,3 +111,99 @@ class Deleted(BaseModel):
 
     delete_success_list: list[str]
     delete_failed_list: list[DeleteFailure]
+
+
+class ModelEventAnswer(BaseModel):
+    """Something that happened to a model. event_type: normal, abnormal or hint."""
+
+    event_type: str
+    event_code: str
+    event_info: str
+    occur_time: int
+
+
+class ModelEvents(BaseModel):
+    """A page of the events of a model."""
+
+    model_id: str
+    model_name: str
+    total_count: int
+    count: int
+    events: list[ModelEventAnswer]
+
+
+class EngineRuntimes(BaseModel):
+    """What an engine runs in; entry i of each list describes `runtimes[i]`."""
+
+    ai_engine: str
+    runtimes: list[str]
+    request_mode: list[str]
+    accelerators: list[dict[str, str | None]]
+    arch: list[str]
+    status_list: list[str]
+    image_source: list[str]
+
+
+class EngineRuntimeList(BaseModel):
+    """A page of engines."""
+
+    total_count: int
+    count: int
+    engine_runtimes: list[EngineRuntimes]
+
+
+class TemplateInputAnswer(BaseModel):
+    """What a template has to be given."""
+
+    input_id: str
+    input_type: str
+    name_en: str
+    name_cn: str
+    description_en: str
+    description_cn: str
+
+
+class TemplateAnswer(BaseModel):
+    """A template."""
+
+    template_id: str
+    template_name_en: str
+    template_name_cn: str
+    description_en: str
+    description_cn: str
+    arch: str
+    template_labels: dict[str, str]
+    template_docs: list[dict[str, str]]
+    template_inputs: list[TemplateInputAnswer]
+
+
+class TemplateList(BaseModel):
+    """A page of templates."""
+
+    total_count: int
+    count: int
+    templates: list[TemplateAnswer]
+
+
+class EnvironmentBuild(BaseModel):
+    """The build of an environment. log: its end."""
+
+    image: str
+    image_id: str
+    status: str
+    step: str
+    percent: int
+    message: str
+    log: str
+
+
+class ModelBuild(BaseModel):
+    """How a model is being published. environment: only of models with dependencies. check_log: what loading it wrote."""
+
+    model_id: str
+    model_status: str
+    stage: str
+    status_message: str | None
+    environment: EnvironmentBuild | None
+    check_log: str
+    load_seconds: float | None

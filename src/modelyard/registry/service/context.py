@@ -14,6 +14,7 @@ from modelyard.images.service.context import ImagesContext
 from modelyard.objects.service.context import ObjectsContext
 from modelyard.objects.types import CopyLimits
 from modelyard.registry.settings import RegistrySettings
+from modelyard.training.service.context import TrainingContext
 
 LOOP = "registry.models"
 
@@ -22,6 +23,7 @@ LOOP = "registry.models"
 class RegistryContext:
     """Built once at start and kept as `app.state.registry`.
 
+    training: for models from the output of jobs; None where there are none.
     packages: the directory below which the copies of packages lie. storage_host: of the storage port, as clients know it.
     wake: hints the loop of models.
     """
@@ -32,6 +34,7 @@ class RegistryContext:
     compute: ComputeContext
     images: ImagesContext
     packages: Path
+    training: TrainingContext | None = None
     storage_host: str = ""
     settings: RegistrySettings = field(default_factory=RegistrySettings)
     clock: Clock = field(default_factory=SystemClock)

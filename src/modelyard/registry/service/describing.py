@@ -52,7 +52,8 @@ def answer_of(row: ModelRow, details: ModelDetailsRow, *, language: Language) ->
     spec: Mapping[str, Any] = details.spec
     config = effective.load(details.config)
     package = details.package or {}
-    labels = list((details.found or {}).get("labels") or [])
+    found = details.found or {}
+    labels = list(found.get("labels") or [])
     code = spec.get("execution_code") or (f"{spec['folder']}customize_service.py" if package.get("has_code") else None)
     return ModelAnswer.model_validate(
         {
@@ -85,6 +86,8 @@ def answer_of(row: ModelRow, details: ModelDetailsRow, *, language: Language) ->
             "envs": spec.get("envs") or {},
             "dynamic_load_mode": spec.get("dynamic_load_mode"),
             "package": {name: package[name] for name in ("files", "bytes", "sha256") if name in package} or None,
+            "inputs": found.get("inputs") or [],
+            "outputs": found.get("outputs") or [],
             "stage": row.stage,
         }
     )

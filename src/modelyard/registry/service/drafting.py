@@ -1,16 +1,14 @@
 """From a request to what is kept of a model: everything that can be known is looked at, and all problems are told."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
-from modelyard.core.errors import AppError, Forbidden
+from modelyard.core.errors import AppError
 from modelyard.core.i18n import Language
 from modelyard.core.subject import Subject
 from modelyard.images import service as images
-from modelyard.objects.errors.places import PlaceNotFound
 from modelyard.objects.errors.store import ObjectNotFound
-from modelyard.objects.service import places as objects_places
 from modelyard.objects.service import reading
 from modelyard.registry.errors import (
     ConfigInvalid,
@@ -19,8 +17,6 @@ from modelyard.registry.errors import (
     ParameterInvalid,
     ParameterMissing,
     RestraintInvalid,
-    SourceForbidden,
-    SourceInvalid,
     TypeUnsupported,
 )
 from modelyard.registry.rules import configs, effective, places, versions
@@ -28,6 +24,7 @@ from modelyard.registry.rules.problems import Problem, Problems
 from modelyard.registry.schemas.requests import ModelCreate, Param
 from modelyard.registry.service.context import RegistryContext
 from modelyard.registry.service.engines import find_runtime
+from modelyard.registry.service.sources import Draft, find_package, find_template, given_place, source_problem
 from modelyard.registry.types import Api, Config, InstallType, ModelKind, ModelType, SourceKind
 
 _REQUEST_TYPES = tuple(kind.value for kind in ModelType)
@@ -47,33 +44,6 @@ _PARAM_TYPES = {
 }
 
 
-@dataclass
-class Draft:
-    """A model that is about to be created, as far as it is known. problems: what stands against it, in order.
-
-    folder: of the package, as `obs://bucket/key/`. runtime_note: the runtime that was asked for and is not there.
-    """
-
-    name: str
-    version: str
-    version_order: int = 0
-    type: str = ""
-    kind: ModelKind = ModelKind.PACKAGE
-    source_kind: SourceKind = SourceKind.OBS
-    source: str = ""
-    folder: str = ""
-    config: Config = field(default_factory=Config)
-    image: str = ""
-    runtime_note: str = ""
-    install_types: tuple[str, ...] = ()
-    problems: list[AppError] = field(default_factory=list)
-
-    @property
-    def brings_server(self) -> bool:
-        """Whether an image of somebody's own answers the requests."""
-        return self.kind is ModelKind.IMAGE or self.type == ModelType.CUSTOM
-
-
 async def draft(context: RegistryContext, who: Subject, wanted: ModelCreate) -> Draft:
     """Return what a request means, with everything that stands against it. No session is open meanwhile."""
     made = Draft(wanted.model_name, wanted.model_version)
@@ -85,9 +55,12 @@ async def draft(context: RegistryContext, who: Subject, wanted: ModelCreate) -> 
     if made.type == ModelType.IMAGE:
         made.kind, made.source_kind = ModelKind.IMAGE, SourceKind.IMAGE
         made.source = wanted.source_location or ""
+        own = await _own_config(context, who, made, wanted)
+    elif made.type == ModelType.TEMPLATE:
+        own = await find_template(context, who, made, wanted)
     else:
-        await _find_package(context, who, made, wanted)
-    own = await _own_config(context, who, made, wanted)
+        await find_package(context, who, made, await given_place(context, who, made, wanted))
+        own = await _own_config(context, who, made, wanted)
     made.config = _joined(made, wanted, own)
     await _find_image(context, who, made, wanted)
     return made
@@ -148,54 +121,6 @@ def _install_types(made: Draft, wanted: ModelCreate) -> None:
     made.install_types = tuple(found)
 
 
-async def _find_package(context: RegistryContext, who: Subject, made: Draft, wanted: ModelCreate) -> None:
-    """Find the folder of a package with the rights of the caller."""
-    given = wanted.source_location or ""
-    if not given:
-        made.problems.append(
-            ParameterMissing(
-                field="source_location",
-                problem="the folder in a bucket that holds `model/`",
-                problem_zh="请填写模型包所在的目录（model/ 的上级目录）",
-            )
-        )
-        return
-    text = places.as_location(given, storage_host=context.storage_host)
-    spelled = None if text is None or any(character.isspace() for character in text) else objects_places.spell(text)
-    if spelled is None:
-        made.problems.append(
-            SourceInvalid(
-                field="source_location",
-                problem=f"{given[:200]!r} is no folder of a bucket: obs://bucket/folder/ (or s3://, /bucket/folder/, "
-                "https://bucket.obs.region/folder/), without spaces",
-                problem_zh=f"{given[:200]!r} 不是桶中的目录，应为 obs://桶/目录/（也可写作 s3://、/桶/目录/ 或 "
-                "https://桶.obs.区域/目录/），且不能包含空格",
-            )
-        )
-        return
-    location = objects_places.read_place(spelled, field="source_location")
-    made.source = objects_places.spell(spelled, folder=True) or spelled
-    try:
-        for key in places.package_folders(location.key):
-            folder = replace(location, key=key)
-            try:
-                await objects_places.require_readable(context.objects, who, folder)
-            except PlaceNotFound:
-                continue
-            made.folder = str(folder)
-            return
-    except AppError as error:
-        made.problems.append(_source_problem(error, given))
-        return
-    made.problems.append(
-        SourceInvalid(
-            field="source_location",
-            problem=f"there is no folder model/ in {made.source}; it holds config.json, customize_service.py and the model",
-            problem_zh=f"{made.source} 下没有 model/ 目录，该目录应包含 config.json、customize_service.py 和模型文件",
-        )
-    )
-
-
 async def _own_config(context: RegistryContext, who: Subject, made: Draft, wanted: ModelCreate) -> Config:
     """Return what `config.json` says: the one of the request, else the one in the package."""
     problems = Problems()
@@ -236,7 +161,7 @@ async def _config_file(context: RegistryContext, who: Subject, made: Draft) -> b
     except ObjectNotFound:
         return None
     except AppError as error:
-        made.problems.append(_source_problem(error, made.folder + places.CONFIG_FILE))
+        made.problems.append(source_problem(error, made.folder + places.CONFIG_FILE))
         return None
     if len(content) > most:
         made.problems.append(
@@ -264,7 +189,7 @@ def _joined(made: Draft, wanted: ModelCreate, own: Config) -> Config:
         problems.not_one_of("protocol", wanted.protocol, configs.PROTOCOLS)
     joined = effective.join(
         own,
-        model_type=made.type,
+        model_type=own.model_type if made.type == ModelType.TEMPLATE else made.type,
         runtime=wanted.runtime or "",
         model_algorithm=algorithm,
         metrics=_metrics(wanted, problems),
@@ -318,11 +243,11 @@ def _schema_of(param: Param, kind: str) -> dict[str, Any]:
 
 async def _find_image(context: RegistryContext, who: Subject, made: Draft, wanted: ModelCreate) -> None:
     """Find what the model runs in: the image of its engine, or the one that it brings."""
-    if not made.type or made.type == ModelType.TEMPLATE:
+    if not made.config.model_type:
         return
     if not made.brings_server:
         try:
-            runtime = find_runtime(context.images, made.type, made.config.runtime)
+            runtime = find_runtime(context.images, made.config.model_type, made.config.runtime)
         except (TypeUnsupported, ParameterInvalid) as error:
             made.problems.append(error)
             return
@@ -343,19 +268,6 @@ async def _find_image(context: RegistryContext, who: Subject, made: Draft, wante
         made.problems.append(
             ImageUnusable(field=name, problem=error.message(), problem_zh=error.message(Language.ZH), value=given[:200])
         )
-
-
-def _source_problem(error: AppError, value: str) -> AppError:
-    if error.status >= 500:
-        return error
-    if isinstance(error, Forbidden):
-        wanted = {name: error.params.get(name, "?") for name in ("action", "resource")}
-        return SourceForbidden(field="source_location", value=value[:200], **wanted)
-    return SourceInvalid(
-        field="source_location",
-        problem=error.message().rstrip("."),
-        problem_zh=error.message(Language.ZH).rstrip("。"),
-    )
 
 
 def _told(problem: Problem, *, inside: str = "") -> dict[str, str]:

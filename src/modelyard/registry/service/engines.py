@@ -15,6 +15,7 @@ _ENGINES = {
     ModelType.XGBOOST: "Scikit_Learn",
     ModelType.LIGHTGBM: "Scikit_Learn",
     ModelType.ONNX: "Scikit_Learn",
+    ModelType.KERAS: "TensorFlow",
 }
 # Names of runtimes that packages of older platforms carry: `python3.6`, `tf1.13-python3.6-cpu`, `pytorch_1.8.0-cuda...`.
 _OLD_RUNTIME = re.compile(

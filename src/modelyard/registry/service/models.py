@@ -6,6 +6,8 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from modelyard.compute import service as compute
+from modelyard.compute.types import WorkloadId
 from modelyard.core.db import after_commit, now
 from modelyard.core.errors import AppError
 from modelyard.core.events import emit
@@ -24,7 +26,8 @@ from modelyard.registry.schemas.answers import Created, Deleted, DeleteFailure, 
 from modelyard.registry.schemas.requests import ModelCreate, ModelUpdate
 from modelyard.registry.service import describing
 from modelyard.registry.service.context import RegistryContext
-from modelyard.registry.service.drafting import Draft, draft, first_of
+from modelyard.registry.service.drafting import draft, first_of
+from modelyard.registry.service.sources import Draft
 from modelyard.registry.types import DEFAULT_WORKSPACE, ModelStatus, Stage
 
 _MOST_AT_ONCE = 20
@@ -115,7 +118,7 @@ async def delete_model(
     for one in rows:
         try:
             async with db.begin_nested():
-                await _delete(db, who, one)
+                await _delete(db, context, who, one)
         except AppError as error:  # noqa: PERF203 - each has a savepoint of its own
             failed.append(DeleteFailure(model_id=wire_id(one.id), error_code=error.code, error_msg=error.message(language)))
         else:
@@ -138,7 +141,9 @@ async def get_row(db: AsyncSession, who: Subject, model_id: str, *, lock: bool =
     return row
 
 
-async def _delete(db: AsyncSession, who: Subject, row: ModelRow) -> None:
+async def _delete(db: AsyncSession, context: RegistryContext, who: Subject, row: ModelRow) -> None:
+    if row.workload_id is not None:
+        await compute.stop(db, context.compute, who, WorkloadId(row.workload_id))
     event = ModelDeleted(resource_id=row.id, model_name=row.name, version=row.version)
     # Whoever uses the model refuses here.
     await emit(db, event, by=who, at=now(db))

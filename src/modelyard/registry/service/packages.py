@@ -36,14 +36,24 @@ class Sealed:
         return {"files": self.files, "bytes": self.bytes, "sha256": self.sha256, "has_code": self.has_code}
 
 
+def put_file(file: Path, content: bytes) -> None:
+    """Write a file of a package, instead of one that is there. Blocks."""
+    file.unlink(missing_ok=True)
+    file.write_bytes(content)
+
+
+def files_in(package: Path) -> list[str]:
+    """Return the files of a package, relative to it. Blocks."""
+    return sorted(str((Path(folder) / name).relative_to(package)) for folder, _, names in os.walk(package) for name in names)
+
+
 def seal(directory: Path, config: bytes) -> Sealed:
     """Put the configuration that counts into a package, note what it holds, and make it read-only. Blocks.
 
     directory: holds `package/`, with nothing in it but plain files and directories.
     """
     package = directory / PACKAGE_FOLDER
-    (package / CONFIG_FILE).unlink(missing_ok=True)
-    (package / CONFIG_FILE).write_bytes(config)
+    put_file(package / CONFIG_FILE, config)
     entries: dict[str, Any] = {}
     for folder, _, names in os.walk(package, topdown=False):
         for name in sorted(names):

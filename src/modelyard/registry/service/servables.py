@@ -24,6 +24,7 @@ from modelyard.registry.types import (
     RequestMode,
     Servable,
     SourceKind,
+    TensorSpec,
 )
 
 PACKAGE_FOLDER = "package"
@@ -66,7 +67,7 @@ def _servable(context: RegistryContext, row: ModelRow, details: ModelDetailsRow)
     package = details.package or {}
     kind = ModelKind.IMAGE if row.source_kind == SourceKind.IMAGE else ModelKind.PACKAGE
     is_here = kind is ModelKind.PACKAGE and details.package is not None and not package.get("dynamic")
-    health = config.health
+    found = details.found or {}
     return Servable(
         model_id=ModelId(row.id),
         name=row.name,
@@ -84,7 +85,7 @@ def _servable(context: RegistryContext, row: ModelRow, details: ModelDetailsRow)
         sha256=package.get("sha256", ""),
         size_bytes=row.size_bytes,
         apis=config.apis,
-        health=health,
+        health=config.health,
         readiness=config.readiness,
         startup=config.startup,
         port=spec.get("port") or DEFAULT_PORT,
@@ -94,4 +95,12 @@ def _servable(context: RegistryContext, row: ModelRow, details: ModelDetailsRow)
         request_mode=RequestMode(spec.get("request_mode") or RequestMode.SYNC),
         install_types=frozenset(InstallType(one) for one in row.install_types),
         has_code=bool(package.get("has_code")),
+        inputs=_tensors(found.get("inputs")),
+        outputs=_tensors(found.get("outputs")),
+        columns=tuple(found.get("columns") or ()),
+        labels=tuple(found.get("labels") or ()),
     )
+
+
+def _tensors(values: list[dict[str, Any]] | None) -> tuple[TensorSpec, ...]:
+    return tuple(TensorSpec(one["name"], one["datatype"], tuple(one["shape"])) for one in values or ())
