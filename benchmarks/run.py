@@ -9,7 +9,7 @@ from pathlib import Path
 import psutil
 
 HERE = Path(__file__).parent
-ALL = ("start", "api", "storage", "jobs", "joblist", "admission", "moxing_copies", "logtail")
+ALL = ("start", "api", "storage", "jobs", "joblist", "admission", "moxing_copies", "logtail", "serving_runtime")
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 import json
 import pickle
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -170,3 +171,86 @@ class TestEnding:
         assert status == 0
         assert json.loads(answers[0].body) == {"a": 1}
         assert answers[0].headers["connection"] == "close"
+
+
+def raw(server: Served, *parts: bytes, pause: float = 0.05) -> bytes:
+    """Send parts one after the other and return everything until the server closes."""
+    with socket.socket(socket.AF_UNIX) as client:
+        client.settimeout(120)
+        client.connect(server.socket)
+        for part in parts:
+            client.sendall(part)
+            time.sleep(pause)
+        found = b""
+        while more := client.recv(65536):
+            found += more
+        return found
+
+
+class TestConnections:
+    """Small requests go a shorter way through the server; others must not notice."""
+
+    def request(self, body: bytes, headers: bytes = b"", version: bytes = b"1.1") -> bytes:
+        length = b"Content-Length: %d\r\n" % len(body)
+        return b"POST / HTTP/%s\r\nHost: a\r\n%s%s\r\n%s" % (version, length, headers, body)
+
+    def row(self, rows: Any, number: int) -> bytes:
+        return json.dumps({"instances": [rows[number].tolist()]}).encode()
+
+    def test_requests_that_arrive_together_are_answered_in_order(self, digits: tuple[Served, Any, Any]) -> None:
+        server, model, rows = digits
+        requests = [self.request(self.row(rows, number)) for number in range(20)]
+        requests[7] = self.request(b"{")
+        requests.append(self.request(self.row(rows, 20), b"Connection: close\r\n"))
+
+        answers = raw(server, b"".join(requests)).split(b"HTTP/1.1 ")[1:]
+
+        assert len(answers) == 21
+        assert answers[7].startswith(b"400")
+        found = [json.loads(answer.partition(b"\r\n\r\n")[2]) for answer in answers]
+        expected = model.predict(rows[:21]).tolist()
+        assert [answer["predictions"][0] for answer in found[:7] + found[8:]] == expected[:7] + expected[8:]
+
+    def test_a_body_may_come_in_pieces(self, digits: tuple[Served, Any, Any]) -> None:
+        server, model, rows = digits
+        whole = self.request(self.row(rows, 3), b"Connection: close\r\n")
+
+        answer = raw(server, whole[:20], whole[20:90], whole[90:])
+
+        assert json.loads(answer.partition(b"\r\n\r\n")[2])["predictions"] == model.predict(rows[3:4]).tolist()
+
+    @pytest.mark.parametrize(
+        ("headers", "version"), [(b"", b"1.0"), (b"Expect: 100-continue\r\nConnection: close\r\n", b"1.1")]
+    )
+    def test_older_and_careful_clients_are_answered(
+        self, digits: tuple[Served, Any, Any], headers: bytes, version: bytes
+    ) -> None:
+        server, model, rows = digits
+
+        answer = raw(server, self.request(self.row(rows, 5), headers, version))
+
+        assert b"200 OK" in answer
+        assert answer.endswith(b'{"predictions":[%d]}' % model.predict(rows[5:6])[0])
+
+    def test_a_client_that_leaves_early_disturbs_nobody(self, digits: tuple[Served, Any, Any]) -> None:
+        server, _, rows = digits
+        for _ in range(50):
+            with socket.socket(socket.AF_UNIX) as client:
+                client.connect(server.socket)
+                client.sendall(self.request(self.row(rows, 0)))
+
+        assert server.predict({"instances": [rows[0].tolist()]}).status == 200
+        assert "Traceback" not in server.text()
+
+    def test_large_requests_are_answered_while_small_ones_are(self, digits: tuple[Served, Any, Any]) -> None:
+        server, model, rows = digits
+        many = {"instances": rows.tolist() * 3}
+
+        found: list[Any] = []
+        thread = threading.Thread(target=lambda: found.append(server.predict(many).json["predictions"]))
+        thread.start()
+        small = [server.predict({"instances": [rows[number].tolist()]}).json["predictions"][0] for number in range(20)]
+        thread.join()
+
+        assert small == model.predict(rows[:20]).tolist()
+        assert found[0] == model.predict(rows).tolist() * 3

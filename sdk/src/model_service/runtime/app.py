@@ -47,6 +47,7 @@ class Application:
         self.package: Package | None = None
         self.model: Any = None
         self.paths: frozenset[str] = frozenset({"/"})
+        self.is_short = False  # whether requests may take the shorter way, see shortcut.py
         self.dispatcher: Dispatcher
         self.bodies: Bodies
 
@@ -67,6 +68,7 @@ class Application:
             self.dispatcher.run = self.model.run
             self.dispatcher.batch_size = self.model.batch_size or self.settings.batch_size
             self.dispatcher.inline = self.model.may_run_inline and self.settings.threads == 1
+            self.is_short = isinstance(self.model, models.EngineModel)
             self.paths = frozenset({"/", *(api.path for api in self.package.apis if api.method == "POST")})
             self.load_seconds = time.monotonic() - self.began
             if self.state == "loading":

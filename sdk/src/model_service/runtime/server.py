@@ -15,6 +15,7 @@ import uvicorn
 
 from model_service.runtime.app import Application
 from model_service.runtime.settings import Settings
+from model_service.runtime.shortcut import protocol_for
 
 logger = logging.getLogger("model_service")
 
@@ -80,6 +81,7 @@ def serve(folder: str, settings: Settings, *, path: str = "", host: str = "0.0.0
         backlog=BACKLOG,
     )
     config.load()
+    config.http_protocol_class = protocol_for(application)
     config.ws_max_size = max(settings.max_body_bytes, 1)
     config.ws_protocol_class = _websocket_protocol  # type: ignore[assignment]
     server = Server(config)

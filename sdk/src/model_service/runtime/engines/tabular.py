@@ -92,10 +92,14 @@ class TabularPredictor(Predictor):
             if len({len(column) for column in columns}) != 1:
                 raise BadInput("inputs: the columns have different numbers of rows.")
             table = np.stack([column.astype(object) for column in columns], axis=1)
-        rows = self.table(table.tolist(), "inputs") if len(table) else None
-        if rows is None:
+        if not len(table):
             raise BadInput("inputs: there are no rows.")
-        return Call(rows, len(rows), "v2", "", self.has_probabilities)
+        fits = not self.as_frame and table.dtype.kind in "fiub" and table.shape[1] == self.width
+        if fits and (self.accepts_missing or np.isfinite(table).all()):
+            rows = table.astype(self.dtype, copy=False)
+        else:
+            rows = self.table(table.tolist(), "inputs")  # which says what is wrong
+        return Call(rows, len(table), "v2", "", self.has_probabilities)
 
     def _by_name(self, rows: list[Any], where: str) -> list[list[Any]]:
         names = self.columns or list(rows[0])
