@@ -82,7 +82,7 @@ function Parameters({ title, schema }: { title: string; schema: Schema }) {
   const rows = rowsOf(schema);
   return (
     <section>
-      <h3 className="soft">{title}</h3>
+      <h3 className="small-title">{title}</h3>
       {rows.length === 0 ? (
         <p className="faint">{t.anything}</p>
       ) : (

@@ -86,7 +86,7 @@ function ModelForm({ initial, origin }: { initial: ModelValues; origin?: string 
             <Card className="side-panel" title={t.form.layout}>
               <p className="soft">{t.form.layoutHint}</p>
               <CodeBlock text={layoutOf(values)} />
-              <h3 className="soft">{t.form.request}</h3>
+              <h3 className="small-title">{t.form.request}</h3>
               <CodeBlock text={prettyJSON(body)} wrap />
             </Card>
           </aside>

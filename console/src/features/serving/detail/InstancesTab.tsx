@@ -10,11 +10,8 @@ import { useServingText } from "../text";
 
 const tones: Readonly<Record<string, Tone>> = {
   ready: "success",
-  running: "success",
-  failed: "danger",
   starting: "info",
-  pending: "warning",
-  waiting: "warning",
+  new: "info",
 };
 
 /** The processes that answer, and those that ended. */

@@ -1,6 +1,6 @@
 import { InboxOutlined, SendOutlined } from "@ant-design/icons";
 import { useMutation } from "@tanstack/react-query";
-import { Button, Input, InputNumber, Segmented, Select, Switch, Upload } from "antd";
+import { Button, Form, Input, InputNumber, Segmented, Select, Switch, Upload } from "antd";
 import { useEffect, useMemo, useState } from "react";
 
 import { send, type RawAnswer, type Service } from "@/client";
@@ -118,7 +118,7 @@ function Console({ service, apis }: { service: Service; apis: readonly ModelAPI[
             {t.send}
           </Button>
         </div>
-        <h3 className="soft">{t.same}</h3>
+        <h3 className="small-title">{t.same}</h3>
         <CodeBlock text={asCurl(call)} wrap />
       </Card>
       <Card title={t.answer} testId="prediction">
@@ -140,7 +140,7 @@ interface FieldsFormProps {
 
 function FieldsForm({ input, typed, onTyped }: FieldsFormProps) {
   return (
-    <div className="form-grid">
+    <Form component="div" layout="vertical" requiredMark={false} className="form-grid">
       {input.fields.map((field) => (
         <Field
           key={field.name}
@@ -157,7 +157,7 @@ function FieldsForm({ input, typed, onTyped }: FieldsFormProps) {
           />
         </Field>
       ))}
-    </div>
+    </Form>
   );
 }
 

@@ -135,7 +135,7 @@ function ServiceForm({ initial, serviceId }: { initial: ServiceValues; serviceId
                   weight,
                 }))}
               />
-              <h3 className="soft">{t.form.request}</h3>
+              <h3 className="small-title">{t.form.request}</h3>
               <CodeBlock text={prettyJSON(body)} wrap />
             </Card>
           </aside>

@@ -99,12 +99,12 @@ function WhatRuns({ validation }: { validation: JobValidation | undefined }) {
   return (
     <>
       <Warnings validation={validation} />
-      <h3 className="preview-title">{t.commandLine}</h3>
+      <h3 className="small-title">{t.commandLine}</h3>
       {preview.setup.map((argv) => (
         <CodeBlock key={argv.join(" ")} text={commandLine(argv)} wrap />
       ))}
       <CodeBlock text={commandLine(preview.command)} wrap />
-      <h3 className="preview-title">{t.paths}</h3>
+      <h3 className="small-title">{t.paths}</h3>
       <dl className="preview-paths">
         {paths
           .filter(({ path }) => path !== "")
@@ -120,9 +120,9 @@ function WhatRuns({ validation }: { validation: JobValidation | undefined }) {
             </div>
           ))}
       </dl>
-      <h3 className="preview-title">{t.image}</h3>
+      <h3 className="small-title">{t.image}</h3>
       <CopyValue text={preview.image} />
-      <h3 className="preview-title">{t.variables}</h3>
+      <h3 className="small-title">{t.variables}</h3>
       <CodeBlock text={variables.map(([name, value]) => `${name}=${value}`).join("\n")} wrap />
     </>
   );
