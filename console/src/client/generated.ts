@@ -461,6 +461,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{project_id}/services/{service_id}/instances/{instance_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Replace Instance
+         * @description Have an instance end after what it is doing; another one takes its place.
+         */
+        delete: operations["ReplaceServiceInstance"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{project_id}/services/{service_id}/instances/{instance_id}/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Log
+         * @description Read a piece of the log of an instance by its place in bytes.
+         */
+        get: operations["ReadServiceInstanceLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{project_id}/services/{service_id}/instances/{instance_id}/logs/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Log Lines
+         * @description List lines of the log of an instance with how bad they are.
+         */
+        get: operations["ListServiceInstanceLogLines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{project_id}/services/{service_id}/instances/{instance_id}/logs/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search Log
+         * @description Find where a text occurs in the log of an instance.
+         */
+        get: operations["SearchServiceInstanceLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{project_id}/services/{service_id}/logs": {
         parameters: {
             query?: never;
@@ -473,6 +553,26 @@ export interface paths {
          * @description List the configurations that a service had or was to have, the newest first.
          */
         get: operations["ShowServiceUpdateLogs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{project_id}/services/{service_id}/monitor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Service Monitor Info
+         * @description Show what a service uses now, and how often it was called.
+         */
+        get: operations["ShowServiceMonitorInfo"];
         put?: never;
         post?: never;
         delete?: never;
@@ -535,6 +635,26 @@ export interface paths {
          * @description Bring an earlier configuration of a service back; while an update is under way, give that up.
          */
         post: operations["RollBackService"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{project_id}/services/{service_id}/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Service Call Statistics
+         * @description List how the calls of a service went, for each version, over time.
+         */
+        get: operations["ListServiceCallStatistics"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3865,6 +3985,56 @@ export interface components {
             core_num: number;
         };
         /**
+         * CallPoint
+         * @description The calls of one version in one step. time: of its beginning. Latencies as far as the gateway's bounds tell.
+         */
+        CallPoint: {
+            /** Client Errors */
+            client_errors: number;
+            /** P50 Milliseconds */
+            p50_milliseconds?: number | null;
+            /** P95 Milliseconds */
+            p95_milliseconds?: number | null;
+            /** P99 Milliseconds */
+            p99_milliseconds?: number | null;
+            /** Requests */
+            requests: number;
+            /** Requests Per Second */
+            requests_per_second: number;
+            /** Server Errors */
+            server_errors: number;
+            /** Time */
+            time: number;
+        };
+        /**
+         * CallSeries
+         * @description The calls of one version over time.
+         */
+        CallSeries: {
+            /** Deployment Id */
+            deployment_id: string;
+            /** Model Id */
+            model_id: string;
+            /** Model Name */
+            model_name: string;
+            /** Model Version */
+            model_version: string;
+            /** Points */
+            points: components["schemas"]["CallPoint"][];
+        };
+        /**
+         * CallStatistics
+         * @description The calls of a service over time; steps without a call are left out.
+         */
+        CallStatistics: {
+            /** Series */
+            series: components["schemas"]["CallSeries"][];
+            /** Service Id */
+            service_id: string;
+            /** Step Minutes */
+            step_minutes: number;
+        };
+        /**
          * CallerIdentity
          * @description Who signed the request.
          */
@@ -6352,6 +6522,78 @@ export interface components {
             total_count: number;
         };
         /**
+         * ModelMonitor
+         * @description The numbers of one version: cores as fractions, memory in MB.
+         */
+        ModelMonitor: {
+            /** Cpu Core Total */
+            cpu_core_total: number;
+            /** Cpu Core Usage */
+            cpu_core_usage: number;
+            /** Cpu Memory Total */
+            cpu_memory_total: number;
+            /** Cpu Memory Usage */
+            cpu_memory_usage: number;
+            /** Failed Times */
+            failed_times: number;
+            /**
+             * Gpu Memory Total
+             * @default 0
+             */
+            gpu_memory_total?: number;
+            /**
+             * Gpu Memory Usage
+             * @default 0
+             */
+            gpu_memory_usage?: number;
+            /**
+             * Gpu Total
+             * @default 0
+             */
+            gpu_total?: number;
+            /**
+             * Gpu Usage
+             * @default 0
+             */
+            gpu_usage?: number;
+            /** Invocation Times */
+            invocation_times: number;
+            /** Model Id */
+            model_id: string;
+            /** Model Instance Count */
+            model_instance_count: number;
+            /** Model Name */
+            model_name: string;
+            /** Model Running Instance Count */
+            model_running_instance_count: number;
+            /** Model Version */
+            model_version: string;
+            /** Node Id */
+            node_id?: string | null;
+            /** Node Name */
+            node_name?: string | null;
+            /**
+             * Npu Memory Total
+             * @default 0
+             */
+            npu_memory_total?: number;
+            /**
+             * Npu Memory Usage
+             * @default 0
+             */
+            npu_memory_usage?: number;
+            /**
+             * Npu Total
+             * @default 0
+             */
+            npu_total?: number;
+            /**
+             * Npu Usage
+             * @default 0
+             */
+            npu_usage?: number;
+        };
+        /**
          * ModelStatus
          * @description Where a model is, as clients see it.
          *
@@ -6370,6 +6612,24 @@ export interface components {
             description?: string | null;
             /** Model Docs */
             model_docs?: components["schemas"]["Doc"][] | null;
+        };
+        /**
+         * MonitorAnswer
+         * @description The numbers of a service.
+         */
+        MonitorAnswer: {
+            /** Monitors */
+            monitors: components["schemas"]["ModelMonitor"][];
+            /** Req Count Per Min */
+            req_count_per_min: number;
+            /** Service Id */
+            service_id: string;
+            /** Service Instance Count */
+            service_instance_count: number;
+            /** Service Name */
+            service_name: string;
+            /** Service Running Instance Count */
+            service_running_instance_count: number;
         };
         /**
          * NFS
@@ -11021,6 +11281,173 @@ export interface operations {
             };
         };
     };
+    ReplaceServiceInstance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the service. */
+                service_id: string;
+                /** @description Id of the instance. */
+                instance_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ReadServiceInstanceLog: {
+        parameters: {
+            query?: {
+                /** @description Where to begin; from the end if negative. */
+                offset?: number;
+                /** @description Most bytes. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the service. */
+                service_id: string;
+                /** @description Id of the instance. */
+                instance_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogRange"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListServiceInstanceLogLines: {
+        parameters: {
+            query?: {
+                /** @description Where to begin; at the end by default. */
+                offset?: number | null;
+                /** @description The lines before `offset` instead of those after it. */
+                backwards?: boolean;
+                /** @description Most lines, before folding. */
+                limit?: number;
+                /** @description Lines of which levels; all by default. */
+                level?: components["schemas"]["LineLevel"][] | null;
+                /** @description Show what repeats only once, with how often it comes. */
+                fold?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the service. */
+                service_id: string;
+                /** @description Id of the instance. */
+                instance_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogLines"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    SearchServiceInstanceLog: {
+        parameters: {
+            query: {
+                /** @description What to look for; it is no expression. */
+                text: string;
+                /** @description Whether A to Z match a to z. */
+                ignore_case?: boolean;
+                /** @description Where to begin, in bytes. */
+                offset?: number;
+                /** @description Most hits shown; all are counted. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the service. */
+                service_id: string;
+                /** @description Id of the instance. */
+                instance_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogHits"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     ShowServiceUpdateLogs: {
         parameters: {
             query?: {
@@ -11044,6 +11471,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UpdateLogList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ShowServiceMonitorInfo: {
+        parameters: {
+            query?: {
+                node_id?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the service. */
+                service_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonitorAnswer"];
                 };
             };
             /** @description Validation Error */
@@ -11152,6 +11614,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ServiceChanged"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListServiceCallStatistics: {
+        parameters: {
+            query?: {
+                /** @description Milliseconds since the epoch. */
+                start_time?: number | null;
+                /** @description Milliseconds since the epoch. */
+                end_time?: number | null;
+                /** @description How many minutes a point stands for. */
+                step_minutes?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the service. */
+                service_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallStatistics"];
                 };
             };
             /** @description Validation Error */

@@ -185,7 +185,8 @@ class HealthCheck:
     """A question over HTTP, asked of one of: a socket of the task, a named port of it, a port by its number.
 
     Until the first good answer it is asked often, so that a task counts as ready as soon as it is. One that gave none within
-    `start_seconds` has failed; so has, later, one that gave `failures` wrong answers in a row.
+    `start_seconds` has failed; so has, later, one that gave `failures` wrong answers in a row. Without a path nothing is
+    asked: taking a connection is answer enough.
     """
 
     port: int = 0

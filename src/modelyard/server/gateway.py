@@ -29,6 +29,7 @@ API_ROUTES = "api"
 _STREAMS = (
     r"/v2/[^/]+/training-jobs/[^/]+/(tasks/[^/]+/(logs/stream|logs/file|terminal)|log-archive)",
     r"/v2/shared-logs/[^/]+",
+    r"/v1/[^/]+/services/[^/]+/instances/[^/]+/terminal",
 )
 
 

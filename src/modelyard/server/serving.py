@@ -1,7 +1,5 @@
 """What the server wires into serving: models, compute, and the gateway."""
 
-from collections.abc import Sequence
-
 from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -9,23 +7,15 @@ from modelyard.core.db import Database
 from modelyard.core.subject import Subject
 from modelyard.registry import service as registry
 from modelyard.registry.types import Servable
+from modelyard.server import storage
+from modelyard.server.gateway import surroundings
+from modelyard.server.home import Home
 from modelyard.server.settings import PlatformSettings, endpoints
+from modelyard.serving.adapters.envoy import EnvoyGateway
 from modelyard.serving.service.context import ROUTES_LOOP, SERVICES_LOOP, ServingContext
-from modelyard.serving.types import CallCounts, ServiceRoute
 
 
-class NoGateway:
-    """Stands where no gateway is told of services yet."""
-
-    async def publish(self, routes: Sequence[ServiceRoute], *, stamp: int) -> None:
-        """See `Gateway`."""
-
-    async def statistics(self) -> Sequence[CallCounts]:
-        """See `Gateway`."""
-        return []
-
-
-def serving_context(app: FastAPI, settings: PlatformSettings, database: Database) -> ServingContext:
+def serving_context(app: FastAPI, settings: PlatformSettings, home: Home, database: Database) -> ServingContext:
     """Return what serving needs; compute and the registry were wired before."""
 
     async def find_servable(db: AsyncSession, who: Subject, model_id: str) -> Servable:
@@ -45,7 +35,7 @@ def serving_context(app: FastAPI, settings: PlatformSettings, database: Database
         gatekeeper=app.state.gatekeeper,
         compute=app.state.compute,
         find_servable=find_servable,
-        gateway=NoGateway(),
+        gateway=EnvoyGateway(surroundings(home, settings, storage.contribution(home, settings))),
         access_endpoint=endpoints(settings)["api"],
         settings=settings.serving,
         wake_services=wake_services,

@@ -10,11 +10,11 @@ from xml.sax.saxutils import escape
 
 import modelyard
 from modelyard.core.parts import Part, Probe
+from modelyard.core.refusals import Config
 from modelyard.objects.adapters import sandbox, weed
 from modelyard.objects.rules.external import KEY_PROBLEM, KEY_PROBLEMS, ExternalStore, external_store
 from modelyard.server import gateway
 from modelyard.server.errors import CannotSeal
-from modelyard.server.gateway import Config
 from modelyard.server.home import Home
 from modelyard.server.settings import PlatformSettings
 

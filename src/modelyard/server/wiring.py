@@ -108,7 +108,7 @@ def wire(app: FastAPI, settings: PlatformSettings, home: Home, database: Databas
     app.state.compute = compute = compute_context(app, settings, home, database, containers)
     app.state.training = training = training_context(app, settings, home, database)
     app.state.registry = registry = registry_context(app, settings, home, database)
-    app.state.serving = serving = serving_context(app, settings, database)
+    app.state.serving = serving = serving_context(app, settings, home, database)
     _join_listeners()
     loops = Loops(
         [

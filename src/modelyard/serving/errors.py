@@ -188,3 +188,11 @@ class NoEarlierRevision(Conflict):
     code = "Modelyard.6509"
     text = "Service {name} has no earlier configuration to go back to."
     zh = "服务 {name} 没有可回滚的历史配置。"
+
+
+class InstanceNotRunning(Conflict):
+    """Nobody can enter an instance that does not run, or end one twice."""
+
+    code = "Modelyard.6510"
+    text = "Instance {instance} does not run any more, or not yet."
+    zh = "实例 {instance} 未在运行。"

@@ -99,7 +99,7 @@ class DeploymentRow(Base):
     scaled: the number of replicas that autoscaling wants instead of `count`.
     failures: replicas of the wanted generation that ended without being asked to, since one was last well for a while.
     retry_at: not before then is another one started. reason: of the last failure, by language. last_lines: of its log.
-    policy: how it scales by itself; None for not at all. rolling: max_surge, max_unavailable.
+    policy: how it scales by itself; None for not at all. is_scaling: it has one. rolling: max_surge, max_unavailable.
     timeout_seconds: in which a replica has to become ready.
     """
 
@@ -127,6 +127,7 @@ class DeploymentRow(Base):
     reason: Mapped[dict[str, str] | None] = mapped_column(JSON, default=None)
     last_lines: Mapped[list[str] | None] = mapped_column(JSON, default=None)
     policy: Mapped[dict[str, Any] | None] = mapped_column(JSON, default=None)
+    is_scaling: Mapped[bool] = mapped_column(default=False, index=True)
     rolling: Mapped[dict[str, float]] = mapped_column(JSON)
     timeout_seconds: Mapped[int]
 
@@ -195,3 +196,24 @@ class CallsRow(Base):
     client_errors: Mapped[int] = mapped_column(BigInteger, default=0)
     server_errors: Mapped[int] = mapped_column(BigInteger, default=0)
     latency: Mapped[list[list[float]]] = mapped_column(JSON)
+
+
+class CounterRow(Base):
+    """What the gateway had counted of one deployment when it was last looked at.
+
+    rate: requests in a second between the last two looks. active: requests under way. more_since, fewer_since: since when
+    the load asks for another number of instances.
+    """
+
+    __tablename__ = "service_counters"
+
+    deployment_id: Mapped[str] = mapped_column(ForeignKey("service_deployments.id", ondelete="CASCADE"), primary_key=True)
+    requests: Mapped[int] = mapped_column(BigInteger, default=0)
+    client_errors: Mapped[int] = mapped_column(BigInteger, default=0)
+    server_errors: Mapped[int] = mapped_column(BigInteger, default=0)
+    latency: Mapped[list[list[float]]] = mapped_column(JSON)
+    active: Mapped[int] = mapped_column(default=0)
+    rate: Mapped[float] = mapped_column(Float, default=0.0)
+    seen_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    more_since: Mapped[datetime | None] = mapped_column(UTCDateTime, default=None)
+    fewer_since: Mapped[datetime | None] = mapped_column(UTCDateTime, default=None)

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from modelyard.core.db import for_update
 from modelyard.core.events import EventRow
 from modelyard.core.subject import Subject, SubjectKind
-from modelyard.serving.models import CallsRow, DeploymentRow, ReplicaRow, RevisionRow, ServiceRow, StampRow
+from modelyard.serving.models import CallsRow, CounterRow, DeploymentRow, ReplicaRow, RevisionRow, ServiceRow, StampRow
 from modelyard.serving.schemas.events import RESOURCE_TYPE
 from modelyard.serving.types import Goal, InferType, ReplicaState
 
@@ -254,3 +254,48 @@ async def ended_replicas(db: AsyncSession) -> list[ReplicaRow]:
     """Return the replicas that have ended, the newest first."""
     statement = select(ReplicaRow).where(ReplicaRow.state == ReplicaState.ENDED)
     return list(await db.scalars(statement.order_by(ReplicaRow.created_at.desc(), ReplicaRow.id.desc())))
+
+
+async def deployments_with_ids(db: AsyncSession, ids: Sequence[str]) -> dict[str, DeploymentRow]:
+    """Return some deployments by id."""
+    return {row.id: row for row in await db.scalars(select(DeploymentRow).where(DeploymentRow.id.in_(ids)))}
+
+
+async def counters_of(db: AsyncSession, ids: Sequence[str]) -> dict[str, CounterRow]:
+    """Return what was counted of some deployments, by id."""
+    return {row.deployment_id: row for row in await db.scalars(select(CounterRow).where(CounterRow.deployment_id.in_(ids)))}
+
+
+async def note_calls(db: AsyncSession, service_id: str, *, calls: int, failed: int, at: datetime) -> None:
+    """Add to the sums of a service."""
+    values = {"calls": ServiceRow.calls + calls, "failed_calls": ServiceRow.failed_calls + failed, "called_at": at}
+    statement = update(ServiceRow).where(ServiceRow.id == service_id).values(**values)
+    await db.execute(statement.execution_options(synchronize_session=False))
+
+
+async def scaled_deployments(db: AsyncSession) -> list[tuple[str, str, bool]]:
+    """Return the deployments that scale by themselves, their services, and whether the processors' load counts."""
+    statement = select(DeploymentRow).join(ServiceRow, ServiceRow.id == DeploymentRow.service_id)
+    statement = statement.where(
+        ServiceRow.goal == Goal.RUN,
+        ServiceRow.answers.is_(True),
+        DeploymentRow.is_scaling.is_(True),
+        DeploymentRow.retired.is_(False),
+    )
+    rows = await db.scalars(statement.order_by(DeploymentRow.id))
+    return [(row.id, row.service_id, bool((row.policy or {}).get("cpu_percent"))) for row in rows]
+
+
+async def ready_workloads(db: AsyncSession, deployment_id: str) -> list[str]:
+    """Return the workloads of the instances of a deployment that are ready."""
+    statement = select(ReplicaRow.workload_id).where(
+        ReplicaRow.deployment_id == deployment_id, ReplicaRow.state == ReplicaState.READY
+    )
+    return [item for item in await db.scalars(statement) if item is not None]
+
+
+async def find_replica(db: AsyncSession, service_id: str, replica_id: str) -> ReplicaRow | None:
+    """Return a replica of a service."""
+    statement = select(ReplicaRow).where(ReplicaRow.id == replica_id, ReplicaRow.service_id == service_id)
+    found: ReplicaRow | None = await db.scalar(statement)
+    return found

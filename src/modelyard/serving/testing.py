@@ -180,6 +180,11 @@ class Driver:
         """The tasks that run, oldest first."""
         return [ref for ref in self.engine.launches if self.engine.tasks[ref].state is TaskState.RUNNING]
 
+    def of_model(self, model_id: str) -> list[TaskRef]:
+        """Return the tasks that run a model."""
+        launches = {ref: self.engine.tasks[ref].launch for ref in self.running}
+        return [ref for ref, launch in launches.items() if launch is not None and launch.spec.env["MODEL_ID"] == model_id]
+
     async def start(self) -> None:
         """Learn which nodes there are."""
         await refresh_nodes(self.context.compute)

@@ -44,6 +44,9 @@ class HealthCheck:
         asking.settimeout(1)  # on this machine; only a full queue of connections makes it wait
         try:
             asking.connect(place)
+            if not self._check["path"]:
+                self._conclude("")  # taking a connection is all that was asked for
+                return
             host = "localhost" if isinstance(place, str) else place[0]
             asking.sendall(f"GET {self._check['path']} HTTP/1.0\r\nHost: {host}\r\n\r\n".encode())
         except OSError as error:

@@ -7,6 +7,7 @@ from typing import Any
 
 from modelyard.core.errors import AppError
 from modelyard.serving.errors import FieldMissing, FieldNotSupported, FieldWrong, ModelRepeated, WeightsWrong
+from modelyard.serving.rules.scaling import schedule_problem
 
 Entry = dict[str, Any]
 
@@ -94,6 +95,14 @@ def _scaling_problem(entry: Entry, place: str) -> AppError | None:
             problem="it is larger than max_replicas",
             problem_zh="不能大于 max_replicas",
         )
+    for number, rule in enumerate(policy.get("schedules") or ()):
+        problem = schedule_problem(rule["schedule"])
+        if problem is not None:
+            return FieldWrong(
+                field=f"{place}.scaling_policy.schedules[{number}].schedule",
+                problem=problem,
+                problem_zh=f"不是合法的五段式 cron 表达式（{problem}）",
+            )
     return None
 
 

@@ -41,13 +41,14 @@ class Service:
     """What is wanted of a service, and how far it is.
 
     answers: it was complete once since its last start. is_updating: the wanted configuration is not the live one.
-    since: when the wanted configuration was asked for.
+    since: when the wanted configuration was asked for. asleep: it is without instances on purpose, or is being woken.
     """
 
     goal: Goal
     answers: bool
     is_updating: bool
     since: datetime
+    asleep: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,13 +82,14 @@ def look(
         return _going_down(service, own, now)
     is_complete = _is_complete(service, deployments, own)
     failed = None if is_complete or not service.is_updating else _failed(service, deployments, own, now, most_failures)
+    updating = service.is_updating and not is_complete
     steps = {
-        item.id: all_down(own[item.id], now) if is_complete and item.retired else steps_of(item, own[item.id], now)
+        # What is left out goes once it is not needed any more.
+        item.id: all_down(own[item.id], now) if item.retired and not updating else steps_of(item, own[item.id], now)
         for item in deployments
     }
-    statuses = {item.id: _status(item, own[item.id], most_failures) for item in deployments}
+    statuses = {item.id: _status(item, own[item.id], most_failures, asleep=service.asleep) for item in deployments}
     answers = service.answers or is_complete
-    updating = service.is_updating and not is_complete
     return Outlook(
         status=_overall(deployments, own, statuses, now, answers=answers, updating=updating),
         steps=steps,
@@ -164,9 +166,9 @@ def _failed(
     return None
 
 
-def _status(deployment: Deployment, replicas: Sequence[Replica], most_failures: int) -> DeploymentStatus:
+def _status(deployment: Deployment, replicas: Sequence[Replica], most_failures: int, *, asleep: bool) -> DeploymentStatus:
     ready = _ready(deployment, replicas)
-    if ready >= deployment.wanted:
+    if ready >= deployment.wanted or (asleep and not deployment.failures):
         return DeploymentStatus.RUNNING
     if deployment.failures >= most_failures and not _answering(replicas):
         return DeploymentStatus.FAILED
@@ -196,7 +198,8 @@ def _overall(
 
 
 def _has_settled(deployment: Deployment, replicas: Sequence[Replica], now: datetime) -> bool:
-    times = [item.ready_at for item in replicas if item.state is ReplicaState.READY and item.ready_at is not None]
+    current = [item for item in replicas if item.generation == deployment.generation and item.state is ReplicaState.READY]
+    times = [item.ready_at for item in current if item.ready_at is not None]
     return len(times) >= max(deployment.wanted, 1) and max(times) + SETTLED <= now
 
 

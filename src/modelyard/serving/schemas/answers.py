@@ -253,3 +253,34 @@ class InstanceList(BaseModel):
     total_count: int
     count: int
     instances: list[InstanceItem]
+
+
+class CallPoint(BaseModel):
+    """The calls of one version in one step. time: of its beginning. Latencies as far as the gateway's bounds tell."""
+
+    time: int
+    requests: int
+    client_errors: int
+    server_errors: int
+    requests_per_second: float
+    p50_milliseconds: float | None = None
+    p95_milliseconds: float | None = None
+    p99_milliseconds: float | None = None
+
+
+class CallSeries(BaseModel):
+    """The calls of one version over time."""
+
+    deployment_id: str
+    model_id: str
+    model_name: str
+    model_version: str
+    points: list[CallPoint]
+
+
+class CallStatistics(BaseModel):
+    """The calls of a service over time; steps without a call are left out."""
+
+    service_id: str
+    step_minutes: int
+    series: list[CallSeries]

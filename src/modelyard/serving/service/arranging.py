@@ -110,6 +110,7 @@ def _new(service_id: str, position: int, drafted: Drafted) -> DeploymentRow:
         status=DeploymentStatus.DEPLOYING,
         failures=0,
         policy=drafted.entry.get("scaling_policy"),
+        is_scaling=drafted.entry.get("scaling_policy") is not None,
         rolling=_rolling(drafted),
         timeout_seconds=drafted.timeout_seconds,
     )
@@ -132,7 +133,8 @@ def _renew(row: DeploymentRow, position: int, drafted: Drafted) -> None:
     row.model_id, row.model_name = str(drafted.servable.model_id), drafted.servable.name
     row.model_version = drafted.servable.version
     row.policy = drafted.entry.get("scaling_policy")
-    if row.policy is None:
+    row.is_scaling = row.policy is not None
+    if not row.is_scaling:
         row.scaled = None
     row.rolling, row.timeout_seconds = _rolling(drafted), drafted.timeout_seconds
 

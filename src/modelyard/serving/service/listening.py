@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from modelyard.compute import service as compute
 from modelyard.compute.events import TaskReady, WorkloadMoved
-from modelyard.compute.types import EndedBy, WorkloadState
+from modelyard.compute.types import EndedBy, WorkloadId, WorkloadState
 from modelyard.core.db import now, wake_after_commit
 from modelyard.core.events import emit
 from modelyard.core.i18n import Language
@@ -28,6 +29,7 @@ from modelyard.serving.types import OWNER_TYPE, Goal, ReplicaState
 
 # More failures than any limit: trying again would not help.
 MANY = 1000
+_SYSTEM = Subject.system("serving.services")
 _ASKED_FOR = frozenset({ReplicaState.LEAVING, ReplicaState.STOPPING, ReplicaState.ENDED})
 
 
@@ -150,9 +152,16 @@ async def _ended(db: AsyncSession, found: "_Found", event: WorkloadMoved, *, by:
         deployment.failures = MANY if is_hopeless else deployment.failures + 1
         pause = pause_after(deployment.failures, lived)
         deployment.retry_at = None if not pause else at + timedelta(seconds=pause)
-        deployment.reason = replica.reason
+        deployment.reason, deployment.last_lines = replica.reason, await _last_lines(db, event.resource_id)
     failed = happenings.InstanceFailed(row.id, label(deployment), instance_name(replica), event.reason, event.reason_zh, pause)
     await emit(db, failed, by=by, at=at)
+
+
+async def _last_lines(db: AsyncSession, workload_id: str) -> list[str]:
+    """Return the end of the log of the one task of a replica."""
+    found = await compute.get_workloads(db, _SYSTEM, [WorkloadId(workload_id)])
+    ends = [task.end for workload in found.values() for task in workload.tasks if task.end is not None]
+    return [line for end in ends for line in end.last_lines]
 
 
 async def _say(db: AsyncSession, found: "_Found", event: WorkloadMoved, *, by: Subject, at: datetime) -> None:

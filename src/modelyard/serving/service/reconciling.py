@@ -70,6 +70,8 @@ async def reconcile(db: AsyncSession, context: ServingContext, row: ServiceRow, 
     if seen.is_complete and row.goal == Goal.RUN:
         await _complete(db, row, revision, deployments, now)
         is_routing_changed = True
+    if _note_sleep(row, deployments, replicas):
+        is_routing_changed = True
     await _move(db, row, deployments, seen.status, now)
     row.due_at = now if is_compute_needed else seen.due_at or now + _QUIET
     if is_routing_changed:
@@ -262,6 +264,18 @@ async def _down(db: AsyncSession, row: ServiceRow) -> None:
     row.due_at = None
 
 
+def _note_sleep(row: ServiceRow, deployments: Sequence[DeploymentRow], replicas: Sequence[ReplicaRow]) -> bool:
+    """Note whether the service sleeps: nothing is wanted, or what is wanted again is not there yet. Returns on a change."""
+    may_sleep = row.answers and any(item.is_scaling for item in deployments if not item.retired)
+    is_asleep = (
+        may_sleep
+        and not any(item.state == ReplicaState.READY for item in replicas)
+        and (row.asleep or all(item.scaled == 0 for item in deployments if not item.retired))
+    )
+    was, row.asleep = row.asleep, is_asleep
+    return was != is_asleep
+
+
 async def _drop_retired(db: AsyncSession, row: ServiceRow, deployments: Sequence[DeploymentRow]) -> None:
     """Delete deployments that no configuration wants and of which nothing runs."""
     if row.live_revision != row.target_revision:
@@ -278,6 +292,7 @@ def _service(row: ServiceRow, revision: RevisionRow) -> Service:
         answers=row.answers,
         is_updating=not row.answers or row.live_revision != row.target_revision,
         since=revision.created_at,
+        asleep=row.asleep,
     )
 
 

@@ -2,17 +2,17 @@
 
 from typing import Annotated
 
-import orjson
 from fastapi import APIRouter, Depends, Query, WebSocket, WebSocketDisconnect
 
 from modelyard.core.access import SocketCaller, allow_socket
 from modelyard.core.errors import AppError
 from modelyard.core.http import POLICY_VIOLATION, language_of
 from modelyard.core.streams import RECHECK_SECONDS, streams_of
+from modelyard.core.terminals import LARGEST_COLUMNS, LARGEST_ROWS, Size, close, received
 from modelyard.training import access
 from modelyard.training.service import terminals
 from modelyard.training.service.context import TrainingContext
-from modelyard.training.service.terminals import LARGEST_COLUMNS, LARGEST_ROWS, Session, Size
+from modelyard.training.service.terminals import Session
 
 router = APIRouter(prefix="/v2/{project_id}/training-jobs", tags=["training"])
 
@@ -47,7 +47,7 @@ async def open_terminal(
     async with context.database.session() as db:
         await websocket.app.state.audit.record(db, caller.request, status=101)
     await websocket.accept()
-    session = Session(terminal, lambda: _received(websocket), websocket.send_bytes, caller.again, RECHECK_SECONDS)
+    session = Session(terminal, lambda: received(websocket), websocket.send_bytes, caller.again, RECHECK_SECONDS)
     code, reason = _NORMAL, ""
     try:
         with streams.one_of(caller.who.user_id):
@@ -57,33 +57,4 @@ async def open_terminal(
         code, reason = POLICY_VIOLATION, error.message(language_of(caller.request)).encode()[:123].decode("utf-8", "ignore")
     except (WebSocketDisconnect, OSError):
         return
-    await _close(websocket, _RESTARTS if streams.closing.is_set() else code, reason)
-
-
-async def _received(websocket: WebSocket) -> bytes | Size | None:
-    """Return what the client sent next; None when it has gone. What is neither is typed nor a size is passed over."""
-    while True:
-        message = await websocket.receive()
-        if message["type"] == "websocket.disconnect":
-            return None
-        if message.get("bytes") is not None:
-            return bytes(message["bytes"])
-        size = _size(message.get("text") or "")
-        if size is not None:
-            return size
-
-
-def _size(text: str) -> Size | None:
-    try:
-        wanted = orjson.loads(text)
-        columns, rows = int(wanted["columns"]), int(wanted["rows"])
-    except (orjson.JSONDecodeError, KeyError, TypeError, ValueError):
-        return None
-    return Size(min(max(columns, 1), LARGEST_COLUMNS), min(max(rows, 1), LARGEST_ROWS))
-
-
-async def _close(websocket: WebSocket, code: int, reason: str) -> None:
-    try:
-        await websocket.close(code, reason)
-    except (RuntimeError, OSError):
-        return  # the client was quicker
+    await close(websocket, _RESTARTS if streams.closing.is_set() else code, reason)

@@ -12,6 +12,7 @@ from modelyard.core.db import now
 from modelyard.core.errors import AppError
 from modelyard.core.events import emit
 from modelyard.core.subject import Subject
+from modelyard.core.terminals import Size
 from modelyard.training.errors import TaskNotRunning
 from modelyard.training.schemas.events import TerminalOpened
 from modelyard.training.service.context import TrainingContext
@@ -20,15 +21,6 @@ from modelyard.training.types import Phase
 
 # A login shell with everything that the image brings; some images have no bash.
 SHELL = ("/bin/sh", "-c", "command -v bash >/dev/null 2>&1 && exec bash -l; exec sh -l")
-LARGEST_COLUMNS, LARGEST_ROWS = 1000, 500
-
-
-@dataclass(frozen=True)
-class Size:
-    """How large the window is, in characters."""
-
-    columns: int = 80
-    rows: int = 24
 
 
 async def open_terminal(context: TrainingContext, who: Subject, job_id: str, task: str, size: Size) -> Terminal:

@@ -775,12 +775,14 @@ def upgrade() -> None:
     sa.Column('reason', sa.JSON(), nullable=True),
     sa.Column('last_lines', sa.JSON(), nullable=True),
     sa.Column('policy', sa.JSON(), nullable=True),
+    sa.Column('is_scaling', sa.Boolean(), nullable=False),
     sa.Column('rolling', sa.JSON(), nullable=False),
     sa.Column('timeout_seconds', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['service_id'], ['services.id'], name=op.f('fk_service_deployments_service_id_services'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_service_deployments'))
     )
     with op.batch_alter_table('service_deployments', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_service_deployments_is_scaling'), ['is_scaling'], unique=False)
         batch_op.create_index(batch_op.f('ix_service_deployments_live_model_id'), ['live_model_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_service_deployments_model_id'), ['model_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_service_deployments_service_id'), ['service_id'], unique=False)
@@ -874,6 +876,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_workspaces_domain_id'), ['domain_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_workspaces_project_id'), ['project_id'], unique=False)
 
+    op.create_table('service_counters',
+    sa.Column('deployment_id', sa.String(length=32), nullable=False),
+    sa.Column('requests', sa.BigInteger(), nullable=False),
+    sa.Column('client_errors', sa.BigInteger(), nullable=False),
+    sa.Column('server_errors', sa.BigInteger(), nullable=False),
+    sa.Column('latency', sa.JSON(), nullable=False),
+    sa.Column('active', sa.Integer(), nullable=False),
+    sa.Column('rate', sa.Float(), nullable=False),
+    sa.Column('seen_at', sa.BigInteger(), nullable=False),
+    sa.Column('more_since', sa.BigInteger(), nullable=True),
+    sa.Column('fewer_since', sa.BigInteger(), nullable=True),
+    sa.ForeignKeyConstraint(['deployment_id'], ['service_deployments.id'], name=op.f('fk_service_counters_deployment_id_service_deployments'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('deployment_id', name=op.f('pk_service_counters'))
+    )
     op.create_table('service_replicas',
     sa.Column('id', sa.String(length=32), nullable=False),
     sa.Column('service_id', sa.String(length=32), nullable=False),
@@ -929,6 +945,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_service_replicas_deployment_id'))
 
     op.drop_table('service_replicas')
+    op.drop_table('service_counters')
     with op.batch_alter_table('workspaces', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_workspaces_project_id'))
         batch_op.drop_index(batch_op.f('ix_workspaces_domain_id'))
@@ -954,6 +971,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_service_deployments_service_id'))
         batch_op.drop_index(batch_op.f('ix_service_deployments_model_id'))
         batch_op.drop_index(batch_op.f('ix_service_deployments_live_model_id'))
+        batch_op.drop_index(batch_op.f('ix_service_deployments_is_scaling'))
 
     op.drop_table('service_deployments')
     with op.batch_alter_table('service_calls', schema=None) as batch_op:
