@@ -36,5 +36,8 @@ class TestHeld:
 
         assert (used.core_hours, used.gib_hours, used.card_hours) == (4.5, 12.0, 6.0)
 
+    def test_uses_add_up(self) -> None:
+        assert Used(1, 2, 3) + Used(10, 20, 30) == Used(11, 22, 33)
+
     def test_time_does_not_run_backwards(self) -> None:
         assert held(1000, GIB, 1, tasks=1, seconds=-5) == Used()
