@@ -1,4 +1,4 @@
-"""`python -m model_service serve|check`: runs a model package behind HTTP, or says whether it could be."""
+"""`python -m model_service serve|check|batch`: a model package behind HTTP, judged, or asked about many files."""
 
 from __future__ import annotations
 
@@ -20,6 +20,12 @@ def main() -> None:
     serve.add_argument("--port", type=int, default=8080, help="port to listen on when no socket is given")
     check = commands.add_parser("check", help="load the model and say in JSON what was found")
     check.add_argument("--package", required=True, help="folder of the model package")
+    many = commands.add_parser("batch", help="ask the model about many files")
+    many.add_argument("--package", required=True, help="folder of the model package")
+    many.add_argument("--input", required=True, help="a file, a folder, or a manifest with lines {'source': PATH}")
+    many.add_argument("--output", required=True, help="folder for results; a second run goes on where the first ended")
+    many.add_argument("--mapping", default="", help="JSON schema of a request whose leaves name columns of CSV files")
+    many.add_argument("--field", default="images", help="field that files are sent in, where the model takes forms")
     options = parser.parse_args()
     try:
         settings = read_settings()
@@ -34,6 +40,11 @@ def main() -> None:
         from model_service.runtime.check import check as run_check
 
         sys.exit(run_check(options.package, settings))
+    if options.command == "batch":
+        from model_service.runtime.batch import batch
+
+        given = {"mapping": options.mapping, "field": options.field}
+        sys.exit(batch(options.package, options.input, options.output, settings, **given))
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
     try:
         from model_service.runtime import server
