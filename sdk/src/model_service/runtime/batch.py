@@ -50,7 +50,8 @@ def batch(folder: str, source: str, target: str, settings: Settings, *, mapping:
     done = _done(journal)
     counts = {"SUCCESSFUL": 0, "FAILED": 0}
     with open(journal, "a", encoding="utf-8") as file:
-        file.write("\n")  # what an interrupted run wrote last may have no end
+        if file.tell():
+            file.write("\n")  # what an interrupted run wrote last may have no end
         for number, item in enumerate(items, 1):
             line = done.get(item.key)
             if line is None:
