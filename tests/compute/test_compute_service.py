@@ -114,6 +114,8 @@ class TestSubmit:
             ({"tasks": (make_task(sockets=("a", "a")),)}, "tasks"),
             ({"tasks": (make_task(sockets=("a", "b", "c", "d", "e")),)}, "tasks"),
             ({"tasks": (make_task(health=HealthCheck()),)}, "tasks"),
+            ({"tasks": (make_task(forwards={"http": 80}),)}, "tasks"),
+            ({"tasks": (make_task(sockets=("http",), forwards={"http": 0}),)}, "tasks"),
             ({"tasks": (make_task(health=HealthCheck(80, socket="http"), sockets=("http",)),)}, "tasks"),
             ({"tasks": (make_task(health=HealthCheck(socket="http")),)}, "tasks"),
             ({"tasks": (make_task(health=HealthCheck(port_name="http")),)}, "tasks"),

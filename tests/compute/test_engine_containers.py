@@ -285,6 +285,24 @@ class TestSockets:
         await contained.end_of(ref)
         assert list(contained.sockets.iterdir()) == []
 
+    async def test_containers_that_listen_on_the_same_port_are_reached_each_at_its_socket(
+        self, contained: ContainerHouse
+    ) -> None:
+        # Of the interpreter in the image only what needs no library of the system can be used.
+        plain = SERVER.replace("AF_UNIX", "AF_INET").replace("bind(path)", "bind(('0.0.0.0', 8080))")
+        paths, refs = [], []
+        for name in ("first", "second"):
+            words = (*interpreter_command(), "-I", "-S", "-c", plain.replace("hello", f"I am {name}"), "")
+            check = HealthCheck(socket="http")
+            refs.append(await contained.start(*words, sockets=("http",), forwards={"http": 8080}, health=check))
+            seen = await contained.wait(refs[-1], lambda seen: any(step.step is Step.READY for step in seen.steps))
+            paths.append(seen.sockets["http"])
+
+        assert [ask(path).rpartition(b"\r\n")[2] for path in paths] == [b"I am first", b"I am second"]
+        for ref in refs:
+            await contained.engine.stop(ref, grace_seconds=0, ended_by="user")
+            await contained.end_of(ref)
+
     async def test_another_container_does_not(self, contained: ContainerHouse) -> None:
         words = (*interpreter_command(), "-I", "-S", "-c", SERVER, "{socket:http}")
         ref = await contained.start(*words, sockets=("http",))

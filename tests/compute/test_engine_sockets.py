@@ -2,17 +2,21 @@
 
 import asyncio
 import contextlib
+import http.client
+import json
 import os
 import signal
 import socket
 import stat
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from compute.engine_house import EngineHouse
 from modelyard.compute.ports import Observation
 from modelyard.compute.supervisor import records
+from modelyard.compute.supervisor.processes import below
 from modelyard.compute.types import EndedBy, HealthCheck, Resources, Step, TaskRef, TaskState
 
 GIB = 2**30
@@ -195,6 +199,99 @@ class TestReadiness:
 
         assert end.ended_by is EndedBy.HEALTH
         assert problem in end.message
+
+
+# A server that knows nothing of sockets: it listens on a port of all addresses, and says who it is.
+PORTS = """
+import http.server, sys, time
+class Handler(http.server.BaseHTTPRequestHandler):
+    protocol_version = 'HTTP/1.1'
+    def do_GET(self):
+        self.answer(b'I am ' + sys.argv[1].encode())
+    def do_POST(self):
+        self.answer(self.rfile.read(int(self.headers['content-length']))[::-1])
+    def answer(self, body):
+        self.send_response(200)
+        self.send_header('content-length', str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+    def log_message(self, *_): pass
+http.server.ThreadingHTTPServer((sys.argv[2], 8080), Handler).serve_forever()
+"""
+
+
+def exchange(path: str, body: bytes) -> bytes:
+    """Post something, and return what comes back."""
+    connection = http.client.HTTPConnection("localhost")
+    connection.sock = socket.socket(socket.AF_UNIX)
+    connection.sock.settimeout(30)
+    connection.sock.connect(path)
+    connection.request("POST", "/", body)
+    answer = connection.getresponse().read()
+    connection.close()
+    return answer
+
+
+class TestForwards:
+    async def start(self, house: EngineHouse, name: str, address: str = "0.0.0.0", **more: Any) -> TaskRef:
+        return await house.start("python", "-c", PORTS, name, address, sockets=("http",), forwards={"http": 8080}, **more)
+
+    async def test_two_tasks_listen_on_the_same_port_and_each_is_reached(self, house: EngineHouse) -> None:
+        refs = [await self.start(house, name, health=ASK) for name in ("first", "second")]
+        paths = [(await house.wait(ref, is_ready)).sockets["http"] for ref in refs]
+
+        assert [ask(path).rpartition(b"\r\n")[2] for path in paths] == [b"I am first", b"I am second"]
+        for ref in refs:
+            await stop(house, ref)
+
+    async def test_nobody_reaches_the_port_past_the_platform(self, house: EngineHouse) -> None:
+        ref = await self.start(house, "first", health=HealthCheck(socket="http", path=""))
+        await house.wait(ref, is_ready)
+        address = json.loads((house.directory(ref) / "task.json").read_text())["address"]
+
+        for host in ("127.0.0.1", address):
+            with socket.socket() as client, pytest.raises(ConnectionRefusedError):
+                client.connect((host, 8080))
+        await stop(house, ref)
+
+    @pytest.mark.parametrize("address", ["127.0.0.1", "{address:worker-0}"])
+    async def test_much_is_carried_both_ways_at_once(self, house: EngineHouse, address: str) -> None:
+        ref = await self.start(house, "first", address)
+        path = (await house.wait(ref, is_ready)).sockets["http"]
+        body = os.urandom(3 * 2**20)
+
+        answers = await asyncio.gather(*(asyncio.to_thread(exchange, path, body) for _ in range(8)))
+
+        assert all(answer == body[::-1] for answer in answers)
+        await stop(house, ref)
+
+    async def test_a_port_that_nobody_listens_on_is_never_ready(self, house: EngineHouse) -> None:
+        check = HealthCheck(socket="http", path="", start_seconds=2)
+        end, _ = await house.run("import time; time.sleep(600)", sockets=("http",), forwards={"http": 8080}, health=check)
+
+        assert end.ended_by is EndedBy.HEALTH
+
+    async def test_clients_that_go_away_and_servers_that_do_leave_nothing_behind(self, house: EngineHouse) -> None:
+        rude = PORTS.replace("self.answer(b'I am ' + sys.argv[1].encode())", "self.connection.close()")
+        ref = await house.start(
+            "python", "-c", rude, "x", "127.0.0.1", sockets=("http",), forwards={"http": 8080}, resources=None
+        )
+        path = (await house.wait(ref, is_ready)).sockets["http"]
+        for turn in range(100):
+            with socket.socket(socket.AF_UNIX) as client:
+                client.connect(path)
+                if turn % 2:
+                    client.shutdown(socket.SHUT_WR)
+                    assert client.recv(1) == b""
+        for _ in range(20):
+            with contextlib.suppress(ConnectionError):
+                ask(path)
+
+        assert exchange(path, b"abc") == b"cba"
+        init = records.read_json(str(house.directory(ref)), records.PROCESSES)[-1][0]
+        (forwarder,) = [pid for pid in below(init) if b"forwarding.main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+        await house.until(lambda: len(list(Path(f"/proc/{forwarder}/fd").iterdir())) < 12)
+        await stop(house, ref)
 
 
 class TestHostile:

@@ -184,6 +184,8 @@ class Command:
 class HealthCheck:
     """A question over HTTP, asked of one of: a socket of the task, a named port of it, a port by its number.
 
+    path: empty where it is enough that a connection is taken.
+
     Until the first good answer it is asked often, so that a task counts as ready as soon as it is. One that gave none within
     `start_seconds` has failed; so has, later, one that gave `failures` wrong answers in a row. Without a path nothing is
     asked: taking a connection is answer enough.
@@ -216,6 +218,9 @@ class TaskSpec:
     ports: names of ports that the task listens on, 8 at most.
     sockets: names of unix sockets that the task listens on, 4 at most: small letters, digits and hyphens, 16 at most. They
         stand in a directory that nobody but this task and the platform can enter.
+    forwards: ports of the task by the names of sockets, for programs that can listen on a port only. The engine makes such
+        a socket once the port takes connections, and carries from one to the other. A task with forwards has a network of
+        its own with nothing in it, so that no port collides with another's and none is reached past the platform.
     scratch: directories that the task may write, beside its home; all of them are empty at the start.
     precheck: look at the node before anything else, and say in the log what was found. A device that is missing, or a disk
         without room, ends the task by NODE.
@@ -236,6 +241,7 @@ class TaskSpec:
     scratch: tuple[str, ...] = ()
     ports: tuple[str, ...] = ()
     sockets: tuple[str, ...] = ()
+    forwards: dict[str, int] = field(default_factory=dict)
     health: HealthCheck | None = None
     precheck: bool = False
     mirror_log: str | None = None

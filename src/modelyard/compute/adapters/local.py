@@ -31,7 +31,7 @@ from modelyard.compute.adapters.slots import NoSlotFree, Slot, Slots, number_of,
 from modelyard.compute.adapters.terminals import open_terminal
 from modelyard.compute.errors import LaunchRefused, TaskNotRunning
 from modelyard.compute.ports import Credentials, Hint, Launch, LogPart, NodeReport, Observation, Terminal
-from modelyard.compute.settings import EngineSettings, Isolation
+from modelyard.compute.settings import EngineSettings, Isolation, TaskNetwork
 from modelyard.compute.supervisor import limits, logs, processes, records, sockets, watching
 from modelyard.compute.supervisor.containers import remove
 from modelyard.compute.supervisor.sandbox import HOME, IMAGE, USER_ID, VENV
@@ -296,7 +296,8 @@ class LocalEngine:
             "hostname": _names(spec.domain, launch.ref.task)[0],
             "hosts": _hosts(spec.domain, peers),
             "role_hosts": _role_hosts(spec.domain, peers),
-            "network": settings.network,
+            "network": TaskNetwork.NONE if spec.forwards else settings.network,
+            "forwards": dict(spec.forwards),
             "is_isolated": settings.isolation is Isolation.SANDBOX,
             "bwrap": str(bwrap()) if settings.isolation is Isolation.SANDBOX else "",
             "python": python,

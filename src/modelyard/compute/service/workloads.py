@@ -46,7 +46,7 @@ from modelyard.core.subject import Subject
 
 _TASK_NAME = re.compile(r"[a-z0-9]([a-z0-9-]{0,60}[a-z0-9])?")
 _SOCKET_NAME = re.compile(r"[a-z][a-z0-9-]{0,15}")
-_HEALTH_PATH = re.compile(r"/[!-~]{0,1023}")
+_HEALTH_PATH = re.compile(r"(/[!-~]{0,1023})?")
 _MOST_SOCKETS = 4
 _HIGHEST_PORT = 65_535
 _HIGHEST_PRIORITY = 3
@@ -390,6 +390,9 @@ def _check_listening(task: TaskSpec) -> None:
     names = task.sockets
     if len(names) > _MOST_SOCKETS or len(set(names)) != len(names) or not all(map(_SOCKET_NAME.fullmatch, names)):
         problem = f"task {task.name}: {_MOST_SOCKETS} sockets at most, named by small letters, digits and hyphens, 16 at most"
+        raise WorkloadInvalid(field="tasks", problem=problem)
+    if any(name not in names or not 1 <= port <= _HIGHEST_PORT for name, port in task.forwards.items()):
+        problem = f"task {task.name}: it forwards from what is no socket of it, or to what is no port"
         raise WorkloadInvalid(field="tasks", problem=problem)
     check = task.health
     if check is None:

@@ -347,6 +347,7 @@ class Task:
         self.main_program = program
         self.note("run", "started")
         self._transfers.begin_sync()
+        self._forward()
         self._await_ready(begun)
         self.poller.wait(lambda: program.has_ended or self.ended is not None)
         if self.ended is not None and not program.has_ended:
@@ -360,6 +361,16 @@ class Task:
         self._watcher.sample()
         self.note("run", "finished", "", time.monotonic() - begun, how_it_ended(program))
         return program
+
+    def _forward(self) -> None:
+        """Have connections carried from sockets to ports, by programs beside the task's own."""
+        facts = self.facts
+        python = facts["container"]["init"] if facts["container"] else [facts["python"]]
+        folder = INSIDE if facts["is_isolated"] else self._sockets.inside
+        for name, port in facts["forwards"].items():
+            call = f"forwarding.main({os.path.join(folder, name)!r}, {port}, {facts['address']!r})"
+            code = sandbox.code_of("forwarding", call, facts)
+            self.programs.start([*python, "-I", "-S", "-B", "-c", code], {}, "/")
 
     def _await_ready(self, begun: float) -> None:
         """Say when a task that others are to talk to can be used: its sockets are there, and it answers."""
