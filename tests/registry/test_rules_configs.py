@@ -244,7 +244,7 @@ class TestParseConfig:
 
 class TestWords:
     def test_kinds_of_values(self) -> None:
-        values = [None, True, 1, 1.5, "x", [], {}]
+        values: list[Any] = [None, True, 1, 1.5, "x", [], {}]
 
         assert [kind_of(value) for value in values] == [
             "null",
