@@ -218,7 +218,7 @@ class TestTemplates:
         task = task_of(template, make_servable(), service_id="s", timeout_seconds=60, request_seconds=5)
 
         assert "{socket:http}" in task.argv
-        assert task.env["MODEL_SERVICE_MAX_BATCH_SIZE"] == "8"
+        assert task.env["MODEL_SERVICE_BATCH_SIZE"] == "8"
         assert task.health is not None
         assert (task.health.socket, task.health.start_seconds) == ("http", 60)
 

@@ -47,11 +47,17 @@ def resources_of(template: Template) -> Resources | None:
 
 
 def task_of(
-    template: Template, servable: Servable, *, service_id: str, timeout_seconds: float, request_seconds: float
+    template: Template,
+    servable: Servable,
+    *,
+    service_id: str,
+    timeout_seconds: float,
+    request_seconds: float,
+    request_bytes: int = 12 * _MIB,
 ) -> TaskSpec:
     """Return the one task of a replica: our server on a socket, or the server of an image on its port.
 
-    timeout_seconds: in which it has to become ready. request_seconds: for one prediction.
+    timeout_seconds: in which it has to become ready. request_seconds: for one prediction. request_bytes: of the largest.
     """
     extras = template.get("additional_properties") or {}
     volumes, logs = extras.get("persistent_volumes") or (), extras.get("log_volume") or ()
@@ -60,11 +66,12 @@ def task_of(
     if servable.directory is not None:
         mounts.append(Mount(servable.directory, servable.target))
     given = {**servable.envs, **(template.get("envs") or {})}
+    grace_seconds = float(extras.get("termination_grace_period_seconds") or DEFAULT_GRACE_SECONDS)
     common: dict[str, Any] = {
         "role": "replica",
         "index": 0,
         "mounts": tuple(mounts),
-        "grace_seconds": float(extras.get("termination_grace_period_seconds") or DEFAULT_GRACE_SECONDS),
+        "grace_seconds": grace_seconds,
     }
     told = {
         "MODEL_NAME": servable.name,
@@ -80,9 +87,12 @@ def task_of(
             health=_health_of(servable, timeout_seconds),
             **common,
         )
+    settings = _server_settings(
+        template, servable, request_seconds=request_seconds, request_bytes=request_bytes, grace_seconds=grace_seconds
+    )
     return TaskSpec(
         argv=("python", "-m", "model_service", "serve", "--package", servable.target, "--socket", f"{{socket:{SOCKET}}}"),
-        env={**told, **_server_settings(template, servable, request_seconds), **given},
+        env={**told, **settings, **given},
         sockets=(SOCKET,),
         health=HealthCheck(socket=SOCKET, path="/health", every_seconds=_HEALTH_SECONDS, start_seconds=timeout_seconds),
         working_dir=servable.target,
@@ -114,16 +124,21 @@ def _health_of(servable: Servable, timeout_seconds: float) -> HealthCheck:
     )
 
 
-def _server_settings(template: Template, servable: Servable, request_seconds: float) -> dict[str, str]:
-    """Return the settings of our own server."""
-    batching = template.get("batching") or {}
+def _server_settings(
+    template: Template, servable: Servable, *, request_seconds: float, request_bytes: int, grace_seconds: float
+) -> dict[str, str]:
+    """Return the settings of our own server. The gateway has limits of its own; these stand behind them."""
     settings = {
         "MODEL_SERVICE_MODEL_NAME": servable.name,
-        "MODEL_SERVICE_MODEL_VERSION": servable.version,
+        "MODEL_SERVICE_VERSION": servable.version,
         "MODEL_SERVICE_ENGINE": servable.model_type,
-        "MODEL_SERVICE_REQUEST_TIMEOUT_SECONDS": str(request_seconds),
+        "MODEL_SERVICE_REQUEST_TIMEOUT_SECONDS": f"{request_seconds:g}",
+        "MODEL_SERVICE_MAX_BODY_BYTES": str(request_bytes),
+        # A little less than it is given, so that it ends by itself.
+        "MODEL_SERVICE_DRAIN_SECONDS": f"{max(0.0, grace_seconds - 2):g}",
     }
-    if batching.get("max_batch_size", 1) > 1:
-        settings["MODEL_SERVICE_MAX_BATCH_SIZE"] = str(batching["max_batch_size"])
-        settings["MODEL_SERVICE_MAX_BATCH_WAIT_MS"] = str(batching["max_wait_milliseconds"])
+    batching = template.get("batching")
+    if batching:
+        settings["MODEL_SERVICE_BATCH_SIZE"] = str(batching["max_batch_size"])
+        settings["MODEL_SERVICE_BATCH_WAIT_MS"] = f"{batching['max_wait_milliseconds']:g}"
     return settings

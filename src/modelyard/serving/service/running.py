@@ -15,7 +15,7 @@ from modelyard.core.i18n import Language
 from modelyard.core.subject import Subject
 from modelyard.serving import queries
 from modelyard.serving.models import DeploymentRow, ReplicaRow, ServiceRow
-from modelyard.serving.rules.options import timeout_of
+from modelyard.serving.rules.options import body_of, timeout_of
 from modelyard.serving.rules.templates import resources_of, task_of
 from modelyard.serving.service.context import ServingContext
 from modelyard.serving.types import OWNER_TYPE, ReplicaState
@@ -44,6 +44,7 @@ class Orders:
     workspace_id: str
     priority: int
     request_seconds: float
+    request_bytes: int
     orders: tuple[Order, ...]
 
 
@@ -71,6 +72,7 @@ async def orders_of(context: ServingContext, service_id: str) -> Orders | None:
             workspace_id=row.workspace_id,
             priority=int(row.options.get("priority") or 1),
             request_seconds=timeout_of(row.options, context.settings.request_timeout_seconds),
+            request_bytes=body_of(row.options, context.settings.max_request_bytes),
             orders=tuple(_order(row, deployments[item.deployment_id], item) for item in wanted),
         )
 
@@ -99,6 +101,7 @@ async def _start(context: ServingContext, orders: Orders, order: Order) -> dict[
                 service_id=orders.service_id,
                 timeout_seconds=order.timeout_seconds,
                 request_seconds=orders.request_seconds,
+                request_bytes=orders.request_bytes,
             )
             wanted = WorkloadCreate(
                 owner_type=OWNER_TYPE,
