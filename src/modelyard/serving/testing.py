@@ -18,7 +18,7 @@ from modelyard.compute.types import EndedBy, TaskRef, TaskState
 from modelyard.core import events
 from modelyard.core.clock import Clock
 from modelyard.core.db import Database
-from modelyard.core.errors import NotFound
+from modelyard.core.errors import NotFound, Unavailable
 from modelyard.core.http import RequestIdMiddleware, install_error_handlers
 from modelyard.core.loops import ReconcilerRunner
 from modelyard.core.subject import Subject
@@ -60,6 +60,8 @@ class MemoryGateway:
 
     async def statistics(self) -> Sequence[CallCounts]:
         """See `Gateway`."""
+        if self.fails:
+            raise Unavailable(part="gateway", problem="it is down")
         return self.counts
 
 
