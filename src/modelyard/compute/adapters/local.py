@@ -312,6 +312,7 @@ class LocalEngine:
             "image": launch.image.location,
             "sdk": _existing(settings.sdk_directory),
             "device_files": _device_files(launch),
+            "cards": devices.watched(launch.resources.npus > 0, launch.devices),
             # Libraries of accelerators look at the buses; others need not know what the machine is made of.
             "system_views": ["/sys"] if launch.devices else [],
             "shared_memory_bytes": max(2**26, launch.resources.memory_bytes // 2),

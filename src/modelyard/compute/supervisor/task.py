@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from modelyard.compute.supervisor import processes, records, s3_files, sandbox
+from modelyard.compute.supervisor.cards import Cards
 from modelyard.compute.supervisor.control import Control
 from modelyard.compute.supervisor.copying import copy_tree
 from modelyard.compute.supervisor.ending import Ended
@@ -53,6 +54,7 @@ class Task:
         self._watcher = Watcher(self.facts, directory, self._groups, self.end)
         self._transfers = Transfers(self)
         self._sockets = Sockets(self.facts)
+        self._cards = Cards(self.facts, self.poller)
         self._box: sandbox.Sandbox | Container | None = None
         self._grace_seconds = 0.0
         self._started_at_ms: int | None = None
@@ -67,6 +69,7 @@ class Task:
             end = self._run()
         finally:
             self._end_sandbox()
+            self._cards.close()
             self._transfers.close()
             self._groups.remove()
             self.files.remove()
@@ -271,7 +274,12 @@ class Task:
         self.poller.watch(self.programs.fileno(), self._hear_init)
         self._watcher.begin(box.init_pid)
         self.poller.every(_CHECK_SECONDS if self._groups.holds_memory else _CHECK_SECONDS / 4, self._watcher.check)
-        self.poller.every(self.facts["sample_seconds"], self._watcher.sample)
+        self.poller.every(self.facts["sample_seconds"], self._sample)
+
+    def _sample(self) -> None:
+        self._watcher.devices = self._cards.use
+        self._watcher.sample()
+        self._cards.ask()
 
     def _bind_image(self, box: sandbox.Sandbox) -> None:
         image = self.facts["image"]
