@@ -85,7 +85,7 @@ class TestAsking:
         monkeypatch.setattr(time, "monotonic", lambda: begun + 60)
         cards.ask()
 
-        assert cards.use == ()
+        assert not cards.use
 
     def test_a_tool_that_cannot_be_run_says_nothing(self, tmp_path: Path) -> None:
         poller = Poller()
