@@ -1,8 +1,11 @@
 """The model server as a process: a model without code, a model with code, health, and how it ends."""
 
 import json
+import os
 import pickle
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -13,7 +16,7 @@ import pytest
 from sklearn.datasets import load_digits
 from sklearn.linear_model import LogisticRegression
 
-from sdk.served import Served, serving, write_package
+from sdk.served import SDK, Served, serving, write_package
 
 FILES = """
 from model_service.pytorch_model_service import PTServingBaseService
@@ -138,6 +141,24 @@ class TestModelWithoutCode:
         assert server.ask("DELETE", "/").status == 405
         assert server.ask("GET", "/").json["predict"][0] == "POST /"
         assert b"model_service_requests_total" in server.ask("GET", "/metrics").body
+
+
+class TestImporting:
+    def test_base_classes_and_packages_need_nothing_but_python(self) -> None:
+        code = """
+import sys
+sys.modules.update(dict.fromkeys(("numpy", "uvicorn", "httptools", "orjson", "modelyard", "sklearn", "torch"), None))
+import model_service.pytorch_model_service, model_service.tfserving_model_service, model_service.python_model_service
+import model_service.model_service, model_service.caffe_model_service, model_service.runtime.check
+from model_service.runtime import wire
+assert wire.loads(wire.dumps({"a": [1.5, float("nan")]})) == {"a": [1.5, None]}
+"""
+        environment = {"PYTHONPATH": str(SDK), "PATH": os.defpath}
+        subprocess.run([sys.executable, "-c", code], check=True, env=environment)
+
+    def test_nothing_of_the_platform_is_imported(self) -> None:
+        for file in (SDK / "model_service").rglob("*.py"):
+            assert "modelyard" not in "".join(line for line in file.read_text().splitlines() if "import" in line), file
 
 
 class TestModelWithCode:

@@ -134,9 +134,9 @@ def _from_json(tensor: dict[str, Any], where: str) -> Any:
     if not isinstance(data, list):
         raise BadInput(f"{where}: data must be a list.")
     try:
-        array = np.array(data, dtype)
-        return array.reshape(shape)
-    except (ValueError, TypeError, OverflowError) as error:
+        with np.errstate(over="raise"):
+            return np.array(data, dtype).reshape(shape)
+    except (ValueError, TypeError, ArithmeticError) as error:
         raise BadInput(f"{where}: data does not fit {tensor['datatype']} {shape}: {error}.") from None
 
 

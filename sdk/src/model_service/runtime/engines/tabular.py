@@ -67,8 +67,9 @@ class TabularPredictor(Predictor):
                 self._check(row, number, where)
             return rows
         try:
-            table = np.array(rows, self.dtype)
-        except (ValueError, TypeError, OverflowError):
+            with np.errstate(over="raise"):
+                table = np.array(rows, self.dtype)
+        except (ValueError, TypeError, ArithmeticError):
             raise self._bad_rows(rows, where) from None
         if (
             table.ndim != 2
@@ -132,8 +133,9 @@ class TabularPredictor(Predictor):
             for column, value in enumerate(row):
                 name = self.columns[column] if self.columns else str(column)
                 try:
-                    fits = np.isfinite(np.array(value, self.dtype)).item() or self.accepts_missing
-                except (ValueError, TypeError, OverflowError):
+                    with np.errstate(over="raise"):
+                        fits = np.isfinite(np.array(value, self.dtype)).item() or self.accepts_missing
+                except (ValueError, TypeError, ArithmeticError):
                     fits = False
                 if not fits:
                     return BadInput(f"{where}[{number}], column {name}: {_shown(value)} is not a number that the model takes.")

@@ -75,8 +75,9 @@ class TensorPredictor(Predictor):
     def _array(self, tensor: Tensor, values: Any, where: str) -> Any:
         dtype = NUMPY_OF.get(tensor.datatype, NUMPY_OF["BYTES"])
         try:
-            array = np.asarray(values, dtype)
-        except (ValueError, TypeError, OverflowError) as error:
+            with np.errstate(over="raise"):
+                array = np.asarray(values, dtype)
+        except (ValueError, TypeError, ArithmeticError) as error:
             raise BadInput(f"{where}: input {tensor.name!r} is no array of {tensor.datatype}: {error}.") from None
         wanted = tensor.shape
         if self.joins and array.ndim == len(wanted) - 1 and wanted[-1:] == (1,):
