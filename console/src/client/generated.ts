@@ -41,6 +41,198 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{project_id}/app-auth/apps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Apps
+         * @description List one's own apps.
+         */
+        get: operations["ListApigApps"];
+        put?: never;
+        /**
+         * Create App
+         * @description Make an app; the answer shows its secret.
+         */
+        post: operations["CreateApigApp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{project_id}/app-auth/apps/{app_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show App
+         * @description Show an app.
+         */
+        get: operations["ShowApigApp"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete App
+         * @description Delete an app that no service lets in.
+         */
+        delete: operations["DeleteApigApp"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{project_id}/app-auth/apps/{app_id}/app-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create App Code
+         * @description Give an app another code.
+         */
+        post: operations["CreateApigAppCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{project_id}/app-auth/apps/{app_id}/app-code/{app_code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Reset App Code
+         * @description Put a new code in the place of one, which ends at once.
+         */
+        put: operations["ResetApigAppCode"];
+        post?: never;
+        /**
+         * Delete App Code
+         * @description End a code.
+         */
+        delete: operations["DeleteApigAppCode"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{project_id}/app-auth/apps/{app_id}/app-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Reset App Secret
+         * @description Give an app a new secret; the old one ends at once.
+         */
+        put: operations["ResetApigAppSecret"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{project_id}/app-auth/apps/{app_id}/auth-apis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Apis Of App
+         * @description List the services that an app may call.
+         */
+        get: operations["ShowApisBindToApp"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{project_id}/app-auth/apps/{app_name}/exists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * App Exists
+         * @description Say whether the project has an app of this name.
+         */
+        get: operations["ApigAppExists"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{project_id}/app-auth/{service_id}/apis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Api
+         * @description Open a service to apps, without letting one in yet.
+         */
+        post: operations["CreateAppAuthApi"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{project_id}/app-auth/{service_id}/apis/{api_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Api
+         * @description Show how a service is open to apps.
+         */
+        get: operations["GetAppAuthApiInfo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{project_id}/images": {
         parameters: {
             query?: never;
@@ -419,6 +611,134 @@ export interface paths {
          * @description Replace values of the configuration of a service.
          */
         patch: operations["PatchServiceV2"];
+        trace?: never;
+    };
+    "/v1/{project_id}/services/{service_id}/api-auths": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Service Authorization
+         * @description Say whether a service is open to apps, and to which.
+         */
+        get: operations["GetServiceAppAuthApiAuthInfo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{project_id}/services/{service_id}/app-auth-api": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create And Authorize
+         * @description Open a service to apps and let these in.
+         */
+        post: operations["CreateAndAuthAppAuthApi"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{project_id}/services/{service_id}/app-auth-apis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Apis
+         * @description List how a service is open to apps.
+         */
+        get: operations["GetAppAuthApisInfo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{project_id}/services/{service_id}/app-auth-apis/{api_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Api
+         * @description Close a service to apps.
+         */
+        delete: operations["DeleteAppAuthApi"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{project_id}/services/{service_id}/app-auth-apis/{api_id}/api-auths": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Authorizations
+         * @description List one's apps with whether they may call a service.
+         */
+        get: operations["ShowApiAuthInfos"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{project_id}/services/{service_id}/app-auth-apis/{api_id}/app-auth-api": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Replace Authorized Apps
+         * @description Let exactly these apps call a service.
+         */
+        put: operations["UpdateAuthApiToApigApps"];
+        /**
+         * Authorize Apps
+         * @description Let apps call a service.
+         */
+        post: operations["AuthorizeApiToApigApps"];
+        /**
+         * Withdraw Apps
+         * @description Have apps call a service no more.
+         */
+        delete: operations["DeleteApiAppAuth"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/{project_id}/services/{service_id}/events": {
@@ -1083,6 +1403,150 @@ export interface paths {
         get: operations["ListWorkloads"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/services/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Keys
+         * @description List one's API keys.
+         */
+        get: operations["ListInferApiKeys"];
+        put?: never;
+        /**
+         * Create Key
+         * @description Make an API key. The answer is a file with the key, which is shown this once.
+         */
+        post: operations["CreateInferApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/services/api-keys/temp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Temporary Key
+         * @description Make a key for some hours.
+         */
+        post: operations["CreateInferTempApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/services/api-keys/{key_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Key
+         * @description End an API key.
+         */
+        delete: operations["DeleteInferApiKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/services/{service_id}/api-keys/batch-bind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bind Keys
+         * @description Let keys call a service.
+         */
+        post: operations["BatchBindInferApiKeys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/services/{service_id}/api-keys/batch-unbind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unbind Keys
+         * @description Have keys call a service no more.
+         */
+        post: operations["BatchUnbindInferApiKeys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/services/{service_id}/api-keys/{key_id}/bind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bind Key
+         * @description Let a key call a service.
+         */
+        post: operations["BindInferApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/services/{service_id}/api-keys/{key_id}/unbind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unbind Key
+         * @description Have a key call a service no more.
+         */
+        post: operations["UnbindInferApiKey"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3692,6 +4156,263 @@ export interface components {
             working_dir: string;
         };
         /**
+         * Api
+         * @description A service that is open to apps.
+         */
+        Api: {
+            /** Api Id */
+            api_id: string;
+            /**
+             * Api Method
+             * @default ANY
+             */
+            api_method?: string;
+            /** Api Name */
+            api_name: string;
+            /** Api Remark */
+            api_remark: string;
+            /** Auth Type */
+            auth_type: string;
+            /** Predict Url */
+            predict_url: string;
+            /** Service Id */
+            service_id: string;
+            /** Service Name */
+            service_name: string;
+            /** Support App Code */
+            support_app_code: boolean;
+        };
+        /**
+         * ApiAnswer
+         * @description One API.
+         */
+        ApiAnswer: {
+            api: components["schemas"]["Api"];
+        };
+        /**
+         * ApiAuthorized
+         * @description A new API and the apps that may use it.
+         */
+        ApiAuthorized: {
+            api: components["schemas"]["Api"];
+            /** Auth Result */
+            auth_result: components["schemas"]["Result"][];
+        };
+        /**
+         * ApiCreate
+         * @description How a service is opened to apps.
+         */
+        ApiCreate: {
+            /**
+             * Api Method
+             * @default ANY
+             * @constant
+             */
+            api_method?: "ANY";
+            /** Api Name */
+            api_name: string;
+            /** Api Path */
+            api_path?: string | null;
+            /**
+             * Api Remark
+             * @default
+             */
+            api_remark?: string;
+            /** Api Url */
+            api_url?: string | null;
+            /**
+             * Auth Type
+             * @default APP
+             * @enum {string}
+             */
+            auth_type?: "NONE" | "APP" | "IAM";
+            /**
+             * Support App Code
+             * @default false
+             */
+            support_app_code?: boolean;
+            /**
+             * Workspace Id
+             * @default 0
+             */
+            workspace_id?: string;
+        };
+        /**
+         * ApiKey
+         * @description An API key, without the key.
+         */
+        ApiKey: {
+            /** Create Time */
+            create_time: string;
+            /** Description */
+            description: string;
+            /** Domain Id */
+            domain_id: string;
+            /** Key Id */
+            key_id: string;
+            /** Name */
+            name: string;
+            /** Project Id */
+            project_id: string;
+            /** Scope */
+            scope: string;
+            /** Services */
+            services: components["schemas"]["ServiceName"][];
+            /** Workspace Id */
+            workspace_id: string;
+        };
+        /**
+         * ApiKeyCreate
+         * @description A new API key. scope: USER for all services of its user, SERVICE for those it is bound to.
+         */
+        ApiKeyCreate: {
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /** Name */
+            name: string;
+            /**
+             * Scope
+             * @enum {string}
+             */
+            scope: "USER" | "SERVICE";
+            /**
+             * Workspace Id
+             * @default 0
+             */
+            workspace_id?: string;
+        };
+        /**
+         * ApiKeyPage
+         * @description A page of API keys. current: its number. pages: of all. size: keys on a page. total: of all keys.
+         */
+        ApiKeyPage: {
+            /** Current */
+            current: number;
+            /** Data */
+            data: components["schemas"]["ApiKey"][];
+            /** Pages */
+            pages: number;
+            /** Size */
+            size: number;
+            /** Total */
+            total: number;
+        };
+        /**
+         * ApiList
+         * @description A page of APIs.
+         */
+        ApiList: {
+            /** Apis */
+            apis: components["schemas"]["Api"][];
+            /** Count */
+            count: number;
+            /** Total Count */
+            total_count: number;
+        };
+        /**
+         * App
+         * @description An app. app_secret and app_codes are shown to its owner, when they are new or he asks for them.
+         */
+        App: {
+            /** App Codes */
+            app_codes: string[];
+            /** App Id */
+            app_id: string;
+            /** App Key */
+            app_key: string;
+            /** App Name */
+            app_name: string;
+            /** App Remark */
+            app_remark: string;
+            /** App Secret */
+            app_secret: string;
+            /**
+             * App Type
+             * @default APIG
+             */
+            app_type?: string;
+            /** Bounded Api Count */
+            bounded_api_count: number;
+            /** Created At */
+            created_at: number;
+            /** Project Id */
+            project_id: string;
+            /** Updated At */
+            updated_at: number;
+            /** User Id */
+            user_id: string;
+        };
+        /**
+         * AppAnswer
+         * @description One app.
+         */
+        AppAnswer: {
+            app: components["schemas"]["App"];
+        };
+        /**
+         * AppAuthorization
+         * @description An app, and whether it may call a service.
+         */
+        AppAuthorization: {
+            app: components["schemas"]["App"];
+            /** Authed */
+            authed: boolean;
+        };
+        /**
+         * AppCreate
+         * @description A new app.
+         */
+        AppCreate: {
+            /** App Name */
+            app_name: string;
+            /**
+             * App Remark
+             * @default
+             */
+            app_remark?: string;
+            /**
+             * Workspace Id
+             * @default 0
+             */
+            workspace_id?: string;
+        };
+        /**
+         * AppList
+         * @description A page of apps.
+         */
+        AppList: {
+            /** Apps */
+            apps: components["schemas"]["App"][];
+            /** Count */
+            count: number;
+            /** Total Count */
+            total_count: number;
+        };
+        /**
+         * AppReference
+         * @description An app, named.
+         */
+        AppReference: {
+            /** App Id */
+            app_id: string;
+        };
+        /**
+         * AppsOfApi
+         * @description The apps that an operation is about.
+         */
+        AppsOfApi: {
+            /** Apps */
+            apps: components["schemas"]["AppReference"][];
+            /**
+             * Workspace Id
+             * @default 0
+             */
+            workspace_id?: string;
+        };
+        /**
          * AssignmentScope
          * @description Where a grant counts; exactly one is set.
          */
@@ -3823,22 +4544,30 @@ export interface components {
             user_type?: "iam" | "federate" | "federation-group" | "grant" | "all-users";
         };
         /**
-         * AuthorizationList
-         * @description Authorizations of a project.
-         */
-        AuthorizationList: {
-            /** Auth */
-            auth: components["schemas"]["Authorization"][];
-            /** Total Count */
-            total_count: number;
-        };
-        /**
          * AuthorizationMode
          * @description `strict`: users may do only what a policy allows; otherwise everything that no policy denies.
          */
         AuthorizationMode: {
             /** Strict */
             strict: boolean;
+        };
+        /**
+         * Authorized
+         * @description What became of each app that was to be let in.
+         */
+        Authorized: {
+            /** Auth Result */
+            auth_result: components["schemas"]["Result"][];
+        };
+        /**
+         * AuthorizedApi
+         * @description The API of a service with the apps that may call it.
+         */
+        AuthorizedApi: {
+            /** Api Id */
+            api_id: string;
+            /** Authed Apps */
+            authed_apps: components["schemas"]["App"][];
         };
         /**
          * AutoStop
@@ -4938,6 +5667,14 @@ export interface components {
          */
         EventType: "normal" | "abnormal" | "hint";
         /**
+         * Exists
+         * @description Whether something exists.
+         */
+        Exists: {
+            /** Exists */
+            exists: boolean;
+        };
+        /**
          * Filter
          * @description A condition on one field of jobs.
          */
@@ -5781,6 +6518,18 @@ export interface components {
             spec?: components["schemas"]["UpdateSpec"] | null;
         };
         /**
+         * KeyFailure
+         * @description A key with which something did not work.
+         */
+        KeyFailure: {
+            /** Error Code */
+            error_code: string;
+            /** Error Msg */
+            error_msg: string;
+            /** Key Id */
+            key_id: string;
+        };
+        /**
          * KeyPart
          * @description An access key or its secret.
          */
@@ -5789,11 +6538,43 @@ export interface components {
             key: string;
         };
         /**
+         * KeyReference
+         * @description A key, named.
+         */
+        KeyReference: {
+            /** Key Id */
+            key_id: string;
+        };
+        /**
          * KeyStatus
          * @description Whether an access key may be used.
          * @enum {string}
          */
         KeyStatus: "active" | "inactive";
+        /**
+         * KeysChanged
+         * @description What became of each key.
+         */
+        KeysChanged: {
+            /** Failure Count */
+            failure_count: number;
+            /** Failure Items */
+            failure_items: components["schemas"]["KeyFailure"][];
+            /** Success Count */
+            success_count: number;
+            /** Success Items */
+            success_items: components["schemas"]["ApiKey"][];
+            /** Total */
+            total: number;
+        };
+        /**
+         * KeysOfService
+         * @description The keys that an operation is about.
+         */
+        KeysOfService: {
+            /** Key Ids */
+            key_ids: components["schemas"]["KeyReference"][];
+        };
         /**
          * LargestSize
          * @description The largest size that a node of a pool can give a job now: cores, and memory in GB.
@@ -7951,6 +8732,28 @@ export interface components {
             };
         };
         /**
+         * Result
+         * @description What became of one app. auth_id: of the authorization; empty when there is none.
+         */
+        Result: {
+            /** Api Id */
+            api_id: string;
+            /** App Id */
+            app_id: string;
+            /**
+             * Auth Id
+             * @default
+             */
+            auth_id?: string;
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
+            /** Success */
+            success: boolean;
+        };
+        /**
          * Role
          * @description A policy. `domain_id` is null for those of the system; times are milliseconds since the epoch, as text.
          */
@@ -8367,6 +9170,15 @@ export interface components {
             node_affinity?: components["schemas"]["NodeAffinity"] | null;
         };
         /**
+         * ServiceAuthorization
+         * @description Whether a service is open to apps, and to which.
+         */
+        ServiceAuthorization: {
+            app_auth_api?: components["schemas"]["AuthorizedApi"] | null;
+            /** Enable App Auth */
+            enable_app_auth: boolean;
+        };
+        /**
          * ServiceChanged
          * @description update_time: of the configuration that is being deployed now, in milliseconds; missing when nothing had to be.
          */
@@ -8584,6 +9396,16 @@ export interface components {
             request_size_limit?: number | null;
             /** Request Timeout */
             request_timeout?: number | null;
+        };
+        /**
+         * ServiceName
+         * @description A service, named.
+         */
+        ServiceName: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
         };
         /**
          * ServiceRateLimit
@@ -9235,6 +10057,34 @@ export interface components {
             securitytoken: string;
         };
         /**
+         * TemporaryKey
+         * @description A temporary key, shown once. Times are milliseconds since the epoch.
+         */
+        TemporaryKey: {
+            /** Api Key */
+            api_key: string;
+            /** Create Time */
+            create_time: number;
+            /** Expire Time */
+            expire_time: number;
+        };
+        /**
+         * TemporaryKeyCreate
+         * @description A key for some hours.
+         */
+        TemporaryKeyCreate: {
+            /**
+             * Expire Time
+             * @description Hours.
+             */
+            expire_time: number;
+            /**
+             * Workspace Id
+             * @default 0
+             */
+            workspace_id?: string;
+        };
+        /**
          * Token
          * @description What a token says.
          */
@@ -9435,6 +10285,14 @@ export interface components {
             query?: {
                 [key: string]: string;
             };
+        };
+        /**
+         * Unauthorized
+         * @description What became of each app that was to be shut out.
+         */
+        Unauthorized: {
+            /** Unauth Result */
+            unauth_result: components["schemas"]["Result"][];
         };
         /**
          * UpdateLog
@@ -9959,6 +10817,16 @@ export interface components {
             update_time: number;
         };
         /**
+         * AuthorizationList
+         * @description Authorizations of a project.
+         */
+        modelyard__iam__schemas__authorizations__AuthorizationList: {
+            /** Auth */
+            auth: components["schemas"]["Authorization"][];
+            /** Total Count */
+            total_count: number;
+        };
+        /**
          * ServiceAnswer
          * @description One service.
          */
@@ -10149,6 +11017,18 @@ export interface components {
             /** Total Count */
             total_count: number;
         };
+        /**
+         * AuthorizationList
+         * @description A page of apps with whether they may call a service.
+         */
+        modelyard__serving__schemas__callers__AuthorizationList: {
+            /** Auths */
+            auths: components["schemas"]["AppAuthorization"][];
+            /** Count */
+            count: number;
+            /** Total Count */
+            total_count: number;
+        };
     };
     responses: never;
     parameters: never;
@@ -10196,6 +11076,433 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
+                };
+            };
+        };
+    };
+    ListApigApps: {
+        parameters: {
+            query?: {
+                app_name?: string | null;
+                app_ids?: string[] | null;
+                sort_by?: "app_name" | "created_at" | "updated_at";
+                order?: "asc" | "desc";
+                /** @description Whether secrets are shown, to their owner. */
+                iphertext_enabled?: boolean;
+                /** @description Number of records to skip. */
+                offset?: number;
+                /** @description Largest number of records in the answer. */
+                limit?: number;
+                workspace_id?: string;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    CreateApigApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ShowApigApp: {
+        parameters: {
+            query?: {
+                /** @description Whether secrets are shown, to their owner. */
+                iphertext_enabled?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the app. */
+                app_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    DeleteApigApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the app. */
+                app_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    CreateApigAppCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the app. */
+                app_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ResetApigAppCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the app. */
+                app_id: string;
+                /** @description The code itself. */
+                app_code: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    DeleteApigAppCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the app. */
+                app_id: string;
+                /** @description The code itself. */
+                app_code: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ResetApigAppSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the app. */
+                app_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ShowApisBindToApp: {
+        parameters: {
+            query?: {
+                service_name?: string | null;
+                /** @description Number of records to skip. */
+                offset?: number;
+                /** @description Largest number of records in the answer. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the app. */
+                app_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ApigAppExists: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the app. */
+                app_name: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Exists"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    CreateAppAuthApi: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the service. */
+                service_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApiCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    GetAppAuthApiInfo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the service. */
+                service_id: string;
+                /** @description Id of the API. */
+                api_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -11197,6 +12504,305 @@ export interface operations {
             };
         };
     };
+    GetServiceAppAuthApiAuthInfo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the service. */
+                service_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceAuthorization"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    CreateAndAuthAppAuthApi: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the service. */
+                service_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppsOfApi"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiAuthorized"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    GetAppAuthApisInfo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the service. */
+                service_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    DeleteAppAuthApi: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the service. */
+                service_id: string;
+                /** @description Id of the API. */
+                api_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ShowApiAuthInfos: {
+        parameters: {
+            query?: {
+                app_name?: string | null;
+                app_ids?: string[] | null;
+                show_only?: ("AUTH" | "UNAUTH") | null;
+                order?: "asc" | "desc";
+                /** @description Whether secrets are shown, to their owner. */
+                iphertext_enabled?: boolean;
+                /** @description Number of records to skip. */
+                offset?: number;
+                /** @description Largest number of records in the answer. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the service. */
+                service_id: string;
+                /** @description Id of the API. */
+                api_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["modelyard__serving__schemas__callers__AuthorizationList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    UpdateAuthApiToApigApps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the service. */
+                service_id: string;
+                /** @description Id of the API. */
+                api_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppsOfApi"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Authorized"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    AuthorizeApiToApigApps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the service. */
+                service_id: string;
+                /** @description Id of the API. */
+                api_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppsOfApi"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Authorized"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    DeleteApiAppAuth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the service. */
+                service_id: string;
+                /** @description Id of the API. */
+                api_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppsOfApi"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unauthorized"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     ShowServiceEvents: {
         parameters: {
             query?: {
@@ -12175,7 +13781,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AuthorizationList"];
+                    "application/json": components["schemas"]["modelyard__iam__schemas__authorizations__AuthorizationList"];
                 };
             };
             /** @description Validation Error */
@@ -12701,6 +14307,294 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PoolWorkloadList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListInferApiKeys: {
+        parameters: {
+            query?: {
+                scope?: ("USER" | "SERVICE") | null;
+                service_id?: string | null;
+                name?: string | null;
+                service_name?: string | null;
+                key_id?: string | null;
+                workspace_id?: string | null;
+                with_user_scope?: boolean;
+                /** @description Number of records to skip. */
+                offset?: number;
+                /** @description Largest number of records in the answer. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    CreateInferApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApiKeyCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    CreateInferTempApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemporaryKeyCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemporaryKey"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    DeleteInferApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the key. */
+                key_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKey"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    BatchBindInferApiKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the service. */
+                service_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeysOfService"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeysChanged"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    BatchUnbindInferApiKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the service. */
+                service_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeysOfService"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeysChanged"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    BindInferApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the service. */
+                service_id: string;
+                /** @description Id of the key. */
+                key_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKey"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    UnbindInferApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the service. */
+                service_id: string;
+                /** @description Id of the key. */
+                key_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKey"];
                 };
             };
             /** @description Validation Error */

@@ -1,6 +1,6 @@
 """Failures of services that a caller can meet. Published codes where there are any, else Modelyard.6500 to 6799."""
 
-from modelyard.core.errors import Conflict, Invalid, NotFound, QuotaExceeded, Unavailable
+from modelyard.core.errors import Conflict, Forbidden, Invalid, NotFound, QuotaExceeded, Unavailable
 
 
 class ServiceNotFound(NotFound):
@@ -196,3 +196,118 @@ class InstanceNotRunning(Conflict):
     code = "Modelyard.6510"
     text = "Instance {instance} does not run any more, or not yet."
     zh = "实例 {instance} 未在运行。"
+
+
+class AppNotFound(NotFound):
+    """No app with this id is the caller's, or visible to him."""
+
+    code = "ModelArts.3923"
+    text = "App {app_id} was not found."
+    zh = "未找到应用 {app_id}。"
+
+
+class AppNameTaken(Conflict):
+    """The project has an app of this name."""
+
+    code = "ModelArts.3929"
+    text = "{field}: an app named {name} exists in this project already. Choose another name."
+    zh = "{field}：该项目中已存在名为 {name} 的应用，请更换名称。"
+
+
+class TooManyApps(QuotaExceeded):
+    """The caller has as many apps as he may."""
+
+    status = 400
+    code = "Modelyard.6820"
+    text = "You have {limit} apps already, which is your quota. Delete some first."
+    zh = "您的应用数已达到配额 {limit} 个，请先删除部分应用。"
+
+
+class AppInUse(Conflict):
+    """The app is let in by services."""
+
+    code = "Modelyard.6821"
+    text = "App {app_id} may call {count} services. Take that right away first."
+    zh = "应用 {app_id} 已被授权调用 {count} 个服务，请先解除授权。"
+
+
+class TooManyCodes(QuotaExceeded):
+    """The app has as many codes as it may."""
+
+    status = 400
+    code = "Modelyard.6822"
+    text = "App {app_id} has {limit} codes already, the most there may be. Delete one first."
+    zh = "应用 {app_id} 的 AppCode 已达到上限 {limit} 个，请先删除部分 AppCode。"
+
+
+class AppCodeNotFound(NotFound):
+    """The app has no such code."""
+
+    code = "Modelyard.6823"
+    text = "App {app_id} has no such code."
+    zh = "应用 {app_id} 没有该 AppCode。"
+
+
+class AppOfAnother(Forbidden):
+    """Only who made an app may do this."""
+
+    code = "Modelyard.6824"
+    text = "App {app_id} belongs to another user; only he may do this."
+    zh = "应用 {app_id} 属于其他用户，仅其创建者可执行该操作。"
+
+
+class AppApiNotFound(NotFound):
+    """The service is not open to apps, or not under this id."""
+
+    code = "ModelArts.3935"
+    text = "Service {service_id} has no API {api_id} for apps."
+    zh = "服务 {service_id} 没有应用认证 API {api_id}。"
+
+
+class AppApiExists(Conflict):
+    """The service is open to apps already."""
+
+    code = "Modelyard.6825"
+    text = "Service {service_id} is open to apps already, by API {api_id}."
+    zh = "服务 {service_id} 已开启应用认证，API 为 {api_id}。"
+
+
+class ApiNotForApps(Invalid):
+    """The API asks for other credentials than those of apps."""
+
+    code = "Modelyard.6826"
+    text = "API {api_id} has the type {auth_type}; apps can be authorized for the type APP only."
+    zh = "API {api_id} 的认证类型为 {auth_type}，仅 APP 类型可以授权给应用。"
+
+
+class ApiKeyNotFound(NotFound):
+    """No API key with this id is visible to the caller."""
+
+    code = "Modelyard.6810"
+    text = "API key {key_id} was not found."
+    zh = "未找到 API Key {key_id}。"
+
+
+class ApiKeyNameTaken(Conflict):
+    """The project has an API key of this name."""
+
+    code = "Modelyard.6811"
+    text = "{field}: an API key named {name} exists in this project already. Choose another name."
+    zh = "{field}：该项目中已存在名为 {name} 的 API Key，请更换名称。"
+
+
+class TooManyApiKeys(QuotaExceeded):
+    """The project has as many API keys as it may."""
+
+    status = 400
+    code = "Modelyard.6812"
+    text = "You have {limit} API keys already, the most there may be. Delete some first."
+    zh = "您的 API Key 已达到上限 {limit} 个，请先删除部分 API Key。"
+
+
+class ApiKeyForAll(Invalid):
+    """A key for all services cannot be bound to one."""
+
+    code = "Modelyard.6813"
+    text = "API key {key_id} has the scope USER, which is good for all services. Only keys of scope SERVICE are bound."
+    zh = "API Key {key_id} 的范围为 USER，可调用您有权限的所有服务；仅范围为 SERVICE 的 API Key 需要绑定。"

@@ -217,3 +217,99 @@ class CounterRow(Base):
     seen_at: Mapped[datetime] = mapped_column(UTCDateTime)
     more_since: Mapped[datetime | None] = mapped_column(UTCDateTime, default=None)
     fewer_since: Mapped[datetime | None] = mapped_column(UTCDateTime, default=None)
+
+
+class AppRow(Base):
+    """An application of a caller: a key with its secret, by which services that were opened to it are called.
+
+    key: goes with each call. secret_sealed: signs calls, so that it has to be known again. subject: whose app it is; with
+    him it stops working.
+    """
+
+    __tablename__ = "service_apps"
+    __table_args__ = (
+        Index("uq_service_apps_name", "project_id", "name", unique=True),
+        Index("ix_service_apps_created", "project_id", "user_id", "created_at", "id"),
+    )
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    domain_id: Mapped[str] = mapped_column(ForeignKey("domains.id"), index=True)
+    project_id: Mapped[str] = mapped_column(String(64))
+    workspace_id: Mapped[str] = mapped_column(String(64), default="0")
+    user_id: Mapped[str] = mapped_column(String(64))
+    subject: Mapped[dict[str, Any]] = mapped_column(JSON)
+    name: Mapped[str] = mapped_column(String(64))
+    remark: Mapped[str] = mapped_column(String(200), default="")
+    key: Mapped[str] = mapped_column(String(64), unique=True)
+    secret_sealed: Mapped[bytes]
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    updated_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class AppCodeRow(Base):
+    """A code that stands for an app in one header. hash: SHA-256, by which it is found. sealed: for its owner to see."""
+
+    __tablename__ = "service_app_codes"
+
+    hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    app_id: Mapped[str] = mapped_column(ForeignKey("service_apps.id", ondelete="CASCADE"), index=True)
+    sealed: Mapped[bytes]
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class AppApiRow(Base):
+    """A service opened to apps. auth_type: NONE, APP or IAM. support_app_code: codes and bare keys will do, too."""
+
+    __tablename__ = "service_app_apis"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    service_id: Mapped[str] = mapped_column(ForeignKey("services.id", ondelete="CASCADE"), unique=True)
+    name: Mapped[str] = mapped_column(String(255))
+    path: Mapped[str] = mapped_column(String(255), default="")
+    remark: Mapped[str] = mapped_column(String(255), default="")
+    auth_type: Mapped[str] = mapped_column(String(8))
+    support_app_code: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class AppGrantRow(Base):
+    """An app that may call a service."""
+
+    __tablename__ = "service_app_grants"
+
+    api_id: Mapped[str] = mapped_column(ForeignKey("service_app_apis.id", ondelete="CASCADE"), primary_key=True)
+    app_id: Mapped[str] = mapped_column(ForeignKey("service_apps.id", ondelete="CASCADE"), primary_key=True, index=True)
+    id: Mapped[str] = mapped_column(String(32))
+
+
+class ApiKeyRow(Base):
+    """A key that is one header. hash: SHA-256; the key itself is shown once and kept nowhere.
+
+    scope: USER for all services of the project that its user may call, SERVICE for those it is bound to.
+    subject: whose rights it has. expires_at: of a temporary one.
+    """
+
+    __tablename__ = "service_api_keys"
+    __table_args__ = (Index("ix_service_api_keys_created", "project_id", "created_at", "id"),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    domain_id: Mapped[str] = mapped_column(ForeignKey("domains.id"), index=True)
+    project_id: Mapped[str] = mapped_column(String(64))
+    workspace_id: Mapped[str] = mapped_column(String(64), default="0")
+    user_id: Mapped[str] = mapped_column(String(64))
+    subject: Mapped[dict[str, Any]] = mapped_column(JSON)
+    name: Mapped[str] = mapped_column(String(64))
+    description: Mapped[str] = mapped_column(String(256), default="")
+    scope: Mapped[str] = mapped_column(String(8))
+    hash: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    expires_at: Mapped[datetime | None] = mapped_column(UTCDateTime, default=None, index=True)
+
+
+class ApiKeyBindingRow(Base):
+    """A service that a key of scope SERVICE may call."""
+
+    __tablename__ = "service_api_key_bindings"
+
+    key_id: Mapped[str] = mapped_column(ForeignKey("service_api_keys.id", ondelete="CASCADE"), primary_key=True)
+    service_id: Mapped[str] = mapped_column(ForeignKey("services.id", ondelete="CASCADE"), primary_key=True, index=True)

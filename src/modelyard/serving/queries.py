@@ -2,16 +2,31 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, func, or_, select, true, update
+from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from modelyard.core.db import for_update
 from modelyard.core.events import EventRow
 from modelyard.core.subject import Subject, SubjectKind
-from modelyard.serving.models import CallsRow, CounterRow, DeploymentRow, ReplicaRow, RevisionRow, ServiceRow, StampRow
+from modelyard.serving.models import (
+    ApiKeyBindingRow,
+    ApiKeyRow,
+    AppApiRow,
+    AppCodeRow,
+    AppGrantRow,
+    AppRow,
+    CallsRow,
+    CounterRow,
+    DeploymentRow,
+    ReplicaRow,
+    RevisionRow,
+    ServiceRow,
+    StampRow,
+)
 from modelyard.serving.schemas.events import RESOURCE_TYPE
 from modelyard.serving.types import Goal, InferType, ReplicaState
 
@@ -299,3 +314,197 @@ async def find_replica(db: AsyncSession, service_id: str, replica_id: str) -> Re
     statement = select(ReplicaRow).where(ReplicaRow.id == replica_id, ReplicaRow.service_id == service_id)
     found: ReplicaRow | None = await db.scalar(statement)
     return found
+
+
+def apps_of(who: Subject, *, name: str | None, app_ids: Sequence[str], sort_by: str, descending: bool) -> Select[Any]:
+    """Return the apps of a caller himself."""
+    statement = select(AppRow).where(AppRow.project_id == (who.project_id or ""), AppRow.user_id == who.user_id)
+    if name:
+        statement = statement.where(AppRow.name.contains(name, autoescape=True))
+    if app_ids:
+        statement = statement.where(AppRow.id.in_(app_ids))
+    column = {"app_name": AppRow.name, "updated_at": AppRow.updated_at}.get(sort_by, AppRow.created_at)
+    return statement.order_by(column.desc() if descending else column, AppRow.id)
+
+
+async def find_app(db: AsyncSession, who: Subject, app_id: str, *, lock: bool = False) -> AppRow | None:
+    """Return an app of the caller's project."""
+    statement = select(AppRow).where(AppRow.id == app_id, AppRow.project_id == (who.project_id or ""))
+    row: AppRow | None = await db.scalar(for_update(statement) if lock else statement)
+    return row
+
+
+async def app_named(db: AsyncSession, project_id: str, name: str) -> AppRow | None:
+    """Return the app of this name."""
+    row: AppRow | None = await db.scalar(select(AppRow).where(AppRow.project_id == project_id, AppRow.name == name))
+    return row
+
+
+async def count_apps(db: AsyncSession, who: Subject) -> int:
+    """Return how many apps a user has in a project."""
+    mine = (AppRow.project_id == (who.project_id or ""), AppRow.user_id == who.user_id)
+    return await db.scalar(select(func.count()).select_from(AppRow).where(*mine)) or 0
+
+
+async def codes_of(db: AsyncSession, app_ids: Sequence[str]) -> dict[str, list[AppCodeRow]]:
+    """Return the codes of apps, the oldest first."""
+    found: dict[str, list[AppCodeRow]] = {app_id: [] for app_id in app_ids}
+    statement = select(AppCodeRow).where(AppCodeRow.app_id.in_(app_ids)).order_by(AppCodeRow.created_at, AppCodeRow.hash)
+    for row in await db.scalars(statement):
+        found[row.app_id].append(row)
+    return found
+
+
+async def count_grants(db: AsyncSession, app_ids: Sequence[str]) -> dict[str, int]:
+    """Return how many services each app may call."""
+    statement = select(AppGrantRow.app_id, func.count()).where(AppGrantRow.app_id.in_(app_ids)).group_by(AppGrantRow.app_id)
+    found = {row[0]: row[1] for row in await db.execute(statement)}
+    return {app_id: found.get(app_id, 0) for app_id in app_ids}
+
+
+async def api_of_service(db: AsyncSession, service_id: str) -> AppApiRow | None:
+    """Return how a service is open to apps."""
+    row: AppApiRow | None = await db.scalar(select(AppApiRow).where(AppApiRow.service_id == service_id))
+    return row
+
+
+async def apis_of_services(db: AsyncSession, service_ids: Sequence[str]) -> dict[str, AppApiRow]:
+    """Return how services are open to apps, those that are."""
+    rows = await db.scalars(select(AppApiRow).where(AppApiRow.service_id.in_(service_ids)))
+    return {row.service_id: row for row in rows}
+
+
+def apis_of_app(app_id: str, *, service_name: str | None) -> Select[Any]:
+    """Return what an app may call."""
+    statement = (
+        select(AppApiRow)
+        .join(AppGrantRow, AppGrantRow.api_id == AppApiRow.id)
+        .join(ServiceRow, ServiceRow.id == AppApiRow.service_id)
+        .where(AppGrantRow.app_id == app_id)
+    )
+    if service_name:
+        statement = statement.where(ServiceRow.name.contains(service_name, autoescape=True))
+    return statement.order_by(AppApiRow.created_at.desc(), AppApiRow.id)
+
+
+async def grants_of(db: AsyncSession, api_id: str) -> dict[str, AppGrantRow]:
+    """Return which apps may call a service, by app."""
+    return {row.app_id: row for row in await db.scalars(select(AppGrantRow).where(AppGrantRow.api_id == api_id))}
+
+
+async def names_of_services(db: AsyncSession, service_ids: Sequence[str]) -> dict[str, str]:
+    """Return the names of services."""
+    rows = await db.execute(select(ServiceRow.id, ServiceRow.name).where(ServiceRow.id.in_(service_ids)))
+    return {row[0]: row[1] for row in rows}
+
+
+@dataclass(frozen=True)
+class AppAccess:
+    """An app that asks to call a service. has_grant: it may. codes_do: its code or its bare key is enough."""
+
+    app: AppRow
+    has_grant: bool
+    codes_do: bool
+
+
+async def app_by_key(db: AsyncSession, key: str, service_id: str) -> AppAccess | None:
+    """Return the app with a key, and what it may do with a service."""
+    return await _app_access(db, AppRow.key == key, service_id)
+
+
+async def app_by_code(db: AsyncSession, code_hash: str, service_id: str) -> AppAccess | None:
+    """Return the app with a code, and what it may do with a service."""
+    owner = select(AppCodeRow.app_id).where(AppCodeRow.hash == code_hash).scalar_subquery()
+    return await _app_access(db, AppRow.id == owner, service_id)
+
+
+async def _app_access(db: AsyncSession, which: ColumnElement[bool], service_id: str) -> AppAccess | None:
+    statement = (
+        select(AppRow, AppGrantRow.id, AppApiRow.support_app_code)
+        .select_from(AppRow)
+        .outerjoin(AppApiRow, and_(AppApiRow.service_id == service_id, AppApiRow.auth_type == "APP"))
+        .outerjoin(AppGrantRow, and_(AppGrantRow.api_id == AppApiRow.id, AppGrantRow.app_id == AppRow.id))
+        .where(which)
+    )
+    row = (await db.execute(statement)).first()
+    return None if row is None else AppAccess(row[0], row[1] is not None, bool(row[2]))
+
+
+async def find_api_key(db: AsyncSession, who: Subject, key_id: str, *, lock: bool = False) -> ApiKeyRow | None:
+    """Return an API key of the caller's project that has not ended."""
+    mine = (ApiKeyRow.id == key_id, ApiKeyRow.project_id == (who.project_id or ""), ApiKeyRow.user_id == who.user_id)
+    statement = select(ApiKeyRow).where(*mine)
+    row: ApiKeyRow | None = await db.scalar(for_update(statement) if lock else statement)
+    return row
+
+
+async def api_key_named(db: AsyncSession, project_id: str, name: str) -> ApiKeyRow | None:
+    """Return the API key of this name."""
+    statement = select(ApiKeyRow).where(ApiKeyRow.project_id == project_id, ApiKeyRow.name == name)
+    return (await db.scalars(statement)).first()
+
+
+async def count_api_keys(db: AsyncSession, who: Subject) -> int:
+    """Return how many API keys a user has in a project."""
+    mine = (ApiKeyRow.project_id == (who.project_id or ""), ApiKeyRow.user_id == who.user_id)
+    return await db.scalar(select(func.count()).select_from(ApiKeyRow).where(*mine)) or 0
+
+
+def api_keys(
+    who: Subject,
+    *,
+    scope: str | None,
+    service_id: str | None,
+    name: str | None,
+    service_name: str | None,
+    key_id: str | None,
+    workspace_id: str | None,
+    with_user_scope: bool,
+) -> Select[Any]:
+    """Return the lasting API keys of a caller himself that match; the newest first."""
+    mine = (ApiKeyRow.project_id == (who.project_id or ""), ApiKeyRow.user_id == who.user_id, ApiKeyRow.expires_at.is_(None))
+    statement = select(ApiKeyRow).where(*mine)
+    for column, value in ((ApiKeyRow.scope, scope), (ApiKeyRow.id, key_id), (ApiKeyRow.workspace_id, workspace_id)):
+        if value:
+            statement = statement.where(column == value)
+    if name:
+        statement = statement.where(ApiKeyRow.name.contains(name, autoescape=True))
+    if service_id or service_name:
+        bound = select(ApiKeyBindingRow.key_id).join(ServiceRow, ServiceRow.id == ApiKeyBindingRow.service_id)
+        if service_id:
+            bound = bound.where(ServiceRow.id == service_id)
+        if service_name:
+            bound = bound.where(ServiceRow.name.contains(service_name, autoescape=True))
+        is_bound = ApiKeyRow.id.in_(bound)
+        statement = statement.where(or_(is_bound, ApiKeyRow.scope == "USER") if with_user_scope else is_bound)
+    return statement.order_by(ApiKeyRow.created_at.desc(), ApiKeyRow.id)
+
+
+async def services_of_keys(db: AsyncSession, key_ids: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
+    """Return the services that keys are bound to: id and name, by key."""
+    found: dict[str, list[tuple[str, str]]] = {key_id: [] for key_id in key_ids}
+    statement = (
+        select(ApiKeyBindingRow.key_id, ServiceRow.id, ServiceRow.name)
+        .join(ServiceRow, ServiceRow.id == ApiKeyBindingRow.service_id)
+        .where(ApiKeyBindingRow.key_id.in_(key_ids))
+        .order_by(ServiceRow.name)
+    )
+    for key_id, service_id, name in (await db.execute(statement)).all():
+        found[key_id].append((service_id, name))
+    return found
+
+
+async def api_key_by_hash(db: AsyncSession, key_hash: str, service_id: str) -> tuple[ApiKeyRow, bool] | None:
+    """Return an API key, and whether it is bound to a service."""
+    statement = (
+        select(ApiKeyRow, ApiKeyBindingRow.service_id)
+        .outerjoin(ApiKeyBindingRow, and_(ApiKeyBindingRow.key_id == ApiKeyRow.id, ApiKeyBindingRow.service_id == service_id))
+        .where(ApiKeyRow.hash == key_hash)
+    )
+    row = (await db.execute(statement)).first()
+    return None if row is None else (row[0], row[1] is not None)
+
+
+async def drop_ended_api_keys(db: AsyncSession, at: datetime) -> None:
+    """Forget temporary keys that are over."""
+    await db.execute(delete(ApiKeyRow).where(ApiKeyRow.expires_at <= at))

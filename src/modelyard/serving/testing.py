@@ -22,6 +22,7 @@ from modelyard.core.errors import NotFound, Unavailable
 from modelyard.core.http import RequestIdMiddleware, install_error_handlers
 from modelyard.core.loops import ReconcilerRunner
 from modelyard.core.subject import Subject
+from modelyard.iam import testing as iam_testing
 from modelyard.iam.schemas.events import ProjectDeleted, WorkspaceDeleted
 from modelyard.objects import testing as objects_testing
 from modelyard.registry.events import ModelDeleted
@@ -145,6 +146,7 @@ def make_app(context: ServingContext) -> FastAPI:
     app.state.serving, app.state.compute = context, context.compute
     app.state.database, app.state.gatekeeper = context.database, context.gatekeeper
     app.state.audit = objects_testing.ListAudit()
+    app.state.iam = iam_testing.make_context(clock=context.clock)
     return app
 
 

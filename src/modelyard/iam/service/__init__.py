@@ -16,6 +16,7 @@ from modelyard.iam.service.gatekeeper import Gatekeeper as Gatekeeper
 from modelyard.iam.service.keys import SigningKey as SigningKey
 from modelyard.iam.service.keys import find_key as find_key
 from modelyard.iam.service.revision import bump_revision as bump_revision
+from modelyard.iam.service.signatures import Signatures as Signatures
 from modelyard.iam.service.subjects import find_subject as find_subject
 from modelyard.iam.service.temporary_keys import issue_temporary_key as issue_temporary_key
 from modelyard.iam.service.tokens import jwks as jwks

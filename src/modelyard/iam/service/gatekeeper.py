@@ -204,7 +204,7 @@ class Gatekeeper:
             raise AlgorithmNotOffered(algorithm=str(error)) from error
         except signing.Malformed as error:
             raise MalformedAuthorization(problem=str(error)) from error
-        signed = _as_signed(request)
+        signed = as_signed(request)
         now = self._context.clock.now()
         moment = signing.signed_at(signed)
         if moment is None:
@@ -418,7 +418,8 @@ def _check_password_flow(request: Request, user: Principal) -> None:
         raise MustChangePassword(user_id=user.user_id)
 
 
-def _as_signed(request: Request) -> SignedRequest:
+def as_signed(request: Request) -> SignedRequest:
+    """Return a request as it was received, for the rules of signatures."""
     headers: dict[bytes, list[bytes]] = {}
     for name, value in request.scope["headers"]:
         headers.setdefault(name, []).append(value)

@@ -1,6 +1,14 @@
 """Routes of services."""
 
-from modelyard.serving.api import instances, offers, services, watching
+from modelyard.serving.api import api_keys, apps, instances, offers, services, watching
 
-# Fixed segments such as `specifications` come before `{service_id}`.
-ROUTERS = (offers.router, services.router, watching.router, instances.router, instances.sockets)
+# Fixed segments such as `specifications` and `api-keys` come before `{service_id}`.
+ROUTERS = (
+    offers.router,
+    apps.router,
+    api_keys.router,
+    services.router,
+    watching.router,
+    instances.router,
+    instances.sockets,
+)

@@ -6,7 +6,7 @@ from typing import Any
 
 from modelyard.serving.rules import options as rules
 from modelyard.serving.rules.ids import wire_id
-from modelyard.serving.types import BalancePolicy, Endpoint, RouteVersion, ServiceRoute
+from modelyard.serving.types import AuthMethod, BalancePolicy, Endpoint, RouteVersion, ServiceRoute
 
 
 @dataclass(frozen=True)
@@ -80,3 +80,13 @@ def _shares(versions: Sequence[Version]) -> dict[str, int]:
         # Those with a share have no replica, and those with a replica no share.
         return {item.id: int(item.id in able) for item in versions}
     return {item.id: item.weight for item in versions}
+
+
+def auth_with_api(methods: frozenset[AuthMethod], auth_type: str) -> frozenset[AuthMethod]:
+    """Return by which credentials a service is called that has an API of this type for apps.
+
+    APP adds those of apps, NONE opens the service to everybody, IAM changes nothing.
+    """
+    if auth_type == "NONE":
+        return frozenset({AuthMethod.NONE})
+    return methods | {AuthMethod.APP} if auth_type == "APP" else methods

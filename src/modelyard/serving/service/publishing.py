@@ -1,11 +1,12 @@
 """Tells the gateway of services, and replicas that it has forgotten that they may go."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from modelyard.core.db import now
 from modelyard.serving import queries
-from modelyard.serving.models import DeploymentRow, ReplicaRow, ServiceRow
-from modelyard.serving.rules.routes import Named, Version, route_of
+from modelyard.serving.models import AppApiRow, DeploymentRow, ReplicaRow, ServiceRow
+from modelyard.serving.rules.routes import Named, Version, auth_with_api, route_of
 from modelyard.serving.service.context import ServingContext
 from modelyard.serving.types import Endpoint, ReplicaState, ServiceRoute
 
@@ -45,7 +46,8 @@ async def all_routes(context: ServingContext) -> tuple[int, list[ServiceRoute]]:
         ids = [row.id for row in rows]
         deployments = await queries.deployments_of_many(db, ids)
         replicas = await queries.replicas_of_many(db, ids, states=queries.ROUTED)
-        return stamp, [_route(context, row, deployments[row.id], replicas[row.id]) for row in rows]
+        apis = await queries.apis_of_services(db, ids)
+        return stamp, [_route(context, row, deployments[row.id], replicas[row.id], apis.get(row.id)) for row in rows]
 
 
 async def _release(context: ServingContext, stamp: int) -> None:
@@ -67,7 +69,11 @@ async def _release(context: ServingContext, stamp: int) -> None:
 
 
 def _route(
-    context: ServingContext, row: ServiceRow, deployments: list[DeploymentRow], replicas: list[ReplicaRow]
+    context: ServingContext,
+    row: ServiceRow,
+    deployments: list[DeploymentRow],
+    replicas: list[ReplicaRow],
+    api: AppApiRow | None,
 ) -> ServiceRoute:
     endpoints: dict[str, list[Endpoint]] = {}
     for replica in replicas:
@@ -85,10 +91,11 @@ def _route(
         # What has never answered waits until all of its configuration can.
         if item.live is not None and (is_updating or not item.retired)
     ]
-    return route_of(
+    route = route_of(
         Named(row.id, row.project_id, row.domain_id, row.workspace_id, row.answers, row.asleep),
         versions,
         row.live_options or row.options,
         default_seconds=context.settings.request_timeout_seconds,
         default_bytes=context.settings.max_request_bytes,
     )
+    return route if api is None else replace(route, auth=auth_with_api(route.auth, api.auth_type))

@@ -400,6 +400,50 @@ def upgrade() -> None:
     with op.batch_alter_table('roles', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_roles_domain_id'), ['domain_id'], unique=False)
 
+    op.create_table('service_api_keys',
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.Column('domain_id', sa.String(length=32), nullable=False),
+    sa.Column('project_id', sa.String(length=64), nullable=False),
+    sa.Column('workspace_id', sa.String(length=64), nullable=False),
+    sa.Column('user_id', sa.String(length=64), nullable=False),
+    sa.Column('subject', sa.JSON(), nullable=False),
+    sa.Column('name', sa.String(length=64), nullable=False),
+    sa.Column('description', sa.String(length=256), nullable=False),
+    sa.Column('scope', sa.String(length=8), nullable=False),
+    sa.Column('hash', sa.String(length=64), nullable=False),
+    sa.Column('created_at', sa.BigInteger(), nullable=False),
+    sa.Column('expires_at', sa.BigInteger(), nullable=True),
+    sa.ForeignKeyConstraint(['domain_id'], ['domains.id'], name=op.f('fk_service_api_keys_domain_id_domains')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_service_api_keys')),
+    sa.UniqueConstraint('hash', name=op.f('uq_service_api_keys_hash'))
+    )
+    with op.batch_alter_table('service_api_keys', schema=None) as batch_op:
+        batch_op.create_index('ix_service_api_keys_created', ['project_id', 'created_at', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_service_api_keys_domain_id'), ['domain_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_service_api_keys_expires_at'), ['expires_at'], unique=False)
+
+    op.create_table('service_apps',
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.Column('domain_id', sa.String(length=32), nullable=False),
+    sa.Column('project_id', sa.String(length=64), nullable=False),
+    sa.Column('workspace_id', sa.String(length=64), nullable=False),
+    sa.Column('user_id', sa.String(length=64), nullable=False),
+    sa.Column('subject', sa.JSON(), nullable=False),
+    sa.Column('name', sa.String(length=64), nullable=False),
+    sa.Column('remark', sa.String(length=200), nullable=False),
+    sa.Column('key', sa.String(length=64), nullable=False),
+    sa.Column('secret_sealed', sa.LargeBinary(), nullable=False),
+    sa.Column('created_at', sa.BigInteger(), nullable=False),
+    sa.Column('updated_at', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['domain_id'], ['domains.id'], name=op.f('fk_service_apps_domain_id_domains')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_service_apps')),
+    sa.UniqueConstraint('key', name=op.f('uq_service_apps_key'))
+    )
+    with op.batch_alter_table('service_apps', schema=None) as batch_op:
+        batch_op.create_index('ix_service_apps_created', ['project_id', 'user_id', 'created_at', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_service_apps_domain_id'), ['domain_id'], unique=False)
+        batch_op.create_index('uq_service_apps_name', ['project_id', 'name'], unique=True)
+
     op.create_table('services',
     sa.Column('domain_id', sa.String(length=32), nullable=False),
     sa.Column('project_id', sa.String(length=64), nullable=False),
@@ -737,6 +781,40 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['model_id'], ['models.id'], name=op.f('fk_model_details_model_id_models'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('model_id', name=op.f('pk_model_details'))
     )
+    op.create_table('service_api_key_bindings',
+    sa.Column('key_id', sa.String(length=32), nullable=False),
+    sa.Column('service_id', sa.String(length=32), nullable=False),
+    sa.ForeignKeyConstraint(['key_id'], ['service_api_keys.id'], name=op.f('fk_service_api_key_bindings_key_id_service_api_keys'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['service_id'], ['services.id'], name=op.f('fk_service_api_key_bindings_service_id_services'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('key_id', 'service_id', name=op.f('pk_service_api_key_bindings'))
+    )
+    with op.batch_alter_table('service_api_key_bindings', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_service_api_key_bindings_service_id'), ['service_id'], unique=False)
+
+    op.create_table('service_app_apis',
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.Column('service_id', sa.String(length=32), nullable=False),
+    sa.Column('name', sa.String(length=255), nullable=False),
+    sa.Column('path', sa.String(length=255), nullable=False),
+    sa.Column('remark', sa.String(length=255), nullable=False),
+    sa.Column('auth_type', sa.String(length=8), nullable=False),
+    sa.Column('support_app_code', sa.Boolean(), nullable=False),
+    sa.Column('created_at', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['service_id'], ['services.id'], name=op.f('fk_service_app_apis_service_id_services'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_service_app_apis')),
+    sa.UniqueConstraint('service_id', name=op.f('uq_service_app_apis_service_id'))
+    )
+    op.create_table('service_app_codes',
+    sa.Column('hash', sa.String(length=64), nullable=False),
+    sa.Column('app_id', sa.String(length=32), nullable=False),
+    sa.Column('sealed', sa.LargeBinary(), nullable=False),
+    sa.Column('created_at', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['app_id'], ['service_apps.id'], name=op.f('fk_service_app_codes_app_id_service_apps'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('hash', name=op.f('pk_service_app_codes'))
+    )
+    with op.batch_alter_table('service_app_codes', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_service_app_codes_app_id'), ['app_id'], unique=False)
+
     op.create_table('service_calls',
     sa.Column('service_id', sa.String(length=32), nullable=False),
     sa.Column('deployment_id', sa.String(length=32), nullable=False),
@@ -876,6 +954,17 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_workspaces_domain_id'), ['domain_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_workspaces_project_id'), ['project_id'], unique=False)
 
+    op.create_table('service_app_grants',
+    sa.Column('api_id', sa.String(length=32), nullable=False),
+    sa.Column('app_id', sa.String(length=32), nullable=False),
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.ForeignKeyConstraint(['api_id'], ['service_app_apis.id'], name=op.f('fk_service_app_grants_api_id_service_app_apis'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['app_id'], ['service_apps.id'], name=op.f('fk_service_app_grants_app_id_service_apps'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('api_id', 'app_id', name=op.f('pk_service_app_grants'))
+    )
+    with op.batch_alter_table('service_app_grants', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_service_app_grants_app_id'), ['app_id'], unique=False)
+
     op.create_table('service_counters',
     sa.Column('deployment_id', sa.String(length=32), nullable=False),
     sa.Column('requests', sa.BigInteger(), nullable=False),
@@ -946,6 +1035,10 @@ def downgrade() -> None:
 
     op.drop_table('service_replicas')
     op.drop_table('service_counters')
+    with op.batch_alter_table('service_app_grants', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_service_app_grants_app_id'))
+
+    op.drop_table('service_app_grants')
     with op.batch_alter_table('workspaces', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_workspaces_project_id'))
         batch_op.drop_index(batch_op.f('ix_workspaces_domain_id'))
@@ -978,6 +1071,15 @@ def downgrade() -> None:
         batch_op.drop_index('ix_service_calls_minute')
 
     op.drop_table('service_calls')
+    with op.batch_alter_table('service_app_codes', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_service_app_codes_app_id'))
+
+    op.drop_table('service_app_codes')
+    op.drop_table('service_app_apis')
+    with op.batch_alter_table('service_api_key_bindings', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_service_api_key_bindings_service_id'))
+
+    op.drop_table('service_api_key_bindings')
     op.drop_table('model_details')
     with op.batch_alter_table('images', schema=None) as batch_op:
         batch_op.drop_index('ix_images_project_created')
@@ -1053,6 +1155,18 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_services_domain_id'))
 
     op.drop_table('services')
+    with op.batch_alter_table('service_apps', schema=None) as batch_op:
+        batch_op.drop_index('uq_service_apps_name')
+        batch_op.drop_index(batch_op.f('ix_service_apps_domain_id'))
+        batch_op.drop_index('ix_service_apps_created')
+
+    op.drop_table('service_apps')
+    with op.batch_alter_table('service_api_keys', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_service_api_keys_expires_at'))
+        batch_op.drop_index(batch_op.f('ix_service_api_keys_domain_id'))
+        batch_op.drop_index('ix_service_api_keys_created')
+
+    op.drop_table('service_api_keys')
     with op.batch_alter_table('roles', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_roles_domain_id'))
 
