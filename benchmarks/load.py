@@ -46,7 +46,7 @@ class Asking(asyncio.Protocol):
         """Take what arrived; an answer is whole when its head and as many bytes as that promised are there."""
         data = self.rest + data if self.rest else data
         head, found, body = data.partition(b"\r\n\r\n")
-        if not found or len(body) < self.length(head):
+        if not found or not self.is_whole(head, body):
             self.rest = data
             return
         self.rest = b""
@@ -57,13 +57,13 @@ class Asking(asyncio.Protocol):
         self.ask()
 
     @staticmethod
-    def length(head: bytes) -> int:
-        """Return how many bytes of body the head of an answer promises."""
+    def is_whole(head: bytes, body: bytes) -> bool:
+        """Return whether a body is as long as its head promised, or has come to the end of its chunks."""
         lower = head.lower()
         at = lower.find(b"content-length:")
         if at < 0:
-            raise SystemExit(f"the answer has no content-length: {head.decode('latin-1')}")
-        return int(lower[at + 15 :].split(b"\r\n", 1)[0])
+            return body.endswith(b"0\r\n\r\n")
+        return len(body) >= int(lower[at + 15 :].split(b"\r\n", 1)[0])
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.done.set()
