@@ -1,6 +1,5 @@
 """The accelerators of this machine: which there are, and which files of /dev a task needs to use some of them."""
 
-import os
 import re
 import shutil
 import subprocess
@@ -9,7 +8,8 @@ from pathlib import Path
 _NVIDIA_COMMON = ("/dev/nvidiactl", "/dev/nvidia-uvm", "/dev/nvidia-uvm-tools", "/dev/nvidia-modeset")
 _ASCEND_COMMON = ("/dev/davinci_manager", "/dev/devmm_svm", "/dev/hisi_hdc", "/dev/dvpp_cmdlist")
 _SECONDS = 20
-_TOOL_PATH = f"{os.environ.get('PATH', os.defpath)}:/usr/local/sbin:/usr/local/bin"
+# The tools of drivers are often not where the path of a service leads.
+_MORE_PLACES = "/usr/local/sbin:/usr/local/bin:/usr/bin"
 
 
 def gpus() -> tuple[str, ...]:
@@ -38,7 +38,7 @@ def npu_files(numbers: tuple[int, ...]) -> list[str]:
 def watched(is_npu: bool, numbers: tuple[int, ...]) -> dict[str, object]:
     """Return how the use of some cards is asked for; without cards or without the tool for them, it is not."""
     tool = "npu-smi" if is_npu else "nvidia-smi"
-    program = shutil.which(tool, path=_TOOL_PATH) if numbers else None
+    program = (shutil.which(tool) or shutil.which(tool, path=_MORE_PLACES)) if numbers else None
     return {"kind": "npu" if is_npu else "gpu", "numbers": list(numbers), "program": program or ""}
 
 
