@@ -6,7 +6,7 @@ import type { Job } from "@/client";
 import { fill, useFormat } from "@/i18n";
 import { Card, type Tone } from "@/ui";
 import { phaseOf, type Phase } from "../jobs";
-import { visible } from "../logs/lines";
+import { visible } from "@/ui/log/lines";
 import { useTrainingText } from "../text";
 
 const looks: Partial<Record<Phase, { tone: Tone; icon: ReactNode }>> = {

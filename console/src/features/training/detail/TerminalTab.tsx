@@ -6,12 +6,11 @@ import type { Job } from "@/client";
 import { useProjectId } from "@/features/iam";
 import { fill } from "@/i18n";
 import { Card, EmptyView, LoadingView, useURLPatch, useURLValue } from "@/ui";
+import type { TerminalEnd } from "@/ui/terminal/Terminal";
 import { phaseOf } from "../jobs";
 import { TaskPicker } from "../parts/TaskPicker";
 import { useTrainingText } from "../text";
-import type { TerminalEnd } from "./Terminal";
-
-const Terminal = lazy(() => import("./Terminal"));
+const Terminal = lazy(() => import("@/ui/terminal/Terminal"));
 
 /** A shell in a running task; says why not where there can be none. */
 export default function TerminalTab({ job }: { job: Job }) {
@@ -65,9 +64,7 @@ export default function TerminalTab({ job }: { job: Job }) {
       <Suspense fallback={<LoadingView />}>
         <Terminal
           key={`${session} ${task}`}
-          projectId={projectId}
-          jobId={job.metadata.id}
-          task={task}
+          path={`/v2/${projectId}/training-jobs/${job.metadata.id}/tasks/${encodeURIComponent(task)}/terminal`}
           label={fill(t.terminal.label, { task })}
           onEnd={setEnd}
         />

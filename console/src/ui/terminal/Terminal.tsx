@@ -3,7 +3,9 @@ import { Terminal as XTerm } from "@xterm/xterm";
 import "@xterm/xterm/css/xterm.css";
 import { useEffect, useRef } from "react";
 
-import { terminalTheme, usePalette } from "@/ui";
+import { usePalette } from "../theme";
+import { terminalTheme } from "../tokens";
+import "./terminal.css";
 
 export interface TerminalEnd {
   kind: "ended" | "broken" | "forbidden";
@@ -11,9 +13,8 @@ export interface TerminalEnd {
 }
 
 interface TerminalProps {
-  projectId: string;
-  jobId: string;
-  task: string;
+  /** Where the web socket is. */
+  path: string;
   label: string;
   onEnd(end: TerminalEnd): void;
 }
@@ -23,7 +24,7 @@ const normal = 1000;
 const refused = 1008;
 
 /** A terminal over a web socket: bytes both ways, and the size of the window as JSON. */
-export default function Terminal({ projectId, jobId, task, label, onEnd }: TerminalProps) {
+export default function Terminal({ path, label, onEnd }: TerminalProps) {
   const box = useRef<HTMLDivElement>(null);
   const palette = usePalette();
   const look = useRef(palette);
@@ -52,10 +53,7 @@ export default function Terminal({ projectId, jobId, task, label, onEnd }: Termi
     terminal.open(element);
     fit.fit();
 
-    const address = new URL(
-      `/v2/${projectId}/training-jobs/${jobId}/tasks/${encodeURIComponent(task)}/terminal`,
-      location.origin,
-    );
+    const address = new URL(path, location.origin);
     address.protocol = address.protocol.replace("http", "ws");
     address.search = new URLSearchParams({
       columns: String(terminal.cols),
@@ -98,7 +96,7 @@ export default function Terminal({ projectId, jobId, task, label, onEnd }: Termi
       terminal.dispose();
       screen.current = null;
     };
-  }, [projectId, jobId, task]);
+  }, [path]);
 
   return <div className="terminal" ref={box} role="group" aria-label={label} data-testid="terminal" />;
 }

@@ -3,24 +3,39 @@ import { useQuery } from "@tanstack/react-query";
 import { Button, Input } from "antd";
 import { useEffect, useState } from "react";
 
+import type { LogHits } from "@/client";
 import { fill, useFormat } from "@/i18n";
-import { useTrainingText } from "../text";
-import { hitsQuery, type LogPlace } from "./api";
+import { useUIText } from "../text";
+import { allHits } from "./source";
+
+/** Asks the server where a text occurs from an offset on. */
+export type SearchLog = (
+  query: { text: string; offset: number; limit: number },
+  signal: AbortSignal,
+) => Promise<LogHits>;
 
 interface LogSearchProps {
-  place: LogPlace;
+  /** Which log: what was found in one is not looked for in another. */
+  name: readonly unknown[];
+  search: SearchLog;
   wanted: string;
   onWanted(text: string): void;
   onGo(offset: number): void;
 }
 
 /** Finds a text in the whole log, not only in what is loaded, and walks from one place to the next. */
-export function LogSearch({ place, wanted, onWanted, onGo }: LogSearchProps) {
-  const t = useTrainingText().logs;
+export function LogSearch({ name, search, wanted, onWanted, onGo }: LogSearchProps) {
+  const t = useUIText().log;
   const format = useFormat();
   const [typed, setTyped] = useState(wanted);
   const [at, setAt] = useState(-1);
-  const query = useQuery(hitsQuery(place, wanted));
+  const query = useQuery({
+    queryKey: [...name, "hits", wanted],
+    enabled: wanted !== "",
+    queryFn: ({ signal }) => allHits((page) => search({ text: wanted, ...page }, signal)),
+    staleTime: 5_000,
+    retry: false,
+  });
   const hits = query.data?.hits ?? [];
 
   useEffect(() => {

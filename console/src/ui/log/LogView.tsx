@@ -3,8 +3,8 @@ import { Slider } from "antd";
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from "react";
 
 import { fill, useFormat } from "@/i18n";
-import { EmptyView, ErrorAlert, ErrorView, LoadingView } from "@/ui";
-import { useTrainingText } from "../text";
+import { EmptyView, ErrorAlert, ErrorView, LoadingView } from "../states";
+import { useUIText } from "../text";
 import { rowsOf } from "./lines";
 import { LogRows } from "./LogRows";
 import type { LogSource } from "./store";
@@ -30,7 +30,7 @@ const patience = 15_000;
 
 /** One log: follows its end, loads the rest as somebody scrolls or jumps there. */
 export function LogView({ source, label, fold, wrap, wanted, move, onFollowing }: LogViewProps) {
-  const t = useTrainingText().logs;
+  const t = useUIText().log;
   const store = useMemo(() => new LogStore(source), [source]);
   const state = useSyncExternalStore(store.subscribe, store.snapshot);
   const [sticky, setSticky] = useState(true);
@@ -112,7 +112,7 @@ function LogFoot({
   state: ReturnType<LogStore["snapshot"]>;
   onJump(offset: number): void;
 }) {
-  const t = useTrainingText().logs;
+  const t = useUIText().log;
   const format = useFormat();
   const [dragged, setDragged] = useState<number | null>(null);
   const { start, end, size, atStart, loading, broken } = state;

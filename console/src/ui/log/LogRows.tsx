@@ -3,7 +3,7 @@ import { useCallback, useEffect, useLayoutEffect, useRef, type Ref, type UIEvent
 
 import type { LogLine } from "@/client";
 import { fill, useFormat } from "@/i18n";
-import { useTrainingText } from "../text";
+import { useUIText } from "../text";
 import { hitsIn, visible, type Row } from "./lines";
 
 const rowHeight = 20;
@@ -118,7 +118,7 @@ interface LogRowProps {
 }
 
 function LogRow({ row: { line, repeats }, index, wanted, current, measure }: LogRowProps) {
-  const t = useTrainingText().logs;
+  const t = useUIText().log;
   const format = useFormat();
   const names = ["log-row", `log-${line.level}`];
   if (line.source === "platform") names.push("log-platform");
