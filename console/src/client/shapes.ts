@@ -98,3 +98,5 @@ export type ServiceInstance = Answer<
   "/v1/{project_id}/services/{service_id}/instances"
 >["instances"][number];
 export type ServiceUpdateLog = Answer<"GET", "/v1/{project_id}/services/{service_id}/logs">["logs"][number];
+export type ServiceMonitor = Answer<"GET", "/v1/{project_id}/services/{service_id}/monitor">;
+export type CallStatistics = Answer<"GET", "/v1/{project_id}/services/{service_id}/statistics">;

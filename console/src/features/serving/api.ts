@@ -101,6 +101,49 @@ export function instancesQuery(projectId: string, id: string) {
   });
 }
 
+export function monitorQuery(projectId: string, id: string) {
+  return queryOptions({
+    queryKey: [...keys.service(projectId, id), "monitor"],
+    queryFn: ({ signal }) =>
+      call("GET", "/v1/{project_id}/services/{service_id}/monitor", {
+        path: { project_id: projectId, service_id: id },
+        signal,
+      }),
+    refetchInterval: 5_000,
+  });
+}
+
+/** How far back statistics look, and in which steps (both in minutes). */
+export const spans = {
+  hour: { minutes: 60, step: 1 },
+  day: { minutes: 1_440, step: 10 },
+  week: { minutes: 10_080, step: 60 },
+} as const;
+export type Span = keyof typeof spans;
+
+export function statisticsQuery(projectId: string, id: string, span: Span) {
+  const { minutes, step } = spans[span];
+  return queryOptions({
+    queryKey: [...keys.service(projectId, id), "statistics", span],
+    queryFn: ({ signal }) =>
+      call("GET", "/v1/{project_id}/services/{service_id}/statistics", {
+        path: { project_id: projectId, service_id: id },
+        query: { start_time: Date.now() - minutes * 60_000, step_minutes: step },
+        signal,
+      }),
+    placeholderData: (before) => before,
+    refetchInterval: slowly,
+  });
+}
+
+export function useReplaceInstance(projectId: string) {
+  return useChange(projectId, ({ id, instanceId }: { id: string; instanceId: string }) =>
+    call("DELETE", "/v1/{project_id}/services/{service_id}/instances/{instance_id}", {
+      path: { project_id: projectId, service_id: id, instance_id: instanceId },
+    }),
+  );
+}
+
 /** After each change both the lists and the service are asked for anew. */
 function useChange<V>(projectId: string, act: (values: V) => Promise<unknown>) {
   const client = useQueryClient();

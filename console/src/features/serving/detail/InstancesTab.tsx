@@ -1,11 +1,23 @@
 import { ClusterOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
+import { App } from "antd";
 
 import type { Service, ServiceInstance } from "@/client";
 import { useProjectId } from "@/features/iam";
-import { useFormat } from "@/i18n";
-import { Badge, Card, DataTable, EmptyView, Status, useURLPage, type Tone } from "@/ui";
-import { instancesQuery } from "../api";
+import { fill, useFormat } from "@/i18n";
+import {
+  Badge,
+  Card,
+  DataTable,
+  EmptyView,
+  RowMenu,
+  Status,
+  useFail,
+  useURLPage,
+  useURLPatch,
+  type Tone,
+} from "@/ui";
+import { instancesQuery, useReplaceInstance } from "../api";
 import { useServingText } from "../text";
 
 const tones: Readonly<Record<string, Tone>> = {
@@ -73,8 +85,43 @@ export default function InstancesTab({ service }: { service: Service }) {
               </span>
             ),
           },
+          {
+            key: "menu",
+            align: "end",
+            width: 56,
+            render: (_value, row) => <InstanceMenu service={service} instance={row} />,
+          },
         ]}
       />
     </Card>
+  );
+}
+
+function InstanceMenu({ service, instance }: { service: Service; instance: ServiceInstance }) {
+  const t = useServingText().instances;
+  const fail = useFail();
+  const patch = useURLPatch();
+  const { modal, message } = App.useApp();
+  const replace = useReplaceInstance(useProjectId());
+  const { instance_id: instanceId, instance_name: name } = instance;
+  function ask() {
+    modal.confirm({
+      title: fill(t.replaceTitle, { name }),
+      content: t.replaceHint,
+      okText: t.replace,
+      onOk: () =>
+        replace
+          .mutateAsync({ id: service.service_id, instanceId })
+          .then(() => void message.success(fill(t.replaced, { name })), fail),
+    });
+  }
+  return (
+    <RowMenu
+      testId={`instance-menu-${name}`}
+      items={[
+        { key: "log", label: t.log, onClick: () => patch({ tab: "logs", instance: instanceId }) },
+        { key: "replace", label: t.replace, disabled: instance.status !== "ready", onClick: ask },
+      ]}
+    />
   );
 }

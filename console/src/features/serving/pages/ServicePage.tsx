@@ -24,6 +24,9 @@ import { useServingText } from "../text";
 
 const GuideTab = lazy(() => import("../detail/GuideTab"));
 const PredictTab = lazy(() => import("../detail/PredictTab"));
+const MonitoringTab = lazy(() => import("../detail/MonitoringTab"));
+const LogsTab = lazy(() => import("../detail/LogsTab"));
+const TerminalTab = lazy(() => import("../detail/TerminalTab"));
 const InstancesTab = lazy(() => import("../detail/InstancesTab"));
 const EventsTab = lazy(() => import("../detail/EventsTab"));
 const HistoryTab = lazy(() => import("../detail/HistoryTab"));
@@ -32,10 +35,13 @@ const SettingsTab = lazy(() => import("../detail/SettingsTab"));
 const tabs = {
   guide: GuideTab,
   predict: PredictTab,
+  monitoring: MonitoringTab,
+  logs: LogsTab,
   instances: InstancesTab,
   events: EventsTab,
   history: HistoryTab,
   settings: SettingsTab,
+  terminal: TerminalTab,
 } as const;
 
 export default function ServicePage() {
@@ -75,7 +81,7 @@ function ServiceView({ service }: { service: Service }) {
         <Condition service={service} />
         <Tabs
           activeKey={tab}
-          onChange={(next) => patch({ tab: next === "guide" ? "" : next, page: "", q: "" })}
+          onChange={(next) => patch({ tab: next === "guide" ? "" : next, page: "", q: "", level: "" })}
           items={items}
           destroyOnHidden
           className="thing-tabs"
