@@ -20,7 +20,11 @@ function byVersion(statistics: CallStatistics): Map<string, Point[]> {
 }
 
 /** A step without a call is left out by the server and stands for nothing; curves have to come down there. */
-function filled(points: readonly Point[], step: number, value: (point: Point) => number): [number, number][] {
+function filled<P extends { time: number }>(
+  points: readonly P[],
+  step: number,
+  value: (point: P) => number,
+): [number, number][] {
   const curve: [number, number][] = [];
   for (const point of points) {
     const last = curve[curve.length - 1];
