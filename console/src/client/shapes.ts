@@ -77,6 +77,7 @@ export type JobValidation = Schemas["ValidationAnswer"];
 export type EngineItem = Schemas["EngineItem"];
 export type Model = Schemas["ModelAnswer"];
 export type ModelItem = Schemas["ModelItem"];
+export type ModelEvent = Schemas["ModelEventAnswer"];
 export type ModelCreate = Schemas["ModelCreate"];
 export type ModelUpdate = Schemas["ModelUpdate"];
 export type Flavor = Schemas["FlavorItem"];

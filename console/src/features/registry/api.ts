@@ -44,6 +44,47 @@ export function modelQuery(projectId: string, id: string) {
   });
 }
 
+export function modelEventsQuery(
+  projectId: string,
+  id: string,
+  offset: number,
+  limit: number,
+  watched: boolean,
+) {
+  return queryOptions({
+    queryKey: [...keys.model(projectId, id), "events", offset, limit],
+    queryFn: ({ signal }) =>
+      call("GET", "/v1/{project_id}/models/{model_id}/events", {
+        path: { project_id: projectId, model_id: id },
+        query: { offset, limit, order: "desc" },
+        signal,
+      }),
+    placeholderData: (before) => before,
+    refetchInterval: watched ? soon : false,
+  });
+}
+
+export function modelBuildQuery(projectId: string, id: string, watched: boolean) {
+  return queryOptions({
+    queryKey: [...keys.model(projectId, id), "build"],
+    queryFn: ({ signal }) =>
+      call("GET", "/v1/{project_id}/models/{model_id}/build", {
+        path: { project_id: projectId, model_id: id },
+        signal,
+      }),
+    refetchInterval: watched ? soon : false,
+  });
+}
+
+export function templatesQuery(projectId: string) {
+  return queryOptions({
+    queryKey: [...keys.all(projectId), "templates"],
+    queryFn: ({ signal }) =>
+      call("GET", "/v1/{project_id}/models/template", { path: { project_id: projectId }, signal }),
+    staleTime: 60_000,
+  });
+}
+
 export function useCreateModel(projectId: string) {
   const client = useQueryClient();
   return useMutation({

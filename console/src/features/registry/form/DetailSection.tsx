@@ -4,11 +4,12 @@ import { Card, Field, Objection, PairRows } from "@/ui";
 import { useRegistryText } from "../text";
 import { DependencyRows } from "./DependencyRows";
 import type { SectionProps } from "./SourceSection";
+import { hasPackage } from "./values";
 
 /** What a package says in its config.json, said here instead. */
 export function DetailSection({ values, patch }: SectionProps) {
   const t = useRegistryText().form;
-  const fromPackage = values.source !== "image";
+  const fromPackage = hasPackage(values);
   return (
     <Card title={t.details}>
       {fromPackage && (

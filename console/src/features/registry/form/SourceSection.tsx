@@ -4,14 +4,15 @@ import { PathInput } from "@/features/objects";
 import { JobSelect } from "@/features/training";
 import { Card, Field } from "@/ui";
 import { useRegistryText } from "../text";
-import { engines, hasImage, type ModelValues, type Source } from "./values";
+import { TemplateFields } from "./TemplateFields";
+import { engines, hasImage, hasPackage, type ModelValues, type Source } from "./values";
 
 export interface SectionProps {
   values: ModelValues;
   patch(change: Partial<ModelValues>): void;
 }
 
-const sources: readonly Source[] = ["obs", "job", "image"];
+const sources: readonly Source[] = ["obs", "job", "image", "template"];
 
 /** Where the model comes from and what runs it. */
 export function SourceSection({ values, patch }: SectionProps) {
@@ -50,7 +51,8 @@ export function SourceSection({ values, patch }: SectionProps) {
           <JobSelect id="source-job" value={values.jobId} onChange={(jobId) => patch({ jobId })} />
         </Field>
       )}
-      {source !== "image" && (
+      {source === "template" && <TemplateFields values={values} patch={patch} />}
+      {hasPackage(values) && (
         <Field id="model-engine" label={t.engine} place={["model_type", "runtime"]} needed>
           <Select
             id="model-engine"

@@ -3,7 +3,7 @@ import type { Pair } from "@/ui";
 import { nextVersion } from "../models";
 
 /** Where a model comes from. */
-export type Source = "obs" | "job" | "image";
+export type Source = "obs" | "job" | "image" | "template";
 
 export interface DependencyValues {
   name: string;
@@ -20,6 +20,9 @@ export interface ModelValues {
   path: string;
   jobId: string;
   image: string;
+  template: string;
+  /** Where the parts lie that the template asks for, by their ids. */
+  templateInputs: Readonly<Record<string, string>>;
   command: string;
   protocol: "http" | "https";
   port: number;
@@ -56,6 +59,8 @@ export function freshModel(): ModelValues {
     path: "",
     jobId: "",
     image: "",
+    template: "",
+    templateInputs: {},
     command: "",
     protocol: "http",
     port: 8080,
@@ -78,17 +83,26 @@ export function modelBody(values: ModelValues): ModelCreate {
   return {
     model_name: values.name.trim(),
     model_version: values.version.trim(),
-    model_type: source === "image" ? "Image" : values.engine,
+    model_type: source === "image" ? "Image" : source === "template" ? "Template" : values.engine,
     ...(values.description !== "" && { description: values.description }),
     ...(source === "obs" && { source_location: values.path.trim() }),
     ...(source === "job" && { source_job_id: values.jobId }),
     ...(source === "image" && { source_location: values.image.trim() }),
-    ...(source !== "image" && values.engine === "Custom" && { image: values.image.trim() }),
+    ...(source === "template" && {
+      template: {
+        template_id: values.template,
+        template_inputs: Object.entries(values.templateInputs).map(([id, input]) => ({
+          input_id: id,
+          input: input.trim(),
+        })),
+      },
+    }),
+    ...(hasPackage(values) && values.engine === "Custom" && { image: values.image.trim() }),
     ...(hasImage(values) && { protocol: values.protocol, port: values.port }),
     ...(source === "image" && values.command.trim() !== "" && { cmd: values.command.trim() }),
-    ...(source !== "image" && values.config.trim() !== "" && { initial_config: values.config }),
+    ...(hasPackage(values) && values.config.trim() !== "" && { initial_config: values.config }),
     ...(values.apis.trim() !== "" && { apis: values.apis }),
-    ...(source !== "image" &&
+    ...(hasPackage(values) &&
       dependencies.length > 0 && {
         dependencies: [
           {
@@ -117,8 +131,11 @@ export function modelBody(values: ModelValues): ModelCreate {
 }
 
 /** It listens on a port of its own image. */
-export const hasImage = ({ source, engine }: Pick<ModelValues, "source" | "engine">) =>
-  source === "image" || engine === "Custom";
+export const hasImage = (values: Pick<ModelValues, "source" | "engine">) =>
+  values.source === "image" || (hasPackage(values) && values.engine === "Custom");
+
+/** A package of the caller: its engine and its config.json are the caller's to say. */
+export const hasPackage = ({ source }: Pick<ModelValues, "source">) => source === "obs" || source === "job";
 
 /** The form that would make the next version of a model. */
 export function valuesOfModel(model: Model): ModelValues {

@@ -10,7 +10,7 @@ import { Card, CodeBlock, ErrorAlert, Field, Page, prettyJSON, ProblemsContext, 
 import { modelQuery, useCreateModel } from "../api";
 import { DetailSection } from "../form/DetailSection";
 import { SourceSection, type SectionProps } from "../form/SourceSection";
-import { freshModel, modelBody, valuesOfModel, type ModelValues } from "../form/values";
+import { freshModel, hasPackage, modelBody, valuesOfModel, type ModelValues } from "../form/values";
 import { useRegistryText } from "../text";
 
 export default function CreateModelPage() {
@@ -83,10 +83,14 @@ function ModelForm({ initial, origin }: { initial: ModelValues; origin?: string 
             </div>
           </div>
           <aside className="form-side">
-            <Card className="side-panel" title={t.form.layout}>
-              <p className="soft">{t.form.layoutHint}</p>
-              <CodeBlock text={layoutOf(values)} />
-              <h3 className="small-title">{t.form.request}</h3>
+            <Card className="side-panel" title={hasPackage(values) ? t.form.layout : t.form.request}>
+              {hasPackage(values) && (
+                <>
+                  <p className="soft">{t.form.layoutHint}</p>
+                  <CodeBlock text={layoutOf(values)} />
+                  <h3 className="small-title">{t.form.request}</h3>
+                </>
+              )}
               <CodeBlock text={prettyJSON(body)} wrap />
             </Card>
           </aside>
@@ -97,9 +101,8 @@ function ModelForm({ initial, origin }: { initial: ModelValues; origin?: string 
 }
 
 /** How a package of an engine lies in its folder. */
-function layoutOf({ source, engine, path }: ModelValues): string {
+function layoutOf({ engine, path }: ModelValues): string {
   const folder = path === "" ? "obs://bucket/folder/" : path;
-  if (source === "image") return "/predict   POST\n/health    GET";
   const files: Record<string, readonly string[]> = {
     Scikit_Learn: ["model.pkl | model.joblib | model.skops"],
     XGBoost: ["model.json | model.ubj | model.pkl"],

@@ -9,7 +9,9 @@ import { ServicesOfModel } from "@/features/serving";
 import { fill, useFormat } from "@/i18n";
 import { Badge, CopyValue, Page, QueryView, RowMenu, useFail, useURLValue } from "@/ui";
 import { modelQuery, useUpdateModel } from "../api";
+import { BuildTab } from "../detail/BuildTab";
 import { ConfigurationTab } from "../detail/ConfigurationTab";
+import { EventsTab } from "../detail/EventsTab";
 import { ParametersTab } from "../detail/ParametersTab";
 import { VersionsTab } from "../detail/VersionsTab";
 import { statusOf } from "../models";
@@ -24,6 +26,8 @@ function ServicesTab({ model }: { model: Model }) {
 const tabs = {
   parameters: ParametersTab,
   configuration: ConfigurationTab,
+  events: EventsTab,
+  build: BuildTab,
   versions: VersionsTab,
   services: ServicesTab,
 } as const;
