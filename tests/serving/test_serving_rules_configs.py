@@ -235,7 +235,7 @@ class TestTemplates:
         task = task_of({"additional_properties": extras}, servable, service_id="s", timeout_seconds=60, request_seconds=5)
 
         assert task.health is not None
-        assert (task.argv, task.health.path, task.health.port, task.grace_seconds) == (("serve",), "/ok", 9, 33.0)
+        assert (task.argv, task.health.path, task.forwards, task.grace_seconds) == (("serve",), "/ok", {"http": 9}, 33.0)
         assert task.mounts == (Mount("/data", "/a", False), Mount("/logs", "/b", False))
 
     def test_an_image_without_a_health_check_only_takes_connections(self) -> None:
@@ -247,9 +247,8 @@ class TestTemplates:
             assert task.health is not None
             assert task.health.path == ""
 
-    def test_a_replica_listens_on_its_socket_or_its_port(self) -> None:
-        assert endpoint_of(None, address="a", sockets={"http": "/s"}) == Endpoint(socket="/s")
-        assert endpoint_of(9, address="a", sockets={}) == Endpoint(address="a", port=9)
+    def test_a_replica_listens_on_its_socket(self) -> None:
+        assert endpoint_of({"http": "/s"}) == Endpoint(socket="/s")
 
 
 class TestRoutes:

@@ -48,8 +48,13 @@ class TestDeploy:
         launch = driver.engine.tasks[driver.running[0]].launch
         assert launch is not None
         assert launch.spec.argv == ("python", "serve.py")
-        endpoint = driver.gateway.routes[service_id.replace("-", "")].versions[0].endpoints[0]
-        assert endpoint.port == 8090
+        assert launch.spec.forwards == {"http": 8090}
+        assert await caller.status(service_id) == "running"
+
+    async def test_an_image_without_a_start_command_is_refused(self, caller: Caller, models: FakeModels) -> None:
+        models.change("m1", kind=ModelKind.IMAGE, directory=None)
+
+        assert await caller.refused("POST", "", make_request()) == "Modelyard.6502"
 
     async def test_several_versions_share_the_requests_by_weight(self, caller: Caller) -> None:
         service_id = await caller.deploy("s", make_config("m1", weight="90", instance_count=2), make_config("m2", weight="10"))

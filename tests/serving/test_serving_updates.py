@@ -9,8 +9,8 @@ from modelyard.compute.types import EndedBy
 from modelyard.core.clock import FixedClock
 from modelyard.core.events import emit
 from modelyard.core.subject import Subject
+from modelyard.registry.errors import ModelInUse
 from modelyard.registry.events import ModelDeleted
-from modelyard.serving.errors import ModelInUse
 from modelyard.serving.testing import Driver, make_config
 from serving.serving_calls import URL, Caller
 

@@ -187,8 +187,7 @@ class HealthCheck:
     path: empty where it is enough that a connection is taken.
 
     Until the first good answer it is asked often, so that a task counts as ready as soon as it is. One that gave none within
-    `start_seconds` has failed; so has, later, one that gave `failures` wrong answers in a row. Without a path nothing is
-    asked: taking a connection is answer enough.
+    `start_seconds` has failed; so has, later, one that gave `failures` wrong answers in a row.
     """
 
     port: int = 0

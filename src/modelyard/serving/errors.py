@@ -174,14 +174,6 @@ class InstanceNotFound(NotFound):
     zh = "服务 {service_id} 没有实例 {instance}。"
 
 
-class ModelInUse(Conflict):
-    """A model cannot be deleted while services use it."""
-
-    code = "Modelyard.6508"
-    text = "Model {model_id} is used by {count} services ({services}). Delete them, or change them to another model, first."
-    zh = "模型 {model_id} 正被 {count} 个服务使用（{services}），请先删除这些服务或更换其模型。"
-
-
 class NoEarlierRevision(Conflict):
     """There is nothing to go back to."""
 

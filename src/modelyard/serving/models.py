@@ -136,7 +136,7 @@ class ReplicaRow(Base):
     """One process that answers requests: a workload of one task.
 
     generation: of the template that it was made from. number: by which people tell replicas of a deployment apart.
-    workload_state: of compute, as last heard. port: of a server of its own; None for ours, on a socket.
+    workload_state: of compute, as last heard. port: of a server of its own behind its socket; None for ours.
     endpoint: where it listens, while it is READY or LEAVING.
     stamp: of the publication that leaves it out; left_at: when the gateway had that. drain_seconds: how long after that
         it may still get requests that were on their way.

@@ -13,9 +13,8 @@ ReplicaId = NewType("ReplicaId", str)
 OWNER_TYPE = "service-replica"
 # Where replicas find the package of their model.
 PACKAGE_DIRECTORY = "/home/ma-user/infer/model/1"
-# The socket that model servers of ours listen on, and the port that other servers do.
+# The socket that replicas are reached by, and the port that servers of images listen on behind it.
 SOCKET = "http"
-PORT = "http"
 DEFAULT_PORT = 8080
 
 

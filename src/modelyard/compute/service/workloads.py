@@ -402,7 +402,7 @@ def _check_listening(task: TaskSpec) -> None:
         raise WorkloadInvalid(field="tasks", problem=problem)
     if check.socket not in ("", *names) or check.port_name not in ("", *task.ports) or not 0 <= check.port <= _HIGHEST_PORT:
         raise WorkloadInvalid(field="tasks", problem=f"task {task.name}: its health check asks what the task does not have")
-    if check.path and not _HEALTH_PATH.fullmatch(check.path):
+    if not _HEALTH_PATH.fullmatch(check.path):
         raise WorkloadInvalid(field="tasks", problem=f"task {task.name}: the path of its health check is no path")
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from modelyard.compute.types import HealthCheck, Mount, Resources, TaskSpec
 from modelyard.registry.types import CheckMethod, Servable
-from modelyard.serving.types import DEFAULT_PORT, PORT, SOCKET, Endpoint
+from modelyard.serving.types import DEFAULT_PORT, SOCKET, Endpoint
 
 Template = dict[str, Any]
 
@@ -55,7 +55,7 @@ def task_of(
     request_seconds: float,
     request_bytes: int = 12 * _MIB,
 ) -> TaskSpec:
-    """Return the one task of a replica: our server on a socket, or the server of an image on its port.
+    """Return the one task of a replica: our server on a socket, or the server of an image with a socket in front of its port.
 
     timeout_seconds: in which it has to become ready. request_seconds: for one prediction. request_bytes: of the largest.
     """
@@ -83,7 +83,8 @@ def task_of(
         return TaskSpec(
             argv=servable.command,
             env={**told, "MODEL_PATH": servable.target, **given},
-            ports=(PORT,),
+            sockets=(SOCKET,),
+            forwards={SOCKET: servable.port or DEFAULT_PORT},
             health=_health_of(servable, timeout_seconds),
             **common,
         )
@@ -100,22 +101,18 @@ def task_of(
     )
 
 
-def endpoint_of(servable_port: int | None, *, address: str, sockets: Mapping[str, str]) -> Endpoint:
-    """Return where a replica that is ready listens. servable_port: of an image with a server of its own."""
-    if servable_port is None:
-        return Endpoint(socket=sockets[SOCKET])
-    return Endpoint(address=address, port=servable_port)
+def endpoint_of(sockets: Mapping[str, str]) -> Endpoint:
+    """Return where a replica that is ready listens."""
+    return Endpoint(socket=sockets[SOCKET])
 
 
 def _health_of(servable: Servable, timeout_seconds: float) -> HealthCheck:
     """Return how the server of an image is asked; one that says nothing of it only has to take connections."""
     asked = servable.readiness or servable.health
     if asked is None or asked.method is CheckMethod.EXEC:
-        return HealthCheck(
-            port=servable.port or DEFAULT_PORT, path="", every_seconds=_HEALTH_SECONDS, start_seconds=timeout_seconds
-        )
+        return HealthCheck(socket=SOCKET, path="", every_seconds=_HEALTH_SECONDS, start_seconds=timeout_seconds)
     return HealthCheck(
-        port=servable.port or DEFAULT_PORT,
+        socket=SOCKET,
         path=asked.url,
         every_seconds=float(asked.period_seconds),
         timeout_seconds=float(asked.timeout_seconds),

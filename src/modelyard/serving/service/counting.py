@@ -1,5 +1,6 @@
 """Writes down what the gateway counted: by the minute for people, in sums for lists, as load for autoscaling."""
 
+from collections import defaultdict
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -22,18 +23,41 @@ async def count_calls(context: ServingContext) -> None:
     seen = await context.gateway.statistics()
     if not seen:
         return
-    async with context.database.session() as db:
-        await take_turn(db, _TURN)
+    async with context.database.read_session() as db:
         deployments = await queries.deployments_with_ids(db, [item.version for item in seen])
         counters = await queries.counters_of(db, list(deployments))
-        for item in seen:
-            deployment = deployments.get(item.version)
-            if deployment is not None:
-                await _note(db, deployment, counters.get(item.version), item, at=at)
+    by_service: dict[str, list[CallCounts]] = defaultdict(list)
+    for item in seen:
+        if item.version in deployments and _is_news(counters.get(item.version), item):
+            by_service[deployments[item.version].service_id].append(item)
+    # One service at a time: whoever holds several of them elsewhere holds them in an order of his own.
+    for items in by_service.values():
+        async with context.database.session() as db:
+            await take_turn(db, _TURN)
+            found = await queries.deployments_with_ids(db, [item.version for item in items])
+            known = await queries.counters_of(db, list(found))
+            for item in items:
+                if item.version in found:
+                    await _note(
+                        db, found[item.version], known.get(item.version), item, at=at, every=context.settings.statistics_seconds
+                    )
+
+
+def _is_news(counter: CounterRow | None, seen: CallCounts) -> bool:
+    """Return whether there is something to write; a rate that has to fall to nothing is."""
+    if counter is None:
+        return True
+    return (counter.requests, counter.active) != (seen.requests, seen.active) or counter.rate > 0
 
 
 async def _note(
-    db: AsyncSession, deployment: DeploymentRow, counter: CounterRow | None, seen: CallCounts, *, at: datetime
+    db: AsyncSession,
+    deployment: DeploymentRow,
+    counter: CounterRow | None,
+    seen: CallCounts,
+    *,
+    at: datetime,
+    every: float,
 ) -> None:
     passed = 0.0 if counter is None else (at - counter.seen_at).total_seconds()
     if counter is not None and passed < _SHORTEST:
@@ -45,7 +69,9 @@ async def _note(
         db.add(counter)
     counter.requests, counter.client_errors, counter.server_errors = seen.requests, seen.client_errors, seen.server_errors
     counter.latency, counter.active = [list(pair) for pair in seen.latency], seen.active
-    counter.rate, counter.seen_at = (new.requests / passed if passed else 0.0), at
+    # What nobody called was not looked at; its calls are of the last moments.
+    recent = min(passed, 2 * every)
+    counter.rate, counter.seen_at = (new.requests / recent if recent else 0.0), at
     if new.requests:
         await _add_to_minute(db, deployment, new, at)
     if new.requests or seen.active:

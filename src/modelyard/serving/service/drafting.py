@@ -95,6 +95,12 @@ async def _servable(db: AsyncSession, context: ServingContext, who: Subject, mod
     label = f"{found.name} {found.version}"
     if not found.is_ready:
         raise ModelNotReady(field=field, model=label, status=found.status.value, problem="not ready")
+    if found.serves_itself and not found.command:
+        raise FieldNotSupported(
+            field=field,
+            problem=f"what model {label} starts with is not known; give the model a start command (cmd)",
+            problem_zh=f"模型 {label} 没有启动命令，请为模型指定 cmd",
+        )
     kinds = {item.value for item in found.install_types}
     if InferType.REAL_TIME.value not in kinds:
         raise ModelOfAnotherType(

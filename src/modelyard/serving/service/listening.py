@@ -16,9 +16,9 @@ from modelyard.core.events import emit
 from modelyard.core.i18n import Language
 from modelyard.core.subject import Subject
 from modelyard.iam.schemas.events import ProjectDeleted, WorkspaceDeleted
+from modelyard.registry.errors import ModelInUse
 from modelyard.registry.events import ModelDeleted
 from modelyard.serving import queries
-from modelyard.serving.errors import ModelInUse
 from modelyard.serving.models import DeploymentRow, ReplicaRow, ServiceRow
 from modelyard.serving.rules.rolling import pause_after
 from modelyard.serving.rules.templates import endpoint_of
@@ -67,7 +67,7 @@ async def on_task_ready(db: AsyncSession, event: TaskReady, by: Subject) -> None
     if replica.state not in {ReplicaState.NEW, ReplicaState.STARTING}:
         return
     at = now(db)
-    endpoint = endpoint_of(replica.port, address=event.address, sockets=event.sockets)
+    endpoint = endpoint_of(event.sockets)
     replica.endpoint = {"socket": endpoint.socket, "address": endpoint.address, "port": endpoint.port}
     replica.state, replica.ready_at, replica.task_attempt = ReplicaState.READY, at, event.attempt
     ready = happenings.InstanceReady(row.id, label(deployment), instance_name(replica), round(event.seconds, 1))
@@ -82,7 +82,7 @@ async def on_model_deleted(db: AsyncSession, event: ModelDeleted, _by: Subject) 
     using = await queries.using_model(db, event.resource_id)
     if using:
         names = ", ".join(item.name for item in using[:5])
-        raise ModelInUse(model_id=event.resource_id, count=len(using), services=names, problem="in use")
+        raise ModelInUse(name=event.model_name, version=event.version, services=names, problem="in use")
 
 
 async def on_workspace_deleted(db: AsyncSession, event: WorkspaceDeleted, _by: Subject) -> None:
