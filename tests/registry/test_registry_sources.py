@@ -1,17 +1,22 @@
 """Where models come from beside packages: templates, training jobs, images; and what there is to choose from."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 import httpx
 import pytest
+from sqlalchemy import text
 
 from modelyard.core.db import Database
+from modelyard.core.i18n import Language
 from modelyard.core.subject import Subject
 from modelyard.objects.adapters.memory import MemoryStore
 from modelyard.registry import service as registry
 from modelyard.registry.service.context import RegistryContext
 from modelyard.registry.testing import Driver, make_request
 from modelyard.registry.types import ModelKind
+from modelyard.training import testing as training_testing
+from modelyard.training.schemas.requests import JobCreate
+from modelyard.training.service import jobs as training_jobs
 
 MODELS = "/v1/p1/models"
 
@@ -229,3 +234,70 @@ class TestChanging:
         build = (await client.get(f"{MODELS}/{model_id}/build")).json()
 
         assert (build["model_status"], build["environment"], build["stage"]) == ("published", None, "done")
+
+
+class TestChangingDependencies:
+    OTHERS: ClassVar = [{"installer": "pip", "packages": [{"package_name": "tabulate"}]}]
+
+    async def test_a_model_that_failed_is_imported_anew(
+        self, client: httpx.AsyncClient, driver: Driver, store: MemoryStore
+    ) -> None:
+        await store.delete_many("team", ["digits/model/model.joblib"])
+        model_id = (await client.post(MODELS, json=make_request())).json()["model_id"]
+        await driver.settle()
+
+        changed = (await client.put(f"{MODELS}/{model_id}", json={"dependencies": self.OTHERS})).json()
+
+        assert (changed["model_status"], changed["stage"], changed["status_message"]) == ("publishing", "copy", None)
+        assert changed["dependencies"] == self.OTHERS
+
+    async def test_those_of_others_stay(self, client: httpx.AsyncClient, driver: Driver) -> None:
+        model_id = (await client.post(MODELS, json=make_request())).json()["model_id"]
+        await driver.settle()
+
+        same = await client.put(f"{MODELS}/{model_id}", json={"dependencies": []})
+        fixed = await client.put(f"{MODELS}/{model_id}", json={"dependencies": self.OTHERS})
+        wrong = await client.put(f"{MODELS}/{model_id}", json={"dependencies": [{"installer": "yum", "packages": []}]})
+
+        assert same.status_code == 200
+        assert (fixed.status_code, fixed.json()["error_code"]) == (409, "ModelArts.3065")
+        assert wrong.json()["params"]["field"] == "dependencies[0].installer"
+
+
+class TestTrainingJobs:
+    @pytest.fixture
+    async def job_id(self, context: RegistryContext, store: MemoryStore, alice: Subject, driver: Driver) -> str:
+        """A training job whose output is `obs://team/digits/`."""
+        await store.put("team", "code/train.py", b"print()", size_bytes=7)
+        outputs = [{"name": "train_url", "remote": {"obs": {"obs_url": "obs://team/digits/"}}}]
+        body = JobCreate.model_validate(training_testing.make_request(outputs=outputs))
+        training = training_testing.make_context(
+            context.database, context.clock, context.packages.parent, objects=context.objects, compute=context.compute
+        )
+        object.__setattr__(context, "training", training)
+        return (await training_jobs.create_job(training, alice, body, language=Language.EN)).metadata.id or ""
+
+    async def test_the_output_of_a_job_that_completed_becomes_a_model(
+        self, client: httpx.AsyncClient, driver: Driver, database: Database, job_id: str
+    ) -> None:
+        early = await client.post(MODELS, json=make_request(source_location=None, source_job_id=job_id))
+        async with database.session() as db:
+            await db.execute(text("UPDATE training_jobs SET phase = 'Completed'"))
+        model_id = (await client.post(MODELS, json=make_request(source_location=None, source_job_id=job_id))).json()["model_id"]
+        await driver.settle()
+
+        model = (await client.get(f"{MODELS}/{model_id}")).json()
+        assert early.json()["error_code"] == "Modelyard.6007"
+        assert (model["model_status"], model["source_job_id"], model["model_source"]) == ("published", job_id, "algos")
+        assert model["source_location"] == "obs://team/digits/"
+
+    async def test_a_job_that_is_not_there_is_told_unless_the_place_is_named(
+        self, client: httpx.AsyncClient, job_id: str
+    ) -> None:
+        unknown = "0" * len(job_id)
+
+        without = await client.post(MODELS, json=make_request(source_location=None, source_job_id=unknown))
+        named = await client.post(MODELS, json=make_request(source_job_id=unknown))
+
+        assert without.json()["params"]["field"] == "source_job_id"
+        assert named.status_code == 200

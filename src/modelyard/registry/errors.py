@@ -234,3 +234,11 @@ class JobUnusable(Invalid):
     code = "Modelyard.6007"
     text = "{field}: {problem}."
     zh = "{field}：{problem_zh}。"
+
+
+class DependenciesFixed(Conflict):
+    """The dependencies of a model that did not fail stay as they are."""
+
+    code = "ModelArts.3065"
+    text = "{field}: model {name} {version} is {status}; only those of one that failed can be changed. Create a new version."
+    zh = "{field}：模型 {name} {version} 的状态为 {status}，仅导入失败的模型可修改依赖，请创建新版本。"

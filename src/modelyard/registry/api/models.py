@@ -122,13 +122,14 @@ async def show_model(
 @router.put("/models/{model_id}", operation_id="UpdateModel")
 async def update_model(
     request: Request,
+    context: Context,
     db: Db,
     model_id: ModelId,
     body: ModelUpdate,
     who: Annotated[Subject, allow(access.UPDATE_MODEL)],
 ) -> ModelAnswer:
-    """Change the description or the documents of a model."""
-    return await models.change_model(db, who, model_id, body, language=language_of(request))
+    """Change the description or the documents of a model; the dependencies of one that failed, which is imported anew then."""
+    return await models.change_model(db, context, who, model_id, body, language=language_of(request))
 
 
 @router.delete("/models/{model_id}", operation_id="DeleteModel")

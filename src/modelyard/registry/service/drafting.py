@@ -76,6 +76,12 @@ def first_of(problems: Sequence[AppError], language: Language) -> AppError:
     return type(error)(**{**error.params, "problems": listed})
 
 
+def parameter_problem(problem: Problem) -> AppError:
+    """Return what is wrong with a parameter of a request as the failure that it is."""
+    kind = RestraintInvalid if problem.place.endswith(".restraint") else ParameterInvalid
+    return kind(**_told(problem))
+
+
 def _version(made: Draft, wanted: ModelCreate) -> None:
     order = versions.order_of(wanted.model_version)
     if order is None:
@@ -196,9 +202,7 @@ def _joined(made: Draft, wanted: ModelCreate, own: Config) -> Config:
         apis=apis,
         dependencies=dependencies,
     )
-    for one in problems.found:
-        kind = RestraintInvalid if one.place.endswith(".restraint") else ParameterInvalid
-        made.problems.append(kind(**_told(one)))
+    made.problems.extend(parameter_problem(one) for one in problems.found)
     if health is not None:
         joined = replace(joined, health=health)
     if not joined.apis and not made.brings_server:

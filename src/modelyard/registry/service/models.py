@@ -1,6 +1,7 @@
 """Use cases of models: create, show, list, change, delete."""
 
 import shlex
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
@@ -17,16 +18,17 @@ from modelyard.core.paging import fetch_page
 from modelyard.core.subject import Subject
 from modelyard.iam.service.workspaces import require_workspace
 from modelyard.registry import queries
-from modelyard.registry.errors import ModelExists, ModelNotFound, ParameterInvalid, TooManyModels
+from modelyard.registry.errors import DependenciesFixed, ModelExists, ModelNotFound, ParameterInvalid, TooManyModels
 from modelyard.registry.events import ModelChanged, ModelCreated, ModelDeleted, ModelHint
 from modelyard.registry.models import ModelDetailsRow, ModelRow
-from modelyard.registry.rules import effective
+from modelyard.registry.rules import configs, effective
 from modelyard.registry.rules.ids import row_id, wire_id
+from modelyard.registry.rules.problems import Problems
 from modelyard.registry.schemas.answers import Created, Deleted, DeleteFailure, ModelAnswer
 from modelyard.registry.schemas.requests import ModelCreate, ModelUpdate
 from modelyard.registry.service import describing
 from modelyard.registry.service.context import RegistryContext
-from modelyard.registry.service.drafting import draft, first_of
+from modelyard.registry.service.drafting import draft, first_of, parameter_problem
 from modelyard.registry.service.sources import Draft
 from modelyard.registry.types import DEFAULT_WORKSPACE, ModelStatus, Stage
 
@@ -85,9 +87,12 @@ async def list_models(
 
 
 async def change_model(
-    db: AsyncSession, who: Subject, model_id: str, wanted: ModelUpdate, *, language: Language
+    db: AsyncSession, context: RegistryContext, who: Subject, model_id: str, wanted: ModelUpdate, *, language: Language
 ) -> ModelAnswer:
-    """Change the description or the documents of a model. Raises ModelNotFound."""
+    """Change the description or the documents of a model, or the dependencies of one that failed: it is imported anew then.
+
+    Raises ModelNotFound, DependenciesFixed for one that did not fail, ParameterInvalid.
+    """
     row = await get_row(db, who, model_id, lock=True)
     changed: list[str] = []
     if wanted.description is not None and wanted.description != row.description:
@@ -96,6 +101,10 @@ async def change_model(
     if wanted.model_docs is not None:
         row.details.spec = {**row.details.spec, "model_docs": [doc.model_dump() for doc in wanted.model_docs]}
         changed.append("model_docs")
+    if wanted.dependencies is not None and _change_dependencies(row, wanted.dependencies, language):
+        row.due_at = now(db)
+        after_commit(db, context.wake)
+        changed.append("dependencies")
     if changed:
         row.changed_at = now(db)
         await emit(db, ModelChanged(resource_id=row.id, fields=", ".join(changed)), by=who, at=row.changed_at)
@@ -139,6 +148,26 @@ async def get_row(db: AsyncSession, who: Subject, model_id: str, *, lock: bool =
     if row is None:
         raise ModelNotFound(model_id=model_id[:64], resource=model_id[:64])
     return row
+
+
+def _change_dependencies(row: ModelRow, given: list[Any], language: Language) -> bool:
+    """Have a model that failed imported anew with other dependencies; return False when they are the same."""
+    problems = Problems()
+    dependencies = configs.read_dependencies(given, "dependencies", problems)
+    if problems.found:
+        raise first_of([parameter_problem(one) for one in problems.found], language)
+    config = effective.load(row.details.config)
+    if dependencies == config.dependencies:
+        return False
+    if row.status not in {ModelStatus.FAILED, ModelStatus.BUILDING_FAILED}:
+        raise DependenciesFixed(field="dependencies", name=row.name, version=row.version, status=row.status)
+    row.details.config = effective.dump(replace(config, dependencies=dependencies))
+    row.details.spec = {name: value for name, value in row.details.spec.items() if name != "environment"}
+    row.details.image = row.details.spec["runtime_image"]
+    row.details.found, row.reason = None, None
+    row.status, row.stage = ModelStatus.PUBLISHING, Stage.COPY
+    row.generation += 1
+    return True
 
 
 async def _delete(db: AsyncSession, context: RegistryContext, who: Subject, row: ModelRow) -> None:

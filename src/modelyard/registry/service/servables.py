@@ -5,7 +5,9 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from modelyard.core.subject import Subject
+from modelyard.core.errors import AppError
+from modelyard.core.subject import Subject, SubjectKind
+from modelyard.iam.service.workspaces import require_workspace
 from modelyard.registry import queries
 from modelyard.registry.errors import ModelNotFound, ModelNotReady
 from modelyard.registry.models import ModelDetailsRow, ModelRow
@@ -45,8 +47,16 @@ async def servable(db: AsyncSession, context: RegistryContext, who: Subject, mod
 async def require_servable(
     db: AsyncSession, context: RegistryContext, who: Subject, model_id: str, *, field: str = "model_id"
 ) -> Servable:
-    """Return a model that can be deployed. Raises ModelNotFound, and ModelNotReady for one that is not published."""
+    """Return a model that can be deployed by a caller who may enter its workspace.
+
+    Raises ModelNotFound, and ModelNotReady for one that is not published.
+    """
     found = await servable(db, context, who, model_id)
+    if who.kind is not SubjectKind.SYSTEM:
+        try:
+            await require_workspace(db, who, found.workspace_id)
+        except AppError as error:
+            raise ModelNotFound(model_id=model_id[:64], resource=model_id[:64]) from error
     if not found.is_ready:
         raise ModelNotReady(field=field, name=found.name, version=found.version, status=found.status.value)
     return found
