@@ -19,6 +19,7 @@ from modelyard.objects.service.context import ObjectsContext
 from modelyard.objects.types import CopyLimits
 
 _AT_ONCE = 16
+_ASKED_AT_ONCE = 100
 _SMALL_BYTES = 2**20
 # What is larger, or has more files, is worth a process of its own.
 _BESIDE_BYTES = 32 * 2**20
@@ -55,27 +56,37 @@ async def list_contents(
     state = hashlib.sha256()
     async for objects in _pages(context, folder):
         is_there = True
-        state.update("".join(f"{info.key}\0{info.size_bytes}\0{info.etag}\0" for info in objects).encode())
+        state.update(_said_of(objects))
         entries = (Entry(info.key[len(folder.key) :], info.size_bytes) for info in objects)
         _refuse(plan.add(entry for entry in entries if entry.path), folder, field)
     if not is_there:
         raise PlaceNotFound(bucket=folder.bucket, key=folder.key, resource=str(folder))
     _refuse(plan.collision(), folder, field)
-    for path in plan.files:
+    for number, path in enumerate(plan.files):
         await context.demand(who, access.GET_OBJECT, f"{folder.bucket}/{folder.key}{path}")
+        if number % _ASKED_AT_ONCE == _ASKED_AT_ONCE - 1:
+            await asyncio.sleep(0)  # rights are decided without waiting; others want their turn
     return Contents(folder, plan.files, tuple(sorted(plan.folders)), plan.bytes, state.hexdigest())
 
 
 async def copy_to_directory(
-    context: ObjectsContext, who: Subject, location: Location, directory: Path, limits: CopyLimits, *, field: str = "source"
+    context: ObjectsContext,
+    who: Subject,
+    location: Location,
+    directory: Path,
+    limits: CopyLimits,
+    *,
+    contents: Contents | None = None,
+    field: str = "source",
 ) -> Contents:
     """Copy everything below a folder into a directory that does not exist yet, with the rights of the caller.
 
-    Several files are copied at once. The directory holds nothing but plain files and directories afterwards. If it
-    fails, what was copied so far is left for the caller to remove.
+    contents: of the folder, where it was listed already. Several files are copied at once. The directory holds nothing but
+    plain files and directories afterwards. If it fails, what was copied so far is left for the caller to remove.
     Raises what `list_contents` raises, ObjectNotFound for what was deleted meanwhile, FileExistsError.
     """
-    contents = await list_contents(context, who, location, limits, field=field)
+    if contents is None:
+        contents = await list_contents(context, who, location, limits, field=field)
     _make(directory, contents.folders)
     if context.copier is not None and (contents.bytes > _BESIDE_BYTES or len(contents.files) > _BESIDE_FILES):
         await context.copier.copy(contents.location, list(contents.files), directory, most_bytes=limits.bytes)
@@ -95,6 +106,20 @@ async def copy_to_directory(
     return contents
 
 
+async def state_of(context: ObjectsContext, who: Subject, location: Location) -> str:
+    """Return the state of a folder as `Contents` has it, to see whether something changed since. Asks for no object's rights.
+
+    Raises BucketNotFound, Forbidden.
+    """
+    await find_bucket(context, who, location.bucket)
+    folder = Location(location.bucket, folder_of(location.key))
+    await context.demand(who, access.LIST_BUCKET, folder.bucket, prefix=folder.key, delimiter="")
+    state = hashlib.sha256()
+    async for objects in _pages(context, folder):
+        state.update(_said_of(objects))
+    return state.hexdigest()
+
+
 async def copy_object(
     context: ObjectsContext, who: Subject, location: Location, file: Path, limits: CopyLimits, *, field: str = "source"
 ) -> int:
@@ -112,6 +137,10 @@ async def copy_object(
     async with context.store.get(location.bucket, location.key, etag=info.etag) as chunks:
         await _write(file, chunks, room, beside=info.size_bytes > _SMALL_BYTES)
     return info.size_bytes
+
+
+def _said_of(objects: list[ObjectInfo]) -> bytes:
+    return "".join(f"{info.key}\0{info.size_bytes}\0{info.etag}\0" for info in objects).encode()
 
 
 def _make(directory: Path, folders: tuple[str, ...]) -> None:

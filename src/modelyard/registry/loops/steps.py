@@ -185,11 +185,13 @@ async def _fetch(context: RegistryContext, owner: Subject, folder: str, director
             return
         before = await downloads.list_contents(context.objects, owner, place, context.limits, field="source_location")
         _check_room(context, before.bytes)
-        await downloads.copy_to_directory(context.objects, owner, place, directory, context.limits, field="source_location")
-        after = await downloads.list_contents(context.objects, owner, place, context.limits, field="source_location")
+        await downloads.copy_to_directory(
+            context.objects, owner, place, directory, context.limits, contents=before, field="source_location"
+        )
+        after = await downloads.state_of(context.objects, owner, place)
     except FolderOverLimit as error:
         raise _over_limit(error) from error
-    if before != after:
+    if before.state != after:
         raise PackageChanged(value=folder, problem="it changed")
 
 
