@@ -463,7 +463,7 @@ export interface paths {
         get: operations["ShowModel"];
         /**
          * Update Model
-         * @description Change the description or the documents of a model.
+         * @description Change the description or the documents of a model; the dependencies of one that failed, which is imported anew then.
          */
         put: operations["UpdateModel"];
         post?: never;
