@@ -114,6 +114,14 @@ class TestScaling:
 
         async with driver.context.database.session() as db:
             assert not await scaling.ask_to_wake(db, row_id)
+        driver.gateway.fails = True
+        with pytest.raises(OSError, match="full"):
+            await driver.settle()
+        with pytest.raises(OSError, match="full"):
+            await driver.settle()
+        async with driver.context.database.session() as db:
+            assert not await scaling.ask_to_wake(db, row_id)
+        driver.gateway.fails = False
         await driver.settle()
 
         async with driver.context.database.session() as db:

@@ -138,7 +138,8 @@ class ReplicaRow(Base):
     generation: of the template that it was made from. number: by which people tell replicas of a deployment apart.
     workload_state: of compute, as last heard. port: of a server of its own behind its socket; None for ours.
     endpoint: where it listens, while it is READY or LEAVING.
-    stamp: of the publication that leaves it out; left_at: when the gateway had that. drain_seconds: how long after that
+    ready_stamp: of the publication that has it.
+    stamp: of the one that leaves it out; left_at: when the gateway had that. drain_seconds: how long after that
         it may still get requests that were on their way.
     """
 
@@ -163,6 +164,7 @@ class ReplicaRow(Base):
     drain_seconds: Mapped[float] = mapped_column(Float, default=0.0)
     stamp: Mapped[int | None] = mapped_column(BigInteger, default=None)
     left_at: Mapped[datetime | None] = mapped_column(UTCDateTime, default=None)
+    ready_stamp: Mapped[int | None] = mapped_column(BigInteger, default=None)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     queued_at: Mapped[datetime | None] = mapped_column(UTCDateTime, default=None)
     ready_at: Mapped[datetime | None] = mapped_column(UTCDateTime, default=None)
@@ -171,12 +173,13 @@ class ReplicaRow(Base):
 
 
 class StampRow(Base):
-    """The one counter that rises with each change of what the gateway is told."""
+    """The one counter that rises with each change of what the gateway is told. published: how far the gateway has it."""
 
     __tablename__ = "service_stamps"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     value: Mapped[int] = mapped_column(BigInteger)
+    published: Mapped[int] = mapped_column(BigInteger, default=0)
 
 
 class CallsRow(Base):

@@ -201,7 +201,7 @@ async def raise_stamp(db: AsyncSession) -> int:
     statement = update(StampRow).where(StampRow.id == _STAMP).values(value=StampRow.value + 1).returning(StampRow.value)
     value = await db.scalar(statement.execution_options(synchronize_session=False))
     if value is None:
-        db.add(StampRow(id=_STAMP, value=1))
+        db.add(StampRow(id=_STAMP, value=1, published=0))
         await db.flush()
         return 1
     return int(value)
@@ -210,6 +210,17 @@ async def raise_stamp(db: AsyncSession) -> int:
 async def get_stamp(db: AsyncSession) -> int:
     """Return the present stamp."""
     return await db.scalar(select(StampRow.value).where(StampRow.id == _STAMP)) or 0
+
+
+async def note_published(db: AsyncSession, stamp: int) -> None:
+    """Note how far the gateway knows."""
+    statement = update(StampRow).where(StampRow.id == _STAMP, StampRow.published < stamp).values(published=stamp)
+    await db.execute(statement.execution_options(synchronize_session=False))
+
+
+async def get_published(db: AsyncSession) -> int:
+    """Return how far the gateway knows."""
+    return await db.scalar(select(StampRow.published).where(StampRow.id == _STAMP)) or 0
 
 
 async def routed_services(db: AsyncSession) -> list[ServiceRow]:

@@ -72,7 +72,7 @@ async def on_task_ready(db: AsyncSession, event: TaskReady, by: Subject) -> None
     replica.state, replica.ready_at, replica.task_attempt = ReplicaState.READY, at, event.attempt
     ready = happenings.InstanceReady(row.id, label(deployment), instance_name(replica), round(event.seconds, 1))
     await emit(db, ready, by=by, at=at)
-    await stamp_replicas(db, row.id)
+    replica.ready_stamp = await stamp_replicas(db, row.id)
     wake_after_commit(db, ROUTES_LOOP)
     await _hint(db, row.id, at)
 

@@ -31,6 +31,8 @@ class Publisher:
             return
         stamp, routes = await all_routes(self._context)
         await self._context.gateway.publish(routes, stamp=stamp)
+        async with self._context.database.session() as db:
+            await queries.note_published(db, stamp)
         self._stamp, self._rounds = stamp, 0
         await _release(self._context, stamp)
 

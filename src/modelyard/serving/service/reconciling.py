@@ -101,12 +101,13 @@ async def note_refused(db: AsyncSession, context: ServingContext, row: ServiceRo
     await emit(db, failed, by=_BY, at=now)
 
 
-async def stamp_replicas(db: AsyncSession, service_id: str) -> None:
-    """Note that the gateway is to be told anew; replicas that leave with it know by which publication."""
+async def stamp_replicas(db: AsyncSession, service_id: str) -> int:
+    """Note that the gateway is to be told anew, and return the stamp; replicas that leave know by which publication."""
     stamp = await queries.raise_stamp(db)
     for replica in await queries.replicas_of(db, service_id):
         if replica.state == ReplicaState.LEAVING and replica.stamp is None:
             replica.stamp = stamp
+    return stamp
 
 
 async def _take_steps(

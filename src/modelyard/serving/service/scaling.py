@@ -36,13 +36,15 @@ async def scale_all(context: ServingContext) -> None:
 async def ask_to_wake(db: AsyncSession, service_id: str) -> bool:
     """Have a service that sleeps get its instances back; asking again changes nothing.
 
-    Returns whether it is awake: an instance is ready. For the gate, which asks until it is or its caller has no more time.
+    Returns whether it is awake: the gateway has an instance that is ready. For the gate, which asks until that is so or its
+    caller has no more time.
     """
     row = await queries.locked_service(db, service_id)
     if row is None or row.goal != Goal.RUN or not row.answers:
         return False
     ready = await queries.replicas_of_many(db, [row.id], states=[ReplicaState.READY])
-    if ready[row.id]:
+    published = await queries.get_published(db)
+    if any(item.ready_stamp is not None and item.ready_stamp <= published for item in ready[row.id]):
         return True
     at = now(db)
     row.called_at = at

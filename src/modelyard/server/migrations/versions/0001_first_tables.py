@@ -165,6 +165,7 @@ def upgrade() -> None:
     op.create_table('service_stamps',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('value', sa.BigInteger(), nullable=False),
+    sa.Column('published', sa.BigInteger(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_service_stamps'))
     )
     op.create_table('signing_keys',
@@ -995,6 +996,7 @@ def upgrade() -> None:
     sa.Column('drain_seconds', sa.Float(), nullable=False),
     sa.Column('stamp', sa.BigInteger(), nullable=True),
     sa.Column('left_at', sa.BigInteger(), nullable=True),
+    sa.Column('ready_stamp', sa.BigInteger(), nullable=True),
     sa.Column('created_at', sa.BigInteger(), nullable=False),
     sa.Column('queued_at', sa.BigInteger(), nullable=True),
     sa.Column('ready_at', sa.BigInteger(), nullable=True),
