@@ -9,7 +9,18 @@ from pathlib import Path
 import psutil
 
 HERE = Path(__file__).parent
-ALL = ("start", "api", "storage", "jobs", "joblist", "admission", "moxing_copies", "logtail", "serving_runtime")
+ALL = (
+    "start",
+    "api",
+    "storage",
+    "jobs",
+    "joblist",
+    "admission",
+    "moxing_copies",
+    "logtail",
+    "serving_runtime",
+    "serving_gateway",
+)
 
 
 def main() -> None:

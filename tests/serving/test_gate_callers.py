@@ -27,13 +27,14 @@ from modelyard.iam.testing import (
     subject_of,
 )
 from modelyard.iam.types import KeyStatus
+from modelyard.serving.gate import checks
 from modelyard.serving.gate.checks import Caller, Checks
 from modelyard.serving.gate.questions import read_question
 from modelyard.serving.gate.server import Gate
 from modelyard.serving.models import AppApiRow, AppGrantRow, ServiceRow
 from modelyard.serving.rules import secrets
 from modelyard.serving.schemas.callers import ApiKeyCreate, App, AppCreate, TemporaryKeyCreate
-from modelyard.serving.service import api_keys, apps
+from modelyard.serving.service import api_keys, apps, scaling
 from modelyard.serving.types import Goal, InferType, ServiceStatus
 
 SERVICE = "0" * 32
@@ -305,6 +306,33 @@ class TestApiKeys:
         await desk.disable_owner()
 
         assert await refused(desk.one_header(authorization=f"Bearer {key}")) == (401, "APIG.0301")
+
+
+class TestWaking:
+    async def test_a_service_that_stays_asleep_is_no_yes(self, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(checks, "_WAKE_SECONDS", 0.01)
+        question = read_question("POST", "/wake", desk.about(ALL), b"")
+
+        answer = await Gate(desk.checks).answer(question)
+
+        assert answer.startswith(b"HTTP/1.1 503")
+        assert b"x-gate-verdict: no" in answer
+
+    async def test_the_answer_comes_once_an_instance_is_ready(self, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(checks, "_LOOK_AGAIN_SECONDS", 0.0)
+        monkeypatch.setattr(checks, "_PUBLISHED_WITHIN_SECONDS", 0.0)
+        asked: list[str] = []
+
+        async def ask_to_wake(_db: Any, service_id: str) -> bool:
+            asked.append(service_id)
+            return len(asked) == 3
+
+        monkeypatch.setattr(scaling, "ask_to_wake", ask_to_wake)
+
+        answer = await Gate(desk.checks).answer(read_question("POST", "/wake", desk.about(ALL), b""))
+
+        assert b"x-gate-verdict: yes" in answer
+        assert asked == [SERVICE] * 3
 
 
 class TestAnswers:

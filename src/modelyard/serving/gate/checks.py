@@ -1,5 +1,6 @@
 """The decision about one caller: who he is, and whether he may call the service."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -27,11 +28,13 @@ from modelyard.serving.gate.refusals import (
     MethodNotTaken,
     OwnerGone,
     SimpleAppRefused,
+    StillAsleep,
 )
 from modelyard.serving.queries import AppAccess
 from modelyard.serving.rules import secrets
 from modelyard.serving.rules.ids import wire_id
 from modelyard.serving.rules.secrets import APP_KEY
+from modelyard.serving.service import scaling
 from modelyard.serving.types import AuthMethod
 
 _METHOD_OF = {
@@ -40,6 +43,12 @@ _METHOD_OF = {
     CredentialKind.TOKEN: AuthMethod.TOKEN,
     CredentialKind.SESSION: AuthMethod.TOKEN,
 }
+
+
+# Shorter than what the admission script waits.
+_WAKE_SECONDS = 55.0
+_LOOK_AGAIN_SECONDS = 0.25
+_PUBLISHED_WITHIN_SECONDS = 0.5
 
 
 @dataclass(frozen=True)
@@ -84,6 +93,19 @@ class Checks:
             return await self._describe(question, proven)
         except AppError as error:
             raise _as_published(error) from error
+
+    async def wake(self, question: Question) -> None:
+        """Return once a service that slept has an instance; the admission asked who calls before. Raises StillAsleep."""
+        late = asyncio.get_running_loop().time() + _WAKE_SECONDS
+        while asyncio.get_running_loop().time() < late:
+            async with self._database.session() as db:
+                if await scaling.ask_to_wake(db, question.service_id):
+                    break
+            await asyncio.sleep(_LOOK_AGAIN_SECONDS)
+        else:
+            raise StillAsleep
+        # The instance is ready; the gateway hears of it a moment later.
+        await asyncio.sleep(_PUBLISHED_WITHIN_SECONDS)
 
     async def _prove(self, question: Question) -> Proven:
         """Return whose credentials came with a request, if they are good for the service."""

@@ -4,7 +4,7 @@ from typing import Any
 
 from typing_extensions import Self
 
-from modelyard.core.errors import AppError, Forbidden, Unauthenticated
+from modelyard.core.errors import AppError, Forbidden, Unauthenticated, Unavailable
 from modelyard.core.i18n import Language
 
 
@@ -99,3 +99,11 @@ class OwnerGone(Unauthenticated):
     code = "APIG.0301"
     text = "Incorrect IAM authentication information: the owner of these credentials is disabled or gone."
     zh = "IAM 认证信息错误：该认证信息的所有者已停用或已删除。"
+
+
+class StillAsleep(Unavailable):
+    """No instance got ready in time; the gateway says it in its own words."""
+
+    code = "Modelyard.6801"
+    text = "The service was asleep and did not get ready in time. Try again shortly."
+    zh = "服务处于休眠状态，未能及时唤醒，请稍后重试。"

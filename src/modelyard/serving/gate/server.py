@@ -13,7 +13,7 @@ import orjson
 
 from modelyard.core.errors import AppError
 from modelyard.serving.gate.checks import Caller, Checks
-from modelyard.serving.gate.questions import Headers, Question, read_question
+from modelyard.serving.gate.questions import WAKE, Headers, Question, read_question
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +27,9 @@ class Gate:
     async def answer(self, question: Question) -> bytes:
         """Return the answer to a question, ready to be sent."""
         try:
+            if question.kind == WAKE:
+                await self._checks.wake(question)
+                return _render(200, {"x-gate-verdict": "yes"}, b"")
             return _admission(await self._checks.admit(question))
         except AppError as error:
             return _refusal(question, error)
