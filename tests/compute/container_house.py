@@ -12,7 +12,7 @@ import pytest
 
 from compute.engine_house import EngineHouse
 from modelyard.compute.adapters.containers import ContainerEngine, Containers, engine_environment
-from modelyard.compute.adapters.local import EnginePlaces, LocalEngine
+from modelyard.compute.adapters.local import LocalEngine
 from modelyard.compute.adapters.slots import Slots
 from modelyard.compute.ports import Launch
 from modelyard.compute.settings import ContainerChoice, EngineSettings
@@ -135,7 +135,7 @@ class ContainerHouse(EngineHouse):
 
     def another_engine(self) -> LocalEngine:
         """Return an engine that need not try out again what another has."""
-        places = EnginePlaces(self.tasks, self.folder / "hints.sock", self.sockets, self.storage, self.packages)
+        places = self.places()
         containers = _tried.setdefault(self.settings.containers, Containers(self.settings))
         return LocalEngine(places, self.settings, Slots(self.tasks), containers)
 

@@ -32,6 +32,7 @@ class EngineHouse:
         self.settings = EngineSettings(**settings)
         self.storage = StorageAccess("http://127.0.0.1:9")
         self.packages = PackageAccess()
+        self.inputs, self.inputs_bytes = folder / "inputs", GIB
         self.engine = self.another_engine()
         self._count = 0
 
@@ -45,8 +46,19 @@ class EngineHouse:
 
     def another_engine(self) -> LocalEngine:
         """Return an engine of another process of the platform, or of the same after a restart."""
-        places = EnginePlaces(self.tasks, self.folder / "hints.sock", self.sockets, self.storage, self.packages)
-        return LocalEngine(places, self.settings, Slots(self.tasks))
+        return LocalEngine(self.places(), self.settings, Slots(self.tasks))
+
+    def places(self) -> EnginePlaces:
+        """Return where everything of it is."""
+        return EnginePlaces(
+            self.tasks,
+            self.folder / "hints.sock",
+            self.sockets,
+            self.storage,
+            self.packages,
+            inputs=self.inputs,
+            inputs_bytes=self.inputs_bytes,
+        )
 
     def use_storage(self, storage: StorageAccess) -> None:
         """Let tasks that are launched from now on use this store."""

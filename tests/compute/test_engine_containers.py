@@ -404,6 +404,16 @@ class TestTransfers:
 
             assert list(store.listed("work", "out/")) == [("out/b", 5)], log
             assert end.ended_by is EndedBy.UPLOAD
+
+            end, log = await contained.run(
+                f"cat {inside}/a; touch {inside}/b",
+                inputs=(InputCopy("data_url", "obs://work/in/", inside, mounted=True),),
+                credentials=Credentials(weed.access, weed.secret, "", 2**50),
+            )
+
+            assert end.exit_code == 1
+            assert "alpha" in log
+            assert "Read-only file system" in log
             store.close()
 
     async def test_code_is_where_the_job_says_also_beside_the_layout(self, contained: ContainerHouse, tmp_path: Path) -> None:

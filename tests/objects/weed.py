@@ -22,13 +22,13 @@ class WeedServer:
 
 
 @contextmanager
-def running_weed_server(folder: Path) -> Iterator[WeedServer]:
-    """Start SeaweedFS with one identity and yield where it is; it is stopped at the end."""
+def running_weed_server(folder: Path, *others: dict[str, object]) -> Iterator[WeedServer]:
+    """Start SeaweedFS with one identity, and others if given, and yield where it is; it is stopped at the end."""
     data, config = folder / "data", folder / "s3.json"
     data.mkdir()
     access, secret = secrets.token_hex(10).upper(), secrets.token_hex(20)
     identity = {"name": "platform", "credentials": [{"accessKey": access, "secretKey": secret}], "actions": ["Admin"]}
-    config.write_text(json.dumps({"identities": [identity]}))
+    config.write_text(json.dumps({"identities": [identity, *others]}))
     master, volume, filer, s3 = _free_ports(4)
     command = [
         str(Path(sys.executable).with_name("weed")),

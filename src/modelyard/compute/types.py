@@ -152,11 +152,16 @@ class CodeCopy:
 
 @dataclass(frozen=True)
 class InputCopy:
-    """Objects that are copied into the task before it starts. source: `obs://bucket/prefix/` or one object."""
+    """Objects that are in the task before it starts. source: `obs://bucket/prefix/` or one object.
+
+    mounted: read-only, from a copy that the node keeps for all tasks whose owners may read the same objects. Where the node
+        has no room for one, they are copied into the task all the same.
+    """
 
     name: str
     source: str
     target: str
+    mounted: bool = False
 
 
 @dataclass(frozen=True)

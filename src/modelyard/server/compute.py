@@ -64,4 +64,12 @@ def engine_places(home: Home, settings: PlatformSettings) -> EnginePlaces:
     if not settings.images.share_index_credentials:
         sources = sources.without_credentials()
     packages = PackageAccess(sources.pip_env(), sources.directories)
-    return EnginePlaces(home.tasks, home.sockets / "hints.sock", home.task_sockets, storage, packages)
+    return EnginePlaces(
+        home.tasks,
+        home.sockets / "hints.sock",
+        home.task_sockets,
+        storage,
+        packages,
+        inputs=home.inputs,
+        inputs_bytes=settings.compute.inputs.cache_bytes,
+    )

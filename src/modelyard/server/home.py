@@ -84,6 +84,11 @@ class Home:
         return self.data / "tasks"
 
     @property
+    def inputs(self) -> Path:
+        """Inputs that tasks share, one directory for each."""
+        return self.data / "inputs"
+
+    @property
     def run(self) -> Path:
         return self.path / "run"
 

@@ -34,6 +34,7 @@ from modelyard.compute.ports import Credentials, Hint, Launch, LogPart, NodeRepo
 from modelyard.compute.settings import EngineSettings, Isolation, TaskNetwork
 from modelyard.compute.supervisor import limits, logs, processes, records, sockets, watching
 from modelyard.compute.supervisor.containers import remove
+from modelyard.compute.supervisor.input_cache import InputCache
 from modelyard.compute.supervisor.sandbox import HOME, IMAGE, USER_ID, VENV
 from modelyard.compute.types import (
     EndedBy,
@@ -89,7 +90,8 @@ class EnginePlaces:
     """Where the engine keeps things.
 
     tasks: the directory of all tasks. hints: the socket on which it hears of them. sockets: the directory of their own
-    sockets; its path has 66 bytes at most, because those of sockets may have no more than 107.
+    sockets; its path has 66 bytes at most, because those of sockets may have no more than 107. inputs: the directory of the
+    inputs that tasks share, and what they may take; without one, all are copied.
     """
 
     tasks: Path
@@ -97,6 +99,8 @@ class EnginePlaces:
     sockets: Path
     storage: StorageAccess = StorageAccess("http://127.0.0.1:9000")
     packages: PackageAccess = field(default_factory=PackageAccess)
+    inputs: Path | None = None
+    inputs_bytes: int = 0
 
 
 class LocalEngine:
@@ -202,7 +206,16 @@ class LocalEngine:
     def _node(self) -> NodeReport:
         problem = self._sandbox_problem()
         self._containers.look_aside()  # so that those who submit are told
+        self._tidy_inputs()
         return replace(_this_machine(), problem=f"No sandbox can be made here: {problem}" if problem else "")
+
+    def _tidy_inputs(self) -> None:
+        """Remove what supervisors that were killed have left of inputs, and what the disk has no room for any more."""
+        places, least = self._places, self._settings.min_free_disk_bytes
+        if places.inputs is not None:
+            cache = InputCache(str(places.inputs), most_bytes=places.inputs_bytes, min_free_bytes=least)
+            with contextlib.suppress(OSError):
+                cache.tidy()
 
     def _sandbox_problem(self) -> str:
         """Return why no sandbox can be made. Good news is kept, bad news is looked into again: it may have been put right."""
@@ -305,6 +318,7 @@ class LocalEngine:
             "needs": [
                 str(directory),
                 str(self._places.sockets),
+                *([str(self._places.inputs)] if self._places.inputs else []),
                 *([] if container else [launch.image.location]),
                 str(Path(python).parent.parent),
                 str(SOURCE),
@@ -328,6 +342,9 @@ class LocalEngine:
             "setup": [{"argv": [filled(word) for word in command.argv], "label": command.label} for command in spec.setup],
             "code": [asdict(copy) for copy in spec.code],
             "inputs": [{**asdict(copy), **_object(launch, copy.source)} for copy in spec.inputs],
+            "input_cache": {"directory": str(self._places.inputs), "most_bytes": self._places.inputs_bytes}
+            if self._places.inputs and self._places.inputs_bytes
+            else None,
             "outputs": [{**asdict(sync), **_object(launch, sync.source, folder=True)} for sync in spec.outputs],
             "mirror": _object(launch, spec.mirror_log) if spec.mirror_log else None,
             "storage": asdict(self._places.storage),

@@ -3,12 +3,16 @@
 A link that a task has made leads nowhere here but into these. The keys come over standard input and are in no file,
 argument or variable; the task, in another process namespace, cannot look at this process.
 
-Orders are JSON objects, one a line: `keys`, `download`, `look` (upload what is complete), `mirror` (upload the log).
+Orders are JSON objects, one a line: `keys`, `download`, `look` (upload what is complete), `mirror` (upload the log); for the
+cache of inputs `survey` (list, and say what digest that has), then `confirm` (ask for the right to read each object, without
+its content) or `fill` (copy what was listed, exactly that, and seal it).
 Answers carry the `id` of the order: notes while it goes on, and at last `"done": true` with counts and problems.
 """
 
 import contextlib
+import ctypes
 import errno
+import hashlib
 import json
 import os
 import stat
@@ -20,9 +24,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 try:
-    from modelyard.compute.supervisor.storage import Refused, Store
+    from modelyard.compute.supervisor.storage import Changed, Refused, Store
 except ImportError:  # in its sandbox it sees this directory alone
-    from storage import Refused, Store  # type: ignore[import-not-found, no-redef]
+    from storage import Changed, Refused, Store  # type: ignore[import-not-found, no-redef]
 
 _THREADS = 8
 _MOST_PROBLEMS = 20
@@ -40,6 +44,8 @@ class Carrier:
         # By directory and path in it: what was uploaded, and what was seen the last time.
         self._uploaded: dict[tuple[str, str], tuple[int, int, int]] = {}
         self._seen: dict[tuple[str, str], tuple[int, int, int]] = {}
+        # What the last survey found: key, size, ETag, path.
+        self._surveyed: list[tuple[str, int, str, str]] = []
 
     def obey(self, order: dict[str, Any]) -> None:
         """Do an order, and answer. Whatever goes wrong is part of the answer."""
@@ -52,6 +58,12 @@ class Carrier:
                     self._look(order, summary)
                 case "mirror":
                     self._mirror(order, summary)
+                case "survey":
+                    self._survey(order, summary)
+                case "confirm":
+                    self._confirm(order, summary)
+                case "fill":
+                    self._fill(order, summary)
         except Refused as problem:
             summary.problem("", str(problem))
         except OSError as error:
@@ -98,6 +110,80 @@ class Carrier:
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o644)
         try:
             self._store.get(bucket, key, descriptor, size)
+        finally:
+            os.close(descriptor)
+
+    def _survey(self, order: dict[str, Any], summary: "Summary") -> None:
+        """List what is to be in a directory of the cache. The digest is the same for everybody who may list it."""
+        bucket, prefix = order["bucket"], order["key"]
+        found: list[tuple[str, int, str, str]] = []
+        if prefix and not prefix.endswith("/"):
+            facts = self._store.facts_of(bucket, prefix)
+            if facts is None:
+                prefix += "/"
+            else:
+                found = [(prefix, *facts, prefix.rpartition("/")[2])]
+        if not found:
+            found = [(key, size, tag, key[len(prefix) :]) for key, size, tag in self._store.entries(bucket, prefix)]
+        found.sort()
+        digest = hashlib.sha256(json.dumps(["1", bucket, prefix]).encode())
+        is_known = True
+        for key, size, tag, path in found:
+            if problem := unfit(path):
+                summary.problem(key, problem)
+            is_known = is_known and (bool(tag) or key.endswith("/"))
+            digest.update(json.dumps([key, size, tag]).encode())
+        self._surveyed = found
+        # Where the store names no content, nobody can tell whether two listings mean the same one.
+        summary.facts = {
+            "digest": digest.hexdigest() if is_known else "",
+            "objects": len(found),
+            "size": sum(size for _, size, _, _ in found),
+        }
+
+    def _confirm(self, order: dict[str, Any], summary: "Summary") -> None:
+        """Ask for each object that was listed, as its reader: is it still that one, and may he read it?"""
+        bucket = order["bucket"]
+        names = [(key, size, tag) for key, size, tag, _ in self._surveyed if not key.endswith("/")]
+        waiting = [
+            self._pool.submit(summary.carry, key, size, self._confirm_one, bucket, key, (size, tag)) for key, size, tag in names
+        ]
+        for one in waiting:
+            one.result()
+
+    def _confirm_one(self, bucket: str, key: str, facts: tuple[int, str]) -> None:
+        if self._store.facts_of(bucket, key) != facts:
+            raise Changed
+
+    def _fill(self, order: dict[str, Any], summary: "Summary") -> None:
+        """Copy what was listed into a new directory that nobody else writes to, and take all rights to change it away."""
+        bucket, target = order["bucket"], order["target"]
+        waiting: list[Future[None]] = []
+        try:
+            for key, size, tag, path in self._surveyed:
+                os.makedirs(os.path.dirname(os.path.join(target, path)), exist_ok=True)
+                if path and not path.endswith("/"):
+                    file = os.path.join(target, path)
+                    waiting.append(self._pool.submit(summary.carry, key, size, self._fill_one, bucket, key, file, size, tag))
+        except (FileExistsError, NotADirectoryError):  # a key may be an object, and the begin of others
+            summary.problem(key, "it is an object, and the begin of others")
+        for one in waiting:
+            one.result()
+        for folder, _, _ in os.walk(target, topdown=False):
+            os.chmod(folder, 0o555)  # noqa: S103 - for all users that tasks run as; the home above is closed
+        _flush(target)
+
+    def _fill_one(self, bucket: str, key: str, file: str, size: int, tag: str) -> None:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+        try:
+            if size:
+                self._store.get(bucket, key, descriptor, size, tag)
+            else:
+                self._confirm_one(bucket, key, (size, tag))
+            # The store may have sent less than it said.
+            if os.fstat(descriptor).st_size != size:
+                raise Changed
+            os.fchmod(descriptor, 0o444)
         finally:
             os.close(descriptor)
 
@@ -202,13 +288,16 @@ class Summary:
         self._files = self._bytes = self._failed = 0
         self._problems: list[tuple[str, str]] = []
         self._notices: list[tuple[str, str]] = []
-        self.is_too_large = False
+        self.is_too_large = self.has_changed = False
+        self.facts: dict[str, Any] = {}
 
     def carry(self, name: str, size: int, act: Callable[..., None], *arguments: Any) -> None:
         """Carry one file, and count it."""
         try:
             act(*arguments)
         except Refused as problem:
+            # What was listed and is gone, or ends before a piece of it begins, has changed, too.
+            self.has_changed |= isinstance(problem, Changed) or problem.status in {404, 416}
             self.problem(name, str(problem))
         except FileNotFoundError:
             pass  # it was there when we looked; what a task deletes itself is not missed
@@ -244,8 +333,20 @@ class Summary:
                 "problems": self._problems,
                 "notices": self._notices,
                 "too_large": self.is_too_large,
+                "changed": self.has_changed,
+                **self.facts,
             }
         )
+
+
+def _flush(directory: str) -> None:
+    """Wait until what was written is on the disk: what has its final name must be whole, also after a power failure."""
+    descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        if ctypes.CDLL(None, use_errno=True).syncfs(descriptor) != 0:
+            raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), directory)
+    finally:
+        os.close(descriptor)
 
 
 def _facts_inside(root: str, entry: "os.DirEntry[str]") -> os.stat_result:

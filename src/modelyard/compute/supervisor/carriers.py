@@ -36,6 +36,13 @@ class Order:
         return int(self.answer["failed"])
 
 
+class Places:
+    """What a carrier may write: paths on the machine, and in its sandbox."""
+
+    def __init__(self, *places: tuple[str, str]) -> None:
+        self.places = places
+
+
 class Carriers:
     """The carrier of a task. It is started with the first order, and again when it died."""
 
@@ -47,7 +54,7 @@ class Carriers:
         self._count = 0
         self._buffer = b""
 
-    def order(self, what: str, stage: Stage | None, files: sandbox.Files, **values: Any) -> Order:
+    def order(self, what: str, stage: Stage | None, files: sandbox.Files | Places, **values: Any) -> Order:
         """Give an order."""
         if self._channel is None:
             self._start(stage, files)
@@ -80,7 +87,7 @@ class Carriers:
             order.answer = {"files": 0, "bytes": 0, "failed": 1, "problems": [["", "the transfer broke off"]], "notices": []}
         self._waiting.clear()
 
-    def _start(self, stage: Stage | None, files: sandbox.Files) -> None:
+    def _start(self, stage: Stage | None, files: sandbox.Files | Places) -> None:
         box = sandbox.Box(self._task, stage)
         sandbox.show_system(box, self._directory)
         if not self._task["python_home"].startswith("/usr"):

@@ -17,7 +17,7 @@ import socket
 import subprocess
 import tarfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -140,7 +140,7 @@ class Container:
             raise Ended("setup", f"{name} is for {arch}; this machine is {os.uname().machine}.")
         self.image_environment = dict(pair.split("=", 1) for pair in pairs if "=" in pair)
 
-    def lay_out(self, files: Files, sockets: Sockets) -> None:
+    def lay_out(self, files: Files, sockets: Sockets, inputs: Sequence[tuple[str, str]] = ()) -> None:
         """Say what the task sees besides its image. Raises Ended where a place cannot be had in a container."""
         etc = os.path.join(self._directory, "etc")
         self._bind(os.path.join(etc, "hosts"), "/etc/hosts")
@@ -148,6 +148,8 @@ class Container:
         self._bind(os.path.join(etc, "volcano"), "/etc/volcano")
         for source, target in files.places:
             self._bind(source, target, writable=True)
+        for source, target in inputs:
+            self._bind(source, target)
         self._bind(os.path.join(self._directory, records.GIVEN), f"{HOME}/.modelyard")
         for mount in self._task["mounts"]:
             self._bind(mount["source"], mount["target"], writable=not mount["read_only"])

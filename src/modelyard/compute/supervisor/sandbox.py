@@ -308,9 +308,11 @@ def _show_devices(sandbox: Sandbox, task: dict[str, Any]) -> None:
             sandbox.arguments += ["--ro-bind", path, path]
 
 
-def write_etc(directory: str, task: dict[str, Any]) -> None:
-    """Write the task's /etc: who there is, which names lead where, and copies of what the machine has."""
+def ensure_etc(directory: str, task: dict[str, Any]) -> None:
+    """Write the task's /etc, once: who there is, which names lead where, and copies of what the machine has."""
     there = os.path.join(directory, "etc")
+    if os.path.isdir(there):
+        return
     os.mkdir(there, 0o755)
     names = {
         "passwd": f"root:x:0:0:root:/root:/sbin/nologin\nma-user:x:{USER_ID}:{USER_ID}:ma-user:{HOME}:/bin/bash\n"

@@ -33,6 +33,13 @@ class Refused(Exception):
         self.status = status
 
 
+class Changed(Refused):
+    """An object is not what it was when it was listed."""
+
+    def __init__(self) -> None:
+        super().__init__("it was changed while it was copied")
+
+
 class _Again(Exception):
     """Something that may pass."""
 
@@ -70,37 +77,51 @@ class Store:
 
     def size_of(self, bucket: str, key: str) -> int | None:
         """Return the size of an object, or None when there is none."""
+        facts = self.facts_of(bucket, key)
+        return None if facts is None else facts[0]
+
+    def facts_of(self, bucket: str, key: str) -> tuple[int, str] | None:
+        """Return size and ETag of an object, or None when there is none. Takes the right to read it."""
         try:
             headers, _ = self._ask("HEAD", bucket, key)
         except Refused as problem:
             if problem.status == 404:
                 return None
             raise
-        return int(headers.get("content-length", 0))
+        return int(headers.get("content-length", 0)), headers.get("etag", "").strip('"')
 
     def listed(self, bucket: str, prefix: str) -> Iterator[tuple[str, int]]:
         """Yield the keys below a prefix, with their sizes."""
+        for key, size, _ in self.entries(bucket, prefix):
+            yield key, size
+
+    def entries(self, bucket: str, prefix: str) -> Iterator[tuple[str, int, str]]:
+        """Yield the keys below a prefix, with their sizes and ETags."""
         query = {"list-type": "2", "encoding-type": "url", "prefix": prefix}
         while True:
             _, body = self._ask("GET", bucket, "", query)
             tree = ET.fromstring(body)  # noqa: S314 - our own store wrote it
             space = tree.tag.partition("}")[0] + "}" if tree.tag.startswith("{") else ""
             for entry in tree.iter(f"{space}Contents"):
-                yield unquote_plus(entry.findtext(f"{space}Key") or ""), int(entry.findtext(f"{space}Size") or 0)
+                tag = (entry.findtext(f"{space}ETag") or "").strip('"')
+                yield unquote_plus(entry.findtext(f"{space}Key") or ""), int(entry.findtext(f"{space}Size") or 0), tag
             token = tree.findtext(f"{space}NextContinuationToken")
             if tree.findtext(f"{space}IsTruncated") != "true" or not token:
                 return
             query["continuation-token"] = token
 
-    def get(self, bucket: str, key: str, descriptor: int, size: int) -> None:
-        """Write an object into an open file; large ones in several pieces at once."""
+    def get(self, bucket: str, key: str, descriptor: int, size: int, tag: str = "") -> None:
+        """Write an object into an open file; large ones in several pieces at once.
+
+        tag: the ETag that it must have. Raises Changed when it has another one.
+        """
         if size <= 2 * _PIECE_BYTES:
-            self._get_piece(bucket, key, descriptor, 0, size, whole=True)
+            self._get_piece(bucket, key, descriptor, 0, size, tag, whole=True)
             return
         os.truncate(descriptor, size)
         begins = range(0, size, _PIECE_BYTES)
         work = [
-            self._pieces.submit(self._get_piece, bucket, key, descriptor, begin, min(_PIECE_BYTES, size - begin))
+            self._pieces.submit(self._get_piece, bucket, key, descriptor, begin, min(_PIECE_BYTES, size - begin), tag)
             for begin in begins
         ]
         for one in work:
@@ -136,11 +157,15 @@ class Store:
         except Refused:
             pass  # what is left of it is the store's to clean up
 
-    def _get_piece(self, bucket: str, key: str, descriptor: int, begin: int, length: int, *, whole: bool = False) -> None:
+    def _get_piece(  # noqa: PLR0917 - which piece of what goes where
+        self, bucket: str, key: str, descriptor: int, begin: int, length: int, tag: str = "", *, whole: bool = False
+    ) -> None:
         if not length:
             return
         wanted = {} if whole else {"range": f"bytes={begin}-{begin + length - 1}"}
-        self._ask("GET", bucket, key, headers=wanted, into=(descriptor, begin, length))
+        answer, _ = self._ask("GET", bucket, key, headers=wanted, into=(descriptor, begin, length))
+        if tag and answer.get("etag", "").strip('"') != tag:
+            raise Changed
 
     def _ask(  # noqa: PLR0917 - as a request is written
         self,
@@ -201,6 +226,8 @@ class Store:
             _send_pieces(connection.sock, body)
         answer = connection.getresponse()
         if answer.status // 100 == 2 and into is not None:
+            if answer.length not in {None, into[2]}:
+                raise Changed
             _receive(answer, *into)
             content = b""
         else:

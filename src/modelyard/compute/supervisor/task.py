@@ -18,6 +18,7 @@ from modelyard.compute.supervisor.ending import Ended
 from modelyard.compute.supervisor.kernel import Stage
 from modelyard.compute.supervisor.limits import Groups
 from modelyard.compute.supervisor.logs import LogWriter
+from modelyard.compute.supervisor.mounting import MountedInputs
 from modelyard.compute.supervisor.polling import Poller
 from modelyard.compute.supervisor.programs import Program, Programs
 from modelyard.compute.supervisor.sockets import INSIDE, Sockets
@@ -53,6 +54,7 @@ class Task:
         self._groups = self._make_groups()
         self._watcher = Watcher(self.facts, directory, self._groups, self.end)
         self._transfers = Transfers(self)
+        self._mounted = MountedInputs(self)
         self._sockets = Sockets(self.facts)
         self._cards = Cards(self.facts, self.poller)
         self._box: sandbox.Sandbox | Container | None = None
@@ -71,6 +73,7 @@ class Task:
             self._end_sandbox()
             self._cards.close()
             self._transfers.close()
+            self._mounted.close()
             self._groups.remove()
             self.files.remove()
             self._sockets.remove()
@@ -96,6 +99,7 @@ class Task:
         """Hand on keys that were renewed: to the carrier, and to the task itself."""
         self._give_keys()
         self._transfers.renew()
+        self._mounted.renew()
 
     def say(self, text: str, topic: str = "init") -> None:
         """Write a line of the platform into the log."""
@@ -150,6 +154,8 @@ class Task:
             self.step("pre_check", "node", self._look_at_node)
         if self.facts["container"]:
             self.step("pre_check", self.facts["container"]["image"], self._fetch_image)
+        # What a sandbox sees is settled when it is made.
+        self._mounted.provide()
         self.step("pre_check", "", self._prepare)
         for copy in self.facts["code"]:
             self.step("code", copy["target"], partial(self._copy_code, copy))
@@ -179,8 +185,7 @@ class Task:
         targets = [copy["target"] for kind in ("code", "inputs", "outputs") for copy in facts[kind]]
         self.files.prepare([*targets, *facts["scratch"]])
         self._sockets.make()
-        sandbox.write_etc(self.directory, facts)
-        os.makedirs(os.path.join(self.directory, records.GIVEN), mode=0o755, exist_ok=True)
+        sandbox.ensure_etc(self.directory, facts)
         self._give_keys()
         self._open_log_pipe()
         if self._container is not None:
@@ -190,6 +195,8 @@ class Task:
             self.stage = Stage([self.directory, *facts["needs"]])
         box = self._box = sandbox.Sandbox(facts, self.stage)
         sandbox.lay_out(box, facts, self.files, self.directory)
+        for source, target in self._mounted.places:
+            box.bind(source, target)
         if self._sockets.inside:
             box.bind(self._sockets.inside, INSIDE, writable=True)
         self._bind_image(box)
@@ -248,7 +255,7 @@ class Task:
         """Make a container with init waiting in it."""
         facts = self.facts
         self._box = box
-        box.lay_out(self.files, self._sockets)
+        box.lay_out(self.files, self._sockets, self._mounted.places)
         try:
             box.start_init(self._log_writing, self.programs, lambda: self.ended is not None)
         except Ended:
@@ -322,10 +329,11 @@ class Task:
 
     def _give_keys(self) -> None:
         """Put the keys where the task itself can read them. It cannot change this directory."""
+        given = os.path.join(self.directory, records.GIVEN)
+        os.makedirs(given, mode=0o755, exist_ok=True)
         keys = records.read_json(self.directory, records.CREDENTIALS)
         if keys is None:
             return
-        given = os.path.join(self.directory, records.GIVEN)
         storage = {name: self.facts["storage"][name] for name in ("endpoint", "region")}
         records.replace_file(given, "credentials.json", {**keys, **storage}, user=self.facts["user"])
         seen = f"{sandbox.HOME}/.modelyard" if self.facts["is_isolated"] else given

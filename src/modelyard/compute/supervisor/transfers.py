@@ -32,7 +32,8 @@ class Transfers:
     def fetch_inputs(self) -> None:
         """Copy the inputs, and what outputs begin with. Raises Ended when something cannot be copied."""
         facts = self._task.facts
-        for copy in [*facts["inputs"], *(sync for sync in facts["outputs"] if sync["predownload"])]:
+        copied = [copy for copy in facts["inputs"] if not copy["mounted"]]
+        for copy in [*copied, *(sync for sync in facts["outputs"] if sync["predownload"])]:
             self._task.step("input", copy["name"], partial(self._fetch, copy))
 
     def begin_sync(self) -> None:
