@@ -320,7 +320,7 @@ class TestWaking:
 
     async def test_the_answer_comes_once_an_instance_is_ready(self, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(checks, "_LOOK_AGAIN_SECONDS", 0.0)
-        monkeypatch.setattr(checks, "_PUBLISHED_WITHIN_SECONDS", 0.0)
+        monkeypatch.setattr(checks, "_HEARD_WITHIN_SECONDS", 0.0)
         asked: list[str] = []
 
         async def ask_to_wake(_db: Any, service_id: str) -> bool:

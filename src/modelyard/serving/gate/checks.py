@@ -48,7 +48,7 @@ _METHOD_OF = {
 # Shorter than what the admission script waits.
 _WAKE_SECONDS = 55.0
 _LOOK_AGAIN_SECONDS = 0.25
-_PUBLISHED_WITHIN_SECONDS = 0.5
+_HEARD_WITHIN_SECONDS = 0.05
 
 
 @dataclass(frozen=True)
@@ -104,8 +104,8 @@ class Checks:
             await asyncio.sleep(_LOOK_AGAIN_SECONDS)
         else:
             raise StillAsleep
-        # The instance is ready; the gateway hears of it a moment later.
-        await asyncio.sleep(_PUBLISHED_WITHIN_SECONDS)
+        # It was published; the workers of the gateway hear of it a moment later.
+        await asyncio.sleep(_HEARD_WITHIN_SECONDS)
 
     async def _prove(self, question: Question) -> Proven:
         """Return whose credentials came with a request, if they are good for the service."""

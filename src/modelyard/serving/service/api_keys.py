@@ -51,9 +51,9 @@ async def create_temporary_key(db: AsyncSession, who: Subject, wanted: Temporary
     await queries.drop_ended_api_keys(db, now(db))
     if await queries.count_api_keys(db, who) >= MOST_KEYS:
         raise TooManyApiKeys(limit=MOST_KEYS, quota="api_keys")
-    key, ends = secrets.new_api_key(), now(db) + timedelta(hours=wanted.expire_time)
+    key = secrets.new_api_key()
     row = _row(db, who, key, f"temporary-{new_id()}", scope="USER", workspace_id=wanted.workspace_id)
-    row.expires_at = ends
+    row.expires_at = ends = row.created_at + timedelta(hours=wanted.expire_time)
     db.add(row)
     return TemporaryKey(
         api_key=key, expire_time=int(ends.timestamp() * 1000), create_time=int(row.created_at.timestamp() * 1000)
