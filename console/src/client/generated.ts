@@ -9436,8 +9436,6 @@ export interface components {
              * @default
              */
             secretId?: string;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * ServiceType

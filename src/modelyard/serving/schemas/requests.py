@@ -2,6 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
+import orjson
 from pydantic import BaseModel, BeforeValidator, Field, StringConstraints
 
 _NO_NULL = r"^[^\x00]*$"
@@ -42,6 +43,20 @@ def _as_structure(value: Any) -> Any:
     return value
 
 
+def _storable(value: Any) -> Any:
+    """Refuse what could not be kept and shown again: text that is no Unicode, endless numbers and nesting. NaN is null."""
+    try:
+        text = orjson.dumps(value)
+    except (TypeError, RecursionError) as error:
+        raise ValueError(f"it cannot be kept: {error}") from error
+    if len(text) > _LARGEST_EXTRAS:
+        raise ValueError(f"it has {len(text)} bytes; {_LARGEST_EXTRAS} may be")
+    if b"\\u0000" in text:
+        raise ValueError("it holds a NUL character")
+    return _as_structure(orjson.loads(text))
+
+
+_LARGEST_EXTRAS = 65_536
 _STRUCTURES = {"smn_notification", "log_report_channels", "websocket_upgrade", "log_volume", "persistent_volumes"}
 WholeNumber = Annotated[int, BeforeValidator(_as_number)]
 EnvironmentValue = Annotated[str, BeforeValidator(_as_text), StringConstraints(max_length=32_768, pattern=_NO_NULL)]
@@ -146,12 +161,12 @@ class ServiceConfig(Part):
     pool_name: PoolId | None = None
     deploy_timeout_in_seconds: Annotated[WholeNumber, Field(ge=1, le=86_400)] | None = None
     affinity: ServiceAffinity | None = None
-    additional_properties: Annotated[ModelAdditionalProperties, BeforeValidator(_as_structure)] | None = None
+    additional_properties: Annotated[ModelAdditionalProperties, BeforeValidator(_storable)] | None = None
     src_path: Path | None = None
     dest_path: Path | None = None
     req_uri: Path | None = None
     mapping_type: Literal["file", "csv"] | None = None
-    mapping_rule: dict[str, Any] | None = None
+    mapping_rule: Annotated[dict[str, Any], BeforeValidator(_storable)] | None = None
     src_type: Literal["", "ManifestFile"] | None = None
     nodes: Annotated[list[Short], Field(max_length=1000)] | None = None
     batching: "Batching | None" = None
@@ -242,8 +257,6 @@ class RuntimeConfig(Part):
 class ServiceSecret(Part):
     """A secret that instances see as a file; the spelling is the published one."""
 
-    model_config = {"extra": "allow"}
-
     secretId: Short = ""  # noqa: N815 - on the wire
     mouthPath: Path = ""  # noqa: N815 - on the wire
 
@@ -254,7 +267,7 @@ class ServiceOptions(Part):
     schedule: Annotated[list[Schedule], Field(max_length=10)] | None = None
     load_balancer_policy: Literal["ROUND_ROBIN", "LEAST_CONNECTIONS", "SOURCE_IP"] | None = None
     priority: Annotated[WholeNumber, Field(ge=1, le=3)] | None = None
-    additional_properties: Annotated[ServiceAdditionalProperties, BeforeValidator(_as_structure)] | None = None
+    additional_properties: Annotated[ServiceAdditionalProperties, BeforeValidator(_storable)] | None = None
     service_secrets: Annotated[list[ServiceSecret], Field(max_length=100)] | None = None
     traffic_rules: Annotated[list[TrafficRule], Field(max_length=1000)] | None = None
     runtime_config: RuntimeConfig | None = None
