@@ -1,6 +1,7 @@
 import { http, HttpResponse, type RequestHandler } from "msw";
 
 import type { Role } from "@/client";
+import { servingHandlers } from "./serving";
 import { computeHandlers, imageHandlers, workloadHandlers } from "./workloads";
 import { domain, makeWorld, overview, version, type World } from "./world";
 
@@ -57,6 +58,7 @@ export function makeHandlers(world: World): RequestHandler[] {
     }),
     http.get("*/v2/:project/overview", () => HttpResponse.json(overview)),
     ...storageHandlers(world),
+    ...servingHandlers(),
     ...workloadHandlers(world.workloads),
     ...computeHandlers(),
     ...imageHandlers(),

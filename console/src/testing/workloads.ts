@@ -458,6 +458,16 @@ export function computeHandlers(): RequestHandler[] {
         total_count: 1,
       }),
     ),
+    http.get("*/v2/:project/compute-usage", () =>
+      HttpResponse.json({
+        core_hours: 12.5,
+        memory_gib_hours: 40,
+        card_hours: 0,
+        days: [],
+        kinds: [],
+        running: { workloads: 1, tasks: 1, cores: 4, cards: 0 },
+      }),
+    ),
     http.get("*/v2/:project/compute-quotas", () => HttpResponse.json({ quotas: quotas() })),
     http.put("*/v2/:project/compute-quotas", async ({ request }) => {
       const body = (await request.json()) as { quotas: { resource: string; quota: number }[] };

@@ -77,6 +77,21 @@ export function useSetQuotas(projectId: string) {
   });
 }
 
+/** What the project used in the last days. */
+export function usageQuery(projectId: string, days: number) {
+  return queryOptions({
+    queryKey: [...keys.all(projectId), "usage", days],
+    queryFn: ({ signal }) =>
+      call("GET", "/v2/{project_id}/compute-usage", {
+        path: { project_id: projectId },
+        query: { days },
+        signal,
+      }),
+    refetchInterval: 60_000,
+    retry: false,
+  });
+}
+
 export function flavorsQuery(projectId: string) {
   return queryOptions({
     queryKey: [...keys.all(projectId), "flavors"],

@@ -1,3 +1,4 @@
+export { usageQuery } from "./api";
 export { FlavorChoice } from "./parts/FlavorChoice";
 export { PoolSelect, usePools } from "./parts/PoolSelect";
 export { computeRoutes } from "./routes";

@@ -26,6 +26,8 @@ export const en = {
   overview: {
     running: "Running",
     waiting: "Waiting",
+    coreHours: "Core-hours in 30 days",
+    cardHours: "Card-hours in 30 days",
     all: "All jobs",
     first: "Train something",
     firstHint:

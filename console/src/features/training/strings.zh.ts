@@ -29,6 +29,8 @@ export const zh = {
   overview: {
     running: "运行中",
     waiting: "等待中",
+    coreHours: "30 天核时",
+    cardHours: "30 天卡时",
     all: "全部作业",
     first: "开始训练",
     firstHint: "将 Python 脚本和数据放入存储桶，然后创建作业。提交之前，表单会显示将要运行的内容。",

@@ -5,7 +5,7 @@ import { Progress } from "antd";
 import type { Model } from "@/client";
 import { useProjectId } from "@/features/iam";
 import { fill, useFormat } from "@/i18n";
-import { Card, CodeBlock, CopyValue, EmptyView, Facts, QueryView } from "@/ui";
+import { Card, CodeBlock, CopyValue, EmptyView, Facts, prettyJSON, QueryView } from "@/ui";
 import { modelBuildQuery } from "../api";
 import { isLive } from "../models";
 import { useRegistryText } from "../text";
@@ -52,7 +52,7 @@ export function BuildTab({ model }: { model: Model }) {
                   )
                 }
               >
-                <CodeBlock text={checkLog} wrap />
+                <CodeBlock text={prettyJSON(checkLog)} wrap />
               </Card>
             )}
           </div>

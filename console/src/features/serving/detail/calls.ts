@@ -16,7 +16,8 @@ function byVersion(statistics: CallStatistics): Map<string, Point[]> {
       points.sort((a, b) => a.time - b.time),
     );
   }
-  return found;
+  // Always in the same order, so that a version keeps its colour.
+  return new Map([...found].sort(([a], [b]) => a.localeCompare(b)));
 }
 
 /** A step without a call is left out by the server and stands for nothing; curves have to come down there. */

@@ -4,6 +4,7 @@ import { Button } from "antd";
 import { Link } from "react-router";
 
 import type { Job, JobSearch } from "@/client";
+import { usageQuery } from "@/features/compute";
 import { useProjectId } from "@/features/iam";
 import { useFormat } from "@/i18n";
 import { Card, EmptyView, ErrorAlert, LoadingView } from "@/ui";
@@ -13,6 +14,9 @@ import { JobStatus } from "./JobStatus";
 import "./training.css";
 
 const counted = { running: "Running", waiting: "Creating,Pending" } as const;
+
+/** So far back is counted what was used. */
+const days = 30;
 
 const search = (phases: string): JobSearch => ({
   limit: 1,
@@ -28,6 +32,8 @@ export function JobsCard() {
   const counts = useQueries({
     queries: Object.values(counted).map((phases) => jobsQuery(projectId, search(phases))),
   });
+  // Who may not see it does without.
+  const usage = useQuery(usageQuery(projectId, days));
   const all = (
     <Link to="/training/jobs">
       <Button>{t.overview.all}</Button>
@@ -55,6 +61,18 @@ export function JobsCard() {
                 </Link>
               </li>
             ))}
+            {usage.data !== undefined && (
+              <li data-testid="core-hours">
+                <strong>{format.number(Math.round(usage.data.core_hours * 100) / 100)}</strong>
+                <span className="soft">{t.overview.coreHours}</span>
+              </li>
+            )}
+            {usage.data !== undefined && usage.data.card_hours > 0 && (
+              <li>
+                <strong>{format.number(Math.round(usage.data.card_hours * 100) / 100)}</strong>
+                <span className="soft">{t.overview.cardHours}</span>
+              </li>
+            )}
           </ul>
           <ul className="jobs-newest">
             {jobs.map((job) => (
