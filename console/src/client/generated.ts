@@ -741,6 +741,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{project_id}/services/{service_id}/batch-results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Batch Results
+         * @description List what came of each input of a batch service, failures last, with the caller's right to read the output location.
+         */
+        get: operations["ListBatchResults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{project_id}/services/{service_id}/events": {
         parameters: {
             query?: never;
@@ -4593,6 +4613,28 @@ export interface components {
             time_unit: string;
         };
         /**
+         * BatchAnswer
+         * @description How far a batch is, an addition of ours: inputs, and rows of tables.
+         *
+         *     task_id: stands in the names of manifest and results. run: how often the service was started.
+         */
+        BatchAnswer: {
+            /** Done */
+            done: number;
+            /** Failed */
+            failed: number;
+            /** Failed Rows */
+            failed_rows: number;
+            /** Rows */
+            rows: number;
+            /** Run */
+            run: number;
+            /** Task Id */
+            task_id: string;
+            /** Total */
+            total: number;
+        };
+        /**
          * BatchDelete
          * @description Jobs to delete, all of one workspace.
          */
@@ -4619,6 +4661,43 @@ export interface components {
         BatchDeleteMetadata: {
             /** Id */
             id: string;
+        };
+        /**
+         * BatchResult
+         * @description What came of one input. rows, failed_rows: of a table.
+         */
+        BatchResult: {
+            /** Error Message */
+            error_message?: string | null;
+            /** Failed Rows */
+            failed_rows?: number | null;
+            /** Inference Loc */
+            inference_loc?: string | null;
+            /** Result */
+            result: string;
+            /** Rows */
+            rows?: number | null;
+            /** Source */
+            source: string;
+        };
+        /**
+         * BatchResultList
+         * @description A page of what came of the inputs of a batch service. manifest: where its manifest is, or will be.
+         */
+        BatchResultList: {
+            batch: components["schemas"]["BatchAnswer"];
+            /** Count */
+            count: number;
+            /** Manifest */
+            manifest: string;
+            /** Results */
+            results: components["schemas"]["BatchResult"][];
+            /** Service Id */
+            service_id: string;
+            /** Service Name */
+            service_name: string;
+            /** Total Count */
+            total_count: number;
         };
         /**
          * Batching
@@ -9316,6 +9395,7 @@ export interface components {
             additional_properties: {
                 [key: string]: unknown;
             };
+            batch?: components["schemas"]["BatchAnswer"] | null;
             /** Description */
             description: string;
             /** Due Time */
@@ -10898,6 +10978,7 @@ export interface components {
              * @default false
              */
             asleep?: boolean;
+            batch?: components["schemas"]["BatchAnswer"] | null;
             /**
              * Can Rollback
              * @default false
@@ -12788,6 +12869,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Unauthorized"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListBatchResults: {
+        parameters: {
+            query?: {
+                /** @description Only inputs that came out so. */
+                result?: ("SUCCESSFUL" | "FAILED") | null;
+                /** @description Number of records to skip. */
+                offset?: number;
+                /** @description Largest number of records in the answer. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the service. */
+                service_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchResultList"];
                 };
             };
             /** @description Validation Error */

@@ -11,6 +11,7 @@ from modelyard.server import storage
 from modelyard.server.gateway import surroundings
 from modelyard.server.home import Home
 from modelyard.server.settings import PlatformSettings, endpoints
+from modelyard.serving.adapters.batch_files import StoredBatchFiles
 from modelyard.serving.adapters.envoy import EnvoyGateway
 from modelyard.serving.service.context import ROUTES_LOOP, SERVICES_LOOP, ServingContext
 
@@ -36,6 +37,7 @@ def serving_context(app: FastAPI, settings: PlatformSettings, home: Home, databa
         compute=app.state.compute,
         find_servable=find_servable,
         gateway=EnvoyGateway(surroundings(home, settings, storage.contribution(home, settings))),
+        batch_files=StoredBatchFiles(app.state.objects),
         access_endpoint=endpoints(settings)["api"],
         settings=settings.serving,
         wake_services=wake_services,

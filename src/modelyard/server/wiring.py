@@ -54,6 +54,7 @@ from modelyard.server.training import training_context
 from modelyard.serving import access as serving_access
 from modelyard.serving import api as serving_api
 from modelyard.serving import loops as serving_loops
+from modelyard.serving.service import batch_stepping
 from modelyard.serving.service import listening as serving_listening
 from modelyard.training import access as training_access
 from modelyard.training import api as training_api
@@ -135,6 +136,7 @@ def _join_listeners() -> None:
     events.listeners.on(WorkloadMoved, training_listening.on_workload_moved)
     events.listeners.on(TaskStepped, training_listening.on_task_stepped)
     events.listeners.on(WorkloadMoved, serving_listening.on_workload_moved)
+    events.listeners.on(WorkloadMoved, batch_stepping.on_workload_moved)
     events.listeners.on(TaskReady, serving_listening.on_task_ready)
     events.listeners.on(ModelDeleted, serving_listening.on_model_deleted)
     events.listeners.on(WorkspaceDeleted, serving_listening.on_workspace_deleted)

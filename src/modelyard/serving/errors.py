@@ -303,3 +303,44 @@ class ApiKeyForAll(Invalid):
     code = "Modelyard.6813"
     text = "API key {key_id} has the scope USER, which is good for all services. Only keys of scope SERVICE are bound."
     zh = "API Key {key_id} 的范围为 USER，可调用您有权限的所有服务；仅范围为 SERVICE 的 API Key 需要绑定。"
+
+
+class BatchInputMissing(Invalid):
+    """The model does not say what it takes, or takes something else."""
+
+    code = "ModelArts.3514"
+    text = "{field}: {problem}."
+    zh = "{field}：{problem_zh}。"
+
+
+class BatchMappingInvalid(Invalid):
+    """The mapping of columns to the request cannot be used."""
+
+    code = "Modelyard.6550"
+    text = "{field}: {problem}."
+    zh = "{field}：{problem_zh}。"
+
+
+class TooManyBatchServices(QuotaExceeded):
+    """The project has as many batch services as it may."""
+
+    status = 400
+    code = "ModelArts.3521"
+    text = "The project has {limit} batch services already, which is its quota. Delete some first."
+    zh = "该项目的批量服务已达到配额 {limit} 个，请先删除部分服务。"
+
+
+class BatchResultsUnreadable(Invalid):
+    """What a worker wrote down was changed since."""
+
+    code = "Modelyard.6551"
+    text = "The records of the batch at {place} cannot be read: somebody has changed or deleted them."
+    zh = "无法读取 {place} 处的批量处理记录：记录已被修改或删除。"
+
+
+class NoBatchService(Invalid):
+    """Only batch services have this, or only others do."""
+
+    code = "Modelyard.6552"
+    text = "Service {name}: {problem}."
+    zh = "服务 {name}：{problem_zh}。"

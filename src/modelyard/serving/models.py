@@ -316,3 +316,36 @@ class ApiKeyBindingRow(Base):
 
     key_id: Mapped[str] = mapped_column(ForeignKey("service_api_keys.id", ondelete="CASCADE"), primary_key=True)
     service_id: Mapped[str] = mapped_column(ForeignKey("services.id", ondelete="CASCADE"), primary_key=True, index=True)
+
+
+class BatchRow(Base):
+    """How a batch service gets on.
+
+    task_id: stands in the names of results; another one when what results depend on has changed.
+    run: how often it was started. run_id: of this run; the owner of its workload.
+    task_count: of this run. before: workloads of earlier runs that are to be removed.
+    progress: how far each worker said it is, by its number; total, done, failed: of all together.
+    seen_at: when progress last was read. started_at, finished_at: of this run.
+    """
+
+    __tablename__ = "service_batches"
+
+    service_id: Mapped[str] = mapped_column(ForeignKey("services.id", ondelete="CASCADE"), primary_key=True)
+    task_id: Mapped[str] = mapped_column(String(32))
+    run: Mapped[int] = mapped_column(default=1)
+    run_id: Mapped[str] = mapped_column(String(32), unique=True)
+    task_count: Mapped[int]
+    workload_id: Mapped[str | None] = mapped_column(String(32), default=None)
+    workload_state: Mapped[str | None] = mapped_column(String(16), default=None)
+    outcome: Mapped[str | None] = mapped_column(String(16), default=None)
+    reason: Mapped[dict[str, str] | None] = mapped_column(JSON, default=None)
+    stop_told: Mapped[bool] = mapped_column(default=False)
+    before: Mapped[list[str]] = mapped_column(JSON)
+    progress: Mapped[dict[str, Any]] = mapped_column(JSON)
+    total: Mapped[int] = mapped_column(BigInteger, default=0)
+    done: Mapped[int] = mapped_column(BigInteger, default=0)
+    failed: Mapped[int] = mapped_column(BigInteger, default=0)
+    is_read: Mapped[bool] = mapped_column(default=False)
+    waits_since: Mapped[datetime | None] = mapped_column(UTCDateTime, default=None)
+    started_at: Mapped[datetime | None] = mapped_column(UTCDateTime, default=None)
+    finished_at: Mapped[datetime | None] = mapped_column(UTCDateTime, default=None)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
+from modelyard.core.subject import Subject
 from modelyard.serving.types import CallCounts, ServiceRoute
 
 
@@ -20,4 +21,23 @@ class Gateway(Protocol):
 
     async def statistics(self) -> Sequence[CallCounts]:
         """Return what was counted of every version that is published. Raises Unavailable when the gateway does not answer."""
+        ...
+
+
+class BatchFiles(Protocol):
+    """Reads what batch services are given and leave behind, with the rights of a caller. Never while a session is open."""
+
+    async def check(self, who: Subject, source: str, target: str, *, field: str) -> tuple[str, str]:
+        """Return input and output location in their one spelling: a folder with a slash at its end, or a manifest.
+
+        Raises what objects raise of places that are not there, or that the caller may not read or write.
+        """
+        ...
+
+    async def list_names(self, who: Subject, folder: str) -> list[str]:
+        """Return the names of the files in a folder, in order; none for a folder that is not there."""
+        ...
+
+    async def read(self, who: Subject, place: str) -> bytes | None:
+        """Return the content of a file; None where it is not there."""
         ...

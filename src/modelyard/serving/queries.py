@@ -19,6 +19,7 @@ from modelyard.serving.models import (
     AppCodeRow,
     AppGrantRow,
     AppRow,
+    BatchRow,
     CallsRow,
     CounterRow,
     DeploymentRow,
@@ -148,6 +149,20 @@ async def replicas_of_many(
 async def service_of_replica(db: AsyncSession, replica_id: str) -> str | None:
     """Return the service that a replica belongs to; it never changes."""
     found: str | None = await db.scalar(select(ReplicaRow.service_id).where(ReplicaRow.id == replica_id))
+    return found
+
+
+async def batches_of(db: AsyncSession, ids: Sequence[str]) -> dict[str, BatchRow]:
+    """Return how some batch services get on, by service."""
+    if not ids:
+        return {}
+    found = await db.scalars(select(BatchRow).where(BatchRow.service_id.in_(ids)))
+    return {row.service_id: row for row in found}
+
+
+async def service_of_run(db: AsyncSession, run_id: str) -> str | None:
+    """Return the batch service whose present run this is."""
+    found: str | None = await db.scalar(select(BatchRow.service_id).where(BatchRow.run_id == run_id))
     return found
 
 

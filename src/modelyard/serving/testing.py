@@ -29,7 +29,7 @@ from modelyard.registry.events import ModelDeleted
 from modelyard.registry.types import ModelId, ModelKind, ModelStatus, Servable
 from modelyard.serving import api
 from modelyard.serving.loops import ServiceReconciler
-from modelyard.serving.service import listening
+from modelyard.serving.service import batch_stepping, listening
 from modelyard.serving.service.context import ServingContext
 from modelyard.serving.service.publishing import Publisher
 from modelyard.serving.types import SOCKET, CallCounts, ServiceRoute
@@ -64,6 +64,29 @@ class MemoryGateway:
         if self.fails:
             raise Unavailable(part="gateway", problem="it is down")
         return self.counts
+
+
+class MemoryBatchFiles:
+    """Files of batch services by their place; `missing` are places that are not there."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, bytes] = {}
+        self.missing: set[str] = set()
+
+    async def check(self, who: Subject, source: str, target: str, *, field: str) -> tuple[str, str]:
+        """See `BatchFiles`."""
+        for name, place in (("src_path", source), ("dest_path", target)):
+            if place in self.missing:
+                raise NotFound(resource=f"{field}.{name}")
+        return source, target
+
+    async def list_names(self, who: Subject, folder: str) -> list[str]:
+        """See `BatchFiles`."""
+        return sorted(place[len(folder) :] for place in self.files if place.startswith(folder))
+
+    async def read(self, who: Subject, place: str) -> bytes | None:
+        """See `BatchFiles`."""
+        return self.files.get(place)
 
 
 def make_servable(model_id: str = "m1", **changes: Any) -> Servable:
@@ -113,6 +136,7 @@ def make_request(name: str = "service-1", *config: dict[str, Any], **changes: An
 def join_listeners() -> None:
     """Have serving hear of workloads, models and identity, as the server does."""
     events.listeners.on(WorkloadMoved, listening.on_workload_moved)
+    events.listeners.on(WorkloadMoved, batch_stepping.on_workload_moved)
     events.listeners.on(TaskReady, listening.on_task_ready)
     events.listeners.on(ModelDeleted, listening.on_model_deleted)
     events.listeners.on(WorkspaceDeleted, listening.on_workspace_deleted)
@@ -126,6 +150,7 @@ def make_context(database: Database, clock: Clock, **changes: Any) -> ServingCon
         "gatekeeper": objects_testing.RuleGatekeeper(),
         "find_servable": FakeModels(),
         "gateway": MemoryGateway(),
+        "batch_files": MemoryBatchFiles(),
         "access_endpoint": "http://api:8000",
         "clock": clock,
         **changes,
@@ -182,7 +207,8 @@ class Driver:
     @property
     def running(self) -> list[TaskRef]:
         """The tasks that run, oldest first."""
-        return [ref for ref in self.engine.launches if self.engine.tasks[ref].state is TaskState.RUNNING]
+        tasks = self.engine.tasks
+        return [ref for ref in self.engine.launches if ref in tasks and tasks[ref].state is TaskState.RUNNING]
 
     def of_model(self, model_id: str) -> list[TaskRef]:
         """Return the tasks that run a model."""

@@ -11,6 +11,8 @@ ReplicaId = NewType("ReplicaId", str)
 
 # Whose workloads the replicas are, as compute knows them.
 OWNER_TYPE = "service-replica"
+# Whose workloads the runs of batch services are.
+BATCH_OWNER_TYPE = "service-batch"
 # Where replicas find the package of their model.
 PACKAGE_DIRECTORY = "/home/ma-user/infer/model/1"
 # The socket that replicas are reached by, and the port that servers of images listen on behind it.
@@ -80,6 +82,13 @@ class ReplicaState(StrEnum):
     LEAVING = "leaving"
     STOPPING = "stopping"
     ENDED = "ended"
+
+
+class Mapping(StrEnum):
+    """How inputs of a batch service become requests: each file as one, or each row of a table."""
+
+    FILE = "file"
+    CSV = "csv"
 
 
 class UpdateResult(StrEnum):
@@ -275,3 +284,27 @@ class CallCounts:
     server_errors: int = 0
     active: int = 0
     latency: tuple[tuple[float, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class WorkerProgress:
+    """How far one worker of a batch service is; inputs, and rows of tables."""
+
+    worker: int
+    state: str
+    total: int = 0
+    done: int = 0
+    failed: int = 0
+    rows: int = 0
+    failed_rows: int = 0
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class RecordFile:
+    """A file in which a worker wrote down what came of some inputs. run: of the service. is_done: all went well."""
+
+    name: str
+    run: int
+    is_done: bool
+    count: int

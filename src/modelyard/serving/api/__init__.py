@@ -1,6 +1,6 @@
 """Routes of services."""
 
-from modelyard.serving.api import api_keys, apps, instances, offers, services, watching
+from modelyard.serving.api import api_keys, apps, batches, instances, offers, services, watching
 
 # Fixed segments such as `specifications` and `api-keys` come before `{service_id}`.
 ROUTERS = (
@@ -9,6 +9,7 @@ ROUTERS = (
     api_keys.router,
     services.router,
     watching.router,
+    batches.router,
     instances.router,
     instances.sockets,
 )

@@ -19,6 +19,21 @@ class ServiceChanged(BaseModel):
     resource_ids: str
 
 
+class BatchAnswer(BaseModel):
+    """How far a batch is, an addition of ours: inputs, and rows of tables.
+
+    task_id: stands in the names of manifest and results. run: how often the service was started.
+    """
+
+    task_id: str
+    run: int
+    total: int
+    done: int
+    failed: int
+    rows: int
+    failed_rows: int
+
+
 class ServiceItem(BaseModel):
     """A service as lists show it."""
 
@@ -47,6 +62,7 @@ class ServiceItem(BaseModel):
     is_opened_sample_collection: str = "false"
     additional_properties: dict[str, Any]
     owner_name: str = ""
+    batch: BatchAnswer | None = None
 
 
 class ServiceList(BaseModel):
@@ -284,3 +300,26 @@ class CallStatistics(BaseModel):
     service_id: str
     step_minutes: int
     series: list[CallSeries]
+
+
+class BatchResult(BaseModel):
+    """What came of one input. rows, failed_rows: of a table."""
+
+    source: str
+    result: str
+    inference_loc: str | None = None
+    error_message: str | None = None
+    rows: int | None = None
+    failed_rows: int | None = None
+
+
+class BatchResultList(BaseModel):
+    """A page of what came of the inputs of a batch service. manifest: where its manifest is, or will be."""
+
+    service_id: str
+    service_name: str
+    batch: BatchAnswer
+    manifest: str
+    total_count: int
+    count: int
+    results: list[BatchResult]

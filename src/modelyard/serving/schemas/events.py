@@ -308,3 +308,42 @@ class TerminalOpened(ServiceEvent):
 
     user_name: str
     instance: str
+
+
+@dataclass(frozen=True)
+class BatchWorking(ServiceEvent):
+    """The model of a batch service is ready, and inputs go to it."""
+
+    name: ClassVar[str] = "service.batch_working"
+    text: ClassVar[str] = "[{model}] The model is ready; inputs are being processed (run {run})."
+    zh: ClassVar[str] = "[{model}] 模型已就绪，开始处理输入数据（第 {run} 次运行）。"
+
+    model: str
+    run: int
+
+
+@dataclass(frozen=True)
+class BatchFinished(ServiceEvent):
+    """All inputs were dealt with."""
+
+    name: ClassVar[str] = "service.batch_finished"
+    text: ClassVar[str] = "The batch has finished: {done} of {total} inputs succeeded, {failed} failed. Manifest: {place}."
+    zh: ClassVar[str] = "批量处理已完成：共 {total} 个输入，成功 {done} 个，失败 {failed} 个。结果清单位于 {place}。"
+
+    total: int
+    done: int
+    failed: int
+    place: str
+
+
+@dataclass(frozen=True)
+class BatchFailed(ServiceEvent):
+    """A batch cannot go on."""
+
+    name: ClassVar[str] = "service.batch_failed"
+    text: ClassVar[str] = "The batch could not go on: {reason} Starting the service again goes on where it ended."
+    zh: ClassVar[str] = "批量处理失败：{reason_zh} 重新启动服务可继续处理剩余输入。"
+    event_type: ClassVar[EventType] = EventType.ABNORMAL
+
+    reason: str
+    reason_zh: str

@@ -13,6 +13,7 @@ from modelyard.core.subject import Subject
 from modelyard.serving import queries
 from modelyard.serving.errors import (
     FieldWrong,
+    NoBatchService,
     NoEarlierRevision,
     NothingChanged,
     PatchInvalid,
@@ -22,13 +23,14 @@ from modelyard.serving.errors import (
 from modelyard.serving.models import RevisionRow, ServiceRow
 from modelyard.serving.rules.configs import Entry, stop_time
 from modelyard.serving.rules.patches import BadPatch, patched
-from modelyard.serving.rules.states import CHANGEABLE, RESTARTABLE, SCALABLE, STARTABLE, STOPPABLE
+from modelyard.serving.rules.states import AT_REST, CHANGEABLE, RESTARTABLE, SCALABLE, STARTABLE, STOPPABLE
 from modelyard.serving.schemas import events as happenings
 from modelyard.serving.schemas.answers import ServiceChanged
 from modelyard.serving.schemas.requests import PatchOperation, PropertyUpdate, ServiceConfig, ServiceUpdate
+from modelyard.serving.service import batch_runs
 from modelyard.serving.service.arranging import arrange
 from modelyard.serving.service.context import ServingContext
-from modelyard.serving.service.drafting import draft, plain
+from modelyard.serving.service.drafting import Drafted, draft, plain
 from modelyard.serving.service.reconciling import go_back
 from modelyard.serving.service.services import (
     check_instances,
@@ -38,7 +40,7 @@ from modelyard.serving.service.services import (
     say_schedule,
     visible_row,
 )
-from modelyard.serving.types import Goal, ServiceStatus, UpdateResult
+from modelyard.serving.types import Goal, InferType, ServiceStatus, UpdateResult
 
 
 async def update_service(
@@ -83,6 +85,7 @@ async def update_service(
 async def restart_service(db: AsyncSession, context: ServingContext, who: Subject, service_id: str) -> ServiceRow:
     """Replace all instances by new ones, step by step, without a pause. Raises ServiceNotFound, ServiceBusy."""
     row = await visible_row(db, who, service_id, lock=True)
+    _demand_replicas(row)
     _demand(
         row,
         RESTARTABLE,
@@ -114,6 +117,7 @@ async def update_property(
 ) -> ServiceChanged:
     """Give versions of a service another number of instances. Raises ServiceNotFound, ServiceBusy, NothingChanged."""
     row = await visible_row(db, who, service_id, lock=True)
+    _demand_replicas(row)
     _demand(
         row,
         SCALABLE,
@@ -219,19 +223,13 @@ async def _change(
     says: bool = True,
 ) -> None:
     """Make a configuration the wanted one; a service that runs is brought there step by step."""
-    _demand(
-        row,
-        CHANGEABLE,
-        action="changed",
-        action_zh="修改",
-        problem="wait until that is over, or roll back the update",
-        problem_zh="请等待当前操作完成，或回滚更新",
-    )
+    _demand_changeable(row)
     at = now(db)
-    drafted = await draft(db, context, who, entries, pool=row.pool_id, restarts=int(options.get("restarts") or 0))
+    drafted = await _drafted(db, context, who, row, entries=entries, options=options)
     demand_options(context, options, drafted)
     await check_instances(db, context, who, drafted, but=row.id)
     row.operated_at = at
+    is_batch = row.infer_type == InferType.BATCH
     if row.goal == Goal.GIVE_UP:
         # Another configuration is another chance.
         row.goal, row.reason = Goal.RUN, None
@@ -240,6 +238,8 @@ async def _change(
     if row.goal == Goal.RUN:
         if says:
             await emit(db, happenings.Updating(row.id), by=who, at=at)
+        if is_batch:
+            await batch_runs.begin(db, row, drafted[0])
         row.status, row.moved_at, row.due_at = ServiceStatus.DEPLOYING, at, at
     else:
         revision.result, revision.ended_at = UpdateResult.SUCCESS, at
@@ -257,15 +257,15 @@ async def _start(db: AsyncSession, context: ServingContext, who: Subject, row: S
     )
     at = now(db)
     # Flavors and models may have changed since it was stopped.
-    drafted = await draft(
-        db, context, who, await _entries(db, row), pool=row.pool_id, restarts=int(row.options.get("restarts") or 0)
-    )
+    drafted = await _drafted(db, context, who, row, entries=await _entries(db, row), options=row.options)
     await check_instances(db, context, who, drafted, but=row.id)
     for item in await queries.deployments_of(db, row.id):
         item.failures, item.retry_at, item.reason, item.last_lines = 0, None, None, None
     row.goal, row.status, row.reason, row.answers, row.asleep = Goal.RUN, ServiceStatus.DEPLOYING, None, False, False
     row.operated_at, row.moved_at, row.due_at = at, at, at
     row.stop_at = stop_time(row.options.get("schedule"), at)
+    if row.infer_type == InferType.BATCH:
+        await batch_runs.begin(db, row, drafted[0])
     await emit(db, happenings.Starting(row.id), by=who, at=at)
     await say_schedule(db, who, row, row.options)
     after_commit(db, context.wake_services)
@@ -287,6 +287,42 @@ async def _stop(db: AsyncSession, context: ServingContext, who: Subject, row: Se
     await queries.raise_stamp(db)
     after_commit(db, context.wake_services)
     after_commit(db, context.wake_routes)
+
+
+async def _drafted(
+    db: AsyncSession,
+    context: ServingContext,
+    who: Subject,
+    row: ServiceRow,
+    *,
+    entries: Sequence[Entry],
+    options: dict[str, Any],
+) -> list[Drafted]:
+    """Check a configuration of a service that is there."""
+    restarts, infer_type = int(options.get("restarts") or 0), InferType(row.infer_type)
+    return await draft(db, context, who, entries, pool=row.pool_id, restarts=restarts, infer_type=infer_type, options=options)
+
+
+def _demand_changeable(row: ServiceRow) -> None:
+    is_batch = row.infer_type == InferType.BATCH
+    _demand(
+        row,
+        AT_REST if is_batch else CHANGEABLE,
+        action="changed",
+        action_zh="修改",
+        problem="stop it first" if is_batch else "wait until that is over, or roll back the update",
+        problem_zh="请先停止服务" if is_batch else "请等待当前操作完成，或回滚更新",
+    )
+
+
+def _demand_replicas(row: ServiceRow) -> None:
+    """Raise NoBatchService for a service that has none."""
+    if row.infer_type == InferType.BATCH:
+        raise NoBatchService(
+            name=row.name,
+            problem="a batch service cannot do that; stop it, change it, and start it again",
+            problem_zh="批量服务不支持该操作，请停止后修改并重新启动",
+        )
 
 
 async def _entries(db: AsyncSession, row: ServiceRow) -> list[Entry]:

@@ -12,7 +12,7 @@ from modelyard.core.clock import Clock, SystemClock
 from modelyard.core.db import Database
 from modelyard.core.subject import Subject
 from modelyard.registry.types import Servable
-from modelyard.serving.ports import Gateway
+from modelyard.serving.ports import BatchFiles, Gateway
 from modelyard.serving.settings import ServingSettings
 
 SERVICES_LOOP = "serving.services"
@@ -39,6 +39,7 @@ class ServingContext:
     compute: ComputeContext
     find_servable: FindServable
     gateway: Gateway
+    batch_files: BatchFiles
     access_endpoint: str = ""
     settings: ServingSettings = field(default_factory=ServingSettings)
     clock: Clock = field(default_factory=SystemClock)

@@ -1,6 +1,6 @@
 """Checks what somebody wants to deploy, against models, flavors and pools."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from modelyard.compute import service as compute
 from modelyard.core.errors import AppError, NotFound
 from modelyard.core.subject import Subject
+from modelyard.objects.service.places import spell
 from modelyard.registry.types import Servable
 from modelyard.serving.errors import (
     FieldNotSupported,
@@ -19,11 +20,13 @@ from modelyard.serving.errors import (
     ModelOfAnotherType,
     SpecificationUnknown,
 )
+from modelyard.serving.rules.batches import MANIFEST, api_of, check_batch, check_server, file_parameter
 from modelyard.serving.rules.configs import Entry, check_entries, with_weights
 from modelyard.serving.rules.templates import Template, template_of
 from modelyard.serving.schemas.requests import ServiceConfig
 from modelyard.serving.service.context import ServingContext
 from modelyard.serving.types import InferType
+from modelyard.serving.types import Mapping as InputMapping
 
 CUSTOM = "custom"
 
@@ -52,27 +55,52 @@ def plain(config: Sequence[ServiceConfig]) -> list[Entry]:
 
 
 async def draft(
-    db: AsyncSession, context: ServingContext, who: Subject, entries: Sequence[Entry], *, pool: str, restarts: int = 0
+    db: AsyncSession,
+    context: ServingContext,
+    who: Subject,
+    entries: Sequence[Entry],
+    *,
+    pool: str,
+    restarts: int = 0,
+    infer_type: InferType = InferType.REAL_TIME,
+    options: Mapping[str, Any] | None = None,
 ) -> list[Drafted]:
-    """Check the entries of a real-time service, and return them with what they mean here.
+    """Check the entries of a service, and return them with what they mean here.
 
     pool: of the service; an entry may name another. Raises the first thing that is wrong, with its place.
     """
     if len(entries) > context.settings.max_entries:
         most = context.settings.max_entries
         raise FieldWrong(field="config", problem=f"at most {most} versions", problem_zh=f"最多 {most} 个版本")
-    weighed = with_weights(entries)
-    check_entries(weighed)
+    if infer_type is InferType.BATCH:
+        weighed = [check_batch(entries, options or {})]
+    else:
+        weighed = with_weights(entries)
+        check_entries(weighed)
     return [
-        await _drafted(db, context, who, entry, place=f"config[{number}]", pool=pool, restarts=restarts)
+        await _drafted(db, context, who, entry, place=f"config[{number}]", pool=pool, restarts=restarts, infer_type=infer_type)
         for number, entry in enumerate(weighed)
     ]
 
 
 async def _drafted(
-    db: AsyncSession, context: ServingContext, who: Subject, entry: Entry, *, place: str, pool: str, restarts: int
+    db: AsyncSession,
+    context: ServingContext,
+    who: Subject,
+    entry: Entry,
+    *,
+    place: str,
+    pool: str,
+    restarts: int,
+    infer_type: InferType,
 ) -> Drafted:
-    servable = await _servable(db, context, who, entry["model_id"], f"{place}.model_id")
+    servable = await _servable(db, context, who, entry["model_id"], field=f"{place}.model_id", infer_type=infer_type)
+    if infer_type is InferType.BATCH:
+        check_server(servable, place)
+        api = api_of(entry, servable, place)
+        if entry["mapping_type"] == InputMapping.FILE:
+            file_parameter(api, place)
+        entry = {**entry, "req_uri": api.url, **_places(entry, place)}
     model_id = str(servable.model_id)
     own_pool = entry.get("pool_name") or entry.get("cluster_id") or pool
     flavor = await _flavor(db, context, entry["specification"], f"{place}.specification")
@@ -87,7 +115,26 @@ async def _drafted(
     return Drafted(full, servable, template, timeout)
 
 
-async def _servable(db: AsyncSession, context: ServingContext, who: Subject, model_id: str, field: str) -> Servable:
+def _places(entry: Entry, place: str) -> dict[str, str]:
+    """Return the locations of a batch in their one spelling."""
+    found = {}
+    for name in ("src_path", "dest_path"):
+        text = str(entry[name])
+        is_manifest = name == "src_path" and text.endswith(MANIFEST)
+        known = spell(text, folder=not is_manifest)
+        if known is None:
+            raise FieldWrong(
+                field=f"{place}.{name}",
+                problem="write obs://BUCKET/FOLDER/, s3://BUCKET/FOLDER/ or /BUCKET/FOLDER/",
+                problem_zh="请使用 obs://桶名/目录/ 的形式",
+            )
+        found[name] = known
+    return found
+
+
+async def _servable(
+    db: AsyncSession, context: ServingContext, who: Subject, model_id: str, *, field: str, infer_type: InferType
+) -> Servable:
     try:
         found = await context.find_servable(db, who, model_id)
     except NotFound as error:
@@ -102,9 +149,9 @@ async def _servable(db: AsyncSession, context: ServingContext, who: Subject, mod
             problem_zh=f"模型 {label} 没有启动命令，请为模型指定 cmd",
         )
     kinds = {item.value for item in found.install_types}
-    if InferType.REAL_TIME.value not in kinds:
+    if infer_type.value not in kinds:
         raise ModelOfAnotherType(
-            field=field, model=label, infer_type="real-time", install_types=", ".join(sorted(kinds)), problem="type"
+            field=field, model=label, infer_type=infer_type.value, install_types=", ".join(sorted(kinds)), problem="type"
         )
     return found
 

@@ -19,6 +19,7 @@ from modelyard.serving.errors import (
     FieldNotSupported,
     ServiceNameTaken,
     ServiceNotFound,
+    TooManyBatchServices,
     TooManyInstances,
     TooManyServices,
 )
@@ -29,7 +30,7 @@ from modelyard.serving.rules.options import Options, check_options
 from modelyard.serving.schemas import events as happenings
 from modelyard.serving.schemas.answers import ServiceAnswer, ServiceCreated, ServiceList
 from modelyard.serving.schemas.requests import ServiceCreate, ServiceOptions
-from modelyard.serving.service import describing
+from modelyard.serving.service import batch_runs, describing
 from modelyard.serving.service.arranging import arrange
 from modelyard.serving.service.context import ServingContext
 from modelyard.serving.service.drafting import Drafted, draft, plain
@@ -49,20 +50,25 @@ async def create_service(context: ServingContext, who: Subject, wanted: ServiceC
     """
     dedicated = wanted.pool_name or wanted.cluster_id or any(item.pool_name or item.cluster_id for item in wanted.config)
     await context.gatekeeper.authorize(who, access.CREATE_SERVICE, context={_POOL_TYPE: "dedicated" if dedicated else "public"})
-    if InferType(wanted.infer_type) is not InferType.REAL_TIME:
+    infer_type = InferType(wanted.infer_type)
+    if infer_type is InferType.EDGE:
         raise FieldNotSupported(
             field="infer_type", problem=f"{wanted.infer_type} services", problem_zh=f"{wanted.infer_type} 服务"
         )
+    if infer_type is InferType.BATCH:
+        await batch_runs.check_places(context, who, wanted.config)
     async with context.database.session() as db:
         await check_workspace(db, who, wanted.workspace_id)
         options = options_of(wanted) | {name: value for name in _PLACES if (value := getattr(wanted, name))}
         pool = wanted.pool_name or wanted.cluster_id or ""
-        drafted = await draft(db, context, who, plain(wanted.config), pool=pool)
+        drafted = await draft(db, context, who, plain(wanted.config), pool=pool, infer_type=infer_type, options=options)
         demand_options(context, options, drafted)
-        await _check_services(db, context, who)
+        await _check_services(db, context, who, infer_type)
         await check_instances(db, context, who, drafted)
         row = await _insert(db, who, wanted, options, pool)
         await arrange(db, row, drafted, options, user=(who.user_id, who.user_name), at=row.published_at)
+        if infer_type is InferType.BATCH:
+            await batch_runs.begin(db, row, drafted[0])
         await emit(db, happenings.DeployStarted(row.id), by=who, at=row.published_at)
         await say_schedule(db, who, row, options)
         after_commit(db, context.wake_services)
@@ -104,6 +110,7 @@ async def list_services(
     deployments = await queries.deployments_of_many(db, ids)
     replicas = await queries.replicas_of_many(db, ids, states=_LIVING)
     items = [describing.item_of(row, deployments[row.id], replicas[row.id]) for row in page.items]
+    await batch_runs.describe(db, page.items, items)
     return ServiceList(total_count=page.total, count=len(items), services=items)
 
 
@@ -114,7 +121,9 @@ async def get_service(
     row = await visible_row(db, who, service_id)
     deployments = await queries.deployments_of(db, row.id)
     replicas = await queries.replicas_of(db, row.id)
-    return describing.answer_of(context, row, deployments, replicas, who=who, language=language)
+    answer = describing.answer_of(context, row, deployments, replicas, who=who, language=language)
+    await batch_runs.describe(db, [row], [answer])
+    return answer
 
 
 async def delete_services(db: AsyncSession, context: ServingContext, who: Subject, service_ids: Sequence[str]) -> None:
@@ -210,10 +219,11 @@ async def _visible_workspaces(db: AsyncSession, who: Subject, workspace_id: str 
     return list({DEFAULT_WORKSPACE, *(item.id for item in found.workspaces)})
 
 
-async def _check_services(db: AsyncSession, context: ServingContext, who: Subject) -> None:
-    limit = context.settings.max_services
-    if await queries.count_services(db, who.project_id or "", InferType.REAL_TIME) >= limit:
-        raise TooManyServices(quota="real-time services", limit=limit)
+async def _check_services(db: AsyncSession, context: ServingContext, who: Subject, infer_type: InferType) -> None:
+    is_batch = infer_type is InferType.BATCH
+    limit = context.settings.max_batch_services if is_batch else context.settings.max_services
+    if await queries.count_services(db, who.project_id or "", infer_type) >= limit:
+        raise (TooManyBatchServices if is_batch else TooManyServices)(quota=f"{infer_type.value} services", limit=limit)
 
 
 async def _insert(db: AsyncSession, who: Subject, wanted: ServiceCreate, options: Options, pool: str) -> ServiceRow:

@@ -816,6 +816,30 @@ def upgrade() -> None:
     with op.batch_alter_table('service_app_codes', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_service_app_codes_app_id'), ['app_id'], unique=False)
 
+    op.create_table('service_batches',
+    sa.Column('service_id', sa.String(length=32), nullable=False),
+    sa.Column('task_id', sa.String(length=32), nullable=False),
+    sa.Column('run', sa.Integer(), nullable=False),
+    sa.Column('run_id', sa.String(length=32), nullable=False),
+    sa.Column('task_count', sa.Integer(), nullable=False),
+    sa.Column('workload_id', sa.String(length=32), nullable=True),
+    sa.Column('workload_state', sa.String(length=16), nullable=True),
+    sa.Column('outcome', sa.String(length=16), nullable=True),
+    sa.Column('reason', sa.JSON(), nullable=True),
+    sa.Column('stop_told', sa.Boolean(), nullable=False),
+    sa.Column('before', sa.JSON(), nullable=False),
+    sa.Column('progress', sa.JSON(), nullable=False),
+    sa.Column('total', sa.BigInteger(), nullable=False),
+    sa.Column('done', sa.BigInteger(), nullable=False),
+    sa.Column('failed', sa.BigInteger(), nullable=False),
+    sa.Column('is_read', sa.Boolean(), nullable=False),
+    sa.Column('waits_since', sa.BigInteger(), nullable=True),
+    sa.Column('started_at', sa.BigInteger(), nullable=True),
+    sa.Column('finished_at', sa.BigInteger(), nullable=True),
+    sa.ForeignKeyConstraint(['service_id'], ['services.id'], name=op.f('fk_service_batches_service_id_services'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('service_id', name=op.f('pk_service_batches')),
+    sa.UniqueConstraint('run_id', name=op.f('uq_service_batches_run_id'))
+    )
     op.create_table('service_calls',
     sa.Column('service_id', sa.String(length=32), nullable=False),
     sa.Column('deployment_id', sa.String(length=32), nullable=False),
@@ -1073,6 +1097,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_service_calls_minute')
 
     op.drop_table('service_calls')
+    op.drop_table('service_batches')
     with op.batch_alter_table('service_app_codes', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_service_app_codes_app_id'))
 
