@@ -43,6 +43,13 @@ class TestGate:
         assert sorted(store.listed("engine-gate", "")) == sorted(
             [("in/data set*.csv", 5), ("out/copy 模型", 5), ("log/job.log", end.log_bytes)]
         )
+
+        shared = (InputCopy("data_url", "obs://engine-gate/in/", IN, mounted=True),)
+        for told in ("to keep it on this machine", "is on this machine already"):
+            end, log = await house.run(f"print(open('{IN}/data set*.csv').read())", inputs=shared, credentials=keys)
+            assert end.succeeded, log
+            assert told in log
+            assert "1,2,3" in log
         store.close()
 
     async def test_another_ones_bucket_is_refused_in_words(self, house: EngineHouse, platform: ThrowawayPlatform) -> None:

@@ -452,6 +452,18 @@ class TestValidation:
         assert (found.preview.code.files, found.preview.code.requirements) == (2, "requirements.txt")
         assert found.preview.flavor is not None
         assert found.preview.flavor.cpu_core_num == 1
+        assert found.preview.mounted_inputs == []
+
+    async def test_the_preview_says_what_is_mounted(self, client: httpx.AsyncClient, store: MemoryStore) -> None:
+        await put(store, "team", "data/a", b"1")
+        inputs = [{"name": "data_url", "remote": {"obs": {"obs_url": "obs://team/data/"}}}]
+        body = make_request(inputs=inputs, metadata={"annotations": {"modelyard/mounted-inputs": "data_url"}})
+
+        found = (await client.post(f"{JOBS}/validation", json=body)).json()
+
+        assert found["valid"], found["problems"]
+        assert found["preview"]["mounted_inputs"] == ["data_url"]
+        assert found["preview"]["inputs"] == {"data_url": "/home/ma-user/modelarts/inputs/data_url_0"}
 
     async def test_nothing_is_created(self, client: httpx.AsyncClient) -> None:
         for _ in range(2):

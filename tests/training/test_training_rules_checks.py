@@ -290,3 +290,10 @@ class TestWarnings:
         assert fields(replace(GOOD, annotations=((annotations.NODE_OUTPUTS, "all"),))) == [
             "metadata.annotations.modelyard/outputs-of-nodes"
         ]
+
+    def test_only_inputs_that_there_are_can_be_mounted(self) -> None:
+        draft = replace(GOOD, inputs=(Channel("data", "obs://b/data/"),))
+
+        for wanted, wrong in (("data", False), ("*", False), ("", False), ("data,other", True)):
+            found = fields(replace(draft, annotations=((annotations.MOUNTED_INPUTS, wanted),)))
+            assert ("metadata.annotations.modelyard/mounted-inputs" in found) is wrong

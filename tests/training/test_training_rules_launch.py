@@ -299,6 +299,22 @@ class TestTheRest:
         assert only(draft).outputs[0].predownload
 
 
+class TestMountedInputs:
+    DRAFT = replace(DRAFT, inputs=(Channel("a", "obs://b/a/"), Channel("b", "obs://b/b/")))
+
+    def of(self, wanted: str) -> list[bool]:
+        return [copy.mounted for copy in only(replace(self.DRAFT, annotations=((annotations.MOUNTED_INPUTS, wanted),))).inputs]
+
+    def test_those_that_are_named_are_mounted(self) -> None:
+        assert [copy.mounted for copy in only(self.DRAFT).inputs] == [False, False]
+        assert self.of("") == [False, False]
+        assert self.of(" b , ") == [False, True]
+        assert self.of("b,a") == [True, True]
+
+    def test_a_star_stands_for_all(self) -> None:
+        assert self.of("*") == [True, True]
+
+
 class TestOutputsOfNodes:
     DRAFT = replace(DRAFT, node_count=2, outputs=(Channel("o", "obs://b/o/"), Channel("p", "obs://b/p/", predownload=True)))
 

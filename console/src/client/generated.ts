@@ -8276,6 +8276,8 @@ export interface components {
         /**
          * PreviewAnswer
          * @description What would be run. inputs, outputs: directory of the container by name.
+         *
+         *     mounted_inputs: those of them that are mounted read-only, from a copy that the machine keeps; the others are copied.
          */
         PreviewAnswer: {
             code: components["schemas"]["CodeFactsAnswer"] | null;
@@ -8294,6 +8296,8 @@ export interface components {
             inputs: {
                 [key: string]: string;
             };
+            /** Mounted Inputs */
+            mounted_inputs: string[];
             /** Outputs */
             outputs: {
                 [key: string]: string;

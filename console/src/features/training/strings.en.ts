@@ -241,6 +241,7 @@ export const en = {
     commandHint: "Runs in a shell inside the sandbox; $NAME reads variables.",
     data: "Data",
     inputs: "Inputs",
+    mountedInputs: "Inputs · mounted read-only, kept on the machine",
     inputsHint: "Copied into the container before the start.",
     outputs: "Outputs",
     outputsHint: "Complete files are uploaded while the job runs, and everything at its end.",

@@ -242,6 +242,7 @@ export const zh = {
     commandHint: "在沙箱内的 shell 中运行，可用 $NAME 读取变量。",
     data: "数据",
     inputs: "输入",
+    mountedInputs: "输入 · 只读挂载，保留在机器上",
     inputsHint: "启动前复制到容器中。",
     outputs: "输出",
     outputsHint: "完整的文件在运行期间上传，其余在结束时上传。",

@@ -11,8 +11,9 @@ CONTINUATIONS = "modelyard/continuations"
 RENDEZVOUS = "modelyard/rendezvous-arguments"
 GRACE = "modelyard/grace-seconds"
 NODE_OUTPUTS = "modelyard/outputs-of-nodes"
+MOUNTED_INPUTS = "modelyard/mounted-inputs"
 
-OURS = (LAUNCHER, PROCESSES, CONTINUATIONS, RENDEZVOUS, GRACE, NODE_OUTPUTS)
+OURS = (LAUNCHER, PROCESSES, CONTINUATIONS, RENDEZVOUS, GRACE, NODE_OUTPUTS, MOUNTED_INPUTS)
 # Features of the public API that the platform does not have; switched off they are no harm.
 UNSUPPORTED = frozenset(
     {
@@ -70,3 +71,9 @@ def node_outputs_of(draft: Draft) -> NodeOutputs:
     """Return where the nodes upload."""
     asked = draft.annotation(NODE_OUTPUTS)
     return NodeOutputs(asked) if asked in set(NodeOutputs) else NodeOutputs.TOGETHER
+
+
+def mounted_inputs_of(draft: Draft) -> frozenset[str]:
+    """Return the names of the inputs that are mounted; `*` stands for all."""
+    names = frozenset(name.strip() for name in draft.annotation(MOUNTED_INPUTS).split(",")) - {""}
+    return frozenset(channel.name for channel in draft.inputs) if "*" in names else names

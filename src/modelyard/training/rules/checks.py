@@ -339,6 +339,13 @@ def _annotations(draft: Draft) -> Iterator[AppError]:
             yield FieldInvalid(
                 field=field, problem="it is together, first or apart", problem_zh="取值为 together、first 或 apart"
             )
+    unknown = annotations.mounted_inputs_of(draft) - {channel.name for channel in draft.inputs}
+    if unknown:
+        yield FieldInvalid(
+            field=f"metadata.annotations.{annotations.MOUNTED_INPUTS}",
+            problem=f"there is no input {min(unknown)[:64]!r}; write names of inputs with commas between, or *",
+            problem_zh=f"没有名为 {min(unknown)[:64]!r} 的输入；请填写输入名称（以逗号分隔）或 *",
+        )
     if annotations.restart_of(draft).continuations and draft.auto_stop_seconds is None:
         yield FieldInvalid(
             field=f"metadata.annotations.{annotations.CONTINUATIONS}",

@@ -265,8 +265,10 @@ def _task(
     cards: int,
 ) -> TaskSpec:
     target = places.code_target(draft)
+    mounted = annotations.mounted_inputs_of(draft)
     inputs = tuple(
-        InputCopy(channel.name, channel.url, places.input_dir(number, channel)) for number, channel in enumerate(draft.inputs)
+        InputCopy(channel.name, channel.url, places.input_dir(number, channel), mounted=channel.name in mounted)
+        for number, channel in enumerate(draft.inputs)
     )
     outputs, begin, scratch = _outputs(draft, index)
     grace = annotations.number_in(draft.annotation(annotations.GRACE), 0, annotations.MOST_GRACE_SECONDS)

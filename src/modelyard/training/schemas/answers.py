@@ -297,9 +297,13 @@ class CodeFactsAnswer(Answer):
 
 
 class PreviewAnswer(RuntimeAnswer):
-    """What would be run. inputs, outputs: directory of the container by name."""
+    """What would be run. inputs, outputs: directory of the container by name.
+
+    mounted_inputs: those of them that are mounted read-only, from a copy that the machine keeps; the others are copied.
+    """
 
     inputs: dict[str, str]
+    mounted_inputs: list[str]
     outputs: dict[str, str]
     image: str
     flavor: FlavorFacts | None

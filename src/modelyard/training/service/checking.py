@@ -38,6 +38,7 @@ from modelyard.training.errors import (
     TooManyCodeFiles,
     WorkspaceUnknown,
 )
+from modelyard.training.rules.annotations import mounted_inputs_of
 from modelyard.training.rules.checks import CheckLimits, problems_of, warnings_of
 from modelyard.training.rules.sizes import spoken_bytes
 from modelyard.training.schemas.requests import CustomFlavor, JobCreate
@@ -116,9 +117,10 @@ async def check(context: TrainingContext, who: Subject, wanted: JobCreate) -> Ch
 
 
 def _room(checked: Checked) -> None:
-    """Say whether the disk of the flavor holds the inputs."""
+    """Say whether the disk of the flavor holds the inputs that are copied; those that are mounted lie beside it."""
     given = checked.resolved.resources
-    found = sum(checked.input_bytes.values())
+    mounted, inputs = mounted_inputs_of(checked.draft), checked.draft.inputs
+    found = sum(size for index, size in checked.input_bytes.items() if inputs[index].name not in mounted)
     if given is None or found <= given.disk_bytes * _MUCH:
         return
     facts = {"flavor": checked.resolved.flavor, "found": spoken_bytes(found), "limit": spoken_bytes(given.disk_bytes)}

@@ -5,11 +5,15 @@ from typing import Any
 from modelyard.core.errors import AppError
 from modelyard.objects.service import places as objects_places
 from modelyard.training.errors import FieldInvalid, FieldUnsupported, PathInvalid
-from modelyard.training.rules import places
+from modelyard.training.rules import annotations, places
 from modelyard.training.schemas.requests import Algorithm, AutoStop, Input, JobCreate, Output, Spec
 from modelyard.training.types import AccessMethod, Channel, Draft, Parameter, Volume
 
 _UNITS = {"SECONDS": 1, "MINUTES": 60, "HOURS": 3600, "DAYS": 86_400}
+_MOUNT_INSTEAD = (
+    f"declare an input instead, and name it in the annotation {annotations.MOUNTED_INPUTS} to have it mounted read-only",
+    f"请改用训练输入，并在注解 {annotations.MOUNTED_INPUTS} 中填写其名称以只读挂载",
+)
 _EMPTY: tuple[Any, ...] = (None, "", [], {}, False)
 _NOT_YET = ("the platform does not have this yet", "平台暂不支持")
 
@@ -91,9 +95,9 @@ class Drafting:
         for index, volume in enumerate(self._spec.volumes or ()):
             field = f"spec.volumes.{index}"
             if volume.pfs not in _EMPTY:
-                self._unsupported(f"{field}.pfs", ("declare an input instead", "请改用训练输入"))
+                self._unsupported(f"{field}.pfs", _MOUNT_INSTEAD)
             if volume.obs not in _EMPTY:
-                self._unsupported(f"{field}.obs", ("declare an input instead", "请改用训练输入"))
+                self._unsupported(f"{field}.obs", _MOUNT_INSTEAD)
             if volume.nfs is not None:
                 source = volume.nfs.nfs_server_path
                 found.append(Volume(source, _directory(volume.nfs.local_path), bool(volume.nfs.read_only)))

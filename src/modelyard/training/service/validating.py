@@ -9,6 +9,7 @@ from modelyard.core.subject import Subject
 from modelyard.training import access, queries
 from modelyard.training.errors import JobNameTaken, NodesAreMany, OutputInUse
 from modelyard.training.rules import launch, places
+from modelyard.training.rules.annotations import mounted_inputs_of
 from modelyard.training.rules.checks import is_launchable
 from modelyard.training.schemas.answers import (
     CodeFactsAnswer,
@@ -131,6 +132,7 @@ def _preview(context: TrainingContext, checked: Checked) -> PreviewAnswer | None
         environments=describing.masked(first.env),
         setup=[list(step.argv) for step in first.setup],
         inputs={item.name: places.input_dir(index, item) for index, item in enumerate(draft.inputs)},
+        mounted_inputs=sorted(mounted_inputs_of(draft)),
         outputs={item.name: places.output_dir(index, item) for index, item in enumerate(draft.outputs)},
         image=resolved.image,
         flavor=flavor,

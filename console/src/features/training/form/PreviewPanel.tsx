@@ -92,7 +92,11 @@ function WhatRuns({ validation }: { validation: JobValidation | undefined }) {
   const paths = [
     { name: t.codeDir, path: preview.code_dir, note: size },
     { name: t.workingDir, path: preview.working_dir, note: "" },
-    ...Object.entries(preview.inputs).map(([name, path]) => ({ name, path, note: t.inputs })),
+    ...Object.entries(preview.inputs).map(([name, path]) => ({
+      name,
+      path,
+      note: preview.mounted_inputs.includes(name) ? t.mountedInputs : t.inputs,
+    })),
     ...Object.entries(preview.outputs).map(([name, path]) => ({ name, path, note: t.outputs })),
   ];
   const variables = Object.entries(preview.environments).sort(([a], [b]) => (a < b ? -1 : 1));
