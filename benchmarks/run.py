@@ -17,6 +17,7 @@ ALL = (
     "joblist",
     "admission",
     "moxing_copies",
+    "batch_rows",
     "logtail",
     "serving_runtime",
     "serving_gateway",
