@@ -39,11 +39,13 @@ interface ChartProps {
   most?: number;
   /** Steps of the axis that are round in bytes rather than in tens. */
   bytes?: boolean;
+  /** How much time is shown before now, in milliseconds; without it all there is. */
+  past?: number;
   words(value: number): string;
 }
 
 /** Curves over time. Drag to zoom, double-click to see everything. */
-export function Chart({ label, series, group, most, bytes = false, words }: ChartProps) {
+export function Chart({ label, series, group, most, bytes = false, past, words }: ChartProps) {
   const box = useRef<HTMLDivElement>(null);
   const chart = useRef<echarts.ECharts | null>(null);
   const palette = usePalette();
@@ -70,8 +72,8 @@ export function Chart({ label, series, group, most, bytes = false, words }: Char
   }, [group]);
 
   const option = useMemo(
-    () => optionOf({ series, palette, colours, most, bytes, words, moment: format.dateTime }),
-    [series, palette, colours, most, bytes, words, format],
+    () => optionOf({ series, palette, colours, most, bytes, past, words, moment: format.dateTime }),
+    [series, palette, colours, most, bytes, past, words, format],
   );
   useEffect(() => {
     const made = chart.current;
@@ -105,6 +107,7 @@ interface Look {
   colours: readonly string[];
   most: number | undefined;
   bytes: boolean;
+  past: number | undefined;
   words(value: number): string;
   moment(at: number): string;
 }
@@ -115,6 +118,7 @@ function optionOf({
   colours,
   most,
   bytes,
+  past,
   words,
   moment,
 }: Look): echarts.EChartsCoreOption {
@@ -161,6 +165,7 @@ function optionOf({
     ],
     xAxis: {
       type: "time",
+      ...(past !== undefined && { min: Date.now() - past, max: Date.now() }),
       axisLine: { lineStyle: { color: p.line } },
       axisTick: { show: false },
       axisLabel: { ...faint, hideOverlap: true },

@@ -32,7 +32,9 @@ export default function MonitoringTab({ service }: { service: Service }) {
         />
       </div>
       <QueryView query={calls}>
-        {(statistics) => <Charts statistics={statistics} group={service.service_id} />}
+        {(statistics) => (
+          <Charts statistics={statistics} group={service.service_id} past={spans[span].minutes * 60_000} />
+        )}
       </QueryView>
     </div>
   );
@@ -80,7 +82,13 @@ function Numbers({ monitor }: { monitor: ServiceMonitor }) {
   );
 }
 
-function Charts({ statistics, group }: { statistics: CallStatistics; group: string }) {
+interface ChartsProps {
+  statistics: CallStatistics;
+  group: string;
+  past: number;
+}
+
+function Charts({ statistics, group, past }: ChartsProps) {
   const t = useServingText().monitoring;
   const format = useFormat();
   const shares = sharesOf(statistics);
@@ -106,21 +114,34 @@ function Charts({ statistics, group }: { statistics: CallStatistics; group: stri
       </Card>
       <div className="charts">
         <Card title={t.callsTitle}>
-          <Chart label={t.callsTitle} series={callsOf(statistics)} group={group} words={rate} />
+          <Chart label={t.callsTitle} series={callsOf(statistics)} group={group} past={past} words={rate} />
         </Card>
         <Card title={t.failuresTitle}>
           <Chart
             label={t.failuresTitle}
             series={failuresOf(statistics, { refused: t.refused, failed: t.failed })}
             group={group}
+            past={past}
             words={rate}
           />
         </Card>
         <Card title={t.median}>
-          <Chart label={t.median} series={latencyOf(statistics, "p50")} group={group} words={time} />
+          <Chart
+            label={t.median}
+            series={latencyOf(statistics, "p50")}
+            group={group}
+            past={past}
+            words={time}
+          />
         </Card>
         <Card title={t.slowest}>
-          <Chart label={t.slowest} series={latencyOf(statistics, "p99")} group={group} words={time} />
+          <Chart
+            label={t.slowest}
+            series={latencyOf(statistics, "p99")}
+            group={group}
+            past={past}
+            words={time}
+          />
         </Card>
       </div>
     </>
