@@ -11,7 +11,6 @@ from modelyard.core.subject import Subject
 from modelyard.objects.testing import RuleGatekeeper
 from modelyard.serving.models import ApiKeyRow, AppCodeRow, AppRow
 from modelyard.serving.rules import secrets
-from modelyard.serving.rules.routes import auth_with_api
 from modelyard.serving.testing import Driver
 from modelyard.serving.types import AuthMethod
 from serving.serving_calls import URL, Caller
@@ -199,12 +198,6 @@ class TestServicesForApps:
         path = f"{URL}/{service_id}/app-auth-apis/{api['api_id']}/app-auth-api"
         answer = await client.post(path, json={"apps": [{"app_id": app["app_id"]}]})
         assert code(answer) == (400, "Modelyard.6826")
-
-    def test_rules_of_credentials(self) -> None:
-        own = frozenset({AuthMethod.TOKEN})
-
-        assert auth_with_api(own, "IAM") == own
-        assert auth_with_api(own, "APP") == {AuthMethod.TOKEN, AuthMethod.APP}
 
 
 class TestApiKeys:
