@@ -4,11 +4,13 @@ import contextlib
 import os
 import re
 import signal
-import subprocess
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from modelyard.compute.supervisor.polling import Poller
+
+if TYPE_CHECKING:
+    import subprocess
 
 Use = tuple[float, float]  # of the card and of its memory, in per cent
 
@@ -53,6 +55,8 @@ class Cards:
             self._finish()
 
     def _next(self) -> None:
+        import subprocess  # noqa: PLC0415 - most tasks have no cards, and every start would wait for it
+
         command, *self._waiting = self._waiting
         self._text.clear()
         self._asked_at = time.monotonic()
@@ -96,11 +100,10 @@ class Cards:
 
 
 def _has_ended(asked: "subprocess.Popen[bytes]") -> bool:
-    try:
-        asked.wait(0.2)
-    except subprocess.TimeoutExpired:
-        return False
-    return True
+    deadline = time.monotonic() + 0.2
+    while asked.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.005)
+    return asked.returncode is not None
 
 
 def questions(facts: dict[str, Any]) -> list[list[str]]:
