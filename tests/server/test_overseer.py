@@ -173,6 +173,16 @@ class TestRestart:
         until(kill_again)
         assert "times in a row" in overseen.status_of("one")["detail"]
 
+    def test_a_part_that_dies_before_its_children_is_started_again(self, overseen: Overseen) -> None:
+        overseen.start(overseen.part("two", "family"))
+        overseen.wait_ready()
+        family = overseen.family()
+
+        psutil.Process(overseen.status_of("two")["pid"]).kill()
+
+        until(lambda: overseen.status_of("two")["restarts"] == 1)
+        until(lambda: all_gone(family))
+
 
 class TestStop:
     def test_sigterm_stops_all_and_leaves_nothing(self, overseen: Overseen) -> None:

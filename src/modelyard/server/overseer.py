@@ -198,19 +198,27 @@ class Overseer:
     async def _run_once(self, kept: Kept) -> str:
         """Start a part and wait for its end; returns in words how it ended."""
         part = kept.part
-        kept.process = process = await asyncio.create_subprocess_exec(
-            *part.argv,
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-            env={**os.environ, **part.env} if part.inherits_env else dict(part.env),
-            cwd=part.cwd,
-            start_new_session=True,  # Ctrl-C in a terminal must reach the overseer only, which stops all in order
-            preexec_fn=_die_with(os.getpid()),
-        )
+        # A pipe of our own: `wait` would wait for one of asyncio's until the last grandchild has closed it, too.
+        output, write_end = os.pipe()
+        try:
+            kept.process = process = await asyncio.create_subprocess_exec(
+                *part.argv,
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=write_end,
+                stderr=asyncio.subprocess.STDOUT,
+                env={**os.environ, **part.env} if part.inherits_env else dict(part.env),
+                cwd=part.cwd,
+                start_new_session=True,  # Ctrl-C in a terminal must reach the overseer only, which stops all in order
+                preexec_fn=_die_with(os.getpid()),
+            )
+        except BaseException:
+            os.close(output)
+            raise
+        finally:
+            os.close(write_end)
         kept.state, kept.started_at = "starting", time.time()
         self._note("part.started", f"{part.name} started", quiet=True, part=part.name, pid=process.pid)
-        copy = asyncio.create_task(_copy_output(process, kept.log))
+        copy = asyncio.create_task(_copy_output(output, kept.log))
         ready = asyncio.create_task(self._wait_ready(kept))
         code = await process.wait()
         ready.cancel()
@@ -402,10 +410,16 @@ def _tls() -> Any:
     return context
 
 
-async def _copy_output(process: asyncio.subprocess.Process, log: PartLog) -> None:
-    assert process.stdout is not None
-    while data := await process.stdout.read(65536):
-        log.write(data)
+async def _copy_output(output: int, log: PartLog) -> None:
+    reader = asyncio.StreamReader()
+    transport, _ = await asyncio.get_running_loop().connect_read_pipe(
+        lambda: asyncio.StreamReaderProtocol(reader), os.fdopen(output, "rb", 0)
+    )
+    try:
+        while data := await reader.read(65536):
+            log.write(data)
+    finally:
+        transport.close()
 
 
 def _die_with(parent: int) -> Callable[[], None]:

@@ -169,7 +169,8 @@ export function validationQuery(projectId: string, body: JobCreate) {
 
 /** The words of an objection; its place is shown by where it stands. */
 function sentence(field: string, text: string): string {
-  const words = text.startsWith(field) ? text.slice(field.length).replace(/^\s*[:：]\s*/, "") : text;
+  if (!text.startsWith(field)) return text;
+  const words = text.slice(field.length).replace(/^\s*[:：]\s*/, "");
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
