@@ -45,6 +45,7 @@ class Overseen:
             "lock_descriptor": lock,
             "logs": str(self.folder),
             "status_file": str(self.folder / "status.json"),
+            "empty_at_the_end": [],
             "max_log_bytes": 2**20,
             "kept_log_files": 2,
             "doors": [door.__dict__ for door in doors],

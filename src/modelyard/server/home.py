@@ -132,6 +132,12 @@ class Home:
         """Where the sockets of tasks stand, each in a directory of its task."""
         return self._short(self.run, _LONGEST_TASK_SOCKET_DIRECTORY - len("/tasks")) / "tasks"
 
+    @property
+    def outside(self) -> tuple[Path, ...]:
+        """Directories of ours that do not lie in the home, the innermost first."""
+        found = dict.fromkeys((self.task_sockets, self.task_sockets.parent, self.sockets))
+        return tuple(folder for folder in found if not folder.is_relative_to(self.path))
+
     def _short(self, wanted: Path, longest: int) -> Path:
         """Return a directory, or a private one of ours with a short path where its own is too long."""
         if len(os.fsencode(wanted)) <= longest:

@@ -157,6 +157,9 @@ class Overseer:
             self._note("platform.stopped", "stopped", quiet=True)
             for log in (self._journal, *(kept.log for kept in self._parts)):
                 log.close()
+            for folder in self._plan["empty_at_the_end"]:
+                with contextlib.suppress(OSError):  # tasks that go on have sockets there
+                    Path(folder).rmdir()
         return code
 
     def stop(self) -> None:

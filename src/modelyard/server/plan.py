@@ -31,6 +31,7 @@ def write_plan(home: Home, settings: PlatformSettings, *, lock: int, detached: b
         "lock_descriptor": lock,
         "logs": str(home.logs),
         "status_file": str(home.status_file),
+        "empty_at_the_end": [str(folder) for folder in home.outside],
         "max_log_bytes": settings.log.max_file_bytes,
         "kept_log_files": settings.log.kept_files,
         "doors": [door.__dict__ for door in _doors(settings)],
