@@ -157,9 +157,7 @@ class Overseer:
             self._note("platform.stopped", "stopped", quiet=True)
             for log in (self._journal, *(kept.log for kept in self._parts)):
                 log.close()
-            for folder in self._plan["empty_at_the_end"]:
-                with contextlib.suppress(OSError):  # tasks that go on have sockets there
-                    Path(folder).rmdir()
+            _remove_empty(self._plan["empty_at_the_end"])
         return code
 
     def stop(self) -> None:
@@ -473,6 +471,13 @@ async def _bury(pid: int) -> None:
         except (ProcessLookupError, PermissionError):
             return
         await asyncio.sleep(0.01)
+
+
+def _remove_empty(folders: list[str]) -> None:
+    """Remove directories of ours outside the home; one in which tasks that go on have sockets stays."""
+    for folder in folders:
+        with contextlib.suppress(OSError):
+            Path(folder).rmdir()
 
 
 def _size(name: str) -> int:
