@@ -171,7 +171,8 @@ export function validationQuery(projectId: string, body: JobCreate) {
 function sentence(field: string, text: string): string {
   if (!text.startsWith(field)) return text;
   const words = text.slice(field.length).replace(/^\s*[:：]\s*/, "");
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  // A name keeps its spelling.
+  return words.replace(/^[a-z]+(?=\s)/, (word) => word.charAt(0).toUpperCase() + word.slice(1));
 }
 
 /** What the check found, or the refusal of the creation itself where it names a place. */
