@@ -126,7 +126,7 @@ async def update_model(
     db: Db,
     model_id: ModelId,
     body: ModelUpdate,
-    who: Annotated[Subject, allow(access.UPDATE_MODEL)],
+    who: Annotated[Subject, allow(access.UPDATE_MODEL, of="model_id")],
 ) -> ModelAnswer:
     """Change the description or the documents of a model; the dependencies of one that failed, which is imported anew then."""
     return await models.change_model(db, context, who, model_id, body, language=language_of(request))
@@ -138,7 +138,7 @@ async def delete_model(
     context: Context,
     db: Db,
     model_id: ModelId,
-    who: Annotated[Subject, allow(access.DELETE_MODEL)],
+    who: Annotated[Subject, allow(access.DELETE_MODEL, of="model_id")],
     cascade: bool = False,
 ) -> Deleted:
     """Delete a model, with `cascade` also its other versions; what is deployed stays and is told of."""

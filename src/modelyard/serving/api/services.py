@@ -90,7 +90,7 @@ async def update_service(
     db: Db,
     service_id: ServiceId,
     body: ServiceUpdate,
-    who: Annotated[Subject, allow(access.UPDATE_SERVICE)],
+    who: Annotated[Subject, allow(access.UPDATE_SERVICE, of="service_id")],
 ) -> dict[str, Any]:
     """Change, start or stop a service."""
     await changing.update_service(db, context, who, service_id, body)
@@ -103,7 +103,7 @@ async def patch_service(
     db: Db,
     service_id: ServiceId,
     body: Annotated[list[PatchOperation], Body(min_length=1, max_length=100)],
-    who: Annotated[Subject, allow(access.UPDATE_SERVICE)],
+    who: Annotated[Subject, allow(access.UPDATE_SERVICE, of="service_id")],
 ) -> ServiceChanged:
     """Replace values of the configuration of a service."""
     return await changing.patch_service(db, context, who, service_id, body)
