@@ -16,11 +16,13 @@ import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
+from modelyard.core.errors import Unavailable
 from modelyard.iam.testing import ClientKey, sign_request
 from modelyard.server import gateway, storage
 from modelyard.server.home import Home
 from modelyard.server.settings import settings_of
 from modelyard.server.testing import ThrowawayPlatform
+from modelyard.serving.adapters import envoy
 from modelyard.serving.adapters.envoy import EnvoyGateway
 from modelyard.serving.types import (
     AuthMethod,
@@ -224,6 +226,24 @@ class TestVersions:
         office.publish(office.route("moved", version("b", other)))
 
         assert (before, office.call("/v1/infers/moved").json()["replica"]) == ("one", "two")
+
+    def test_a_replica_counts_as_forgotten_only_once_the_gateway_has_read_it(
+        self, office: Office, replica: Replica, other: Replica, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        office.publish(office.route("forgotten", version("a", replica)))
+        gateway_pid = office.platform.part_pids["gateway"]
+        monkeypatch.setattr(envoy, "_TAKING_SECONDS", 0.3)
+
+        os.kill(gateway_pid, signal.SIGSTOP)
+        try:
+            with pytest.raises(Unavailable):
+                office.publish(office.route("forgotten", version("a", other)))
+        finally:
+            os.kill(gateway_pid, signal.SIGCONT)
+        monkeypatch.undo()
+        office.publish()
+
+        assert {office.call("/v1/infers/forgotten").json()["replica"] for _ in range(20)} == {"two"}
 
 
 class TestCallers:

@@ -11,7 +11,9 @@ class Gateway(Protocol):
     """Takes requests of services to replicas. No method is called while a session is open."""
 
     async def publish(self, routes: Sequence[ServiceRoute], *, stamp: int) -> None:
-        """Have the gateway know exactly these services. Returns when what it reads was replaced.
+        """Have the gateway know exactly these services. Returns when it has read where replicas are, or is down.
+
+        Raises Unavailable when it runs and has not: what it was to forget may then still get requests.
 
         stamp: rises with each change of what is published, over all processes. What an older stamp says than the one
             that the gateway has is dropped, so that a slow process never takes back what a quicker one wrote.

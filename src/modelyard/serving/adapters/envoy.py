@@ -2,7 +2,8 @@
 
 A publication writes where replicas are, then the clusters, waits until Envoy has them, and writes the routes last; what
 is not needed any more goes in the contrary order. So no request meets a route without a cluster. Files are replaced by
-rename, and only where something changed.
+rename, and only where something changed. In the end Envoy is asked whether it has read where replicas are: one that is
+left out may only stop when it is.
 """
 
 import asyncio
@@ -35,8 +36,12 @@ STAMP_FILE = "published"
 _TAKING_SECONDS = 5.0
 _ASK_EVERY_SECONDS = 0.02
 _COUNTED = re.compile(r"cluster\.(serving\.[^.]+\.[^.]+)\.(?:external\.)?upstream_rq_(completed|4xx|5xx|active|time)")
-# For the gateway: what of all its statistics it keeps for us.
-STATISTICS = [{"safe_regex": {"regex": r"cluster\.serving\.[^.]+\.[^.]+\.upstream_rq_(completed|4xx|5xx|active|time)"}}]
+_READ = re.compile(r"cluster\.(serving\.[^.]+\.[^.]+)\.version_text")
+# For the gateway: what of all its statistics it keeps for us. The last one is the version of the endpoints that it has read.
+STATISTICS = [
+    {"safe_regex": {"regex": r"cluster\.serving\.[^.]+\.[^.]+\.upstream_rq_(completed|4xx|5xx|active|time)"}},
+    {"safe_regex": {"regex": r"cluster\.serving\.[^.]+\.[^.]+\.version_text"}},
+]
 
 
 @dataclass(frozen=True)
@@ -74,6 +79,8 @@ class EnvoyGateway:
             base_url="http://gateway",
             timeout=5,
         )
+        # By cluster: the version of its endpoints that Envoy is known to have read.
+        self._read: dict[str, str] = {}
 
     async def close(self) -> None:
         """Close the connections to the admin socket."""
@@ -89,14 +96,16 @@ class EnvoyGateway:
                 for route in routes
                 for version in route.versions
             }
+            versions = {}
             for name, (route, version) in wanted.items():
-                text = _resources(_ENDPOINTS, [envoy_config.assignment(route, version)])
+                versions[name], text = _versioned(_ENDPOINTS, [envoy_config.assignment(route, version)])
                 _write(self._endpoints / f"{name}.json", text)
             clusters = {
                 name: envoy_config.cluster(route, version, self._endpoints) for name, (route, version) in wanted.items()
             }
             await self._write_clusters_and_routes(routes, clusters)
             self._forget_endpoints(wanted)
+            await self._until_read(versions)
 
     async def statistics(self) -> Sequence[CallCounts]:
         """Return what was counted of every version; see the port."""
@@ -150,6 +159,35 @@ class EnvoyGateway:
 
         await self._until(has_version, {"resource": "dynamic_route_configs", "mask": "version_info"})
 
+    async def _until_read(self, versions: Mapping[str, str]) -> None:
+        """Wait until Envoy has read these endpoints. Raises Unavailable when it runs and does not.
+
+        One question for all clusters, and only where something is new since Envoy said that it had read it.
+        """
+        if versions == self._read:
+            return
+        query = {"format": "json", "type": "TextReadouts", "filter": r"^cluster\.serving\..*\.version_text$"}
+        problem, late = "", asyncio.get_running_loop().time() + _TAKING_SECONDS
+        while True:
+            try:
+                answer = await self._admin.get("/stats", params=query)
+                found = {stat["name"]: stat["value"] for stat in orjson.loads(answer.content)["stats"] if "name" in stat}
+            except httpx.ConnectError:
+                return  # nobody is there whom requests could reach; it reads all files when it starts
+            except (httpx.HTTPError, orjson.JSONDecodeError, KeyError) as error:
+                problem = str(error) or type(error).__name__
+            else:
+                read = {match[1]: value for name, value in found.items() if (match := _READ.fullmatch(name))}
+                missing = [name for name, version in versions.items() if read.get(name) != version]
+                if not missing:
+                    self._read = dict(versions)
+                    return
+                problem = f"it has not read the endpoints of {', '.join(missing[:3])}"
+            if asyncio.get_running_loop().time() >= late:
+                log.warning("gateway.endpoints_not_confirmed", extra={"problem": problem})
+                raise Unavailable(part="gateway", problem=problem)
+            await asyncio.sleep(_ASK_EVERY_SECONDS)
+
     async def _until(self, is_there: Callable[[list[Config]], bool], query: dict[str, str]) -> None:
         """Wait for Envoy, not for ever: it may be down, and reads all files when it starts."""
         late = asyncio.get_running_loop().time() + _TAKING_SECONDS
@@ -173,9 +211,14 @@ def _route_configuration(around: Surroundings, routes: Sequence[ServiceRoute], *
 
 
 def _resources(kind: str, resources: Sequence[Config]) -> bytes:
+    return _versioned(kind, resources)[1]
+
+
+def _versioned(kind: str, resources: Sequence[Config]) -> tuple[str, bytes]:
+    """Return resources as a file has them, and the version by which Envoy names them."""
     typed = [{"@type": kind, **resource} for resource in resources]
     version = hashlib.sha256(orjson.dumps(typed)).hexdigest()[:16]
-    return orjson.dumps({"version_info": version, "resources": typed})
+    return version, orjson.dumps({"version_info": version, "resources": typed})
 
 
 def _write(file: Path, text: bytes) -> bool:
