@@ -18,7 +18,13 @@ AROUND = Surroundings("http://api:8000", "http://store:9000", "http://pip.exampl
 
 
 def tasks(
-    draft: Draft, *, files: tuple[str, ...] = (), cards: int = 0, is_pytorch: bool = True, around: Surroundings = AROUND
+    draft: Draft,
+    *,
+    files: tuple[str, ...] = (),
+    cards: int = 0,
+    is_ascend: bool = False,
+    is_pytorch: bool = True,
+    around: Surroundings = AROUND,
 ) -> tuple[TaskSpec, ...]:
     return launch.tasks_of(
         draft,
@@ -27,6 +33,7 @@ def tasks(
         snapshot="/platform/code/1",
         surroundings=around,
         cards=cards,
+        is_ascend=is_ascend,
         is_pytorch=is_pytorch,
     )
 
@@ -354,6 +361,23 @@ class TestClientsOfS3:
 
     def test_without_a_store_there_is_no_endpoint(self) -> None:
         assert "AWS_ENDPOINT_URL_S3" not in only(DRAFT, around=Surroundings()).env
+
+
+class TestRankTables:
+    def test_tasks_with_ascend_cards_are_told_where_the_table_is(self) -> None:
+        env = only(DRAFT, cards=2, is_ascend=True).env
+
+        assert env["RANK_TABLE_FILE"] == env["RANK_TABLE_FILE_V_1_0"] == "/user/config/rank_table.json"
+
+    def test_parameters_may_refer_to_it_and_jobs_may_say_otherwise(self) -> None:
+        draft = replace(DRAFT, parameters=(Parameter("table", "${RANK_TABLE_FILE}"),))
+        own = replace(DRAFT, environments=(("RANK_TABLE_FILE", "/cache/own.json"),))
+
+        assert "--table=/user/config/rank_table.json" in only(draft, cards=1, is_ascend=True).argv
+        assert only(own, is_ascend=True).env["RANK_TABLE_FILE"] == "/cache/own.json"
+
+    def test_others_have_none(self) -> None:
+        assert "RANK_TABLE_FILE" not in only(DRAFT, cards=2).env
 
 
 class TestAnnotations:

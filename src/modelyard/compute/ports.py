@@ -1,6 +1,6 @@
 """What compute needs of the outside: an engine that runs tasks on nodes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -36,7 +36,10 @@ class Credentials:
 
 @dataclass(frozen=True)
 class Launch:
-    """One task to start. peers: the addresses of all tasks of the workload by name. devices: the cards that it may use."""
+    """One task to start. peers: the addresses of all tasks of the workload by name. devices: the cards that it may use.
+
+    peer_devices: the cards of all tasks of the workload by name.
+    """
 
     ref: TaskRef
     node: str
@@ -46,6 +49,7 @@ class Launch:
     credentials: Credentials | None
     peers: dict[str, str]
     devices: tuple[int, ...] = ()
+    peer_devices: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

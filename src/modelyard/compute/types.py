@@ -8,6 +8,10 @@ from modelyard.core.types import StrEnum
 
 WorkloadId = NewType("WorkloadId", str)
 
+# Where tasks with Ascend cards find the table of all cards of their workload: the directory, and the table of version 1.0.
+RANK_TABLES = "/user/config"
+RANK_TABLE = f"{RANK_TABLES}/rank_table.json"
+
 
 class WorkloadState(StrEnum):
     """Where a workload is. PREPARING: its image is being built. The arrows are in `rules.states`."""

@@ -147,6 +147,7 @@ class JobReconciler(Reconciler[JobRow, Item, Report]):
             snapshot=str(self._context.code / row.id) if draft.code_dir else None,
             surroundings=self._context.surroundings,
             cards=resources.gpus + resources.npus,
+            is_ascend=resources.npus > 0,
             is_pytorch=facts["is_pytorch"],
         )
         return WorkloadCreate(

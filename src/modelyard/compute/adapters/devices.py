@@ -8,6 +8,9 @@ from pathlib import Path
 _NVIDIA_COMMON = ("/dev/nvidiactl", "/dev/nvidia-uvm", "/dev/nvidia-uvm-tools", "/dev/nvidia-modeset")
 _ASCEND_COMMON = ("/dev/davinci_manager", "/dev/devmm_svm", "/dev/hisi_hdc", "/dev/dvpp_cmdlist")
 _SECONDS = 20
+# Where the tool that gives cards their addresses (`hccn_tool`) keeps them.
+_ADDRESSES = Path("/etc/hccn.conf")
+_ADDRESS = re.compile(r"^\s*address_(\d{1,3})\s*=\s*([0-9A-Fa-f.:]{2,45})\s*$", re.MULTILINE)
 # The tools of drivers are often not where the path of a service leads.
 _MORE_PLACES = "/usr/local/sbin:/usr/local/bin:/usr/bin"
 
@@ -33,6 +36,15 @@ def gpu_files(numbers: tuple[int, ...]) -> list[str]:
 def npu_files(numbers: tuple[int, ...]) -> list[str]:
     """Return the device files for these cards."""
     return [*_ASCEND_COMMON, *(f"/dev/davinci{number}" for number in numbers)] if numbers else []
+
+
+def npu_addresses(file: Path = _ADDRESSES) -> dict[int, str]:
+    """Return the network addresses of the Ascend cards of this machine by their numbers, as far as they were configured."""
+    try:
+        text = file.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return {}
+    return {int(number): address for number, address in _ADDRESS.findall(text)}
 
 
 def watched(is_npu: bool, numbers: tuple[int, ...]) -> dict[str, object]:

@@ -31,12 +31,15 @@ from modelyard.compute.adapters.slots import NoSlotFree, Slot, Slots, number_of,
 from modelyard.compute.adapters.terminals import open_terminal
 from modelyard.compute.errors import LaunchRefused, TaskNotRunning
 from modelyard.compute.ports import Credentials, Hint, Launch, LogPart, NodeReport, Observation, Terminal
+from modelyard.compute.rules import ranks
 from modelyard.compute.settings import EngineSettings, Isolation, TaskNetwork
 from modelyard.compute.supervisor import limits, logs, processes, records, sockets, watching
 from modelyard.compute.supervisor.containers import remove
 from modelyard.compute.supervisor.input_cache import InputCache
 from modelyard.compute.supervisor.sandbox import HOME, IMAGE, USER_ID, VENV
 from modelyard.compute.types import (
+    RANK_TABLE,
+    RANK_TABLES,
     EndedBy,
     HealthCheck,
     Resources,
@@ -56,6 +59,8 @@ from modelyard.images.types import ImageKind
 
 NODE = "local"
 _STOP = "stop.json"
+# The name that launchers of several processes look for.
+_GROUPS = "jobstart_hccl.json"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}", re.ASCII)
 _OBJECT = re.compile(r"(?:obs:/|s3:/|)/(?P<bucket>[^/]+)(?:/(?P<key>.*))?", re.DOTALL)
 _PLACE = re.compile(r"\{(address|port|socket):([A-Za-z0-9_.-]+(?:/[A-Za-z0-9_.-]+)?)\}")
@@ -353,6 +358,7 @@ class LocalEngine:
                 *_package_mounts(self._places.packages, is_container=container is not None),
                 *(asdict(mount) for mount in spec.mounts),
             ],
+            "rank_tables": self._rank_tables(launch, peers),
             "scratch": list(spec.scratch),
             "precheck": spec.precheck,
             "resources": asdict(launch.resources),
@@ -362,6 +368,27 @@ class LocalEngine:
             "min_free_disk_bytes": settings.min_free_disk_bytes,
             "sample_seconds": settings.sample_seconds,
             "sync_seconds": settings.sync_seconds,
+        }
+
+    def _rank_tables(self, launch: Launch, peers: dict[str, str]) -> dict[str, Any] | None:
+        """Return the tables of all Ascend cards of a workload, as its tasks read them; None for a task without such cards."""
+        if not launch.resources.npus:
+            return None
+        addresses = devices.npu_addresses()
+        members = [
+            ranks.Member(
+                task,
+                _names(launch.spec.domain, task)[0],
+                peers[task],
+                tuple((number, addresses.get(number, "")) for number in numbers),
+            )
+            for task, numbers in {**launch.peer_devices, launch.ref.task: launch.devices}.items()
+            if task in peers
+        ]
+        return {
+            "directory": RANK_TABLES,
+            "files": {Path(RANK_TABLE).name: ranks.table_of_servers(members), _GROUPS: ranks.table_of_groups(members)},
+            "without_address": ranks.without_address(members),
         }
 
     def _container(self, launch: Launch, directory: Path) -> dict[str, Any]:

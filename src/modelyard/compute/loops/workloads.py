@@ -193,11 +193,13 @@ class WorkloadReconciler(Reconciler[WorkloadRow, Item, Report]):
         except OwnerMayNotAct:
             return Report(item.attempt, item.hints, failure=kept("owner", user=item.subject.user_name))
         addresses = await self._addresses(item.tasks)
+        devices = {task.ref.task: task.devices for task in item.tasks}
         refused: dict[str, TaskEnd] = {}
 
         async def launch(task: Placed) -> None:
             assert item.runtime is not None
-            wanted = Launch(task.ref, task.node, task.spec, item.resources, item.runtime, keys, addresses, task.devices)
+            of_task = (task.ref, task.node, task.spec, item.resources, item.runtime)
+            wanted = Launch(*of_task, keys, addresses, task.devices, peer_devices=devices)
             try:
                 await self._context.engine.launch(wanted)
             except LaunchRefused as error:

@@ -2,6 +2,7 @@
 
 import contextlib
 import fcntl
+import json
 import os
 import re
 import signal
@@ -335,6 +336,18 @@ def ensure_etc(directory: str, task: dict[str, Any]) -> None:
     for name in _ETC_TREES:
         if os.path.isdir(f"/etc/{name}"):
             os.mkdir(os.path.join(there, name), 0o755)
+
+
+def rank_tables(directory: str, task: dict[str, Any]) -> list[tuple[str, str]]:
+    """Write the tables of the cards of a workload. Returns what to show where; nothing for tasks without such cards."""
+    tables = task["rank_tables"]
+    if tables is None:
+        return []
+    there = os.path.join(directory, "ranks")
+    os.makedirs(there, mode=0o755, exist_ok=True)
+    for name, table in tables["files"].items():
+        _write(os.path.join(there, name), json.dumps(table, indent=1).encode())
+    return [(there, tables["directory"])]
 
 
 def thin_environment(files: Files, image: str) -> str | None:

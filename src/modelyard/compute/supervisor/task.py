@@ -56,6 +56,8 @@ class Task:
         self._transfers = Transfers(self)
         self._mounted = MountedInputs(self)
         self._sockets = Sockets(self.facts)
+        # Directories of the machine that it sees beside its own, and where.
+        self._shown: list[tuple[str, str]] = []
         self._cards = Cards(self.facts, self.poller)
         self._box: sandbox.Sandbox | Container | None = None
         self._grace_seconds = 0.0
@@ -150,6 +152,7 @@ class Task:
 
     def _before(self) -> None:
         """Do the steps before the user's process. Raises Ended."""
+        self._warn_of_cards()
         if self.facts["precheck"]:
             self.step("pre_check", "node", self._look_at_node)
         if self.facts["container"]:
@@ -186,6 +189,7 @@ class Task:
         self.files.prepare([*targets, *facts["scratch"]])
         self._sockets.make()
         sandbox.ensure_etc(self.directory, facts)
+        self._shown = [*self._mounted.places, *sandbox.rank_tables(self.directory, facts)]
         self._give_keys()
         self._open_log_pipe()
         if self._container is not None:
@@ -195,7 +199,7 @@ class Task:
             self.stage = Stage([self.directory, *facts["needs"]])
         box = self._box = sandbox.Sandbox(facts, self.stage)
         sandbox.lay_out(box, facts, self.files, self.directory)
-        for source, target in self._mounted.places:
+        for source, target in self._shown:
             box.bind(source, target)
         if self._sockets.inside:
             box.bind(self._sockets.inside, INSIDE, writable=True)
@@ -214,6 +218,13 @@ class Task:
             self._groups.add(pid)
         self._watch_box(box)
         box.release()
+
+    def _warn_of_cards(self) -> None:
+        """Say which cards of several cannot be reached by the others, and what would help."""
+        missing = (self.facts["rank_tables"] or {}).get("without_address")
+        for number in missing or ():
+            text = f"card {number} has no address in /etc/hccn.conf, so that others may not reach it; on the node: "
+            self.say(f"{text}hccn_tool -i {number} -ip -s address <address> netmask <mask>", "task")
 
     def _make_files(self) -> sandbox.Files:
         root, user = os.path.join(self.directory, records.FILES), self.facts["user"]
@@ -255,7 +266,7 @@ class Task:
         """Make a container with init waiting in it."""
         facts = self.facts
         self._box = box
-        box.lay_out(self.files, self._sockets, self._mounted.places)
+        box.lay_out(self.files, self._sockets, self._shown)
         try:
             box.start_init(self._log_writing, self.programs, lambda: self.ended is not None)
         except Ended:

@@ -8,7 +8,7 @@ import posixpath
 import re
 from collections.abc import Mapping
 
-from modelyard.compute.types import CodeCopy, Command, InputCopy, Mount, OutputSync, TaskSpec
+from modelyard.compute.types import RANK_TABLE, CodeCopy, Command, InputCopy, Mount, OutputSync, TaskSpec
 from modelyard.training.rules import annotations, places
 from modelyard.training.rules.names import PLATFORM_VARIABLES, RENDEZVOUS_ARGUMENTS
 from modelyard.training.types import AccessMethod, CodeFacts, Draft, Launcher, NodeOutputs, Surroundings
@@ -37,22 +37,29 @@ def tasks_of(
     snapshot: str | None,
     surroundings: Surroundings,
     cards: int = 0,
+    is_ascend: bool = False,
     is_pytorch: bool = False,
 ) -> tuple[TaskSpec, ...]:
     """Return one task for each node.
 
-    snapshot: the directory of the platform that holds the code. cards: accelerators of one node.
+    snapshot: the directory of the platform that holds the code. cards: accelerators of one node. is_ascend: they are NPUs.
     is_pytorch: the engine is one that gets `--init_method`, `--rank` and `--world_size` on several nodes.
     """
+    environments = environments_of(draft, job_id=job_id, surroundings=surroundings, cards=cards, is_ascend=is_ascend)
     return tuple(
         _task(draft, index, job_id=job_id, code=code, snapshot=snapshot, base=base, is_pytorch=is_pytorch, cards=cards)
-        for index, base in enumerate(environments_of(draft, job_id=job_id, surroundings=surroundings, cards=cards))
+        for index, base in enumerate(environments)
     )
 
 
-def environments_of(draft: Draft, *, job_id: str, surroundings: Surroundings, cards: int = 0) -> list[dict[str, str]]:
+def environments_of(
+    draft: Draft, *, job_id: str, surroundings: Surroundings, cards: int = 0, is_ascend: bool = False
+) -> list[dict[str, str]]:
     """Return the variables of each task: the platform's, then what the job declares, which wins."""
-    return [{**_platform(draft, index, job_id, surroundings, cards), **_declared(draft)} for index in range(draft.node_count)]
+    # Programs read a file; launchers take the first for a directory with a table of another form, unless there is the second.
+    ranks = {"RANK_TABLE_FILE": RANK_TABLE, "RANK_TABLE_FILE_V_1_0": RANK_TABLE} if is_ascend else {}
+    own = _declared(draft)
+    return [{**_platform(draft, index, job_id, surroundings, cards), **ranks, **own} for index in range(draft.node_count)]
 
 
 def _platform(draft: Draft, index: int, job_id: str, surroundings: Surroundings, cards: int) -> dict[str, str]:

@@ -74,6 +74,10 @@ class Resolved:
     def cards(self) -> int:
         return 0 if self.resources is None else self.resources.gpus + self.resources.npus
 
+    @property
+    def is_ascend(self) -> bool:
+        return self.resources is not None and self.resources.npus > 0
+
 
 @dataclass
 class Checked:

@@ -102,6 +102,7 @@ def runtime_of(context: TrainingContext, row: JobRow) -> RuntimeAnswer:
         snapshot=None,
         surroundings=context.surroundings,
         cards=row.details.resolved["gpus"] + row.details.resolved["npus"],
+        is_ascend=row.details.resolved["npus"] > 0,
         is_pytorch=row.details.resolved["is_pytorch"],
     )[0]
     return RuntimeAnswer(

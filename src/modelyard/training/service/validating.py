@@ -107,6 +107,7 @@ def _preview(context: TrainingContext, checked: Checked) -> PreviewAnswer | None
         snapshot=None,
         surroundings=context.surroundings,
         cards=resolved.cards,
+        is_ascend=resolved.is_ascend,
         is_pytorch=resolved.is_pytorch,
     )
     first, given, contents = tasks[0], resolved.resources, checked.contents
