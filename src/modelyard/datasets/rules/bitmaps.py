@@ -1,0 +1,117 @@
+"""Sets of samples as bitmaps: how a chunk is stored, how sets are counted and paged (decision 0086).
+
+A set is a dictionary from the number of a chunk to an integer, whose bit n stands for the ordinal `chunk * CHUNK + n`.
+Chunks without a bit are absent.
+"""
+
+from array import array
+from collections.abc import Iterable, Iterator, Mapping
+
+CHUNK = 8192
+_BYTES = CHUNK // 8
+_FULL = (1 << CHUNK) - 1
+# Where a list of numbers would be as long as the bitmap.
+_MOST_LISTED = _BYTES // 2 - 1
+
+Set = Mapping[int, int]
+
+
+def encoded(bits: int) -> bytes:
+    """Return a chunk as it is stored: two bytes for each member while that is shorter than the bitmap."""
+    if bits.bit_count() > _MOST_LISTED:
+        return bits.to_bytes(_BYTES, "little")
+    return b"".join(place.to_bytes(2, "little") for place in _places(bits))
+
+
+def decoded(content: bytes) -> int:
+    """Return the bits of a stored chunk."""
+    if len(content) == _BYTES:
+        return int.from_bytes(content, "little")
+    bits = 0
+    for at in range(0, len(content), 2):
+        bits |= 1 << int.from_bytes(content[at : at + 2], "little")
+    return bits
+
+
+def of(ordinals: Iterable[int]) -> dict[int, int]:
+    """Return the set of these ordinals. Costs little for each of them, however many there are."""
+    chunks: dict[int, bytearray] = {}
+    for ordinal in ordinals:
+        number, place = divmod(ordinal, CHUNK)
+        chunk = chunks.get(number)
+        if chunk is None:
+            chunk = chunks[number] = bytearray(_BYTES)
+        chunk[place >> 3] |= 1 << (place & 7)
+    return {number: int.from_bytes(chunk, "little") for number, chunk in sorted(chunks.items())}
+
+
+def up_to(count: int) -> dict[int, int]:
+    """Return the set of the first `count` ordinals."""
+    full, rest = divmod(count, CHUNK)
+    found = dict.fromkeys(range(full), _FULL)
+    if rest:
+        found[full] = (1 << rest) - 1
+    return found
+
+
+def union(sets: Iterable[Set]) -> dict[int, int]:
+    """Return what is in any of the sets."""
+    found: dict[int, int] = {}
+    for each in sets:
+        for number, bits in each.items():
+            found[number] = found.get(number, 0) | bits
+    return found
+
+
+def common(first: Set, *others: Set) -> dict[int, int]:
+    """Return what is in all of the sets."""
+    found = dict(first)
+    for other in others:
+        found = {number: bits & other[number] for number, bits in found.items() if number in other}
+    return {number: bits for number, bits in found.items() if bits}
+
+
+def without(first: Set, other: Set) -> dict[int, int]:
+    """Return what is in the first set and not in the other."""
+    found = {number: bits & ~other.get(number, 0) for number, bits in first.items()}
+    return {number: bits for number, bits in found.items() if bits}
+
+
+def count(members: Set) -> int:
+    """Return how many there are."""
+    return sum(bits.bit_count() for bits in members.values())
+
+
+def page(members: Set, *, offset: int, limit: int, newest_first: bool = False) -> list[int]:
+    """Return the ordinals of a page; chunks before it are counted, not walked."""
+    found: list[int] = []
+    for number in sorted(members, reverse=newest_first):
+        bits = members[number]
+        inside = bits.bit_count()
+        if offset >= inside:
+            offset -= inside
+            continue
+        places = _places(bits)
+        ordered = places[::-1] if newest_first else places
+        found += [number * CHUNK + place for place in ordered[offset : offset + limit - len(found)]]
+        offset = 0
+        if len(found) == limit:
+            break
+    return found
+
+
+def members_of(members: Set) -> Iterator[int]:
+    """Yield all ordinals in order."""
+    for number in sorted(members):
+        yield from (number * CHUNK + place for place in _places(members[number]))
+
+
+def _places(bits: int) -> "array[int]":
+    places = array("H")
+    for at, byte in enumerate(bits.to_bytes(_BYTES, "little")):
+        if byte:
+            places.extend([at * 8 + bit for bit in _BITS_OF[byte]])
+    return places
+
+
+_BITS_OF = tuple(tuple(bit for bit in range(8) if byte >> bit & 1) for byte in range(256))

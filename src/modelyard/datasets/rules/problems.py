@@ -1,0 +1,62 @@
+"""What can be wrong with one item of an import, a sync or an export. Problems cost items, never tasks."""
+
+from typing import NamedTuple
+
+from modelyard.core.i18n import Language
+
+# By code, in both languages. Codes are stable: scripts read them in reports.
+TEXTS = {
+    "encoding": ("the bytes are neither UTF-8 nor {value}", "既不是 UTF-8 编码，也不是 {value} 编码"),
+    "json": ("not JSON: {value}", "不是合法的 JSON：{value}"),
+    "xml": ("not XML that can be read: {value}", "不是可以读取的 XML：{value}"),
+    "doctype": ("XML with a document type is not read", "不支持带有 DOCTYPE 的 XML"),
+    "missing": ("is missing", "缺失"),
+    "type": ("must be {value}", "必须是 {value}"),
+    "value": ("{value} is not known here", "无法识别 {value}"),
+    "number": ("{value} is not a number", "{value} 不是数字"),
+    "range": ("{value} is out of range", "{value} 超出范围"),
+    "long": ("is longer than {value}", "长度超过 {value}"),
+    "empty": ("is empty", "为空"),
+    "shape": ("is no {value}", "不是合法的 {value}"),
+    "outside": ("{value} is outside the image", "{value} 超出图像范围"),
+    "span": ("{value} is no place in the text", "{value} 不是文本中的有效位置"),
+    "time": ("{value} is no time within the recording", "{value} 不是有效的时间"),
+    "relation": ("names {value}, which is no entity here", "引用了不存在的实体 {value}"),
+    "twice": ("{value} was there before", "{value} 重复"),
+    "pair": ("{value} has no partner", "{value} 没有对应的文件"),
+    "width": ("has {value} columns", "有 {value} 列"),
+    "image": ("is no image of a known kind", "不是可识别的图像"),
+    "size": ("the size of the image is not known", "图像尺寸未知"),
+    "lost": ("{value} cannot be said in this format", "该格式无法表示 {value}"),
+}
+
+
+class Problem(NamedTuple):
+    """One thing that is wrong.
+
+    code: a key of `TEXTS`. place: the field, or element, in question. value: what the text names.
+    line: in the file, from 1; 0 where lines do not matter. file: where several files make an import.
+    """
+
+    code: str
+    place: str = ""
+    value: str = ""
+    line: int = 0
+    file: str = ""
+
+    def text(self, language: Language = Language.EN) -> str:
+        """Return the problem as a sentence."""
+        said = TEXTS[self.code][language is Language.ZH].format(value=self.value)
+        return f"{self.place}: {said}" if self.place else said
+
+
+class Unreadable(Exception):
+    """Raised by the parts of readers; `problem` is what the reader reports."""
+
+    def __init__(self, code: str, place: str = "", value: object = "") -> None:
+        shown = str(value)
+        self.problem = Problem(code, place, shown if len(shown) <= _SHOWN else shown[:_SHOWN] + "…")
+        super().__init__(self.problem.text())
+
+
+_SHOWN = 120

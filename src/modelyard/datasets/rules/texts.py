@@ -1,0 +1,39 @@
+"""Bytes that should be text: which encoding they are in."""
+
+import codecs
+
+from modelyard.datasets.rules.problems import Unreadable
+
+# Longest first: the mark of UTF-32 (little end first) begins with that of UTF-16.
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+# What may be asked for; GB18030 reads all that GBK and GB2312 can say.
+ENCODINGS = {"UTF-8": "utf-8", "GBK": "gb18030", "GB2312": "gb18030"}
+
+
+def decoded(content: bytes, *, otherwise: str = "GBK") -> str:
+    """Return text by its byte order mark, as UTF-8, or in the other encoding; raises `Unreadable`.
+
+    NUL characters are refused: no text has them, and no database takes them.
+    """
+    encoding = next((name for mark, name in _MARKS if content.startswith(mark)), None)
+    for name in (encoding,) if encoding else ("utf-8", ENCODINGS[otherwise]):
+        try:
+            text = content.decode(name)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" not in text:
+            return text
+    raise Unreadable("encoding", value=encoding or otherwise)
+
+
+def lines_of(text: str) -> list[str]:
+    """Return the lines; only line feeds end one (with or without a carriage return), as other tools see it."""
+    found = [line.removesuffix("\r") for line in text.split("\n")]
+    return found[:-1] if found[-1] == "" else found
