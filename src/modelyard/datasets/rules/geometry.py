@@ -1,7 +1,7 @@
 """Shapes in images: what they must be, how large they are, whether they are inside, how they turn with the image."""
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from modelyard.datasets.rules.problems import Unreadable
@@ -103,16 +103,16 @@ def drawn_in(shape: Shape, width: float, height: float) -> Shape:
     return shaped(shape.kind, moved)
 
 
-# By EXIF orientation: where a point of the stored image, of width w and height h, is seen.
-_TURNS: dict[int, Callable[[float, float, float, float], Point]] = {
-    1: lambda x, y, w, h: (x, y),
-    2: lambda x, y, w, h: (w - x, y),
-    3: lambda x, y, w, h: (w - x, h - y),
-    4: lambda x, y, w, h: (x, h - y),
-    5: lambda x, y, w, h: (y, x),
-    6: lambda x, y, w, h: (h - y, x),
-    7: lambda x, y, w, h: (h - y, w - x),
-    8: lambda x, y, w, h: (y, w - x),
+# By EXIF orientation: how much of x, y, width and height of the stored image are in x and in y of what is seen.
+_TURNS: dict[int, tuple[tuple[int, int, int, int], tuple[int, int, int, int]]] = {
+    1: ((1, 0, 0, 0), (0, 1, 0, 0)),
+    2: ((-1, 0, 1, 0), (0, 1, 0, 0)),
+    3: ((-1, 0, 1, 0), (0, -1, 0, 1)),
+    4: ((1, 0, 0, 0), (0, -1, 0, 1)),
+    5: ((0, 1, 0, 0), (1, 0, 0, 0)),
+    6: ((0, -1, 0, 1), (1, 0, 0, 0)),
+    7: ((0, -1, 0, 1), (-1, 0, 1, 0)),
+    8: ((0, 1, 0, 0), (-1, 0, 1, 0)),
 }
 
 
@@ -123,8 +123,10 @@ def turned_size(width: int, height: int, orientation: int) -> tuple[int, int]:
 
 def turned(shape: Shape, width: float, height: float, orientation: int) -> Shape:
     """Return where a shape of the stored image (of this size) is seen after the EXIF orientation was applied."""
-    turn = _TURNS[orientation]
-    return shaped(shape.kind, (turn(x, y, width, height) for x, y in shape.points), shape.radius)
+    across, down = _TURNS[orientation]
+    given = [(x, y, width, height) for x, y in shape.points]
+    seen = [(_weighed(across, each), _weighed(down, each)) for each in given]
+    return shaped(shape.kind, seen, shape.radius)
 
 
 def number(value: float) -> int | float:
@@ -160,3 +162,7 @@ def _float(value: Any) -> float:
         return float(value)
     except (ValueError, OverflowError):
         raise Unreadable("number", "@modelarts:feature", value) from None
+
+
+def _weighed(weights: tuple[int, int, int, int], values: tuple[float, float, float, float]) -> float:
+    return sum(weight * value for weight, value in zip(weights, values, strict=True))

@@ -15,7 +15,7 @@ import orjson
 
 from modelyard.datasets.rules.annotations import HUMAN, Annotation, Item, Pairs, pairs
 from modelyard.datasets.rules.geometry import feature, from_feature
-from modelyard.datasets.rules.problems import Problem, Unreadable
+from modelyard.datasets.rules.problems import Problem, Problems, Unreadable
 from modelyard.datasets.types import Kind, LabelType, Usage
 
 # The longest line that is read: the longest text, and annotations to it.
@@ -56,19 +56,17 @@ _NAMED = frozenset({Kind.CLASS, Kind.ENTITY, Kind.RELATION})
 
 def read_line(line: bytes, number: int = 0) -> tuple[Item | None, list[Problem]]:
     """Return the sample of a line, and what is wrong with it. An annotation that is wrong is left out, its sample stays."""
-    problems: list[Problem] = []
-    try:
-        return _item(_object(line), problems), [each._replace(line=number) for each in problems]
-    except Unreadable as error:
-        return None, [each._replace(line=number) for each in (*problems, error.problem)]
+    problems = Problems()
+    item = None
+    with problems.at(""):
+        item = _item(_object(line), problems)
+    return item, [each._replace(line=number) for each in problems]
 
 
 def write_line(item: Item, label_type: LabelType, *, keep_hard: bool = True) -> bytes:
     """Return the line of a sample, without a line feed. Annotations that the label type does not have are not written."""
-    line: dict[str, Any] = {"source": item.source}
-    for name, value in (("id", item.id), ("usage", item.usage), ("inference-loc", item.inference)):
-        if value:
-            line[name] = value
+    known = {"id": item.id, "usage": item.usage, "inference-loc": item.inference}
+    line: dict[str, Any] = {"source": item.source} | {name: value for name, value in known.items() if value}
     if item.sample_type is not None:
         line["sample-type"] = item.sample_type
     if keep_hard:
@@ -122,7 +120,7 @@ def _object(line: bytes) -> dict[str, Any]:
     return found
 
 
-def _item(line: dict[str, Any], problems: list[Problem]) -> Item:
+def _item(line: dict[str, Any], problems: Problems) -> Item:
     source = _text(line, "source", most=_MOST_SOURCE)
     if not source or source == _CONTENT:
         raise Unreadable("empty" if "source" in line else "missing", "source")
@@ -154,38 +152,36 @@ def _item(line: dict[str, Any], problems: list[Problem]) -> Item:
     )
 
 
-def _annotations(
-    entries: list[Any], text: str | None, problems: list[Problem]
-) -> tuple[tuple[Annotation, ...], tuple[str, ...]]:
+def _annotations(entries: list[Any], text: str | None, problems: Problems) -> tuple[tuple[Annotation, ...], tuple[str, ...]]:
     found: list[Annotation] = []
     files: dict[str, None] = {}
-    has_shapes = False
     for index, entry in enumerate(entries):
-        try:
-            if not isinstance(entry, dict):
-                raise Unreadable("type", value="an object")
-            name = _text(entry, "type").removeprefix(_PREFIX)
-            if name not in _KINDS:
-                raise Unreadable("value" if "type" in entry else "missing", "type", name)
-            kind, place = _KINDS[name], _text(entry, "annotation-loc", most=_MOST_SOURCE)
-            if place:
-                files[_location(place)] = None
-            if kind is not Kind.SHAPE:
-                found.append(_annotation(kind, entry, text))
-            elif f"{_OURS}shape" in _mapping(entry, "property"):
-                found.append(_annotation(kind, entry, text))
-                has_shapes = True
-            elif not place:
-                raise Unreadable("missing", "annotation-loc")
-        except Unreadable as error:
-            place = f"annotation[{index}]"
-            inner = error.problem.place
-            problems.append(error.problem._replace(place=f"{place}.{inner}" if inner else place))
-    kept = _with_relations(found, problems)
-    return kept, () if has_shapes else tuple(files)
+        with problems.at(f"annotation[{index}]"):
+            one, file = _read_entry(entry, text)
+            if file:
+                files[file] = None
+            if one is not None:
+                found.append(one)
+    has_shapes = any(each.kind is Kind.SHAPE for each in found)
+    return _with_relations(found, problems), () if has_shapes else tuple(files)
 
 
-def _with_relations(found: list[Annotation], problems: list[Problem]) -> tuple[Annotation, ...]:
+def _read_entry(entry: Any, text: str | None) -> tuple[Annotation | None, str]:
+    """Return what an entry says, or the file that says it."""
+    if not isinstance(entry, dict):
+        raise Unreadable("type", value="an object")
+    name = _text(entry, "type").removeprefix(_PREFIX)
+    if name not in _KINDS:
+        raise Unreadable("value" if name else "missing", "type", name)
+    kind, place = _KINDS[name], _text(entry, "annotation-loc", most=_MOST_SOURCE)
+    if kind is Kind.SHAPE and f"{_OURS}shape" not in _mapping(entry, "property"):
+        if not place:
+            raise Unreadable("missing", "annotation-loc")
+        return None, _location(place)
+    return _annotation(kind, entry, text), ""
+
+
+def _with_relations(found: list[Annotation], problems: Problems) -> tuple[Annotation, ...]:
     """Leave out relations between entities that are not there, and tell."""
     entities = {each.id for each in found if each.kind is Kind.ENTITY}
     kept = []
@@ -194,7 +190,7 @@ def _with_relations(found: list[Annotation], problems: list[Problem]) -> tuple[A
         if unknown is None:
             kept.append(each)
         else:
-            problems.append(Problem("relation", f"annotation {each.id}".strip(), unknown))
+            problems.note("relation", f"annotation {each.id}".strip(), unknown)
     return tuple(kept)
 
 
@@ -221,11 +217,11 @@ def _annotation(kind: Kind, entry: dict[str, Any], text: str | None) -> Annotati
     )
 
 
-def _read_plain(properties: dict[str, Any], _text_: str | None, base: Annotation) -> Annotation:
+def _read_plain(properties: dict[str, Any], text: str | None, base: Annotation) -> Annotation:
     return base._replace(attributes=_attributes(properties))
 
 
-def _read_shape(properties: dict[str, Any], _text_: str | None, base: Annotation) -> Annotation:
+def _read_shape(properties: dict[str, Any], text: str | None, base: Annotation) -> Annotation:
     shape = from_feature(properties.pop(f"{_OURS}shape"), properties.pop(f"{_OURS}feature", None))
     return base._replace(shape=shape, attributes=_attributes(properties))
 
@@ -237,14 +233,14 @@ def _read_entity(properties: dict[str, Any], text: str | None, base: Annotation)
     return base._replace(span=(start, end), attributes=_attributes(properties))
 
 
-def _read_relation(properties: dict[str, Any], _text_: str | None, base: Annotation) -> Annotation:
+def _read_relation(properties: dict[str, Any], text: str | None, base: Annotation) -> Annotation:
     link = (_text(properties, f"{_OURS}from"), _text(properties, f"{_OURS}to"))
     for name in ("from", "to"):
         properties.pop(f"{_OURS}{name}", None)
     return base._replace(link=link, attributes=_attributes(properties))
 
 
-def _read_transcript(properties: dict[str, Any], _text_: str | None, base: Annotation) -> Annotation:
+def _read_transcript(properties: dict[str, Any], text: str | None, base: Annotation) -> Annotation:
     text = _text(properties, f"{_OURS}content", most=_MOST_SOURCE)
     properties.pop(f"{_OURS}content", None)
     return base._replace(text=text, attributes=_attributes(properties))
@@ -272,9 +268,7 @@ _READ: dict[Kind, Callable[[dict[str, Any], str | None, Annotation], Annotation]
 
 def _entry(one: Annotation, label_type: LabelType, *, keep_hard: bool) -> dict[str, Any]:
     entry: dict[str, Any] = {"type": _PREFIX + _NAMES[label_type, one.kind]}
-    for name, value in (("name", one.label), ("id", one.id)):
-        if value:
-            entry[name] = value
+    entry |= {name: value for name, value in {"name": one.label, "id": one.id}.items() if value}
     properties: dict[str, Any] = dict(one.attributes)
     properties.update(_told(one))
     if keep_hard:

@@ -60,3 +60,36 @@ class Unreadable(Exception):
 
 
 _SHOWN = 120
+
+
+class Problems(list[Problem]):
+    """What was wrong so far. `with problems.at(place):` notes what is raised inside and goes on after it."""
+
+    def __init__(self, file: str = "") -> None:
+        super().__init__()
+        self.file = file
+
+    def at(self, place: str, line: int = 0) -> "_Catch":
+        """Return a context that catches `Unreadable` and notes it with this place before its own."""
+        return _Catch(self, place, line)
+
+    def note(self, code: str, place: str = "", value: object = "", line: int = 0) -> None:
+        """Note a problem."""
+        self.append(Unreadable(code, place, value).problem._replace(line=line, file=self.file))
+
+
+class _Catch:
+    __slots__ = ("line", "place", "problems")
+
+    def __init__(self, problems: Problems, place: str, line: int) -> None:
+        self.problems, self.place, self.line = problems, place, line
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
+        if not isinstance(error, Unreadable):
+            return False
+        place = ".".join(each for each in (self.place, error.problem.place) if each)
+        self.problems.append(error.problem._replace(place=place, line=self.line, file=self.problems.file))
+        return True

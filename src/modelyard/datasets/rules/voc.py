@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 from modelyard.datasets.rules import xml
 from modelyard.datasets.rules.annotations import Annotation, Pairs, pairs
 from modelyard.datasets.rules.geometry import Shape, number, shaped
-from modelyard.datasets.rules.problems import Problem, Unreadable
+from modelyard.datasets.rules.problems import Problem, Problems, Unreadable
 from modelyard.datasets.types import Kind, ShapeKind
 
 KEEPS = frozenset(ShapeKind)
@@ -27,26 +27,10 @@ class Picture(NamedTuple):
 
 def read(content: bytes, file: str = "") -> tuple[Picture | None, list[Problem]]:
     """Return what a file says, and what is wrong with it. An object that is wrong is left out, the others stay."""
-    problems: list[Problem] = []
-    try:
-        root = xml.parsed(content)
-        if root.tag != "annotation":
-            raise Unreadable("missing", "annotation")  # noqa: TRY301 - one way out for all that is wrong
-        annotations = []
-        for index, element in enumerate(root.iterfind("object")):
-            try:
-                annotations.append(_object(element))
-            except Unreadable as error:
-                problems.append(error.problem._replace(place=f"object[{index}].{error.problem.place}".rstrip("."), file=file))
-        picture = Picture(
-            filename=xml.text_of(root, "filename"),
-            annotations=tuple(annotations),
-            size=_size(root),
-            folder=xml.text_of(root, "folder"),
-            mask=xml.text_of(root, "mask_source"),
-        )
-    except Unreadable as error:
-        return None, [error.problem._replace(file=file)]
+    problems = Problems(file)
+    picture = None
+    with problems.at(""):
+        picture = _picture(xml.parsed(content), problems)
     return picture, problems
 
 
@@ -66,6 +50,22 @@ def write(picture: Picture) -> bytes:
         if one.shape is not None:
             _add_object(root, one, one.shape)
     return xml.written(root)
+
+
+def _picture(root: ET.Element, problems: Problems) -> Picture:
+    if root.tag != "annotation":
+        raise Unreadable("missing", "annotation")
+    annotations = []
+    for index, element in enumerate(root.iterfind("object")):
+        with problems.at(f"object[{index}]"):
+            annotations.append(_object(element))
+    return Picture(
+        filename=xml.text_of(root, "filename"),
+        annotations=tuple(annotations),
+        size=_size(root),
+        folder=xml.text_of(root, "folder"),
+        mask=xml.text_of(root, "mask_source"),
+    )
 
 
 def _object(element: ET.Element) -> Annotation:
