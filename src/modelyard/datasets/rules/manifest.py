@@ -178,7 +178,10 @@ def _read_entry(entry: Any, text: str | None) -> tuple[Annotation | None, str]:
         if not place:
             raise Unreadable("missing", "annotation-loc")
         return None, _location(place)
-    return _annotation(kind, entry, text), ""
+    one = _annotation(kind, entry)
+    if one.span is not None and text is not None and one.span[1] > len(text):
+        raise Unreadable("span", "property", f"{one.span[0]} to {one.span[1]}")
+    return one, ""
 
 
 def _with_relations(found: list[Annotation], problems: Problems) -> tuple[Annotation, ...]:
@@ -194,7 +197,7 @@ def _with_relations(found: list[Annotation], problems: Problems) -> tuple[Annota
     return tuple(kept)
 
 
-def _annotation(kind: Kind, entry: dict[str, Any], text: str | None) -> Annotation:
+def _annotation(kind: Kind, entry: dict[str, Any]) -> Annotation:
     properties = _mapping(entry, "property")
     label = _text(entry, "name", most=_MOST_LABEL).strip()
     if kind in _NAMED and not label:
@@ -202,7 +205,6 @@ def _annotation(kind: Kind, entry: dict[str, Any], text: str | None) -> Annotati
     reasons = _reasons(properties.pop(f"{_OURS}hard_reasons", ""))
     return _READ[kind](
         properties,
-        text,
         Annotation(
             kind,
             label=label,
@@ -217,46 +219,46 @@ def _annotation(kind: Kind, entry: dict[str, Any], text: str | None) -> Annotati
     )
 
 
-def _read_plain(properties: dict[str, Any], text: str | None, base: Annotation) -> Annotation:
+def _read_plain(properties: dict[str, Any], base: Annotation) -> Annotation:
     return base._replace(attributes=_attributes(properties))
 
 
-def _read_shape(properties: dict[str, Any], text: str | None, base: Annotation) -> Annotation:
+def _read_shape(properties: dict[str, Any], base: Annotation) -> Annotation:
     shape = from_feature(properties.pop(f"{_OURS}shape"), properties.pop(f"{_OURS}feature", None))
     return base._replace(shape=shape, attributes=_attributes(properties))
 
 
-def _read_entity(properties: dict[str, Any], text: str | None, base: Annotation) -> Annotation:
+def _read_entity(properties: dict[str, Any], base: Annotation) -> Annotation:
     start, end = (properties.pop(f"{_OURS}{name}_index", None) for name in ("start", "end"))
-    if not _is_whole(start) or not _is_whole(end) or not 0 <= start < end or (text is not None and end > len(text)):
+    if not _is_whole(start) or not _is_whole(end) or not 0 <= start < end:
         raise Unreadable("span", "property", f"{start} to {end}")
     return base._replace(span=(start, end), attributes=_attributes(properties))
 
 
-def _read_relation(properties: dict[str, Any], text: str | None, base: Annotation) -> Annotation:
+def _read_relation(properties: dict[str, Any], base: Annotation) -> Annotation:
     link = (_text(properties, f"{_OURS}from"), _text(properties, f"{_OURS}to"))
     for name in ("from", "to"):
         properties.pop(f"{_OURS}{name}", None)
     return base._replace(link=link, attributes=_attributes(properties))
 
 
-def _read_transcript(properties: dict[str, Any], text: str | None, base: Annotation) -> Annotation:
+def _read_transcript(properties: dict[str, Any], base: Annotation) -> Annotation:
     text = _text(properties, f"{_OURS}content", most=_MOST_SOURCE)
     properties.pop(f"{_OURS}content", None)
     return base._replace(text=text, attributes=_attributes(properties))
 
 
-def _read_segment(properties: dict[str, Any], text: str | None, base: Annotation) -> Annotation:
+def _read_segment(properties: dict[str, Any], base: Annotation) -> Annotation:
     told = tuple(properties.pop(f"{_OURS}{name}_time", None) for name in ("start", "end"))
     start, end = (read_time(each) for each in told)
     if start is None or end is None or start >= end:
         raise Unreadable("time", "property", f"{told[0]} to {told[1]}")
     speaker = _text(properties, f"{_OURS}source")
     properties.pop(f"{_OURS}source", None)
-    return _read_transcript(properties, text, base)._replace(time=(start, end), speaker=speaker)
+    return _read_transcript(properties, base)._replace(time=(start, end), speaker=speaker)
 
 
-_READ: dict[Kind, Callable[[dict[str, Any], str | None, Annotation], Annotation]] = {
+_READ: dict[Kind, Callable[[dict[str, Any], Annotation], Annotation]] = {
     Kind.CLASS: _read_plain,
     Kind.SHAPE: _read_shape,
     Kind.ENTITY: _read_entity,
