@@ -118,7 +118,7 @@ class LabellingJobRow(Base):
 
 
 class LabelRow(Base):
-    """A label of a labelling job. number: what documents and facets name it by, so that renaming costs one row.
+    """A label of a labelling job. number: what facets name it by; documents have the name.
 
     property: colour, shortcut and the like, in the public keys. attributes: what can be said besides the name.
     """
