@@ -199,7 +199,10 @@ class TestCOCO:
             ({"image_id": 1}, "annotations[0].category_id: None is not known here"),
             ({"image_id": 1, "category_id": 9}, "annotations[0].category_id: 9 is not known here"),
             ({"image_id": 1, "category_id": 1, "score": 7}, "annotations[0].score: 7 is out of range"),
-            ({"image_id": 1, "category_id": 1, "segmentation": {"counts": ""}}, "annotations[0].segmentation: RLE cannot be said in this format"),
+            (
+                {"image_id": 1, "category_id": 1, "segmentation": {"counts": ""}},
+                "annotations[0].segmentation: RLE cannot be said in this format",
+            ),
             ({"image_id": 1, "category_id": 1, "segmentation": 5}, "annotations[0].segmentation: must be a list"),
             ({"image_id": 1, "category_id": 1, "segmentation": [[1, 2, 3]]}, "annotations[0].segmentation: is no polygon"),
             ({"image_id": 1, "category_id": 1, "bbox": [1, 2]}, "annotations[0].bbox: is no bndbox"),
@@ -272,19 +275,11 @@ class TestCVAT:
         assert [each.text() for each in cvat.read(content)[1]] == [said]
 
 
-_entities = st.builds(
-    Annotation,
-    st.just(Kind.ENTITY),
-    label=words,
-    id=st.uuids().map(str),
-    span=st.tuples(st.integers(0, 10), st.integers(11, len(TEXT))),
+_entities = st.tuples(words, st.uuids(), st.integers(0, 10), st.integers(11, len(TEXT))).map(
+    lambda drawn: Annotation(Kind.ENTITY, label=drawn[0], id=str(drawn[1]), span=drawn[2:])
 )
-_segments = st.builds(
-    Annotation,
-    st.just(Kind.SEGMENT),
-    label=words,
-    time=st.tuples(st.integers(0, 10**6), st.integers(10**6 + 1, 10**8)),
-    text=words | st.just(""),
+_segments = st.tuples(words, words | st.just(""), st.integers(0, 10**6), st.integers(10**6 + 1, 10**8)).map(
+    lambda drawn: Annotation(Kind.SEGMENT, label=drawn[0], text=drawn[1], time=drawn[2:])
 )
 
 

@@ -9,6 +9,7 @@ TEXTS = {
     "encoding": ("the bytes are neither UTF-8 nor {value}", "既不是 UTF-8 编码，也不是 {value} 编码"),
     "json": ("not JSON: {value}", "不是合法的 JSON：{value}"),
     "xml": ("not XML that can be read: {value}", "不是可以读取的 XML：{value}"),
+    "csv": ("not CSV from here on: {value}", "从此处起不是合法的 CSV：{value}"),
     "doctype": ("XML with a document type is not read", "不支持带有 DOCTYPE 的 XML"),
     "missing": ("is missing", "缺失"),
     "type": ("must be {value}", "必须是 {value}"),

@@ -3,6 +3,7 @@
 import csv
 import io
 import math
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -53,7 +54,7 @@ def read_annotations(text: str, file: str = "") -> tuple[list[Item], list[Proble
     """Return the samples of a file with a header; rows of one source are one sample, also where they are apart."""
     problems = Problems(file)
     items: dict[str, Item] = {}
-    rows = iter(_rows(text))
+    rows = _rows(text, problems)
     names = [_ALIASES.get(name, name) for name in (cell.strip().lower() for cell in next(rows, (1, []))[1])]
     if "source" not in names:
         problems.note("missing", "source", line=1)
@@ -103,7 +104,7 @@ def read_table(
     """Return the rows of a table. A row of another width is left out; a value of another type is None. Both are told."""
     problems = Problems(file)
     found: list[tuple[Any, ...]] = []
-    for line, cells in list(_rows(text))[1 if has_header else 0 :]:
+    for line, cells in list(_rows(text, problems))[1 if has_header else 0 :]:
         with problems.at("", line=line):
             if len(cells) != len(columns):
                 raise Unreadable("width", value=len(cells))
@@ -147,12 +148,19 @@ def _fits(kind: ColumnType, cell: str) -> bool:
     return True
 
 
-def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows that are not empty, with the number of the line that each begins in."""
+def _rows(text: str, problems: Problems) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows that are not empty, with the number of the line that each begins in; ends where it is no CSV any more."""
     csv.field_size_limit(_MOST_CELL)
     reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
     line = 1
-    for row in reader:
+    while True:
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            problems.note("csv", value=error, line=line)
+            return
         if row:
             yield line, row
         line = reader.line_num + 1
@@ -196,7 +204,7 @@ def _optional(row: dict[str, str], name: str) -> float | None:
 
 def _whole(bits: int) -> Callable[[str], int]:
     def value(cell: str) -> int:
-        if len(cell) > 20 or not -(1 << bits - 1) <= int(cell) < 1 << bits - 1:
+        if not _WHOLE.fullmatch(cell) or not -(1 << bits - 1) <= int(cell) < 1 << bits - 1:
             raise ValueError(cell)
         return int(cell)
 
@@ -210,13 +218,20 @@ def _moment(form: str) -> Callable[[str], str]:
     return value
 
 
+def _real(cell: str) -> float:
+    if "_" in cell:  # as Python writes numbers, and nobody else
+        raise ValueError(cell)
+    return float(cell)
+
+
+_WHOLE = re.compile(r"[+-]?[0-9]{1,20}")
 _VALUES: dict[ColumnType, Callable[[str], Any]] = {
     ColumnType.BYTE: _whole(8),
     ColumnType.SHORT: _whole(16),
     ColumnType.INT: _whole(32),
     ColumnType.LONG: _whole(64),
-    ColumnType.FLOAT: float,
-    ColumnType.DOUBLE: float,
+    ColumnType.FLOAT: _real,
+    ColumnType.DOUBLE: _real,
     ColumnType.DATE: _moment("%Y-%m-%d"),
     ColumnType.TIMESTAMP: _moment("%Y-%m-%d %H:%M:%S"),
     ColumnType.BOOLEAN: lambda cell: {"TRUE": True, "FALSE": False}[cell.upper()],
