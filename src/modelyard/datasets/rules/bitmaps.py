@@ -10,14 +10,14 @@ from collections.abc import Iterable, Iterator, Mapping
 CHUNK = 8192
 _BYTES = CHUNK // 8
 _FULL = (1 << CHUNK) - 1
-# Where a list of numbers would be as long as the bitmap.
-_MOST_LISTED = _BYTES // 2 - 1
+# Above it a bitmap is stored: reading long lists takes more time than reading a kilobyte.
+_MOST_LISTED = 64
 
 Set = Mapping[int, int]
 
 
 def encoded(bits: int) -> bytes:
-    """Return a chunk as it is stored: two bytes for each member while that is shorter than the bitmap."""
+    """Return a chunk as it is stored: two bytes for each member while they are few, else the bitmap."""
     if bits.bit_count() > _MOST_LISTED:
         return bits.to_bytes(_BYTES, "little")
     return b"".join(place.to_bytes(2, "little") for place in _places(bits))
@@ -27,10 +27,10 @@ def decoded(content: bytes) -> int:
     """Return the bits of a stored chunk."""
     if len(content) == _BYTES:
         return int.from_bytes(content, "little")
-    bits = 0
-    for at in range(0, len(content), 2):
-        bits |= 1 << int.from_bytes(content[at : at + 2], "little")
-    return bits
+    chunk = bytearray(_BYTES)
+    for low, high in zip(content[::2], content[1::2], strict=True):
+        chunk[(high << 8 | low) >> 3] |= 1 << (low & 7)
+    return int.from_bytes(chunk, "little")
 
 
 def of(ordinals: Iterable[int]) -> dict[int, int]:

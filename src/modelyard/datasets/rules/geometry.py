@@ -142,7 +142,7 @@ def feature(shape: Shape) -> list[list[float]]:
 
 def from_feature(kind: Any, value: Any) -> Shape:
     """Return the shape that the public API says; raises `Unreadable`."""
-    if not isinstance(kind, str) or kind not in set(ShapeKind):
+    if not isinstance(kind, str) or kind not in _COUNTS:
         raise Unreadable("value", "@modelarts:shape", kind)
     known = ShapeKind(kind)
     if not isinstance(value, list) or len(value) > MOST_POINTS:

@@ -8,7 +8,6 @@ import math
 from calendar import timegm
 from collections.abc import Callable
 from datetime import datetime, timezone
-from time import strptime
 from typing import Any
 
 import orjson
@@ -51,6 +50,8 @@ _NAMES = {
     (LabelType.SPEECH_CONTENT, Kind.TRANSCRIPT): "audio_content",
     (LabelType.SPEECH_SEGMENTATION, Kind.SEGMENT): "audio_segmentation",
 }
+_USAGES = frozenset(Usage)
+_FLAGS = {"": False, "none": False, "false": False, "0": False, "true": True, "1": True}
 _NAMED = frozenset({Kind.CLASS, Kind.ENTITY, Kind.RELATION})
 
 
@@ -125,7 +126,7 @@ def _item(line: dict[str, Any], problems: Problems) -> Item:
     if not source or source == _CONTENT:
         raise Unreadable("empty" if "source" in line else "missing", "source")
     usage = _text(line, "usage").upper()
-    if usage and usage not in set(Usage):
+    if usage and usage not in _USAGES:
         raise Unreadable("value", "usage", usage)
     properties = _mapping(line, "property")
     size = _size(properties.pop(f"{_OURS}size", None))
@@ -220,7 +221,7 @@ def _annotation(kind: Kind, entry: dict[str, Any]) -> Annotation:
 
 
 def _read_plain(properties: dict[str, Any], base: Annotation) -> Annotation:
-    return base._replace(attributes=_attributes(properties))
+    return base._replace(attributes=_attributes(properties)) if properties else base
 
 
 def _read_shape(properties: dict[str, Any], base: Annotation) -> Annotation:
@@ -346,10 +347,12 @@ def _attributes(properties: dict[str, Any]) -> Pairs:
 
 
 def _flag(entry: dict[str, Any], name: str) -> bool:
-    value = str(entry.get(name, "")).lower()
-    if value not in {"", "none", "true", "false", "0", "1"}:
+    if name not in entry:
+        return False
+    value = str(entry[name]).lower()
+    if value not in _FLAGS:
         raise Unreadable("value", name, value)
-    return value in {"true", "1"}
+    return _FLAGS[value]
 
 
 def _share(entry: dict[str, Any], name: str) -> float | None:
@@ -367,6 +370,8 @@ def _share(entry: dict[str, Any], name: str) -> float | None:
 
 
 def _reasons(value: Any) -> tuple[int, ...]:
+    if value == "":
+        return ()
     parts = [part for part in str(value).split("-") if part]
     if not all(part.isascii() and part.isdigit() and len(part) <= 4 for part in parts):
         raise Unreadable("value", f"property.{_OURS}hard_reasons", value)
@@ -386,11 +391,14 @@ def _is_whole(value: Any) -> bool:
 
 
 _MOMENT = "%Y-%m-%d %H:%M:%S"
+_MOMENT_LENGTH = len("yyyy-mm-dd hh:mm:ss")
 
 
 def _moment(value: Any) -> int | None:
     """Return seconds since the epoch; a time that is none costs the time and not the annotation."""
+    if not isinstance(value, str) or len(value) != _MOMENT_LENGTH:
+        return None
     try:
-        return timegm(strptime(str(value), _MOMENT))
+        return timegm(datetime.fromisoformat(value).timetuple())
     except ValueError:
         return None

@@ -17,6 +17,7 @@ from modelyard.datasets.types import Kind, ShapeKind, Usage
 
 KEEPS = frozenset({ShapeKind.BOX})
 HEADER = ("source", "label", "xmin", "ymin", "xmax", "ymax", "confidence", "usage", "width", "height")
+_USAGES = frozenset(Usage)
 _EDGES = ("xmin", "ymin", "xmax", "ymax")
 _ALIASES = {
     **dict.fromkeys(("filename", "file_name", "file", "path", "image", "image_path", "uri"), "source"),
@@ -170,7 +171,7 @@ def _row_item(row: dict[str, str]) -> Item:
     source, label, usage = row["source"], row.get("label", "").strip(), row.get("usage", "").upper()
     if not source.strip():
         raise Unreadable("empty", "source")
-    if usage and usage not in set(Usage):
+    if usage and usage not in _USAGES:
         raise Unreadable("value", "usage", usage)
     confidence = _optional(row, "confidence")
     if confidence is not None and not 0 <= confidence <= 1:
