@@ -37,6 +37,11 @@ class TestDocuments:
     def test_come_back_as_they_were(self, said: tuple[Annotation, ...]) -> None:
         assert parsed(document(said)) == said
 
+    @pytest.mark.parametrize("kind", [ShapeKind.CIRCLE, ShapeKind.POINT])
+    def test_keep_the_radius_of_circles(self, kind: ShapeKind) -> None:
+        said = (Annotation(Kind.SHAPE, attributes=(("a", "b"),), shape=shaped(kind, ((1, 2),), 3.5)),)
+        assert parsed(document(said)) == said
+
     def test_leave_out_what_is_as_usual(self) -> None:
         assert document([Annotation(Kind.CLASS, label="oak")]) == b'[{"kind":"class","label":"oak"}]'
 

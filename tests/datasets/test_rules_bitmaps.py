@@ -36,6 +36,7 @@ def test_rules_of_full_chunks() -> None:
     whole = bitmaps.up_to(2 * bitmaps.CHUNK)
     assert bitmaps.count(whole) == 2 * bitmaps.CHUNK
     assert len(bitmaps.encoded(whole[0])) == bitmaps.CHUNK // 8
+    assert bitmaps.decoded(bitmaps.encoded(whole[0])) == whole[0]
     assert bitmaps.up_to(bitmaps.CHUNK + 3)[1] == 0b111
     assert bitmaps.up_to(0) == {}
     assert bitmaps.page(whole, offset=bitmaps.CHUNK - 1, limit=2) == [bitmaps.CHUNK - 1, bitmaps.CHUNK]

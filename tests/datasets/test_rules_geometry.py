@@ -103,6 +103,11 @@ class TestFeatures:
     def test_come_back(self, shape: Shape) -> None:
         assert from_feature(str(shape.kind), feature(shape)) == shape
 
+    def test_a_circle_has_its_radius_last(self) -> None:
+        circle = shaped(ShapeKind.CIRCLE, ((1, 2),), 3)
+        assert feature(circle) == [[1, 2], [3]]
+        assert from_feature("circle", [[1, 2], [3]]) == circle
+
     def test_numbers_may_be_texts(self) -> None:
         assert from_feature("bndbox", [["1", "2"], [3, 4.5]]) == box(1, 2, 2, 2.5)
 

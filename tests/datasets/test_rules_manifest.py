@@ -145,6 +145,12 @@ class TestReading:
             ),
         )
 
+    @pytest.mark.parametrize("moment", [None, 5, "2024-02-30 00:00:00", "2024-05-01"])
+    def test_a_moment_that_is_none_costs_only_itself(self, moment: Any) -> None:
+        item, problems = _of({"type": "image_classification", "name": "a", "creation-time": moment}, source="s3://b/1")
+        assert item.annotations == (Annotation(Kind.CLASS, label="a"),)
+        assert problems == []
+
     def test_places_have_one_spelling(self) -> None:
         assert _of(source="/b/1.jpg")[0].source == "s3://b/1.jpg"
         assert _of(source="//b/1.jpg")[0].source == "//b/1.jpg"

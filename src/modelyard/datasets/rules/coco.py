@@ -129,10 +129,7 @@ def _points(values: Any) -> list[tuple[float, float]]:
 def _numbers(values: Any, place: str) -> list[float]:
     if not isinstance(values, list) or not all(isinstance(each, int | float) for each in values):
         raise Unreadable("type", place, "a list of numbers")
-    try:
-        return [float(each) for each in values]
-    except OverflowError:
-        raise Unreadable("range", place) from None
+    return [float(each) for each in values]  # the reader makes floats of integers beyond 64 bits itself
 
 
 def _share(value: Any) -> float | None:
