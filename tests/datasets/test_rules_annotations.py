@@ -1,10 +1,10 @@
 """The model of annotations and its canonical JSON; problems."""
 
 import pytest
-from drawn_annotations import attributes, moments, shapes, shares, words
 from hypothesis import given
 from hypothesis import strategies as st
 
+from drawn_annotations import attributes, moments, shapes, shares, words
 from modelyard.core.i18n import Language
 from modelyard.datasets.rules.annotations import Annotation, document, pairs, parsed, plain
 from modelyard.datasets.rules.geometry import shaped

@@ -4,10 +4,10 @@ import math
 from typing import Any
 
 import pytest
-from drawn_annotations import HEIGHT, WIDTH, shapes
 from hypothesis import given
 from hypothesis import strategies as st
 
+from drawn_annotations import HEIGHT, WIDTH, shapes
 from modelyard.datasets.rules.geometry import (
     Shape,
     area,
