@@ -42,6 +42,10 @@ class TestDocuments:
         said = (Annotation(Kind.SHAPE, attributes=(("a", "b"),), shape=shaped(kind, ((1, 2),), 3.5)),)
         assert parsed(document(said)) == said
 
+    def test_keep_times_and_places(self) -> None:
+        said = (Annotation(Kind.SEGMENT, time=(0, 5)), Annotation(Kind.ENTITY, span=(1, 2)))
+        assert parsed(document(said)) == said
+
     def test_leave_out_what_is_as_usual(self) -> None:
         assert document([Annotation(Kind.CLASS, label="oak")]) == b'[{"kind":"class","label":"oak"}]'
 

@@ -1,6 +1,6 @@
 """Sets of samples: stored, joined, counted, paged."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from modelyard.datasets.rules import bitmaps
@@ -9,6 +9,7 @@ ordinals = st.sets(st.integers(0, 3 * bitmaps.CHUNK), max_size=60)
 
 
 @given(ordinals)
+@example({1, 2, 8192, 9000})
 def test_rules_of_storing(members: set[int]) -> None:
     found = bitmaps.of(members)
     assert {number: bitmaps.decoded(bitmaps.encoded(bits)) for number, bits in found.items()} == found
@@ -17,6 +18,7 @@ def test_rules_of_storing(members: set[int]) -> None:
 
 
 @given(ordinals, ordinals, ordinals)
+@example({1, 8192}, {1}, {1})
 def test_rules_of_joining(first: set[int], second: set[int], third: set[int]) -> None:
     one, two, three = (bitmaps.of(each) for each in (first, second, third))
     assert bitmaps.union([one, two, three]) == bitmaps.of(first | second | third)
@@ -26,6 +28,7 @@ def test_rules_of_joining(first: set[int], second: set[int], third: set[int]) ->
 
 
 @given(ordinals, st.integers(0, 70), st.integers(1, 20), st.booleans())
+@example({1, 2, 8192, 9000}, 2, 5, True)
 def test_rules_of_pages(members: set[int], offset: int, limit: int, newest_first: bool) -> None:
     expected = sorted(members, reverse=newest_first)[offset : offset + limit]
     found = bitmaps.page(bitmaps.of(members), offset=offset, limit=limit, newest_first=newest_first)

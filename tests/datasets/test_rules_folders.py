@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from drawn_annotations import SIZE, classes, images, shape_annotations, words
@@ -80,6 +80,7 @@ class TestTexts:
         assert folders.write_labels([Annotation(Kind.SHAPE, label="x")]) == ""
 
     @given(st.lists(st.tuples(words, st.lists(words.map(lambda word: word.replace(",", ";")), max_size=3, unique=True))))
+    @example([("good", ["pos", "new"])])
     def test_lines_come_back(self, drawn: list[tuple[str, list[str]]]) -> None:
         items = [Item(f"content://{text}", annotations=_classes(*labels)) for text, labels in drawn]
         text = "".join(folders.write_text_lines(items))

@@ -5,7 +5,7 @@ from xml.etree import ElementTree as ET
 
 import orjson
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from drawn_annotations import HEIGHT, SIZE, TEXT, WIDTH, classes, images, shape_annotations, shapes, words
@@ -26,6 +26,17 @@ def _of(shape: Shape | None, **more: Any) -> Annotation:
     return Annotation(Kind.SHAPE, label="car", shape=shape, **more)
 
 
+_OAK = (Annotation(Kind.CLASS, label="oak"),)
+_SAID = (
+    Annotation(Kind.SEGMENT, label="dog", time=(0, 1)),
+    Annotation(Kind.SEGMENT, label="man", time=(1, 2), text="hi"),
+)
+
+
+def _every(keeps: frozenset[ShapeKind], **more: Any) -> tuple[Annotation, ...]:
+    return tuple(_of(shape, **more) for shape in EVERY_SHAPE if shape.kind in keeps)
+
+
 def _lost(problems: list[Problem]) -> list[str]:
     assert {each.code for each in problems} <= {"lost"}
     return sorted(each.value for each in problems)
@@ -37,6 +48,8 @@ class TestVOC:
         words,
         words | st.just(""),
     )
+    @example(_every(voc.KEEPS), "1.jpg", "")
+    @example(_every(voc.KEEPS, attributes=(("a", "b"),), confidence=0.5), "1.jpg", "s3://b/mask.png")
     def test_comes_back(self, said: tuple[Annotation, ...], filename: str, mask: str) -> None:
         picture = voc.Picture(filename, said, SIZE, "images", mask)
         assert voc.read(voc.write(picture)) == (picture, [])
@@ -115,6 +128,7 @@ class TestXML:
 
 class TestYOLO:
     @given(st.lists(shape_annotations(yolo.KEEPS, labels=st.sampled_from(["a", "b"])), max_size=4).map(tuple))
+    @example(tuple(each._replace(label="a") for each in _every(yolo.KEEPS)))
     def test_comes_back(self, said: tuple[Annotation, ...]) -> None:
         text, lost = yolo.write_boxes(said, ["a", "b"], (WIDTH, HEIGHT))
         assert lost == []
@@ -161,6 +175,15 @@ def _numbered(items: list[Item]) -> list[Item]:
 
 class TestCOCO:
     @given(st.lists(images(shape_annotations(coco.KEEPS, has_attributes=True, has_confidence=True) | classes), max_size=3))
+    @example(
+        [
+            Item(
+                "1.jpg",
+                _every(coco.KEEPS, attributes=(("a", "b"),), confidence=0.5) + _OAK,
+                size=SIZE,
+            )
+        ]
+    )
     def test_comes_back(self, items: list[Item]) -> None:
         content, lost = coco.write(items)
         assert lost == []
@@ -228,6 +251,7 @@ class TestCOCO:
 
 class TestCVAT:
     @given(st.lists(images(shape_annotations(cvat.KEEPS, has_attributes=True) | classes), max_size=3))
+    @example([Item("1.jpg", _every(cvat.KEEPS, attributes=(("a", "b"),)) + _OAK, size=SIZE)])
     def test_comes_back(self, items: list[Item]) -> None:
         content, lost = cvat.write(items)
         assert lost == []
@@ -289,6 +313,7 @@ def _result(kind: str, value: Any, **more: Any) -> dict[str, Any]:
 
 class TestLabelStudio:
     @given(st.lists(images(shape_annotations(labelstudio.KEEPS)), max_size=3))
+    @example([Item("1.jpg", _every(labelstudio.KEEPS), size=SIZE)])
     def test_images_come_back(self, items: list[Item]) -> None:
         content, lost = labelstudio.write(items, "image")
         assert lost == []
@@ -296,12 +321,16 @@ class TestLabelStudio:
         assert labelstudio.read(content) == (expected, [])
 
     @given(st.lists(_entities, max_size=3).map(tuple))
+    @example((Annotation(Kind.ENTITY, label="Person", id="E1", span=(0, 3)),))
     def test_texts_come_back(self, said: tuple[Annotation, ...]) -> None:
         relation = tuple(Annotation(Kind.RELATION, label="r", link=(each.id, each.id)) for each in said)
         items = [Item(f"content://{TEXT}", annotations=said + relation)]
         assert labelstudio.read(labelstudio.write(items, "text")[0]) == (items, [])
 
     @given(st.lists(_segments, max_size=3).map(tuple))
+    @example(
+        (Annotation(Kind.SEGMENT, label="dog", time=(0, 1)), Annotation(Kind.SEGMENT, label="man", time=(1, 2), text="hi"))
+    )
     def test_recordings_come_back(self, said: tuple[Annotation, ...]) -> None:
         items = [Item("s3://b/1.wav", annotations=said)]
         assert labelstudio.read(labelstudio.write(items, "audio")[0]) == (items, [])

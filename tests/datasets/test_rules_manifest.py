@@ -99,11 +99,16 @@ class TestBothWays:
             (LabelType.SPEECH_SEGMENTATION, Annotation(Kind.SEGMENT, time=(0, 1), speaker="agent", text="Hello.")),
             (LabelType.NAMED_ENTITY, Annotation(Kind.ENTITY, label="Person", span=(0, 3))),
             (LabelType.VIDEO, Annotation(Kind.SHAPE, label="car", shape=box(1, 2, 3, 4))),
-            (LabelType.IMAGE_CLASSIFICATION, Annotation(Kind.CLASS, label="oak", confidence=0.5, created=1)),
+            (
+                LabelType.IMAGE_CLASSIFICATION,
+                Annotation(Kind.CLASS, label="oak", confidence=0.5, created=1, hard_reasons=(1, 20)),
+            ),
         ],
     )
     def test_every_kind_comes_back(self, label_type: LabelType, said: Annotation) -> None:
-        item = Item(f"content://{TEXT}", annotations=(said,), sample_type=1, hard_coefficient=0.5)
+        item = Item(
+            f"content://{TEXT}", annotations=(said,), sample_type=1, hard_coefficient=0.5, size=SIZE, properties=(("a", "b"),)
+        )
         assert manifest.read_line(manifest.write_line(item, label_type)) == (item, [])
 
     def test_a_triplet_comes_back(self) -> None:
