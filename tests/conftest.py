@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from databases import MakesDatabases, PostgreSQLServer, PostgreSQLTemplate, SQLiteTemplate
 from modelyard.core.clock import FixedClock
@@ -14,6 +15,10 @@ from modelyard.core.db import Database
 from modelyard.images.testing import build_image, shared_directory
 from modelyard.images.types import RuntimeImage
 from modelyard.server.testing import ThrowawayPlatform
+
+# How long drawing an example takes says how busy the machine is, and nothing about the code.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 ON_POSTGRESQL = os.environ.get("MODELYARD_TEST_DATABASE", "sqlite") == "postgresql"
 

@@ -14,6 +14,8 @@ SLACK = 1.0
 # More points than anybody draws, so that a single annotation cannot fill the memory.
 MOST_POINTS = 100_000
 
+# A billionth of a pixel is nobody's intention.
+_SUM_DIGITS = 9
 # Below it a float that has no fraction is the same number as an integer.
 _EXACT = 2.0**53
 
@@ -58,8 +60,11 @@ def shaped(kind: ShapeKind, points: Iterable[Point], radius: float = 0.0) -> Sha
 
 
 def box(x: float, y: float, width: float, height: float) -> Shape:
-    """Return the box that begins at a corner and has a size."""
-    return shaped(ShapeKind.BOX, ((x, y), (x + width, y + height)))
+    """Return the box that begins at a corner and has a size.
+
+    The far corner is a sum, whose last digits are rounded away: 1.83 + 25.11 is 26.94 here, not 26.939999999999998.
+    """
+    return shaped(ShapeKind.BOX, ((x, y), (round(x + width, _SUM_DIGITS), round(y + height, _SUM_DIGITS))))
 
 
 def bounds(shape: Shape) -> tuple[float, float, float, float]:
