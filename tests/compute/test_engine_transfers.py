@@ -1,8 +1,11 @@
 """The local engine: inputs, outputs and logs between a task and the object store."""
 
+import contextlib
 import json
+import threading
 from collections.abc import Iterator
 from dataclasses import asdict, replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -222,6 +225,115 @@ class TestOutputs:
 
         assert end.succeeded
         assert carried.content(tmp_path, "logs/job-worker-0.log") == b"hello\n"
+
+
+class StuckStore(ThreadingHTTPServer):
+    """A store that takes logs and what is called `quick`, and never finishes anything else."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Stuck)
+        self.kept: list[str] = []
+        self.begun: list[str] = []
+        self.abandoned: list[str] = []
+        self.over = threading.Event()
+
+
+class _Stuck(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: StuckStore
+
+    def do_PUT(self) -> None:
+        self.server.begun.append(self.path)
+        if not self.path.endswith(("/quick", ".log")):
+            self.server.over.wait(60)
+            self.close_connection = True
+            return
+        self.rfile.read(int(self.headers["content-length"]))
+        self.server.kept.append(self.path)
+        self._answer()
+
+    def do_POST(self) -> None:
+        self._answer(b"<Result><UploadId>u1</UploadId></Result>")
+
+    def do_DELETE(self) -> None:
+        self.server.abandoned.append(self.path)
+        self._answer()
+
+    def _answer(self, body: bytes = b"") -> None:
+        self.send_response(200)
+        self.send_header("content-length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def handle(self) -> None:
+        with contextlib.suppress(ConnectionError):  # who breaks off says no farewell
+            super().handle()
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name there
+        pass
+
+
+class TestStopping:
+    @pytest.fixture
+    def stuck(self, tmp_path: Path, engine_image: Path) -> Iterator[tuple[EngineHouse, StuckStore]]:
+        house, store = EngineHouse(tmp_path, engine_image), StuckStore()
+        thread = threading.Thread(target=store.serve_forever, args=(0.05,))
+        thread.start()
+        house.use_storage(StorageAccess(f"http://127.0.0.1:{store.server_port}"))
+        yield house, store
+        store.over.set()
+        store.shutdown()
+        store.server_close()
+        thread.join()
+        house.close()
+
+    async def test_who_stops_a_task_that_uploads_its_outputs_is_heard(self, stuck: tuple[EngineHouse, StuckStore]) -> None:
+        house, store = stuck
+        program = f"import os\nos.chdir({OUT!r})\nfor name in ('quick', 'slow', 'large'): open(name, 'w').write('1')\n"
+        program += f"os.truncate('large', {200 * 2**20})"
+        ref = await house.start(
+            program,
+            outputs=(OutputSync("train_url", "obs://work/out/", OUT),),
+            mirror_log="obs://work/log/worker-0.log",
+            credentials=Credentials("a", "s", "", 2**50),
+        )
+        pieces = [f"/work/out/large?partNumber={number}&uploadId=u1" for number in range(1, 5)]
+        await house.until(lambda: {"/work/out/slow", *pieces} <= {*store.begun} and "/work/out/quick" in store.kept)
+
+        await house.engine.stop(ref, grace_seconds=600, ended_by="sibling")  # somebody else's end is no reason
+        await house.engine.stop(ref, grace_seconds=600, ended_by="user")
+
+        end = await house.end_of(ref)
+        assert (end.ended_by, end.exit_code) == (EndedBy.USER, 0)
+        assert end.message == (
+            "It was stopped while its outputs were uploaded. "
+            "train_url: 1 files were uploaded to obs://work/out/ at the end, 2 more were not."
+        )
+        assert store.kept == ["/work/out/quick", "/work/log/worker-0.log"]
+        assert store.abandoned == ["/work/out/large?uploadId=u1"]
+        steps = (await house.engine.observe(ref)).steps
+        assert [(one.step, one.status) for one in steps][-2:] == [
+            (Step.UPLOAD, StepStatus.STARTED),
+            (Step.UPLOAD, StepStatus.FAILED),
+        ]
+
+    async def test_what_a_stopped_task_has_written_is_uploaded(self, carried: CarryingHouse) -> None:
+        program = (
+            f"import os, time\nos.chdir({OUT!r})\nprint('up')\ntry: time.sleep(600)\nfinally: open('last', 'w').write('1')"
+        )
+        program = f"import signal\nsignal.signal(15, lambda *_: exit(3))\n{program}"
+        outputs = (OutputSync("train_url", "obs://work/stopped/", OUT),)
+        ref = await carried.start(program, outputs=outputs, credentials=carried.keys)
+        await carried.until_log(ref, "up\n")
+
+        for _ in range(3):  # as the control plane repeats itself
+            await carried.engine.stop(ref, grace_seconds=20, ended_by="user")
+
+        end = await carried.end_of(ref)
+        assert (end.ended_by, end.message) == (EndedBy.USER, "It was stopped.")
+        assert carried.keys_below("stopped/") == ["stopped/last"]
 
 
 class TestKeys:

@@ -5,7 +5,7 @@ argument or variable; the task, in another process namespace, cannot look at thi
 
 Orders are JSON objects, one a line: `keys`, `download`, `look` (upload what is complete), `mirror` (upload the log); for the
 cache of inputs `survey` (list, and say what digest that has), then `confirm` (ask for the right to read each object, without
-its content) or `fill` (copy what was listed, exactly that, and seal it).
+its content) or `fill` (copy what was listed, exactly that, and seal it). `halt` breaks off all orders up to its `id`.
 Answers carry the `id` of the order: notes while it goes on, and at last `"done": true` with counts and problems.
 """
 
@@ -24,9 +24,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 try:
-    from modelyard.compute.supervisor.storage import Changed, Refused, Store
+    from modelyard.compute.supervisor.storage import BrokenOff, Changed, Refused, Store
 except ImportError:  # in its sandbox it sees this directory alone
-    from storage import Changed, Refused, Store  # type: ignore[import-not-found, no-redef]
+    from storage import BrokenOff, Changed, Refused, Store  # type: ignore[import-not-found, no-redef]
 
 _THREADS = 8
 _MOST_PROBLEMS = 20
@@ -44,12 +44,16 @@ class Carrier:
         # By directory and path in it: what was uploaded, and what was seen the last time.
         self._uploaded: dict[tuple[str, str], tuple[int, int, int]] = {}
         self._seen: dict[tuple[str, str], tuple[int, int, int]] = {}
+        # The order that is being done, and the last that nobody wants any more.
+        self._at = self._halted = 0
+        self._halting = threading.Lock()
         # What the last survey found: key, size, ETag, path.
         self._surveyed: list[tuple[str, int, str, str]] = []
 
     def obey(self, order: dict[str, Any]) -> None:
         """Do an order, and answer. Whatever goes wrong is part of the answer."""
         summary = Summary(order["id"], self._answer)
+        self._begin(order["id"])
         try:
             match order["do"]:
                 case "download":
@@ -71,6 +75,19 @@ class Carrier:
         except Exception as error:  # noqa: BLE001 - an order that is never answered would be waited for
             summary.problem("", f"{type(error).__name__}: {error}")
         summary.finish()
+
+    def _begin(self, number: int) -> None:
+        with self._halting:
+            self._at = number
+            if number > self._halted:
+                self._store.resume()
+
+    def halt(self, number: int) -> None:
+        """Break off the order that is being done, and those that wait, up to a number. What was carried stays."""
+        with self._halting:
+            self._halted = number
+            if self._at <= number:
+                self._store.break_off()
 
     def _download(self, order: dict[str, Any], summary: "Summary") -> None:
         bucket, prefix, target = order["bucket"], order["key"], order["target"]
@@ -285,7 +302,7 @@ class Summary:
     def __init__(self, number: int, answer: Callable[[dict[str, Any]], None]) -> None:
         self._number, self._answer = number, answer
         self._lock = threading.Lock()
-        self._files = self._bytes = self._failed = 0
+        self._files = self._bytes = self._failed = self._left = 0
         self._problems: list[tuple[str, str]] = []
         self._notices: list[tuple[str, str]] = []
         self.is_too_large = self.has_changed = False
@@ -295,6 +312,9 @@ class Summary:
         """Carry one file, and count it."""
         try:
             act(*arguments)
+        except BrokenOff:
+            with self._lock:
+                self._left += 1
         except Refused as problem:
             # What was listed and is gone, or ends before a piece of it begins, has changed, too.
             self.has_changed |= isinstance(problem, Changed) or problem.status in {404, 416}
@@ -330,6 +350,7 @@ class Summary:
                 "files": self._files,
                 "bytes": self._bytes,
                 "failed": self._failed,
+                "left": self._left,
                 "problems": self._problems,
                 "notices": self._notices,
                 "too_large": self.is_too_large,
@@ -388,5 +409,7 @@ def main() -> None:
             order = json.loads(line)
             if order["do"] == "keys":
                 store.use(order["access"], order["secret"], order["security_token"])
+            elif order["do"] == "halt":
+                carrier.halt(order["id"])
             else:
                 one_by_one.submit(carrier.obey, order)

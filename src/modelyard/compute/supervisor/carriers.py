@@ -30,6 +30,12 @@ class Order:
         return [f"{name}: {text}" if name else text for name, text in self.answer["notices"]]
 
     @property
+    def left(self) -> int:
+        """How many things were not carried because the order was broken off."""
+        assert self.answer is not None
+        return int(self.answer.get("left", 0))
+
+    @property
     def failed(self) -> int:
         """How many things could not be carried."""
         assert self.answer is not None
@@ -68,6 +74,13 @@ class Carriers:
                 values[name] = sandbox.real_path_of(values[name], places)
         self._send({"do": what, "id": self._count, **values})
         return order
+
+    def halt(self, seconds: float) -> None:
+        """Break off all orders. A carrier that does not within this time is ended; what was carried stays in any case."""
+        if self._channel is not None and self._waiting:
+            self._send({"do": "halt", "id": self._count})
+            if not self._poller.wait(lambda: not self._waiting, seconds):
+                self.close()
 
     def renew(self, keys: dict[str, Any]) -> None:
         """Let it use new keys from now on."""

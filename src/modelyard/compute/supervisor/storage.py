@@ -1,5 +1,6 @@
 """A client of the storage port for bulk work: list, get and put with temporary keys (AWS signature version 4)."""
 
+import contextlib
 import hashlib
 import hmac
 import http.client
@@ -40,6 +41,13 @@ class Changed(Refused):
         super().__init__("it was changed while it was copied")
 
 
+class BrokenOff(Refused):
+    """Nobody wants it any more."""
+
+    def __init__(self) -> None:
+        super().__init__("it was broken off")
+
+
 class _Again(Exception):
     """Something that may pass."""
 
@@ -62,6 +70,7 @@ class Store:
         self._local = threading.local()
         self._pieces = ThreadPoolExecutor(_PIECES_AT_ONCE)
         self._is_down = False
+        self._broken_off = threading.Event()
         self._connections: list[http.client.HTTPConnection] = []
         self.use(place["access"], place["secret"], place["security_token"])
 
@@ -74,6 +83,17 @@ class Store:
         self._pieces.shutdown()
         for connection in self._connections:
             connection.close()
+
+    def break_off(self) -> None:
+        """Have every request that is under way end at once, and every other one until `resume` fail."""
+        self._broken_off.set()
+        for connection in list(self._connections):
+            with contextlib.suppress(OSError, AttributeError):
+                connection.sock.shutdown(socket.SHUT_RDWR)
+
+    def resume(self) -> None:
+        """Take requests again."""
+        self._broken_off.clear()
 
     def size_of(self, bucket: str, key: str) -> int | None:
         """Return the size of an object, or None when there is none."""
@@ -153,7 +173,7 @@ class Store:
 
     def _abandon(self, bucket: str, key: str, upload: str) -> None:
         try:
-            self._ask("DELETE", bucket, key, {"uploadId": upload})
+            self._ask("DELETE", bucket, key, {"uploadId": upload}, always=True)
         except Refused:
             pass  # what is left of it is the store's to clean up
 
@@ -176,13 +196,21 @@ class Store:
         body: bytes | list[tuple[int, int, int]] = b"",
         headers: dict[str, str] | None = None,
         into: tuple[int, int, int] | None = None,
+        *,
+        always: bool = False,
     ) -> tuple[dict[str, str], bytes]:
-        """Send a request until it succeeds or is refused; what may pass is tried again after a while."""
+        """Send a request until it succeeds or is refused; what may pass is tried again after a while.
+
+        always: once at least, even if everything was broken off.
+        """
         problem = ""
         # Where one request was tried in vain for so long, the others need not be.
         for attempt in range(1 if self._is_down else _TRIES):
             if attempt:
-                time.sleep(0.25 * 3**attempt)
+                self._broken_off.wait(0.25 * 3**attempt)
+            # The first time may meet a connection that was broken off.
+            if self._broken_off.is_set() and attempt >= 2 * always:
+                raise BrokenOff
             try:
                 answer = self._once(method, bucket, key, query or {}, body, headers or {}, into)
             except _Again as passing:
@@ -197,6 +225,8 @@ class Store:
                 self._is_down = False
                 return answer
             self._close()
+        if self._broken_off.is_set():
+            raise BrokenOff
         self._is_down = True
         raise Refused(f"the object store does not answer as it should: {problem}")
 

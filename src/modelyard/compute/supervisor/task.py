@@ -50,6 +50,7 @@ class Task:
         self._container: Container | None = None
         self.main_program: Program | None = None
         self.ended: Ended | None = None
+        self.was_stopped_by_user = False
         self._steps = records.Steps(directory)
         self._groups = self._make_groups()
         self._watcher = Watcher(self.facts, directory, self._groups, self.end)
@@ -91,6 +92,7 @@ class Task:
 
     def end(self, by: str, message: str, grace_seconds: float = 0.0) -> None:
         """Make the task end. The first reason counts; a later one may only shorten the grace time."""
+        self.was_stopped_by_user |= by == "user"
         if self.ended is None:
             self.ended = Ended(by, message)
             self._grace_seconds = grace_seconds
@@ -144,6 +146,9 @@ class Task:
         if self.log.left_out:
             self.say(f"{self.log.left_out} bytes in the middle of this log were left out: it is longer than its limit", "log")
         problems = self._transfers.finish()
+        if self._transfers.called_off:
+            message = f"It was stopped while its outputs were uploaded. {self._transfers.called_off}"
+            end |= {"ended_by": "user", "message": message}
         if problems and end["ended_by"] == "itself" and end["exit_code"] == 0:
             end |= {"ended_by": "upload", "message": f"Its process exited with code 0, but: {problems}"}
         elif problems:

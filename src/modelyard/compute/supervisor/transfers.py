@@ -1,6 +1,7 @@
 """When a task's objects are carried: inputs before its process, complete outputs while it runs, the rest at the end."""
 
 import time
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,9 @@ _OLD_SECONDS = 60
 # The log is one object and uploaded whole each time: seldom, and the longer it is, the more seldom.
 _MIRROR_SECONDS = 30
 _MIRROR_BYTES_PER_SECOND = 2 * 2**20
+# Who breaks an upload off is not kept waiting: neither for the requests that are under way, nor for the log.
+_HALT_SECONDS = 3
+_LAST_MIRROR_SECONDS = 10
 
 
 class Transfers:
@@ -28,6 +32,8 @@ class Transfers:
         self._told: set[str] = set()
         self._mirroring: Order | None = None
         self._mirror_at = 0.0
+        # What came of the last upload, if somebody stopped the task meanwhile.
+        self.called_off = ""
 
     def fetch_inputs(self) -> None:
         """Copy the inputs, and what outputs begin with. Raises Ended when something cannot be copied."""
@@ -52,15 +58,22 @@ class Transfers:
         self._carriers.renew(read_keys(self._task.directory))
 
     def finish(self) -> str:
-        """Upload what is left. Nothing of the task runs any more. Returns what went wrong, in a sentence, or nothing."""
+        """Upload what is left. Nothing of the task runs any more. Returns what went wrong, in a sentence, or nothing.
+
+        A user who stops the task only now wants no more of it: `called_off` says what was uploaded. One who had stopped it
+        before wants what it has written.
+        """
         failed: list[str] = []
+        is_wanted = self._task.was_stopped_by_user
         for sync in self._task.facts["outputs"]:
-            problem = self._upload(sync)
+            problem = self._upload(sync, until=lambda: self._task.was_stopped_by_user and not is_wanted)
             if problem:
                 failed.append(problem)
         if self._task.facts["mirror"]:
             order = self._order_mirror()
-            self._task.poller.wait(lambda: order.answer is not None)
+            self._task.poller.wait(lambda: order.answer is not None, _LAST_MIRROR_SECONDS if self.called_off else None)
+            if order.answer is None:
+                self._carriers.halt(_HALT_SECONDS)
             failed += [f"The log could not be uploaded: {problem}." for problem in order.problems[:1]]
         return " ".join(failed)
 
@@ -110,16 +123,17 @@ class Transfers:
                 self._told.add(line)
                 self._task.say(f"upload of {sync['name']} failed, it is tried again: {line}", "upload")
 
-    def _upload(self, sync: dict[str, Any]) -> str:
+    def _upload(self, sync: dict[str, Any], until: Callable[[], bool]) -> str:
+        """Upload what is left of an output, until somebody does not want it any more."""
         task, begun = self._task, time.monotonic()
         task.note("upload", "started", sync["name"])
         task.say(f"upload {sync['name']} to obs://{sync['bucket']}/{sync['key']}", "upload")
-        order = self._order_look(sync, final=True)
-        task.poller.wait(lambda: order.answer is not None)
-        if order.failed:
+        order = self._look_at_last(sync, until)
+        if not until() and order.failed:
             # The carrier may have died; and what failed in one go may succeed in the next.
-            order = self._order_look(sync, final=True)
-            task.poller.wait(lambda: order.answer is not None)
+            order = self._look_at_last(sync, until)
+        if until():
+            return self._call_off(sync, order, time.monotonic() - begun)
         assert order.answer is not None
         for line in [*order.problems, *order.notices]:
             task.say(f"{sync['name']}: {line}", "upload")
@@ -134,6 +148,21 @@ class Transfers:
         message += f"{order.problems[0]}{more}."
         task.note("upload", "failed", sync["name"], seconds, message)
         return message
+
+    def _look_at_last(self, sync: dict[str, Any], until: Callable[[], bool]) -> Order:
+        order = self._order_look(sync, final=True)
+        self._task.poller.wait(lambda: order.answer is not None or until())
+        return order
+
+    def _call_off(self, sync: dict[str, Any], order: Order, seconds: float) -> str:
+        self._carriers.halt(_HALT_SECONDS)
+        assert order.answer is not None
+        left = f", {order.left} more were not" if order.left else ""
+        text = f"{order.answer['files']} files were uploaded to obs://{sync['bucket']}/{sync['key']} at the end{left}"
+        self._task.say(f"upload of {sync['name']} was broken off: {text}", "upload")
+        self._task.note("upload", "failed", sync["name"], seconds, f"It was broken off: {text}.")
+        self.called_off = f"{self.called_off} {sync['name']}: {text}.".strip()
+        return ""
 
     def _mirror(self) -> None:
         if self._mirroring is not None and self._mirroring.answer is None:
