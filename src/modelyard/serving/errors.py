@@ -344,3 +344,84 @@ class NoBatchService(Invalid):
     code = "Modelyard.6552"
     text = "Service {name}: {problem}."
     zh = "服务 {name}：{problem_zh}。"
+
+
+class DeploymentNotFound(NotFound):
+    """The service has no such deployment."""
+
+    code = "Modelyard.6900"
+    text = "Service {service_id} has no deployment {deployment}."
+    zh = "服务 {service_id} 没有部署 {deployment}。"
+
+
+class DeploymentNameTaken(Conflict):
+    """The service has a deployment of this name."""
+
+    code = "Modelyard.6901"
+    text = "{field}: the service has a deployment named {name} already. Choose another name."
+    zh = "{field}：该服务中已存在名为 {name} 的部署，请更换名称。"
+
+
+class VersionNotFound(NotFound):
+    """The deployment never had this version, or it was deleted."""
+
+    code = "Modelyard.6902"
+    text = "Deployment {deployment} has no version {version}."
+    zh = "部署 {deployment} 没有版本 {version}。"
+
+
+class VersionInUse(Conflict):
+    """The version is the present one."""
+
+    code = "Modelyard.6903"
+    text = "Version {version} is the present one of deployment {deployment}. Switch to another version first."
+    zh = "版本 {version} 是部署 {deployment} 的当前版本，请先切换到其他版本。"
+
+
+class NothingToInterrupt(Conflict):
+    """The deployment is neither being deployed nor upgraded."""
+
+    code = "Modelyard.6904"
+    text = "Deployment {deployment} is {status}; only what is being deployed or upgraded can be interrupted."
+    zh = "部署 {deployment} 的状态为 {status}，仅部署中或升级中的部署可以中断。"
+
+
+class ScalingNotFound(NotFound):
+    """The deployment does not scale by itself."""
+
+    code = "Modelyard.6905"
+    text = "Deployment {deployment} has no autoscaling policy."
+    zh = "部署 {deployment} 没有自动扩缩容策略。"
+
+
+class ScalingExists(Conflict):
+    """The deployment has an autoscaling policy."""
+
+    code = "Modelyard.6906"
+    text = "Deployment {deployment} has an autoscaling policy already; change that one."
+    zh = "部署 {deployment} 已有自动扩缩容策略，请修改现有策略。"
+
+
+class OperationNotSupported(Invalid):
+    """The platform does not have this operation."""
+
+    code = "Modelyard.6907"
+    text = "{operation} is not supported here: {problem}."
+    zh = "此处不支持 {operation}：{problem_zh}。"
+
+
+class TooManyTags(QuotaExceeded):
+    """The service has as many tags as it may."""
+
+    status = 400
+    code = "Modelyard.6908"
+    text = "{field}: a service has {limit} tags at most."
+    zh = "{field}：每个服务最多 {limit} 个标签。"
+
+
+class VersionTaken(Conflict):
+    """The deployment had this version before."""
+
+    code = "Modelyard.6909"
+    text = "{field}: version {version} exists already. Choose another one."
+    zh = "{field}：版本 {version} 已存在，请更换版本号。"

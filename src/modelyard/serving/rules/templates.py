@@ -3,14 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
-from modelyard.compute.types import HealthCheck, Mount, Resources, TaskSpec
+from modelyard.compute.types import HealthCheck, InputCopy, Mount, Resources, TaskSpec
 from modelyard.registry.types import CheckMethod, Servable
 from modelyard.serving.types import DEFAULT_PORT, SOCKET, Endpoint
 
 Template = dict[str, Any]
 
 # Fields of an entry that a replica does not depend on: changing them leaves the replicas alone.
-_NOT_OF_REPLICAS = frozenset({"weight", "instance_count", "scaling_policy", "model_name", "model_version"})
+_NOT_OF_REPLICAS = frozenset(
+    {"weight", "instance_count", "scaling_policy", "model_name", "model_version", "group", "hpa", "stopped"}
+)
 # How replicas are replaced is not what they are.
 _OF_ROLLING = frozenset({"max_surge", "max_unavailable"})
 DEFAULT_GRACE_SECONDS = 240
@@ -71,6 +73,7 @@ def task_of(
         "role": "replica",
         "index": 0,
         "mounts": tuple(mounts),
+        "inputs": tuple(InputCopy(**item) for item in template.get("inputs") or ()),
         "grace_seconds": grace_seconds,
     }
     told = {

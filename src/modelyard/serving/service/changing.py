@@ -52,7 +52,7 @@ async def update_service(
     """
     row = await visible_row(db, who, service_id, lock=True)
     if change.status is not None:
-        await (_start if change.status == "running" else _stop)(db, context, who, row)
+        await (start_row if change.status == "running" else stop_row)(db, context, who, row)
         return row
     at = now(db)
     row.operated_at = at
@@ -77,8 +77,8 @@ async def update_service(
         row.due_at = at
         after_commit(db, context.wake_services)
         return row
-    entries = await _entries(db, row) if change.config is None else plain(change.config)
-    await _change(db, context, who, row, entries=entries, options=options)
+    entries = await wanted_entries(db, row) if change.config is None else plain(change.config)
+    await change_config(db, context, who, row, entries=entries, options=options)
     return row
 
 
@@ -97,7 +97,7 @@ async def restart_service(db: AsyncSession, context: ServingContext, who: Subjec
     restarts = int(row.options.get("restarts") or 0) + 1
     await emit(db, happenings.Restarting(row.id), by=who, at=now(db))
     options = {**row.options, "restarts": restarts}
-    await _change(db, context, who, row, entries=await _entries(db, row), options=options, says=False)
+    await change_config(db, context, who, row, entries=await wanted_entries(db, row), options=options, says=False)
     return row
 
 
@@ -106,7 +106,7 @@ async def patch_service(
 ) -> ServiceChanged:
     """Replace values below `/config/`. Raises ServiceNotFound, ServiceBusy, PatchInvalid and what an update raises."""
     row = await visible_row(db, who, service_id, lock=True)
-    entries = await _entries(db, row)
+    entries = await wanted_entries(db, row)
     for number, item in enumerate(operations):
         entries = _patched(entries, number, item)
     return await _changed(db, context, who, row, _checked(entries))
@@ -126,7 +126,7 @@ async def update_property(
         problem="only what is running, concerning or failed can be",
         problem_zh="仅运行中、告警或异常的服务可以调整实例数",
     )
-    entries = await _entries(db, row)
+    entries = await wanted_entries(db, row)
     for number, item in enumerate(change.configs):
         field = f"configs[{number}].model_id"
         wanted = item.model_id.replace("-", "").lower()
@@ -154,14 +154,14 @@ async def roll_back(
     row = await visible_row(db, who, service_id, lock=True)
     revisions = list(await db.scalars(queries.revisions_of(row.id)))
     if row.answers and row.live_revision != row.target_revision and update_time is None:
-        return await _give_up_update(db, context, who, row, revisions[0])
+        return await give_up_update(db, context, who, row, revisions[0])
     found = _earlier(row, revisions, update_time)
     options = {**found.options, "restarts": row.options.get("restarts") or 0}
-    await _change(db, context, who, row, entries=list(found.config), options=options, rollback_of=row.target_revision)
+    await change_config(db, context, who, row, entries=list(found.config), options=options, rollback_of=row.target_revision)
     return _said(row)
 
 
-async def _give_up_update(
+async def give_up_update(
     db: AsyncSession, context: ServingContext, who: Subject, row: ServiceRow, revision: RevisionRow
 ) -> ServiceChanged:
     """End an update that has not come to an end."""
@@ -199,7 +199,7 @@ def _earlier(row: ServiceRow, revisions: Sequence[RevisionRow], update_time: int
 async def _changed(
     db: AsyncSession, context: ServingContext, who: Subject, row: ServiceRow, entries: Sequence[Entry]
 ) -> ServiceChanged:
-    await _change(db, context, who, row, entries=entries, options=row.options)
+    await change_config(db, context, who, row, entries=entries, options=row.options)
     return _said(row)
 
 
@@ -211,7 +211,7 @@ def _said(row: ServiceRow) -> ServiceChanged:
     )
 
 
-async def _change(
+async def change_config(
     db: AsyncSession,
     context: ServingContext,
     who: Subject,
@@ -246,7 +246,7 @@ async def _change(
     after_commit(db, context.wake_services)
 
 
-async def _start(db: AsyncSession, context: ServingContext, who: Subject, row: ServiceRow) -> None:
+async def start_row(db: AsyncSession, context: ServingContext, who: Subject, row: ServiceRow) -> None:
     _demand(
         row,
         STARTABLE,
@@ -257,7 +257,7 @@ async def _start(db: AsyncSession, context: ServingContext, who: Subject, row: S
     )
     at = now(db)
     # Flavors and models may have changed since it was stopped.
-    drafted = await _drafted(db, context, who, row, entries=await _entries(db, row), options=row.options)
+    drafted = await _drafted(db, context, who, row, entries=await wanted_entries(db, row), options=row.options)
     await check_instances(db, context, who, drafted, but=row.id)
     for item in await queries.deployments_of(db, row.id):
         item.failures, item.retry_at, item.reason, item.last_lines = 0, None, None, None
@@ -271,7 +271,7 @@ async def _start(db: AsyncSession, context: ServingContext, who: Subject, row: S
     after_commit(db, context.wake_services)
 
 
-async def _stop(db: AsyncSession, context: ServingContext, who: Subject, row: ServiceRow) -> None:
+async def stop_row(db: AsyncSession, context: ServingContext, who: Subject, row: ServiceRow) -> None:
     _demand(
         row,
         STOPPABLE,
@@ -325,7 +325,7 @@ def _demand_replicas(row: ServiceRow) -> None:
         )
 
 
-async def _entries(db: AsyncSession, row: ServiceRow) -> list[Entry]:
+async def wanted_entries(db: AsyncSession, row: ServiceRow) -> list[Entry]:
     """Return the wanted configuration, to be changed."""
     revision = await queries.get_revision(db, row.id, row.target_revision)
     return [dict(entry) for entry in revision.config]

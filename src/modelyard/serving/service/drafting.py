@@ -23,6 +23,7 @@ from modelyard.serving.errors import (
 from modelyard.serving.rules.batches import MANIFEST, api_of, check_batch, check_server, file_parameter
 from modelyard.serving.rules.configs import Entry, check_entries, with_weights
 from modelyard.serving.rules.templates import Template, template_of
+from modelyard.serving.rules.v2_units import place_of, servable_of_unit
 from modelyard.serving.schemas.requests import ServiceConfig
 from modelyard.serving.service.context import ServingContext
 from modelyard.serving.types import InferType
@@ -42,11 +43,12 @@ class Drafted:
 
     @property
     def weight(self) -> int:
-        return int(self.entry["weight"])
+        # One that is stopped has its share when it is started again.
+        return 0 if self.entry.get("stopped") else int(self.entry["weight"])
 
     @property
     def count(self) -> int:
-        return int(self.entry["instance_count"])
+        return 0 if self.entry.get("stopped") else int(self.entry["instance_count"])
 
 
 def plain(config: Sequence[ServiceConfig]) -> list[Entry]:
@@ -74,11 +76,15 @@ async def draft(
         raise FieldWrong(field="config", problem=f"at most {most} versions", problem_zh=f"最多 {most} 个版本")
     if infer_type is InferType.BATCH:
         weighed = [check_batch(entries, options or {})]
+    elif not entries or any("unit" in entry for entry in entries):
+        # Shares of deployments are relative to each other.
+        weighed = [dict(entry) for entry in entries]
+        check_entries(weighed)
     else:
         weighed = with_weights(entries)
         check_entries(weighed)
     return [
-        await _drafted(db, context, who, entry, place=f"config[{number}]", pool=pool, restarts=restarts, infer_type=infer_type)
+        await _drafted(db, context, who, entry, place=place_of(entry, number), pool=pool, restarts=restarts, infer_type=infer_type)
         for number, entry in enumerate(weighed)
     ]
 
@@ -94,7 +100,10 @@ async def _drafted(
     restarts: int,
     infer_type: InferType,
 ) -> Drafted:
-    servable = await _servable(db, context, who, entry["model_id"], field=f"{place}.model_id", infer_type=infer_type)
+    if "unit" in entry:
+        servable = servable_of_unit(entry, project_id=who.project_id or "")
+    else:
+        servable = await _servable(db, context, who, entry["model_id"], field=f"{place}.model_id", infer_type=infer_type)
     if infer_type is InferType.BATCH:
         check_server(servable, place)
         api = api_of(entry, servable, place)
@@ -103,7 +112,10 @@ async def _drafted(
         entry = {**entry, "req_uri": api.url, **_places(entry, place)}
     model_id = str(servable.model_id)
     own_pool = entry.get("pool_name") or entry.get("cluster_id") or pool
-    flavor = await _flavor(db, context, entry["specification"], f"{place}.specification")
+    is_unit = "unit" in entry
+    flavor = await _flavor(
+        db, context, entry["specification"], f"{place}.unit_configs[0].flavor" if is_unit else f"{place}.specification"
+    )
     await compute.open_pool(db, who, own_pool or None)
     _check_mounts(context, entry, place)
     full = {**entry, "model_id": model_id, "model_name": servable.name, "model_version": servable.version}
@@ -113,6 +125,13 @@ async def _drafted(
     template = {**template_of(full, flavor=flavor, pool=own_pool, restarts=restarts), "port": port}
     timeout = entry.get("deploy_timeout_in_seconds") or context.settings.deploy_timeout_seconds
     return Drafted(full, servable, template, timeout)
+
+
+async def servable_for(db: AsyncSession, context: ServingContext, who: Subject, template: Mapping[str, Any]) -> Servable:
+    """Return what replicas of a template run: a model of the registry, or the image that the template itself names."""
+    if "unit" in template:
+        return servable_of_unit(template, project_id=who.project_id or "")
+    return await context.find_servable(db, who, template["model_id"])
 
 
 def _places(entry: Entry, place: str) -> dict[str, str]:

@@ -18,6 +18,7 @@ from modelyard.serving.models import DeploymentRow, ReplicaRow, ServiceRow
 from modelyard.serving.rules.options import body_of, timeout_of
 from modelyard.serving.rules.templates import resources_of, task_of
 from modelyard.serving.service.context import ServingContext
+from modelyard.serving.service.drafting import servable_for
 from modelyard.serving.types import OWNER_TYPE, ReplicaState
 
 _SYSTEM = Subject.system("serving.services")
@@ -94,7 +95,7 @@ async def _start(context: ServingContext, orders: Orders, order: Order) -> dict[
     assert order.template is not None
     try:
         async with context.database.session() as db:
-            servable = await context.find_servable(db, orders.owner, order.template["model_id"])
+            servable = await servable_for(db, context, orders.owner, order.template)
             task = task_of(
                 order.template,
                 servable,

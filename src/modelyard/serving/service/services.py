@@ -63,9 +63,19 @@ async def create_service(context: ServingContext, who: Subject, wanted: ServiceC
         pool = wanted.pool_name or wanted.cluster_id or ""
         drafted = await draft(db, context, who, plain(wanted.config), pool=pool, infer_type=infer_type, options=options)
         demand_options(context, options, drafted)
-        await _check_services(db, context, who, infer_type)
+        await check_services(db, context, who, infer_type)
         await check_instances(db, context, who, drafted)
-        row = await _insert(db, who, wanted, options, pool)
+        row = await insert_row(
+            db,
+            who,
+            name=wanted.service_name,
+            description=wanted.description or "",
+            workspace_id=wanted.workspace_id,
+            infer_type=infer_type,
+            options=options,
+            pool=pool,
+            field="service_name",
+        )
         await arrange(db, row, drafted, options, user=(who.user_id, who.user_name), at=row.published_at)
         if infer_type is InferType.BATCH:
             await batch_runs.begin(db, row, drafted[0])
@@ -92,7 +102,7 @@ async def list_services(
     limit: int = 1000,
 ) -> ServiceList:
     """Return a page of the services that the caller may see. name: a part of it."""
-    spaces = await _visible_workspaces(db, who, workspace_id)
+    spaces = await visible_workspaces(db, who, workspace_id)
     statement = queries.listed(
         who,
         service_id=None if service_id is None else row_id(service_id) or "",
@@ -208,7 +218,7 @@ def resource_id(row: ServiceRow) -> str:
     return f"INF-{wire_id(row.id)}@{int(row.operated_at.timestamp() * 1000)}"
 
 
-async def _visible_workspaces(db: AsyncSession, who: Subject, workspace_id: str | None) -> list[str] | None:
+async def visible_workspaces(db: AsyncSession, who: Subject, workspace_id: str | None) -> list[str] | None:
     """Return the workspaces whose services are listed; None for all of the project."""
     if who.kind is SubjectKind.SYSTEM:
         return None if workspace_id is None else [workspace_id]
@@ -219,14 +229,27 @@ async def _visible_workspaces(db: AsyncSession, who: Subject, workspace_id: str 
     return list({DEFAULT_WORKSPACE, *(item.id for item in found.workspaces)})
 
 
-async def _check_services(db: AsyncSession, context: ServingContext, who: Subject, infer_type: InferType) -> None:
+async def check_services(db: AsyncSession, context: ServingContext, who: Subject, infer_type: InferType) -> None:
+    """Raise TooManyServices or TooManyBatchServices when the project has as many as it may."""
     is_batch = infer_type is InferType.BATCH
     limit = context.settings.max_batch_services if is_batch else context.settings.max_services
     if await queries.count_services(db, who.project_id or "", infer_type) >= limit:
         raise (TooManyBatchServices if is_batch else TooManyServices)(quota=f"{infer_type.value} services", limit=limit)
 
 
-async def _insert(db: AsyncSession, who: Subject, wanted: ServiceCreate, options: Options, pool: str) -> ServiceRow:
+async def insert_row(
+    db: AsyncSession,
+    who: Subject,
+    *,
+    name: str,
+    description: str,
+    workspace_id: str,
+    infer_type: InferType,
+    options: Options,
+    pool: str,
+    field: str,
+) -> ServiceRow:
+    """Write a new service down, without its configuration. field: that the name came in. Raises ServiceNameTaken."""
     at = now(db)
     row = ServiceRow(
         id=new_id(),
@@ -234,13 +257,13 @@ async def _insert(db: AsyncSession, who: Subject, wanted: ServiceCreate, options
         attempts=0,
         domain_id=who.domain_id,
         project_id=who.project_id or "",
-        workspace_id=wanted.workspace_id,
+        workspace_id=workspace_id,
         user_id=who.user_id,
         user_name=who.user_name,
-        name=wanted.service_name,
-        name_folded=wanted.service_name.lower(),
-        description=wanted.description or "",
-        infer_type=wanted.infer_type,
+        name=name,
+        name_folded=name.lower(),
+        description=description,
+        infer_type=infer_type,
         pool_id=pool,
         goal=Goal.RUN,
         status=ServiceStatus.DEPLOYING,
@@ -262,7 +285,7 @@ async def _insert(db: AsyncSession, who: Subject, wanted: ServiceCreate, options
     try:
         await db.flush()  # so that a name that is taken is known here
     except IntegrityError as error:
-        raise ServiceNameTaken(field="service_name", name=wanted.service_name, problem="taken") from error
+        raise ServiceNameTaken(field=field, name=name, problem="taken") from error
     return row
 
 
