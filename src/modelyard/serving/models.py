@@ -349,3 +349,14 @@ class BatchRow(Base):
     waits_since: Mapped[datetime | None] = mapped_column(UTCDateTime, default=None)
     started_at: Mapped[datetime | None] = mapped_column(UTCDateTime, default=None)
     finished_at: Mapped[datetime | None] = mapped_column(UTCDateTime, default=None)
+
+
+class ServiceTagRow(Base):
+    """A tag of a service."""
+
+    __tablename__ = "service_tags"
+    __table_args__ = (Index("ix_service_tags_key", "key", "value"),)
+
+    service_id: Mapped[str] = mapped_column(ForeignKey("services.id", ondelete="CASCADE"), primary_key=True)
+    key: Mapped[str] = mapped_column(String(128), primary_key=True)
+    value: Mapped[str] = mapped_column(String(255), default="")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, true, update
+from sqlalchemy import ColumnElement, Select, and_, delete, false, func, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from modelyard.core.db import for_update
@@ -26,8 +26,10 @@ from modelyard.serving.models import (
     ReplicaRow,
     RevisionRow,
     ServiceRow,
+    ServiceTagRow,
     StampRow,
 )
+from modelyard.serving.rules.v2_states import Meaning
 from modelyard.serving.schemas.events import RESOURCE_TYPE
 from modelyard.serving.types import Goal, InferType, ReplicaState
 
@@ -534,3 +536,101 @@ async def api_key_by_hash(db: AsyncSession, key_hash: str, service_id: str) -> t
 async def drop_ended_api_keys(db: AsyncSession, at: datetime) -> None:
     """Forget temporary keys that are over."""
     await db.execute(delete(ApiKeyRow).where(ApiKeyRow.expires_at <= at))
+
+
+def listed_v2(
+    who: Subject,
+    *,
+    service_id: str | None,
+    name: str | None,
+    description: str | None,
+    user_name: str | None,
+    pool_id: str | None,
+    workspace_ids: Sequence[str] | None,
+    meanings: Sequence[Meaning] | None,
+    tags: Sequence[tuple[str, str | None]],
+    sort_key: str,
+    descending: bool,
+) -> Select[Any]:
+    """Select the real-time services that a caller sees and that match. meanings: any of them; None for all."""
+    statement = select(ServiceRow).where(visible_to(who), ServiceRow.infer_type == InferType.REAL_TIME)
+    if service_id is not None:
+        statement = statement.where(ServiceRow.id == service_id)
+    if name:
+        statement = statement.where(ServiceRow.name_folded.contains(name.lower(), autoescape=True))
+    if description:
+        statement = statement.where(ServiceRow.description.contains(description, autoescape=True))
+    if user_name:
+        statement = statement.where(ServiceRow.user_name == user_name)
+    if pool_id is not None:
+        statement = statement.where(ServiceRow.pool_id == pool_id)
+    if workspace_ids is not None:
+        statement = statement.where(ServiceRow.workspace_id.in_(workspace_ids))
+    if meanings is not None:
+        statement = statement.where(or_(false(), *(_fits(item) for item in meanings)))
+    for key, value in tags:
+        statement = statement.where(_has_tag(key, None if value is None else [value]))
+    column = ServiceRow.published_at if sort_key == "create_at" else ServiceRow.operated_at
+    order = (column.desc(), ServiceRow.id.desc()) if descending else (column.asc(), ServiceRow.id.asc())
+    return statement.order_by(*order)
+
+
+def tagged(
+    who: Subject,
+    *,
+    workspace_ids: Sequence[str] | None,
+    tags: Sequence[tuple[str, Sequence[str]]],
+    names: Sequence[str],
+    without_any: bool,
+) -> Select[Any]:
+    """Select the real-time services that a caller sees with all of some tags. names: parts of the name, all of them."""
+    statement = select(ServiceRow).where(visible_to(who), ServiceRow.infer_type == InferType.REAL_TIME)
+    if workspace_ids is not None:
+        statement = statement.where(ServiceRow.workspace_id.in_(workspace_ids))
+    for key, values in tags:
+        statement = statement.where(_has_tag(key, values or None))
+    for name in names:
+        statement = statement.where(ServiceRow.name_folded.contains(name.lower(), autoescape=True))
+    if without_any:
+        statement = statement.where(ServiceRow.id.not_in(select(ServiceTagRow.service_id)))
+    return statement.order_by(ServiceRow.published_at.desc(), ServiceRow.id.desc())
+
+
+async def tags_of_many(db: AsyncSession, ids: Sequence[str]) -> dict[str, list[ServiceTagRow]]:
+    """Return the tags of some services, by their keys."""
+    found: dict[str, list[ServiceTagRow]] = defaultdict(list)
+    statement = select(ServiceTagRow).where(ServiceTagRow.service_id.in_(ids))
+    for row in await db.scalars(statement.order_by(ServiceTagRow.key)):
+        found[row.service_id].append(row)
+    return found
+
+
+async def tags_of_project(db: AsyncSession, who: Subject, *, workspace_ids: Sequence[str] | None) -> list[tuple[str, str]]:
+    """Return every key with every value of the services that a caller sees."""
+    statement = select(ServiceTagRow.key, ServiceTagRow.value).join(ServiceRow, ServiceRow.id == ServiceTagRow.service_id)
+    statement = statement.where(visible_to(who))
+    if workspace_ids is not None:
+        statement = statement.where(ServiceRow.workspace_id.in_(workspace_ids))
+    rows = await db.execute(statement.distinct().order_by(ServiceTagRow.key, ServiceTagRow.value))
+    return [(key, value) for key, value in rows]
+
+
+async def filled_services(db: AsyncSession, ids: Sequence[str]) -> set[str]:
+    """Return those of some services that have deployments."""
+    statement = select(DeploymentRow.service_id).where(DeploymentRow.service_id.in_(ids), DeploymentRow.retired.is_(False))
+    return set(await db.scalars(statement.distinct()))
+
+
+def _fits(meaning: Meaning) -> ColumnElement[bool]:
+    conditions = [ServiceRow.status.in_(meaning.statuses)]
+    if meaning.answers is not None:
+        conditions.append(ServiceRow.answers.is_(meaning.answers))
+    if meaning.is_filled is not None:
+        filled = ServiceRow.id.in_(select(DeploymentRow.service_id).where(DeploymentRow.retired.is_(False)))
+        conditions.append(filled if meaning.is_filled else ~filled)
+    return and_(*conditions)
+
+
+def _has_tag(key: str, values: Sequence[str] | None) -> ColumnElement[bool]:
+    owners = select(ServiceTagRow.service_id).where(ServiceTagRow.key == key)
+    return ServiceRow.id.in_(owners if values is None else owners.where(ServiceTagRow.value.in_(values)))

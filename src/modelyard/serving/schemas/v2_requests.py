@@ -8,7 +8,9 @@ from modelyard.serving.schemas.requests import EnvironmentValue, Part, Path, Poo
 
 _PLAIN = r"^[^\x00<>]*$"
 Name = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_一-鿿-]{1,64}$")]
-DeploymentName = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$")]
+DeploymentName = Annotated[
+    str, StringConstraints(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$")
+]
 Version = Annotated[str, StringConstraints(max_length=8, pattern=r"^[1-9][0-9]?\.[0-9]{1,2}\.[0-9]{1,2}$")]
 Description = Annotated[str, StringConstraints(max_length=512, pattern=_PLAIN)]
 EnvironmentName = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[A-Za-z_.-][A-Za-z0-9_.-]*$")]
@@ -194,9 +196,9 @@ class InvokeConfig(Part):
     internet_access_enable: bool | None = None
     intranet_approval_enable: bool | None = None
     dynamic_routing_enable: bool | None = None
-    strategy: Literal[
-        "ROUND_ROBIN", "ORIGIN_IP_HASH", "MIN_CONN", "MIN_FIRST_TOKEN_TIME", "COMPOSITE", "SLO_BASED"
-    ] | None = None
+    strategy: Literal["ROUND_ROBIN", "ORIGIN_IP_HASH", "MIN_CONN", "MIN_FIRST_TOKEN_TIME", "COMPOSITE", "SLO_BASED"] | None = (
+        None
+    )
     ems_enable: bool | None = None
     request_retry_enable: bool | None = None
     request_retry_cnt_max: Annotated[WholeNumber, Field(ge=1, le=10)] | None = None

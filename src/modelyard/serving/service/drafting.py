@@ -84,7 +84,9 @@ async def draft(
         weighed = with_weights(entries)
         check_entries(weighed)
     return [
-        await _drafted(db, context, who, entry, place=place_of(entry, number), pool=pool, restarts=restarts, infer_type=infer_type)
+        await _drafted(
+            db, context, who, entry, place=place_of(entry, number), pool=pool, restarts=restarts, infer_type=infer_type
+        )
         for number, entry in enumerate(weighed)
     ]
 
