@@ -360,7 +360,7 @@ class TagSearch(Part):
     """A key with the values that will do; none for any."""
 
     key: TagKey
-    values: Annotated[list[TagValue], Field(max_length=20)] = []
+    values: Annotated[list[TagValue], Field(max_length=20)] = Field(default_factory=list)
 
 
 class TagMatch(Part):
@@ -373,8 +373,8 @@ class TagMatch(Part):
 class TaggedSearch(Part):
     """Which services are looked for."""
 
-    tags: Annotated[list[TagSearch], Field(max_length=20)] = []
-    matches: Annotated[list[TagMatch], Field(max_length=10)] = []
+    tags: Annotated[list[TagSearch], Field(max_length=20)] = Field(default_factory=list)
+    matches: Annotated[list[TagMatch], Field(max_length=10)] = Field(default_factory=list)
     without_any_tag: bool = False
     limit: Annotated[WholeNumber, Field(ge=1, le=1000)] | None = None
     offset: Annotated[WholeNumber, Field(ge=0, le=2**31 - 1)] | None = None

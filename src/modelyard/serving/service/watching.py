@@ -22,7 +22,7 @@ _CLASSES = {
     if isinstance(item, type) and issubclass(item, happenings.ServiceEvent) and item is not happenings.ServiceEvent
 }
 # A search of texts looks at so many events at most, the ones asked for first.
-_MOST_SEARCHED = 20_000
+MOST_SEARCHED = 20_000
 
 
 async def list_events(
@@ -41,7 +41,7 @@ async def list_events(
 ) -> EventList:
     """Return a page of what happened to a service. text: a part of the message. Raises ServiceNotFound."""
     row = await visible_row(db, who, service_id)
-    names = None if event_type is None else [name for name, item in _CLASSES.items() if item.event_type == event_type]
+    names = None if event_type is None else names_of(event_type)
     statement = queries.events_of(
         row.id,
         names=names,
@@ -50,12 +50,12 @@ async def list_events(
         descending=descending,
     )
     if text:
-        found = [_shown(item, language) for item in await db.scalars(statement.limit(_MOST_SEARCHED))]
+        found = [shown(item, language) for item in await db.scalars(statement.limit(MOST_SEARCHED))]
         matching = [item for item in found if text.casefold() in item.event_info.casefold()]
         items, total = matching[offset : offset + limit], len(matching)
     else:
         page = await fetch_page(db, statement, offset=offset, limit=limit)
-        items, total = [_shown(item, language) for item in page.items], page.total
+        items, total = [shown(item, language) for item in page.items], page.total
     return EventList(service_id=wire_id(row.id), service_name=row.name, total_count=total, count=len(items), events=items)
 
 
@@ -94,7 +94,13 @@ async def list_instances(
     return InstanceList(total_count=len(replicas), count=len(items), instances=items)
 
 
-def _shown(row: EventRow, language: Language) -> EventItem:
+def names_of(event_type: str) -> list[str]:
+    """Return the events of a type."""
+    return [name for name, item in _CLASSES.items() if item.event_type == event_type]
+
+
+def shown(row: EventRow, language: Language) -> EventItem:
+    """Return an event as people read it."""
     kind = _CLASSES.get(row.name)
     template = row.name if kind is None else kind.zh if language is Language.ZH else kind.text
     return EventItem(

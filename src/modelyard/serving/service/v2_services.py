@@ -1,0 +1,312 @@
+"""Use cases of services in the newer API: create, list, show, change, start, stop, delete, events."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from modelyard.core.clock import from_milliseconds, to_milliseconds
+from modelyard.core.db import after_commit, now
+from modelyard.core.events import EventRow, emit
+from modelyard.core.i18n import Language
+from modelyard.core.paging import fetch_page
+from modelyard.core.subject import Subject
+from modelyard.serving import access, queries
+from modelyard.serving.errors import FieldNotSupported, FieldWrong, ServiceNotFound
+from modelyard.serving.models import ServiceRow, ServiceTagRow
+from modelyard.serving.rules.configs import Entry, stop_time
+from modelyard.serving.rules.ids import row_id, wire_id
+from modelyard.serving.rules.v2_states import ServiceState, meanings_of
+from modelyard.serving.rules.v2_tags import check_tags, read_search
+from modelyard.serving.rules.v2_units import (
+    FIRST_VERSION,
+    entry_of,
+    group_of,
+    next_version,
+    options_of,
+    surroundings_of,
+    with_policy,
+)
+from modelyard.serving.schemas import events as happenings
+from modelyard.serving.schemas.v2_answers import EventPage, EventV2, ServicesDeleted, ServiceV2, ServiceV2Page
+from modelyard.serving.schemas.v2_requests import GroupConfig, ServiceChange, ServiceToCreate
+from modelyard.serving.service import changing, services, watching
+from modelyard.serving.service.arranging import arrange
+from modelyard.serving.service.context import ServingContext
+from modelyard.serving.service.drafting import draft
+from modelyard.serving.service.v2_describing import item_of, page_of, service_of, version_id, whole_of
+from modelyard.serving.types import EventType, Goal, InferType
+
+_POOL_TYPE = "modelarts:poolType"
+_SETTINGS = frozenset(
+    {
+        "version",
+        "type",
+        "deploy_type",
+        "workload_type",
+        "runtime_config",
+        "upgrade_config",
+        "lts_strategy",
+        "log_configs",
+        "custom_metrics_path",
+        "deploy_timeout_minutes",
+        "task_type",
+    }
+)
+_LONGEST = timedelta(days=7)
+_UNITS = {"DAYS": timedelta(days=1), "HOURS": timedelta(hours=1), "MINUTES": timedelta(minutes=1)}
+
+
+async def create_service(
+    context: ServingContext, who: Subject, wanted: ServiceToCreate, *, language: Language = Language.EN
+) -> ServiceV2:
+    """Deploy a service of images; without a deployment it waits for the first.
+
+    Raises the first thing that is wrong with it, ServiceNameTaken, TooManyServices, TooManyInstances.
+    """
+    pool = next((item.pool_id for item in wanted.group_configs if item.pool_id), None) or ""
+    await context.gatekeeper.authorize(who, access.CREATE_SERVICE, context={_POOL_TYPE: "dedicated" if pool else "public"})
+    settings = _settings(wanted)
+    settings.setdefault("version", FIRST_VERSION)
+    options: dict[str, Any] = {**options_of(settings), "v2": settings}
+    if wanted.schedule:
+        options["schedule"] = _schedule(wanted)
+    tags = check_tags([(item.key, item.value) for item in wanted.tags or ()])
+    entries = entries_of(wanted.group_configs, settings)
+    async with context.database.session() as db:
+        await services.check_workspace(db, who, wanted.workspace_id)
+        drafted = await draft(db, context, who, entries, pool=pool, options=options)
+        services.demand_options(context, options, drafted)
+        await services.check_services(db, context, who, InferType.REAL_TIME)
+        await services.check_instances(db, context, who, drafted)
+        row = await services.insert_row(
+            db,
+            who,
+            name=wanted.name,
+            description=wanted.description or "",
+            workspace_id=wanted.workspace_id,
+            infer_type=InferType.REAL_TIME,
+            options=options,
+            pool=pool,
+            field="name",
+        )
+        await arrange(db, row, drafted, options, user=(who.user_id, who.user_name), at=row.published_at)
+        db.add_all(ServiceTagRow(service_id=row.id, key=key, value=value) for key, value in tags.items())
+        await emit(db, happenings.DeployStarted(row.id), by=who, at=row.published_at)
+        await services.say_schedule(db, who, row, options)
+        after_commit(db, context.wake_services)
+        return service_of(context, await whole_of(db, row), who=who, language=language)
+
+
+async def list_services(
+    db: AsyncSession,
+    who: Subject,
+    *,
+    service_id: str | None = None,
+    name: str | None = None,
+    status: ServiceState | None = None,
+    description: str | None = None,
+    user_name: str | None = None,
+    pool_id: str | None = None,
+    workspace_id: str | None = None,
+    tags: str = "",
+    sort_key: str = "update_at",
+    descending: bool = True,
+    offset: int = 0,
+    limit: int = 10,
+) -> ServiceV2Page:
+    """Return a page of the real-time services that the caller may see, also of those that the older API made."""
+    statement = queries.listed_v2(
+        who,
+        service_id=None if service_id is None else row_id(service_id) or "",
+        name=name,
+        description=description,
+        user_name=user_name,
+        pool_id=pool_id,
+        workspace_ids=await services.visible_workspaces(db, who, workspace_id),
+        meanings=None if status is None else meanings_of(status),
+        tags=read_search(tags),
+        sort_key=sort_key,
+        descending=descending,
+    )
+    page = await fetch_page(db, statement, offset=offset, limit=limit)
+    ids = [row.id for row in page.items]
+    own, filled = await queries.tags_of_many(db, ids), await queries.filled_services(db, ids)
+    data = [item_of(row, own[row.id], is_filled=row.id in filled) for row in page.items]
+    return ServiceV2Page(data=data, **page_of(page.total, offset, limit))
+
+
+async def get_service(
+    db: AsyncSession, context: ServingContext, who: Subject, service_id: str, *, language: Language = Language.EN
+) -> ServiceV2:
+    """Return a service with its deployments. Raises ServiceNotFound."""
+    found = await whole_of(db, await real_time_row(db, who, service_id))
+    return service_of(context, found, who=who, language=language, is_full=True)
+
+
+async def update_service(
+    db: AsyncSession,
+    context: ServingContext,
+    who: Subject,
+    service_id: str,
+    change: ServiceChange,
+    *,
+    language: Language = Language.EN,
+) -> ServiceV2:
+    """Change a service; what is not given stays. Raises ServiceNotFound, ServiceBusy and what deploying it would raise."""
+    row = await real_time_row(db, who, service_id, lock=True)
+    if change.name is not None and change.name != row.name:
+        raise FieldNotSupported(field="name", problem="a service keeps its name", problem_zh="服务名称不能修改")
+    at = now(db)
+    row.operated_at = at
+    if change.description is not None:
+        row.description = change.description
+    options = dict(row.options)
+    if change.schedule is not None:
+        options["schedule"] = _schedule(change)
+        row.stop_at = stop_time(options["schedule"], at) if row.goal == Goal.RUN else None
+        row.options = options
+        row.live_options = None if row.live_options is None else {**row.live_options, "schedule": options["schedule"]}
+        await services.say_schedule(db, who, row, options)
+    given = _settings(change)
+    if given or change.group_configs is not None:
+        await _reconfigure(db, context, who, row, change, given)
+    row.due_at = at
+    after_commit(db, context.wake_services)
+    return service_of(context, await whole_of(db, row), who=who, language=language)
+
+
+async def start_service(
+    db: AsyncSession, context: ServingContext, who: Subject, service_id: str, *, language: Language = Language.EN
+) -> ServiceV2:
+    """Start a service that is stopped or has failed. Raises ServiceNotFound, ServiceBusy."""
+    row = await real_time_row(db, who, service_id, lock=True)
+    await changing.start_row(db, context, who, row)
+    return service_of(context, await whole_of(db, row), who=who, language=language)
+
+
+async def stop_service(
+    db: AsyncSession, context: ServingContext, who: Subject, service_id: str, *, language: Language = Language.EN
+) -> ServiceV2:
+    """Stop a service. Raises ServiceNotFound, ServiceBusy."""
+    row = await real_time_row(db, who, service_id, lock=True)
+    await changing.stop_row(db, context, who, row)
+    return service_of(context, await whole_of(db, row), who=who, language=language)
+
+
+async def delete_services(
+    context: ServingContext, who: Subject, service_ids: Sequence[str], *, language: Language = Language.EN
+) -> ServicesDeleted:
+    """Delete services, all or none. Raises ServiceNotFound."""
+    for service_id in dict.fromkeys(service_ids):
+        await context.gatekeeper.authorize(who, access.DELETE_SERVICE, resource=service_id)
+    async with context.database.session() as db:
+        rows = [await real_time_row(db, who, item) for item in dict.fromkeys(service_ids)]
+        await services.delete_services(db, context, who, [row.id for row in rows])
+        answers = [service_of(context, await whole_of(db, row), who=who, language=language) for row in rows]
+        return ServicesDeleted(service_responses=answers)
+
+
+async def list_events(
+    db: AsyncSession,
+    who: Subject,
+    service_id: str,
+    *,
+    event_type: str | None = None,
+    text: str = "",
+    start_ms: int | None = None,
+    end_ms: int | None = None,
+    descending: bool = True,
+    offset: int = 0,
+    limit: int = 10,
+) -> EventPage:
+    """Return a page of what happened to a service, in both languages. Raises ServiceNotFound."""
+    row = await real_time_row(db, who, service_id)
+    kind = None if event_type is None else EventType(event_type.lower())
+    statement = queries.events_of(
+        row.id,
+        names=None if kind is None else watching.names_of(kind),
+        start=None if start_ms is None else from_milliseconds(start_ms),
+        end=None if end_ms is None else from_milliseconds(end_ms),
+        descending=descending,
+    )
+    if text:
+        every = [_event(row, item) for item in await db.scalars(statement.limit(watching.MOST_SEARCHED))]
+        wanted = text.casefold()
+        data = [item for item in every if wanted in item.event_info.casefold() or wanted in item.event_info_cn.casefold()]
+        return EventPage(data=data[offset : offset + limit], **page_of(len(data), offset, limit))
+    page = await fetch_page(db, statement, offset=offset, limit=limit)
+    return EventPage(data=[_event(row, item) for item in page.items], **page_of(page.total, offset, limit))
+
+
+async def real_time_row(db: AsyncSession, who: Subject, service_id: str, *, lock: bool = False) -> ServiceRow:
+    """Return the row of a real-time service that the caller may see. Raises ServiceNotFound."""
+    row = await services.visible_row(db, who, service_id, lock=lock)
+    if row.infer_type != InferType.REAL_TIME:
+        raise ServiceNotFound(service_id=service_id[:64], resource=service_id[:64])
+    return row
+
+
+def entries_of(groups: Sequence[GroupConfig], settings: dict[str, Any]) -> list[Entry]:
+    """Return the entries of deployments. Raises the first thing that is wrong with one, with its place."""
+    around = surroundings_of(settings)
+    return [
+        entry_of(
+            group.model_dump(exclude_none=True), f"group_configs[{number}]", around, version=group.version or FIRST_VERSION
+        )
+        for number, group in enumerate(groups)
+    ]
+
+
+async def _reconfigure(
+    db: AsyncSession, context: ServingContext, who: Subject, row: ServiceRow, change: ServiceChange, given: dict[str, Any]
+) -> None:
+    old = dict(row.options.get("v2") or {})
+    settings = {**old, **given}
+    version = old.get("version") or FIRST_VERSION
+    settings["version"] = given.get("version") or next_version(version)
+    settings["version_count"] = int(old.get("version_count") or 1) + 1
+    options = {**row.options, **options_of(settings), "v2": settings}
+    present = await changing.wanted_entries(db, row)
+    if change.group_configs is not None:
+        entries = entries_of(change.group_configs, settings)
+    else:
+        around = surroundings_of(settings)
+        entries = []
+        for number, entry in enumerate(present):
+            if "unit" not in entry:
+                entries.append(entry)
+                continue
+            made = entry_of(group_of(entry), f"group_configs[{number}]", around, version=entry["version"])
+            entries.append({**made, **{name: entry[name] for name in ("hpa", "stopped") if name in entry}})
+    await changing.change_config(db, context, who, row, entries=[with_policy(item) for item in entries], options=options)
+
+
+def _settings(wanted: ServiceChange) -> dict[str, Any]:
+    return wanted.model_dump(include=set(_SETTINGS), exclude_none=True)
+
+
+def _schedule(wanted: ServiceChange) -> list[dict[str, Any]]:
+    found = []
+    for item in wanted.schedule or ():
+        if _UNITS[item.time_unit] * item.duration > _LONGEST:
+            raise FieldWrong(field="schedule[0].duration", problem="at most 7 days", problem_zh="最长 7 天")
+        found.append({"type": "stop", "time_unit": item.time_unit, "duration": item.duration})
+    return found
+
+
+def _event(row: ServiceRow, item: EventRow) -> EventV2:
+    version = (row.options.get("v2") or {}).get("version") or FIRST_VERSION
+    english, chinese = watching.shown(item, Language.EN), watching.shown(item, Language.ZH)
+    at = to_milliseconds(item.at)
+    return EventV2(
+        id=item.id,
+        service_id=wire_id(row.id),
+        service_version_id=version_id(row.id, version),
+        event_type=english.event_type.upper(),
+        event_info=english.event_info,
+        event_info_cn=chinese.event_info,
+        create_at=at,
+        update_at=at,
+    )
