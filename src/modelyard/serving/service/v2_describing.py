@@ -126,9 +126,7 @@ def version_id(owner_id: str, version: str) -> str:
     return str(uuid.uuid5(uuid.NAMESPACE_OID, f"{owner_id}/{version}"))
 
 
-def service_of(
-    context: ServingContext, found: Whole, *, who: Subject, language: Language, is_full: bool = False
-) -> ServiceV2:
+def service_of(context: ServingContext, found: Whole, *, who: Subject, language: Language, is_full: bool = False) -> ServiceV2:
     """Return a service with its deployments. is_full: with the addresses that it is called by."""
     row, settings = found.row, found.settings
     state = service_state(ServiceStatus(row.status), answers=row.answers, is_filled=bool(found.parts))
@@ -252,9 +250,7 @@ def _version(found: Whole, url: str, *, who: Subject) -> VersionOfService:
     )
 
 
-def _parts(
-    found: Whole, deployment: DeploymentRow, entry: Entry, *, is_own: bool, status: str | None = None
-) -> dict[str, Any]:
+def _parts(found: Whole, deployment: DeploymentRow, entry: Entry, *, is_own: bool, status: str | None = None) -> dict[str, Any]:
     group = entry.get("group") or {}
     version = version_of(entry)
     return {
@@ -279,7 +275,14 @@ def _unit(entry: Entry, *, is_own: bool) -> dict[str, Any]:
         return {"role": "COMMON", **entry["unit"], "port": entry["port"], "envs": shown}
     # A service that the older API made runs a model.
     model = {"source": "MODEL", "source_name": entry.get("model_name"), "asset_id": wire_id(entry["model_id"])}
-    return {"role": "COMMON", "flavor": entry.get("specification"), "count": 1, "group_count": 1, "models": [model], "envs": shown}
+    return {
+        "role": "COMMON",
+        "flavor": entry.get("specification"),
+        "count": 1,
+        "group_count": 1,
+        "models": [model],
+        "envs": shown,
+    }
 
 
 def _ratios(found: Whole) -> list[str]:
@@ -293,9 +296,7 @@ def _running(found: Whole, deployment: DeploymentRow) -> int:
 def _schedule(row: ServiceRow) -> list[ScheduleAnswer]:
     due = None if row.stop_at is None else to_milliseconds(row.stop_at)
     return [
-        ScheduleAnswer(
-            type="STOP", time_unit=item["time_unit"], duration=item["duration"], due_time=due, processed=due is None
-        )
+        ScheduleAnswer(type="STOP", time_unit=item["time_unit"], duration=item["duration"], due_time=due, processed=due is None)
         for item in row.options.get("schedule") or ()
     ]
 
