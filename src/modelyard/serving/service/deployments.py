@@ -120,8 +120,8 @@ async def update_deployment(
     who: Subject,
     service_id: str,
     deployment: str,
-    change: GroupChange,
     *,
+    change: GroupChange,
     language: Language = Language.EN,
 ) -> DeploymentAnswer:
     """Change a deployment; what is not given stays. Another image, size or program makes another version of it.
@@ -143,7 +143,7 @@ async def update_deployment(
             made["version"] = _free_version(before.versions_of(entry), asked, entry["version"])
     else:
         made = _of_model(entry, given)
-    found = await _changed(db, context, who, row, own.model_id, lambda _entry: made)
+    found = await _changed(db, context, who, row, own.model_id, change=lambda _entry: made)
     return deployment_of(found, *part_of(found, own.id), who=who, language=language)
 
 
@@ -231,14 +231,14 @@ async def scale_deployment(
     who: Subject,
     service_id: str,
     deployment: str,
-    count: int,
     *,
+    count: int,
     language: Language = Language.EN,
 ) -> DeploymentAnswer:
     """Give a deployment another number of instances. Raises ServiceNotFound, DeploymentNotFound, ServiceBusy."""
     row = await real_time_row(db, who, service_id, lock=True)
     own, _entry = part_of(await whole_of(db, row), deployment)
-    found = await _changed(db, context, who, row, own.model_id, lambda entry: {**entry, "instance_count": count})
+    found = await _changed(db, context, who, row, own.model_id, change=lambda entry: {**entry, "instance_count": count})
     return deployment_of(found, *part_of(found, own.id), who=who, language=language)
 
 
@@ -293,7 +293,7 @@ async def delete_version(db: AsyncSession, who: Subject, service_id: str, deploy
 
 
 async def switch_version(
-    db: AsyncSession, context: ServingContext, who: Subject, service_id: str, deployment: str, version: str
+    db: AsyncSession, context: ServingContext, who: Subject, service_id: str, deployment: str, *, version: str
 ) -> Named:
     """Bring a version of a deployment back; its number of instances and its share stay.
 
@@ -305,7 +305,7 @@ async def switch_version(
     wanted = _version(found, own, entry, version).entry
     kept = {name: value for name, value in wanted.items() if name not in _LASTING}
     lasting = {name: entry[name] for name in _LASTING if name in entry}
-    await _changed(db, context, who, row, own.model_id, lambda _entry: {**kept, **lasting})
+    await _changed(db, context, who, row, own.model_id, change=lambda _entry: {**kept, **lasting})
     return Named(id=own.id)
 
 
@@ -317,7 +317,7 @@ async def get_hpa(db: AsyncSession, who: Subject, service_id: str, deployment: s
 
 
 async def create_hpa(
-    db: AsyncSession, context: ServingContext, who: Subject, service_id: str, deployment: str, wanted: HpaToCreate
+    db: AsyncSession, context: ServingContext, who: Subject, service_id: str, deployment: str, *, wanted: HpaToCreate
 ) -> HpaAnswer:
     """Have a deployment scale by rules. Raises ServiceNotFound, DeploymentNotFound, ScalingExists, ServiceBusy."""
     row = await real_time_row(db, who, service_id, lock=True)
@@ -327,16 +327,16 @@ async def create_hpa(
     if "hpa" in entry:
         raise ScalingExists(deployment=own.name, problem="there is one")
     hpa = {"id": new_id(), "type": wanted.type, "rules": []}
-    return await _scaling(db, context, who, row, own, hpa, wanted)
+    return await _scaling(db, context, who, row, own, hpa=hpa, change=wanted)
 
 
 async def update_hpa(
-    db: AsyncSession, context: ServingContext, who: Subject, service_id: str, deployment: str, change: HpaChange
+    db: AsyncSession, context: ServingContext, who: Subject, service_id: str, deployment: str, *, change: HpaChange
 ) -> HpaAnswer:
     """Change the rules of a deployment. Raises ServiceNotFound, DeploymentNotFound, ScalingNotFound, ServiceBusy."""
     row = await real_time_row(db, who, service_id, lock=True)
     own, entry = part_of(await whole_of(db, row), deployment)
-    return await _scaling(db, context, who, row, own, _demand_hpa(own, entry), change)
+    return await _scaling(db, context, who, row, own, hpa=_demand_hpa(own, entry), change=change)
 
 
 async def delete_hpa(db: AsyncSession, context: ServingContext, who: Subject, service_id: str, deployment: str) -> HpaAnswer:
@@ -346,7 +346,12 @@ async def delete_hpa(db: AsyncSession, context: ServingContext, who: Subject, se
     answer = _hpa_of(row, own, _demand_hpa(own, entry)).model_copy(update={"status": "DELETED"})
     without = ("hpa", "scaling_policy")
     await _changed(
-        db, context, who, row, own.model_id, lambda item: {name: value for name, value in item.items() if name not in without}
+        db,
+        context,
+        who,
+        row,
+        own.model_id,
+        change=lambda item: {name: value for name, value in item.items() if name not in without},
     )
     return answer
 
@@ -403,7 +408,7 @@ async def _applied(db: AsyncSession, context: ServingContext, who: Subject, row:
 
 
 async def _changed(
-    db: AsyncSession, context: ServingContext, who: Subject, row: ServiceRow, model_id: str, change: _Change
+    db: AsyncSession, context: ServingContext, who: Subject, row: ServiceRow, model_id: str, *, change: _Change
 ) -> Whole:
     """Change the entry of one deployment."""
     entries = await changing.wanted_entries(db, row)
@@ -422,7 +427,7 @@ async def _switched(
 ) -> DeploymentAnswer:
     row = await real_time_row(db, who, service_id, lock=True)
     own, _entry = part_of(await whole_of(db, row), deployment)
-    found = await _changed(db, context, who, row, own.model_id, lambda entry: {**entry, "stopped": is_stopped})
+    found = await _changed(db, context, who, row, own.model_id, change=lambda entry: {**entry, "stopped": is_stopped})
     return deployment_of(found, *part_of(found, own.id), who=who, language=language)
 
 
@@ -490,6 +495,7 @@ async def _scaling(
     who: Subject,
     row: ServiceRow,
     own: DeploymentRow,
+    *,
     hpa: dict[str, Any],
     change: HpaChange,
 ) -> HpaAnswer:
@@ -500,7 +506,7 @@ async def _scaling(
         own_id = rule["id"] if rule.get("id") in known else new_id()
         named.append({**rule, "id": own_id, "name": rule.get("name") or f"rule-{number + 1}"})
     wanted = {**hpa, "rules": named}
-    found = await _changed(db, context, who, row, own.model_id, lambda entry: {**entry, "hpa": wanted})
+    found = await _changed(db, context, who, row, own.model_id, change=lambda entry: {**entry, "hpa": wanted})
     present, entry = part_of(found, own.id)
     return _hpa_of(row, present, entry["hpa"])
 

@@ -61,8 +61,8 @@ async def delete_instance(
     who: Subject,
     service_id: str,
     deployment: str,
-    name: str,
     *,
+    name: str,
     is_replaced: bool = True,
     is_forced: bool = False,
 ) -> InstanceNamed:
@@ -74,7 +74,7 @@ async def delete_instance(
     own, entry = deployments.part_of(found, deployment)
     replica = _replica(found, own, name)
     if not is_replaced and entry["instance_count"] > 1:
-        await deployments.scale_deployment(db, context, who, service_id, own.id, entry["instance_count"] - 1)
+        await deployments.scale_deployment(db, context, who, service_id, own.id, count=entry["instance_count"] - 1)
     await _end(db, context, who, found, replica, is_forced=is_forced)
     return InstanceNamed(instance_name=_name(own, replica))
 
@@ -85,9 +85,9 @@ async def delete_pod(
     who: Subject,
     service_id: str,
     deployment: str,
+    *,
     instance: str,
     name: str,
-    *,
     is_forced: bool = False,
 ) -> PodNamed:
     """End the process of an instance; another one takes its place.
@@ -145,9 +145,9 @@ async def list_pod_events(
     who: Subject,
     service_id: str,
     deployment: str,
+    *,
     instance: str,
     name: str,
-    *,
     start_ms: int | None = None,
     end_ms: int | None = None,
     language: Language = Language.EN,
@@ -243,7 +243,7 @@ async def _nodes_of(db: AsyncSession, who: Subject, rows: Sequence[ReplicaRow]) 
     for pool in {item.pool for item in workloads.values()}:
         try:
             addresses |= {node.name: node.address for node in await compute.list_nodes(db, who, pool)}
-        except AppError:
+        except AppError:  # noqa: PERF203 - each pool by itself
             continue  # the pool is not open to the project any more
     found = {}
     for replica_id, workload_id in own.items():

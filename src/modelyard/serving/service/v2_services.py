@@ -171,7 +171,7 @@ async def update_service(
         await services.say_schedule(db, who, row, options)
     given = _settings(change)
     if given or change.group_configs is not None:
-        await _reconfigure(db, context, who, row, change, given)
+        await _reconfigure(db, context, who, row, change=change, given=given)
     row.due_at = at
     after_commit(db, context.wake_services)
     return service_of(context, await whole_of(db, row), who=who, language=language)
@@ -260,7 +260,7 @@ def entries_of(groups: Sequence[GroupConfig], settings: dict[str, Any]) -> list[
 
 
 async def _reconfigure(
-    db: AsyncSession, context: ServingContext, who: Subject, row: ServiceRow, change: ServiceChange, given: dict[str, Any]
+    db: AsyncSession, context: ServingContext, who: Subject, row: ServiceRow, *, change: ServiceChange, given: dict[str, Any]
 ) -> None:
     old = dict(row.options.get("v2") or {})
     settings = {**old, **given}
