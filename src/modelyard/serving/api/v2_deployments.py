@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi import APIRouter, Depends, Path, Request
 
 from modelyard.core.access import allow
 from modelyard.core.http import Db, ReadDb, language_of, project_in_path
@@ -160,7 +160,7 @@ async def list_versions(
     service_id: ServiceId,
     deployment_id: Deployment,
     who: Reader,
-    sort_key: Word = None,  # noqa: ARG001 - the newest is the first, always
+    sort_key: Word = None,
     offset: Offset = 0,
     limit: Limit = 10,
 ) -> VersionPage:
@@ -190,7 +190,7 @@ async def switch_version(
     service_id: ServiceId,
     deployment_id: Deployment,
     version: Version,
-    body: VersionSwitch,  # noqa: ARG001 - it says what the path says
+    body: VersionSwitch,
     who: Writer,
 ) -> Named:
     """Bring a version of a deployment back."""
@@ -233,7 +233,7 @@ async def list_hpa_events(
     service_id: ServiceId,
     deployment_id: Deployment,
     who: Annotated[Subject, allow(access.GET_EVENTS, of="service_id")],
-    sort_key: Word = None,  # noqa: ARG001 - all keys are the time of the event
+    sort_key: Word = None,
     sort_dir: Direction = "desc",
     offset: Offset = 0,
     limit: Limit = 10,
@@ -260,19 +260,19 @@ def _no_roles(operation: str) -> OperationNotSupported:
 
 
 @router.get(f"{_ONE}/hra", operation_id="ShowInferHra")
-async def show_hra(service_id: ServiceId, deployment_id: Deployment, _who: Reader) -> None:  # noqa: ARG001 - of the path
+async def show_hra(service_id: ServiceId, deployment_id: Deployment, _who: Reader) -> None:
     """Refuse: instances have one role."""
     raise _no_roles("ShowInferHra")
 
 
 @router.post(f"{_ONE}/hra", operation_id="CreateInferHra")
-async def create_hra(service_id: ServiceId, deployment_id: Deployment, _who: Writer) -> None:  # noqa: ARG001 - of the path
+async def create_hra(service_id: ServiceId, deployment_id: Deployment, _who: Writer) -> None:
     """Refuse: instances have one role."""
     raise _no_roles("CreateInferHra")
 
 
 @router.put(f"{_ONE}/hra", operation_id="UpdateInferHra")
-async def update_hra(service_id: ServiceId, deployment_id: Deployment, _who: Writer) -> None:  # noqa: ARG001 - of the path
+async def update_hra(service_id: ServiceId, deployment_id: Deployment, _who: Writer) -> None:
     """Refuse: instances have one role."""
     raise _no_roles("UpdateInferHra")
 

@@ -181,7 +181,7 @@ async def list_events(
     event_info_key: Annotated[str, Query(max_length=256, pattern=r"^[^\x00]*$")] = "",
     start_time: Milliseconds = None,
     end_time: Milliseconds = None,
-    sort_key: Literal["create_at", "update_at"] = "update_at",  # noqa: ARG001 - both are the time of the event
+    sort_key: Literal["create_at", "update_at"] = "update_at",
     sort_dir: Direction = "desc",
     offset: Offset = 0,
     limit: Limit = 10,
@@ -230,12 +230,12 @@ async def list_reviews(_who: Annotated[Subject, allow(access.LIST_SERVICES)]) ->
 
 
 @router.put("/intranet-connection/{id}", operation_id="UpdateInferIntranetConnection")
-async def update_connection(id: ServiceId, _who: Annotated[Subject, allow(access.UPDATE_SERVICE)]) -> None:  # noqa: A002, ARG001 - the published name
+async def update_connection(id: ServiceId, _who: Annotated[Subject, allow(access.UPDATE_SERVICE)]) -> None:  # noqa: A002 - the published name
     """Refuse: there are no networks of tenants."""
     raise _no_networks("UpdateInferIntranetConnection")
 
 
 @router.post("/intranet-connection/{id}/modify", operation_id="ModifyInferIntranetConnections")
-async def modify_connection(id: ServiceId, _who: Annotated[Subject, allow(access.UPDATE_SERVICE)]) -> None:  # noqa: A002, ARG001 - the published name
+async def modify_connection(id: ServiceId, _who: Annotated[Subject, allow(access.UPDATE_SERVICE)]) -> None:  # noqa: A002 - the published name
     """Refuse: there are no networks of tenants."""
     raise _no_networks("ModifyInferIntranetConnections")

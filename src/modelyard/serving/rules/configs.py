@@ -10,6 +10,8 @@ from modelyard.serving.errors import FieldMissing, FieldNotSupported, FieldWrong
 from modelyard.serving.rules.scaling import schedule_problem
 
 Entry = dict[str, Any]
+# What stands before the key of a deployment that runs an image instead of a model.
+UNIT = "unit:"
 
 _UNITS = {"DAYS": timedelta(days=1), "HOURS": timedelta(hours=1), "MINUTES": timedelta(minutes=1)}
 UNITS_ZH = {"DAYS": "天", "HOURS": "小时", "MINUTES": "分钟"}
@@ -130,7 +132,7 @@ def match(entries: Sequence[Entry], known: Sequence[Known]) -> list[str | None]:
     """Return, for each entry, the deployment that it continues; None for a new one.
 
     A deployment goes on under its own model. What is left over is matched by its place in the list, so that another
-    version of a model takes the place of the one before it step by step.
+    version of a model takes the place of the one before it step by step. Deployments of images go on by their names alone.
     """
     order = sorted(known, key=lambda item: (item.retired, item.position))
     by_model: dict[str, str] = {}
@@ -139,4 +141,7 @@ def match(entries: Sequence[Entry], known: Sequence[Known]) -> list[str | None]:
     found = [by_model.get(entry["model_id"]) for entry in entries]
     taken = {item for item in found if item is not None}
     by_position = {item.position: item.id for item in reversed(order) if item.id not in taken and not item.retired}
-    return [item if item is not None else by_position.get(position) for position, item in enumerate(found)]
+    return [
+        item if item is not None or entries[position]["model_id"].startswith(UNIT) else by_position.get(position)
+        for position, item in enumerate(found)
+    ]

@@ -2,13 +2,13 @@
 
 import hashlib
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from modelyard.registry.types import CheckMethod, Health, ModelId, ModelKind, ModelStatus, ModelType, Servable
-from modelyard.serving.errors import FieldMissing, FieldNotSupported, FieldWrong
-from modelyard.serving.rules.configs import Entry
+from modelyard.serving.errors import FieldMissing, FieldNotSupported, FieldWrong, VersionTaken
+from modelyard.serving.rules.configs import UNIT, Entry
 from modelyard.serving.types import DEFAULT_PORT
 
 Group = Mapping[str, Any]
@@ -46,9 +46,9 @@ def entry_of(group: Group, place: str, around: Surroundings, *, version: str) ->
     units = group["unit_configs"]
     if len(units) > 1:
         raise FieldNotSupported(
-            field=f"{place}.unit_configs", problem="an instance is one process", problem_zh="每个实例仅支持一个单元"
+            field=f"{place}.unit_configs".lstrip("."), problem="an instance is one process", problem_zh="每个实例仅支持一个单元"
         )
-    unit, spot = units[0], f"{place}.unit_configs[0]"
+    unit, spot = units[0], f"{place}.unit_configs[0]".lstrip(".")
     _refuse(_refusals_of_unit(unit), spot)
     advanced = group.get("advanced_config") or {}
     entry: Entry = {
@@ -56,7 +56,8 @@ def entry_of(group: Group, place: str, around: Surroundings, *, version: str) ->
         "name": group["name"],
         "version": version,
         "group": {name: value for name, value in group.items() if name not in _NOT_SENT},
-        "unit": dict(unit),
+        # Values of variables are shown to the owner only; they stand in one place.
+        "unit": {name: value for name, value in unit.items() if name != "envs"},
         "command": _command(unit, spot),
         "port": unit.get("port") or advanced.get("port") or around.port or DEFAULT_PORT,
         "instance_count": group.get("count") or 1,
@@ -81,15 +82,33 @@ def group_of(entry: Entry) -> dict[str, Any]:
     """Return the deployment that an entry came from, as a request has it."""
     return {
         **entry["group"],
-        "unit_configs": [entry["unit"]],
+        "unit_configs": [{**entry["unit"], "envs": entry["envs"]}],
         "weight": entry["weight"],
         "count": entry["instance_count"],
     }
 
 
+def is_other(made: Entry, entry: Entry) -> bool:
+    """Return whether a deployment would run something else than before, which makes it another version."""
+    names = ("unit", "command", "port", "envs", "inputs", "pool_name", "additional_properties")
+    return any(made.get(name) != entry.get(name) for name in names)
+
+
+def free_version(known: Collection[str], asked: str | None, present: str) -> str:
+    """Return the next version of a deployment: the one asked for, or the first free one. Raises VersionTaken."""
+    if asked is not None:
+        if asked in known:
+            raise VersionTaken(field="version", version=asked, problem="taken")
+        return asked
+    version = next_version(present)
+    while version in known:
+        version = next_version(version)
+    return version
+
+
 def key_of(name: str) -> str:
     """Return what stands for the model of a deployment that has none; the name decides which deployment goes on."""
-    return f"unit:{hashlib.sha256(name.encode()).hexdigest()[:32]}"
+    return f"{UNIT}{hashlib.sha256(name.encode()).hexdigest()[:32]}"
 
 
 def place_of(entry: Entry, number: int) -> str:

@@ -141,12 +141,25 @@ class UpgradeConfig(Part):
     rolling_update: RollingUpdate | None = None
 
 
+class SecretConfig(Part):
+    """Secrets of a store."""
+
+    secret_enable: bool = False
+
+
+class FuseConfig(Part):
+    """When a service that fails too often gets no requests for a while."""
+
+    error_rate_fuse_enable: bool = False
+    error_rate_threshold: Annotated[float, Field(gt=0, le=1)] | None = None
+
+
 class AdvancedConfig(Part):
     """Settings of one deployment that go before those of the service."""
 
     deploy_timeout_minutes: Annotated[WholeNumber, Field(ge=0, le=300)] | None = None
     upgrade_config: UpgradeConfig | None = None
-    service_secret: dict[str, Any] | None = None
+    service_secret: SecretConfig | None = None
     dynamic_routing_enable: bool = False
     ems_enable: bool = False
     mooncake_enable: bool = False
@@ -203,7 +216,7 @@ class InvokeConfig(Part):
     request_retry_enable: bool | None = None
     request_retry_cnt_max: Annotated[WholeNumber, Field(ge=1, le=10)] | None = None
     request_retry_interval_ms: Annotated[WholeNumber, Field(ge=1, le=10_000)] | None = None
-    fuse_configs: dict[str, Any] | None = None
+    fuse_configs: FuseConfig | None = None
     elb_connection: dict[str, Any] | None = None
     custom_urls: Annotated[list[Short], Field(max_length=20)] | None = None
 
@@ -236,7 +249,7 @@ class RuntimeOfService(Part):
 
     service_invoke: InvokeConfig = InvokeConfig()
     service_limit: LimitConfig = LimitConfig()
-    service_secret: dict[str, Any] | None = None
+    service_secret: SecretConfig | None = None
     server_task_limit: TaskLimit | None = None
     smart_routing_enable: bool | None = None
 

@@ -20,7 +20,6 @@ from modelyard.serving.errors import (
     ScalingNotFound,
     VersionInUse,
     VersionNotFound,
-    VersionTaken,
 )
 from modelyard.serving.models import DeploymentRow, ServiceRow
 from modelyard.serving.rules.configs import Entry
@@ -29,8 +28,9 @@ from modelyard.serving.rules.v2_units import (
     FIRST_VERSION,
     changed_rules,
     entry_of,
+    free_version,
     group_of,
-    next_version,
+    is_other,
     policy_of,
     surroundings_of,
     with_policy,
@@ -139,8 +139,8 @@ async def update_deployment(
         around = surroundings_of(row.options.get("v2") or {})
         made = entry_of({**group_of(entry), **given, "name": own.name}, "", around, version=entry["version"])
         made |= {name: entry[name] for name in ("hpa", "stopped") if name in entry}
-        if _is_other(made, entry):
-            made["version"] = _free_version(before.versions_of(entry), asked, entry["version"])
+        if is_other(made, entry):
+            made["version"] = free_version(before.names_of(entry), asked, entry["version"])
     else:
         made = _of_model(entry, given)
     found = await _changed(db, context, who, row, own.model_id, change=lambda _entry: made)
@@ -435,24 +435,6 @@ def _demand_free(present: Sequence[Entry], name: str, found: Whole) -> None:
     names = {entry.get("name") for entry in present} | {row.name for row, _entry in found.parts}
     if name in names:
         raise DeploymentNameTaken(field="name", name=name, problem="taken")
-
-
-def _is_other(made: Entry, entry: Entry) -> bool:
-    """Return whether replicas of the one are not those of the other."""
-    names = ("unit", "command", "port", "envs", "inputs", "pool_name", "additional_properties")
-    return any(made.get(name) != entry.get(name) for name in names)
-
-
-def _free_version(versions: Sequence[VersionFacts], asked: str | None, present: str) -> str:
-    known = {item.version for item in versions}
-    if asked is not None:
-        if asked in known:
-            raise VersionTaken(field="version", version=asked, problem="taken")
-        return asked
-    version = next_version(present)
-    while version in known:
-        version = next_version(version)
-    return version
 
 
 def _of_model(entry: Entry, given: dict[str, Any]) -> Entry:

@@ -211,6 +211,13 @@ def _check_mounts(context: ServingContext, entry: Entry, place: str) -> None:
                     problem="an absolute path that is not one of the platform's own",
                     problem_zh="必须是绝对路径，且不能是平台自身使用的目录",
                 )
+    for number, item in enumerate(entry.get("inputs") or ()):
+        if item["target"] in _OWN_DIRECTORIES:
+            raise FieldWrong(
+                field=f"{place}.unit_configs[0].files[{number}].mount_path",
+                problem="a path that is not one of the platform's own",
+                problem_zh="不能是平台自身使用的目录",
+            )
 
 
 _OWN_DIRECTORIES = frozenset(

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -44,7 +44,6 @@ _SHOWN_GROUP = (
 )
 # More revisions than anybody makes of one service by hand.
 _MOST_REVISIONS = 1000
-Item = TypeVar("Item")
 
 
 @dataclass(frozen=True)
@@ -100,6 +99,10 @@ class Whole:
                 first = found[version].created_at if version in found else revision.created_at
                 found[version] = VersionFacts(version, item, first, revision.created_at)
         return sorted(found.values(), key=lambda item: item.created_at, reverse=True)
+
+    def names_of(self, entry: Entry) -> set[str]:
+        """Return the versions that a deployment had."""
+        return {item.version for item in self.versions_of(entry)}
 
 
 async def whole_of(db: AsyncSession, row: ServiceRow) -> Whole:

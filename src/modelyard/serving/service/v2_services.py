@@ -13,7 +13,7 @@ from modelyard.core.i18n import Language
 from modelyard.core.paging import fetch_page
 from modelyard.core.subject import Subject
 from modelyard.serving import access, queries
-from modelyard.serving.errors import FieldNotSupported, FieldWrong, ServiceNotFound
+from modelyard.serving.errors import DeploymentNameTaken, FieldNotSupported, FieldWrong, ServiceNotFound
 from modelyard.serving.models import ServiceRow, ServiceTagRow
 from modelyard.serving.rules.configs import Entry, stop_time
 from modelyard.serving.rules.ids import row_id, wire_id
@@ -22,7 +22,9 @@ from modelyard.serving.rules.v2_tags import check_tags, read_search
 from modelyard.serving.rules.v2_units import (
     FIRST_VERSION,
     entry_of,
+    free_version,
     group_of,
+    is_other,
     next_version,
     options_of,
     surroundings_of,
@@ -36,7 +38,7 @@ from modelyard.serving.service.arranging import arrange
 from modelyard.serving.service.context import ServingContext
 from modelyard.serving.service.drafting import draft
 from modelyard.serving.service.v2_describing import item_of, page_of, service_of, version_id, whole_of
-from modelyard.serving.types import EventType, Goal, InferType
+from modelyard.serving.types import Goal, InferType
 
 _POOL_TYPE = "modelarts:poolType"
 _SETTINGS = frozenset(
@@ -223,10 +225,10 @@ async def list_events(
 ) -> EventPage:
     """Return a page of what happened to a service, in both languages. Raises ServiceNotFound."""
     row = await real_time_row(db, who, service_id)
-    kind = None if event_type is None else EventType(event_type.lower())
     statement = queries.events_of(
         row.id,
-        names=None if kind is None else watching.names_of(kind),
+        # There are no warnings: what happens is normal, or it is not.
+        names=None if event_type is None else watching.names_of(event_type.lower()),
         start=None if start_ms is None else from_milliseconds(start_ms),
         end=None if end_ms is None else from_milliseconds(end_ms),
         descending=descending,
@@ -268,18 +270,26 @@ async def _reconfigure(
     settings["version"] = given.get("version") or next_version(version)
     settings["version_count"] = int(old.get("version_count") or 1) + 1
     options = {**row.options, **options_of(settings), "v2": settings}
-    present = await changing.wanted_entries(db, row)
-    if change.group_configs is not None:
-        entries = entries_of(change.group_configs, settings)
+    before = await whole_of(db, row)
+    entries = [entry for _own, entry in before.parts if "unit" not in entry and change.group_configs is None]
+    around = surroundings_of(settings)
+    known = {entry["name"]: entry for _own, entry in before.parts if "unit" in entry}
+    if change.group_configs is None:
+        groups = [group_of(entry) for entry in known.values()]
     else:
-        around = surroundings_of(settings)
-        entries = []
-        for number, entry in enumerate(present):
-            if "unit" not in entry:
-                entries.append(entry)
-                continue
-            made = entry_of(group_of(entry), f"group_configs[{number}]", around, version=entry["version"])
-            entries.append({**made, **{name: entry[name] for name in ("hpa", "stopped") if name in entry}})
+        groups = [group.model_dump(exclude_none=True) for group in change.group_configs]
+    for number, group in enumerate(groups):
+        place, asked, present = f"group_configs[{number}]", group.get("version"), known.get(group["name"])
+        if any(item.get("name") == group["name"] for item in entries):
+            raise DeploymentNameTaken(field=f"{place}.name", name=group["name"], problem="twice")
+        if present is None:
+            entries.append(entry_of(group, place, around, version=asked or FIRST_VERSION))
+            continue
+        made = entry_of(group, place, around, version=present["version"])
+        made |= {name: present[name] for name in ("hpa", "stopped") if name in present}
+        if is_other(made, present):
+            made["version"] = free_version(before.names_of(present), asked, present["version"])
+        entries.append(made)
     await changing.change_config(db, context, who, row, entries=[with_policy(item) for item in entries], options=options)
 
 
