@@ -905,6 +905,16 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['service_id'], ['services.id'], name=op.f('fk_service_revisions_service_id_services'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('service_id', 'number', name=op.f('pk_service_revisions'))
     )
+    op.create_table('service_tags',
+    sa.Column('service_id', sa.String(length=32), nullable=False),
+    sa.Column('key', sa.String(length=128), nullable=False),
+    sa.Column('value', sa.String(length=255), nullable=False),
+    sa.ForeignKeyConstraint(['service_id'], ['services.id'], name=op.f('fk_service_tags_service_id_services'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('service_id', 'key', name=op.f('pk_service_tags'))
+    )
+    with op.batch_alter_table('service_tags', schema=None) as batch_op:
+        batch_op.create_index('ix_service_tags_key', ['key', 'value'], unique=False)
+
     op.create_table('temporary_keys',
     sa.Column('access', sa.String(length=40), nullable=False),
     sa.Column('secret_sealed', sa.LargeBinary(), nullable=False),
@@ -1085,6 +1095,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_temporary_keys_expires_at'))
 
     op.drop_table('temporary_keys')
+    with op.batch_alter_table('service_tags', schema=None) as batch_op:
+        batch_op.drop_index('ix_service_tags_key')
+
+    op.drop_table('service_tags')
     op.drop_table('service_revisions')
     with op.batch_alter_table('service_deployments', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_service_deployments_service_id'))
