@@ -242,7 +242,9 @@ class TestScaling:
         assert "scaling_policy" not in with_policy({**entry, "hpa": {"rules": []}})
         own = {"instance_count": 1, "scaling_policy": {"min_replicas": 1}}
         assert with_policy(own) == own
-        assert "scaling_policy" not in with_policy({**own, "stopped": True})
+        resting = with_policy({**own, "stopped": True})
+        assert "scaling_policy" not in resting
+        assert with_policy({**resting, "stopped": False})["scaling_policy"] == own["scaling_policy"]
 
     def test_rules_are_replaced_or_changed_one_by_one(self) -> None:
         old = [{"id": "a", "name": "one"}, {"id": "b", "name": "two"}]

@@ -11,7 +11,8 @@ Template = dict[str, Any]
 
 # Fields of an entry that a replica does not depend on: changing them leaves the replicas alone.
 _NOT_OF_REPLICAS = frozenset(
-    {"weight", "instance_count", "scaling_policy", "model_name", "model_version", "group", "hpa", "stopped"}
+    {"weight", "instance_count", "scaling_policy", "model_name", "model_version"}
+    | {"group", "hpa", "stopped", "resting_policy"}
 )
 # How replicas are replaced is not what they are.
 _OF_ROLLING = frozenset({"max_surge", "max_unavailable"})

@@ -16,6 +16,7 @@ Group = Mapping[str, Any]
 FIRST_VERSION = "1.0.0"
 _LAST = 99
 _NOT_SENT = ("unit_configs", "weight", "count", "version")
+_POLICIES = ("scaling_policy", "resting_policy")
 _FOLDERS = ("files", "models", "codes")
 _PLAIN_PROTOCOLS = frozenset({"HTTP", "WS"})
 _BALANCE = {"ROUND_ROBIN": "ROUND_ROBIN", "ORIGIN_IP_HASH": "SOURCE_IP", "MIN_CONN": "LEAST_CONNECTIONS"}
@@ -152,12 +153,15 @@ def options_of(settings: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def with_policy(entry: Entry) -> Entry:
-    """Return an entry with what its rules of scaling mean; one that is stopped does not scale."""
-    kept = {name: value for name, value in entry.items() if name != "scaling_policy"}
-    if "hpa" not in entry:
-        return entry if not entry.get("stopped") else kept
-    policy = None if entry.get("stopped") else policy_of(entry["hpa"], entry["instance_count"])
-    return kept if policy is None else {**kept, "scaling_policy": policy}
+    """Return an entry with how it scales; one that is stopped does not, and does so again when it is started."""
+    kept = {name: value for name, value in entry.items() if name not in _POLICIES}
+    if "hpa" in entry:
+        policy = policy_of(entry["hpa"], entry["instance_count"])
+    else:
+        policy = entry.get("scaling_policy") or entry.get("resting_policy")
+    if policy is None:
+        return kept
+    return {**kept, "resting_policy" if entry.get("stopped") else "scaling_policy": policy}
 
 
 def policy_of(hpa: Mapping[str, Any], count: int) -> dict[str, Any] | None:

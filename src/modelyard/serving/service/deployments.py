@@ -64,7 +64,7 @@ from modelyard.serving.service.v2_services import real_time_row
 
 _INTERRUPTIBLE = frozenset({DeploymentState.DEPLOYING, DeploymentState.UPGRADING})
 # What of a deployment is not of one of its versions.
-_LASTING = ("weight", "instance_count", "hpa", "stopped", "scaling_policy")
+_LASTING = ("weight", "instance_count", "hpa", "stopped", "scaling_policy", "resting_policy")
 _Change = Callable[[Entry], Entry]
 
 
@@ -344,7 +344,7 @@ async def delete_hpa(db: AsyncSession, context: ServingContext, who: Subject, se
     row = await real_time_row(db, who, service_id, lock=True)
     own, entry = part_of(await whole_of(db, row), deployment)
     answer = _hpa_of(row, own, _demand_hpa(own, entry)).model_copy(update={"status": "DELETED"})
-    without = ("hpa", "scaling_policy")
+    without = ("hpa", "scaling_policy", "resting_policy")
     await _changed(
         db,
         context,
