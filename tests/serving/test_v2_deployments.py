@@ -3,6 +3,7 @@
 import httpx
 import pytest
 
+from modelyard.objects.testing import RuleGatekeeper, make_subject
 from modelyard.serving.testing import Driver
 from serving.v2_calls import CallerV2, make_group, make_unit
 
@@ -69,6 +70,23 @@ class TestDeployments:
         await v2.call("POST", f"/{service_id}/deployments/blue/interrupt")
 
         assert (await v2.groups(service_id))["blue"]["unit_configs"][0]["cmd"] == "python -m echo --port 8080"
+
+
+class TestFiles:
+    async def test_only_the_owner_says_what_instances_read(self, v2: CallerV2, gatekeeper: RuleGatekeeper) -> None:
+        gatekeeper.users["bob"] = make_subject("bob")
+        service_id = await v2.deploy()
+        files = [{"source": "OBS", "address": "obs://private/weights/", "mount_path": "/home/ma-user/weights/"}]
+        body = {"unit_configs": [make_unit(files=files)]}
+        path = f"/v2/p1/services/{service_id}/deployments/blue"
+
+        refused = await v2.client.put(path, json=body, headers={"x-user": "bob"})
+        assert (refused.status_code, refused.json()["error_code"]) == (403, "Modelyard.6910")
+
+        await v2.call("PUT", f"/{service_id}/deployments/blue", body)
+        launch = v2.driver.engine.tasks[v2.driver.running[-1]].launch
+        assert launch is not None
+        assert launch.spec.inputs[0].target == "/home/ma-user/weights"
 
 
 class TestVersions:

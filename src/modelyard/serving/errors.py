@@ -425,3 +425,11 @@ class VersionTaken(Conflict):
     code = "Modelyard.6909"
     text = "{field}: version {version} exists already. Choose another one."
     zh = "{field}：版本 {version} 已存在，请更换版本号。"
+
+
+class FilesOfAnother(Forbidden):
+    """Instances read storage with the rights of who made the service; nobody else says what they read."""
+
+    code = "Modelyard.6910"
+    text = "{field}: only the owner of service {name} can have its instances read {source}."
+    zh = "{field}：只有服务 {name} 的所有者才能让其实例读取 {source}。"

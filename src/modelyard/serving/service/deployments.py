@@ -60,7 +60,7 @@ from modelyard.serving.service.v2_describing import (
     version_of,
     whole_of,
 )
-from modelyard.serving.service.v2_services import real_time_row
+from modelyard.serving.service.v2_services import demand_files, real_time_row
 
 _INTERRUPTIBLE = frozenset({DeploymentState.DEPLOYING, DeploymentState.UPGRADING})
 # What of a deployment is not of one of its versions.
@@ -402,6 +402,7 @@ def part_of(found: Whole, deployment: str) -> tuple[DeploymentRow, Entry]:
 
 async def _applied(db: AsyncSession, context: ServingContext, who: Subject, row: ServiceRow, entries: Sequence[Entry]) -> Whole:
     """Make a configuration the wanted one, and return the service with it."""
+    demand_files(who, await whole_of(db, row), entries)
     wanted = [with_policy(item) for item in entries]
     await changing.change_config(db, context, who, row, entries=wanted, options=dict(row.options))
     return await whole_of(db, row)

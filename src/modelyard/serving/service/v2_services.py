@@ -13,7 +13,7 @@ from modelyard.core.i18n import Language
 from modelyard.core.paging import fetch_page
 from modelyard.core.subject import Subject
 from modelyard.serving import access, queries
-from modelyard.serving.errors import DeploymentNameTaken, FieldNotSupported, FieldWrong, ServiceNotFound
+from modelyard.serving.errors import DeploymentNameTaken, FieldNotSupported, FieldWrong, FilesOfAnother, ServiceNotFound
 from modelyard.serving.models import ServiceRow, ServiceTagRow
 from modelyard.serving.rules.configs import Entry, stop_time
 from modelyard.serving.rules.ids import row_id, wire_id
@@ -37,7 +37,7 @@ from modelyard.serving.service import changing, services, watching
 from modelyard.serving.service.arranging import arrange
 from modelyard.serving.service.context import ServingContext
 from modelyard.serving.service.drafting import draft
-from modelyard.serving.service.v2_describing import item_of, page_of, service_of, version_id, whole_of
+from modelyard.serving.service.v2_describing import Whole, item_of, page_of, service_of, version_id, whole_of
 from modelyard.serving.types import Goal, InferType
 
 _POOL_TYPE = "modelarts:poolType"
@@ -250,6 +250,23 @@ async def real_time_row(db: AsyncSession, who: Subject, service_id: str, *, lock
     return row
 
 
+def demand_files(who: Subject, found: Whole, entries: Sequence[Entry]) -> None:
+    """Raise FilesOfAnother when somebody else has the replicas of a service read what it did not say before.
+
+    Replicas have the rights of who made the service; whoever may change it would read with them.
+    """
+    if who.user_id == found.row.user_id:
+        return
+    every = [entry for revision in found.revisions for entry in revision.config]
+    known = {item["source"] for entry in every for item in entry.get("inputs") or ()}
+    for entry in entries:
+        for item in entry.get("inputs") or ():
+            if item["source"] not in known:
+                raise FilesOfAnother(
+                    field="unit_configs[0].files", name=found.row.name, source=item["source"], action="read files"
+                )
+
+
 def entries_of(groups: Sequence[GroupConfig], settings: dict[str, Any]) -> list[Entry]:
     """Return the entries of deployments. Raises the first thing that is wrong with one, with its place."""
     around = surroundings_of(settings)
@@ -290,6 +307,7 @@ async def _reconfigure(
         if is_other(made, present):
             made["version"] = free_version(before.names_of(present), asked, present["version"])
         entries.append(made)
+    demand_files(who, before, entries)
     await changing.change_config(db, context, who, row, entries=[with_policy(item) for item in entries], options=options)
 
 
