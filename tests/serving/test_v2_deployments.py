@@ -34,6 +34,7 @@ class TestDeployments:
         green = await v2.call("POST", f"/{service_id}/deployments", make_group("green"))
 
         await v2.call("POST", f"/{service_id}/deployments/{green['id']}/stop")
+        await v2.later()
 
         groups = await v2.groups(service_id)
         assert {name: item["status"] for name, item in groups.items()} == {"blue": "RUNNING", "green": "STOPPED"}
@@ -54,6 +55,7 @@ class TestDeployments:
         await v2.call("POST", f"/{service_id}/deployments", make_group("green"))
 
         gone = await v2.call("DELETE", f"/{service_id}/deployments/blue")
+        await v2.later()
 
         assert gone["status"] == "DELETING"
         assert set(await v2.groups(service_id)) == {"green"}
@@ -167,8 +169,7 @@ class TestInstances:
         name = (await v2.call("GET", path))["data"][0]["instance_name"]
 
         assert await v2.call("DELETE", f"{path}/{name}") == {"instance_name": name}
-        v2.driver.context.clock.advance(300)  # type: ignore[attr-defined] # what was under way is done
-        await v2.driver.settle()
+        await v2.later()
 
         running = (await v2.call("GET", path, status="RUNNING"))["data"]
         assert len(running) == 1

@@ -93,6 +93,7 @@ class TestLists:
         await v2.deploy("gold", tags=[{"key": "tier", "value": "gold"}])
         stopped = await v2.deploy("plain")
         await v2.call("POST", f"/{stopped}/stop")
+        await v2.later()
 
         running = await v2.call("GET", status="RUNNING")
         assert [item["name"] for item in running["data"]] == ["gold"]
@@ -135,11 +136,13 @@ class TestChanges:
     async def test_it_stops_starts_and_goes(self, v2: CallerV2) -> None:
         service_id = await v2.deploy()
 
-        await v2.call("POST", f"/{service_id}/stop")
+        assert (await v2.call("POST", f"/{service_id}/stop"))["status"] == "STOPPING"
+        await v2.later()
         assert (await v2.show(service_id))["status"] == "STOPPED"
         await v2.call("POST", f"/{service_id}/start")
         assert (await v2.show(service_id))["status"] == "RUNNING"
         gone = await v2.call("POST", "/delete", {"service_ids": [service_id]})
+        await v2.later()
 
         assert gone["service_responses"][0]["status"] == "DELETING"
         assert await v2.refused("GET", f"/{service_id}") == ("ModelArts.3502", "")

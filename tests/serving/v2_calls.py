@@ -4,6 +4,7 @@ from typing import Any
 
 import httpx
 
+from modelyard.core.clock import FixedClock
 from modelyard.serving.testing import Driver
 
 URL = "/v2/p1/services"
@@ -59,6 +60,13 @@ class CallerV2:
         assert answer.status_code == 200, answer.text
         await self.driver.settle()
         return answer.json()
+
+    async def later(self) -> None:
+        """Let the time pass in which instances finish what is under way."""
+        clock = self.driver.context.clock
+        assert isinstance(clock, FixedClock)
+        clock.advance(300)
+        await self.driver.settle()
 
     async def refused(self, method: str, path: str, body: Any = None, **params: Any) -> tuple[str, str]:
         """Make a call that is refused, and return the code and the field."""

@@ -98,7 +98,7 @@ class Whole:
                 version = version_of(item)
                 first = found[version].created_at if version in found else revision.created_at
                 found[version] = VersionFacts(version, item, first, revision.created_at)
-        return sorted(found.values(), key=lambda item: item.created_at, reverse=True)
+        return list(reversed(found.values()))
 
     def names_of(self, entry: Entry) -> set[str]:
         """Return the versions that a deployment had."""
