@@ -581,6 +581,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{project_id}/services/tms/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Tags V1
+         * @description List the tags of all services.
+         */
+        get: operations["ListServiceTags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{project_id}/services/{resource_id}/tags/create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set Tags V1
+         * @description Give a service tags.
+         */
+        post: operations["BatchCreateServiceTags"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{project_id}/services/{resource_id}/tags/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Tags V1
+         * @description Take tags of a service away.
+         */
+        delete: operations["BatchDeleteServiceTags"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{project_id}/services/{service_id}": {
         parameters: {
             query?: never;
@@ -1277,6 +1337,246 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v2/{project_id}/intranet-connection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Connection
+         * @description Refuse: there are no networks of tenants.
+         */
+        post: operations["CreateInferIntranetConnection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/intranet-connection/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Delete Connections
+         * @description Refuse: there are no networks of tenants.
+         */
+        post: operations["BatchDeleteInferIntranetConnections"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/intranet-connection/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Connections
+         * @description Refuse: there are no networks of tenants.
+         */
+        get: operations["ListInferIntranetConnectionApplications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/intranet-connection/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Reviews
+         * @description Refuse: there are no networks of tenants.
+         */
+        get: operations["ListInferIntranetConnectionReviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/intranet-connection/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Update Connection
+         * @description Refuse: there are no networks of tenants.
+         */
+        put: operations["UpdateInferIntranetConnection"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/intranet-connection/{id}/modify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Modify Connection
+         * @description Refuse: there are no networks of tenants.
+         */
+        post: operations["ModifyInferIntranetConnections"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/modelarts-service-v2/resource-instances/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Count Tagged
+         * @description Count the services that have some tags.
+         */
+        post: operations["CountInferServicesByTags"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/modelarts-service-v2/resource-instances/filter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find Tagged
+         * @description List the services that have some tags.
+         */
+        post: operations["ListInferServicesByTags"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/modelarts-service-v2/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Tags
+         * @description List the tags of all services.
+         */
+        get: operations["ListInferServiceTags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/modelarts-service-v2/{resource_id}/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Tags
+         * @description List the tags of a service.
+         */
+        get: operations["ShowInferServiceTags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/modelarts-service-v2/{resource_id}/tags/create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set Tags
+         * @description Give a service tags.
+         */
+        post: operations["CreateInferServiceTag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/modelarts-service-v2/{resource_id}/tags/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Tags
+         * @description Take tags of a service away.
+         */
+        delete: operations["DeleteInferServiceTag"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v2/{project_id}/overview": {
         parameters: {
             query?: never;
@@ -1429,6 +1729,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v2/{project_id}/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Services
+         * @description List real-time services.
+         */
+        get: operations["ListInferServices"];
+        put?: never;
+        /**
+         * Create Service
+         * @description Deploy a service of images.
+         */
+        post: operations["CreateInferService"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v2/{project_id}/services/api-keys": {
         parameters: {
             query?: never;
@@ -1488,6 +1812,190 @@ export interface paths {
          * @description End an API key.
          */
         delete: operations["DeleteInferApiKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/services/clusters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Cluster
+         * @description Show a pool as services see it.
+         */
+        get: operations["ShowInferServiceCluster"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/services/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Delete Services
+         * @description Delete services.
+         */
+        post: operations["BatchDeleteInferServices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/services/flavors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Flavors
+         * @description List the sizes that instances can have.
+         */
+        get: operations["ListInferClusterFlavors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/services/{id}/deployments/{deployment_name}/instances/{instance_name}/pods/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Pod
+         * @description End the process of an instance.
+         */
+        delete: operations["DeleteInferDeploymentPod"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/services/{id}/deployments/{deployment_name}/instances/{instance_name}/pods/{name}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Pod Events
+         * @description List what happened to a pod.
+         */
+        get: operations["ListInferDeploymentPodEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/services/{id}/deployments/{deployment_name}/instances/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Instance
+         * @description End an instance.
+         */
+        delete: operations["DeleteInferDeploymentInstance"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/services/{id}/deployments/{deployment_name}/instances/{name}/pods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Pods
+         * @description List the pods of an instance, or of all.
+         */
+        get: operations["ListInferDeploymentPods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/services/{id}/deployments/{name}/instances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Instances
+         * @description List the instances of a deployment.
+         */
+        get: operations["ListInferDeploymentInstances"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/services/{service_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Service
+         * @description Show a service with its deployments.
+         */
+        get: operations["ShowInferService"];
+        /**
+         * Update Service
+         * @description Change a service.
+         */
+        put: operations["UpdateInferService"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1567,6 +2075,342 @@ export interface paths {
          * @description Have a key call a service no more.
          */
         post: operations["UnbindInferApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/services/{service_id}/deployments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Deployments
+         * @description List the deployments of a service.
+         */
+        get: operations["ListInferDeployments"];
+        put?: never;
+        /**
+         * Create Deployment
+         * @description Add a deployment to a service.
+         */
+        post: operations["CreateInferDeployment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Deployment
+         * @description Show a deployment.
+         */
+        get: operations["ShowInferDeployment"];
+        /**
+         * Update Deployment
+         * @description Change a deployment.
+         */
+        put: operations["UpdateInferDeployment"];
+        post?: never;
+        /**
+         * Delete Deployment
+         * @description Take a deployment out of a service.
+         */
+        delete: operations["DeleteInferDeployment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}/hpa": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Hpa
+         * @description Show how a deployment scales.
+         */
+        get: operations["ShowInferDeploymentHpa"];
+        /**
+         * Update Hpa
+         * @description Change the rules by which a deployment scales.
+         */
+        put: operations["UpdateInferDeploymentHpa"];
+        /**
+         * Create Hpa
+         * @description Have a deployment scale by rules.
+         */
+        post: operations["CreateInferDeploymentHpa"];
+        /**
+         * Delete Hpa
+         * @description Have a deployment keep its number of instances.
+         */
+        delete: operations["DeleteInferDeploymentHpa"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}/hpa/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Hpa Events
+         * @description List the times at which a deployment scaled.
+         */
+        get: operations["ListInferDeploymentHpaEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}/hra": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Hra
+         * @description Refuse: instances have one role.
+         */
+        get: operations["ShowInferHra"];
+        /**
+         * Update Hra
+         * @description Refuse: instances have one role.
+         */
+        put: operations["UpdateInferHra"];
+        /**
+         * Create Hra
+         * @description Refuse: instances have one role.
+         */
+        post: operations["CreateInferHra"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}/interrupt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Interrupt Deployment
+         * @description Give up a deployment or an update that is under way.
+         */
+        post: operations["CancelInferDeployment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start Deployment
+         * @description Start a deployment.
+         */
+        post: operations["StartInferDeployment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop Deployment
+         * @description Stop a deployment.
+         */
+        post: operations["StopInferDeployment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Versions
+         * @description List the versions of a deployment.
+         */
+        get: operations["ListInferDeploymentVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Version
+         * @description Show a version of a deployment.
+         */
+        get: operations["ShowInferDeploymentVersion"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Version
+         * @description Forget a version of a deployment.
+         */
+        delete: operations["DeleteInferDeploymentVersion"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/services/{service_id}/deployments/{deployment_id}/versions/{version}/switch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Switch Version
+         * @description Bring a version of a deployment back.
+         */
+        post: operations["SwitchInferDeploymentVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/services/{service_id}/deployments/{deployment_name}/scale": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Scale Deployment
+         * @description Change the number of instances of a deployment.
+         */
+        put: operations["UpdateInferDeploymentScale"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/services/{service_id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Events
+         * @description List what happened to a service.
+         */
+        get: operations["ListInferServiceEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/services/{service_id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start Service
+         * @description Start a service.
+         */
+        post: operations["StartInferService"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/services/{service_id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop Service
+         * @description Stop a service.
+         */
+        post: operations["StopInferService"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3951,6 +4795,37 @@ export interface components {
             actions: components["schemas"]["CataloguedAction"][];
         };
         /**
+         * AdvancedConfig
+         * @description Settings of one deployment that go before those of the service.
+         */
+        AdvancedConfig: {
+            /** Custom Metrics Path */
+            custom_metrics_path?: string | null;
+            /** Deploy Timeout Minutes */
+            deploy_timeout_minutes?: number | null;
+            /**
+             * Dynamic Routing Enable
+             * @default false
+             */
+            dynamic_routing_enable?: boolean;
+            /**
+             * Ems Enable
+             * @default false
+             */
+            ems_enable?: boolean;
+            /**
+             * Mooncake Enable
+             * @default false
+             */
+            mooncake_enable?: boolean;
+            /** Port */
+            port?: number | null;
+            /** Protocol */
+            protocol?: ("HTTP" | "HTTPS" | "WSS" | "WS" | "TCP" | "NA") | null;
+            service_secret?: components["schemas"]["SecretConfig"] | null;
+            upgrade_config?: components["schemas"]["UpgradeConfig"] | null;
+        };
+        /**
          * AffinityNode
          * @description A machine, by its address.
          */
@@ -4929,6 +5804,36 @@ export interface components {
             remote: components["schemas"]["Remote"];
         };
         /**
+         * ClusterV2
+         * @description A pool as services see it.
+         */
+        ClusterV2: {
+            /** Create At */
+            create_at: number;
+            /** Flavors */
+            flavors: components["schemas"]["FlavorV2"][];
+            /** Logic Cluster Id */
+            logic_cluster_id: string;
+            /** Physical Pool Id */
+            physical_pool_id: string;
+            /** Pool Id */
+            pool_id: string;
+            /** Pool Type */
+            pool_type: string;
+            /** Project Id */
+            project_id: string;
+            /** Resource Categories */
+            resource_categories: string[];
+            /** Status */
+            status: string;
+            /** Type */
+            type: string;
+            /** Update At */
+            update_at: number;
+            /** Workspace Id */
+            workspace_id: string;
+        };
+        /**
          * CodeFactsAnswer
          * @description How large the code directory is.
          */
@@ -5313,6 +6218,240 @@ export interface components {
             /** Failed */
             failed: components["schemas"]["DeletionFailure"][];
         };
+        /**
+         * DeploymentAnswer
+         * @description A deployment by itself. failure_reason, running_count: additions of ours.
+         */
+        DeploymentAnswer: {
+            /** Advanced Config */
+            advanced_config?: {
+                [key: string]: unknown;
+            } | null;
+            /** Count */
+            count: number;
+            /** Create At */
+            create_at: string;
+            /**
+             * Deploy Type
+             * @default SINGLE
+             */
+            deploy_type?: string;
+            /** Deployment Name */
+            deployment_name: string;
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /** Failure Reason */
+            failure_reason?: string | null;
+            /**
+             * Framework
+             * @default COMMON
+             */
+            framework?: string;
+            /** High Avail Switch */
+            high_avail_switch?: boolean | null;
+            /** Id */
+            id: string;
+            /** Infer Name */
+            infer_name: string;
+            /**
+             * Mirror Traffic Enable
+             * @default false
+             */
+            mirror_traffic_enable?: boolean;
+            /** Model */
+            model?: {
+                [key: string]: unknown;
+            } | null;
+            /** Name */
+            name: string;
+            /** Pool Id */
+            pool_id?: string | null;
+            /** Priority */
+            priority?: number | null;
+            /** Running Count */
+            running_count: number;
+            /**
+             * Schedule Strategy
+             * @default HIGH_AVAILABILITY
+             */
+            schedule_strategy?: string;
+            /** Status */
+            status: string;
+            /**
+             * System Log Dump Enable
+             * @default false
+             */
+            system_log_dump_enable?: boolean;
+            /** Unit Configs */
+            unit_configs: {
+                [key: string]: unknown;
+            }[];
+            /** Update At */
+            update_at: string;
+            /** User Name */
+            user_name: string;
+            /** Version */
+            version: string;
+            /** Version Count */
+            version_count: number;
+            /** Version Id */
+            version_id: string;
+            /** Weight */
+            weight: number;
+            /**
+             * Workload Type
+             * @default DEPLOYMENT
+             */
+            workload_type?: string;
+        };
+        /**
+         * DeploymentGroup
+         * @description A deployment as a part of its service. traffic_ratio: its share of the requests.
+         */
+        DeploymentGroup: {
+            /** Advanced Config */
+            advanced_config?: {
+                [key: string]: unknown;
+            } | null;
+            /** Count */
+            count: number;
+            /** Create At */
+            create_at: string;
+            /**
+             * Deploy Type
+             * @default SINGLE
+             */
+            deploy_type?: string;
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /**
+             * Framework
+             * @default COMMON
+             */
+            framework?: string;
+            /** High Avail Switch */
+            high_avail_switch?: boolean | null;
+            /** Id */
+            id: string;
+            /** Infer Name */
+            infer_name: string;
+            /**
+             * Mirror Traffic Enable
+             * @default false
+             */
+            mirror_traffic_enable?: boolean;
+            /** Model */
+            model?: {
+                [key: string]: unknown;
+            } | null;
+            /** Name */
+            name: string;
+            /** Pool Id */
+            pool_id?: string | null;
+            /** Priority */
+            priority?: number | null;
+            /** Running Count */
+            running_count: number;
+            /**
+             * Schedule Strategy
+             * @default HIGH_AVAILABILITY
+             */
+            schedule_strategy?: string;
+            /** Status */
+            status: string;
+            /**
+             * System Log Dump Enable
+             * @default false
+             */
+            system_log_dump_enable?: boolean;
+            /** Traffic Ratio */
+            traffic_ratio: string;
+            /** Unit Configs */
+            unit_configs: {
+                [key: string]: unknown;
+            }[];
+            /** Update At */
+            update_at: number;
+            /** Version */
+            version: string;
+            /** Version Count */
+            version_count: number;
+            /** Version Id */
+            version_id: string;
+            /** Weight */
+            weight: number;
+            /**
+             * Workload Type
+             * @default DEPLOYMENT
+             */
+            workload_type?: string;
+        };
+        /**
+         * DeploymentItem
+         * @description A deployment as lists show it.
+         */
+        DeploymentItem: {
+            /** Create At */
+            create_at: number;
+            /**
+             * Deploy Type
+             * @default SINGLE
+             */
+            deploy_type?: string;
+            /** Id */
+            id: string;
+            /** Infer Name */
+            infer_name: string;
+            /**
+             * Mirror Traffic Enable
+             * @default false
+             */
+            mirror_traffic_enable?: boolean;
+            /** Name */
+            name: string;
+            /** Pool Id */
+            pool_id?: string | null;
+            /** Service Group Name */
+            service_group_name: string;
+            /** Status */
+            status: string;
+            /** Traffic Ratio */
+            traffic_ratio: string;
+            /** Update At */
+            update_at: number;
+            /** Version */
+            version: string;
+            /** Weight */
+            weight: number;
+        };
+        /**
+         * DeploymentPage
+         * @description A page of deployments.
+         */
+        DeploymentPage: {
+            /** Current */
+            current: number;
+            /** Data */
+            data: components["schemas"]["DeploymentItem"][];
+            /** Pages */
+            pages: number;
+            /** Size */
+            size: number;
+            /** Total */
+            total: number;
+        };
+        /**
+         * DeploymentState
+         * @description Where a deployment is; the published words.
+         * @enum {string}
+         */
+        DeploymentState: "DEPLOYING" | "RUNNING" | "CONCERNING" | "UPGRADING" | "RESTARTING" | "INTERRUPTING" | "STOPPING" | "STOPPED" | "FAILED" | "ERROR" | "DELETING" | "DELETED";
         /**
          * Device
          * @description The bound device of a user.
@@ -5740,11 +6879,54 @@ export interface components {
             total_count: number;
         };
         /**
+         * EventPage
+         * @description A page of events.
+         */
+        EventPage: {
+            /** Current */
+            current: number;
+            /** Data */
+            data: components["schemas"]["EventV2"][];
+            /** Pages */
+            pages: number;
+            /** Size */
+            size: number;
+            /** Total */
+            total: number;
+        };
+        /**
          * EventType
          * @description Whether something went as it should.
          * @enum {string}
          */
         EventType: "normal" | "abnormal" | "hint";
+        /**
+         * EventV2
+         * @description Something that happened to a service.
+         */
+        EventV2: {
+            /** Create At */
+            create_at: number;
+            /**
+             * Event Count
+             * @default 1
+             */
+            event_count?: number;
+            /** Event Info */
+            event_info: string;
+            /** Event Info Cn */
+            event_info_cn: string;
+            /** Event Type */
+            event_type: string;
+            /** Id */
+            id: string;
+            /** Service Id */
+            service_id: string;
+            /** Service Version Id */
+            service_version_id: string;
+            /** Update At */
+            update_at: number;
+        };
         /**
          * Exists
          * @description Whether something exists.
@@ -5752,6 +6934,44 @@ export interface components {
         Exists: {
             /** Exists */
             exists: boolean;
+        };
+        /**
+         * FileOfUnit
+         * @description Something that instances find in their file system.
+         */
+        FileOfUnit: {
+            /** Address */
+            address?: string | null;
+            /** Asset Id */
+            asset_id?: string | null;
+            /** Efs Sub Path */
+            efs_sub_path?: string | null;
+            /**
+             * Host Cache
+             * @default false
+             */
+            host_cache?: boolean;
+            /** Mount Path */
+            mount_path: string;
+            /**
+             * Os Warm Up
+             * @default false
+             */
+            os_warm_up?: boolean;
+            /**
+             * Read Only
+             * @default true
+             */
+            read_only?: boolean;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "OBS" | "OBSFS" | "EFS" | "LOCAL" | "TRAIN";
+            /** Source Id */
+            source_id?: string | null;
+            /** Source Name */
+            source_name?: string | null;
         };
         /**
          * Filter
@@ -5858,11 +7078,71 @@ export interface components {
             total_count: number;
         };
         /**
+         * FlavorPage
+         * @description A page of sizes.
+         */
+        FlavorPage: {
+            /** Current */
+            current: number;
+            /** Data */
+            data: components["schemas"]["FlavorV2"][];
+            /** Pages */
+            pages: number;
+            /** Size */
+            size: number;
+            /** Total */
+            total: number;
+        };
+        /**
          * FlavorType
          * @description Kinds of flavors, in the spelling of the public API.
          * @enum {string}
          */
         FlavorType: "CPU" | "GPU" | "Ascend";
+        /**
+         * FlavorV2
+         * @description A size that instances can have.
+         */
+        FlavorV2: {
+            /** Arch */
+            arch: string;
+            /** Ascend */
+            ascend?: {
+                [key: string]: unknown;
+            } | null;
+            /** Billing */
+            billing: {
+                [key: string]: unknown;
+            };
+            /** Category */
+            category: string;
+            /** Description */
+            description: string;
+            /**
+             * Free
+             * @default true
+             */
+            free?: boolean;
+            /** Gpu */
+            gpu?: {
+                [key: string]: unknown;
+            } | null;
+            /** Id */
+            id: string;
+            /** Memory */
+            memory: number;
+            /** Name */
+            name: string;
+            /** Sold Out */
+            sold_out: boolean;
+            /**
+             * Storages
+             * @default []
+             */
+            storages?: string[];
+            /** Vcpus */
+            vcpus: number;
+        };
         /**
          * Folder
          * @description A folder that was made.
@@ -5890,6 +7170,19 @@ export interface components {
             prefix: string;
         };
         /**
+         * FuseConfig
+         * @description When a service that fails too often gets no requests for a while.
+         */
+        FuseConfig: {
+            /**
+             * Error Rate Fuse Enable
+             * @default false
+             */
+            error_rate_fuse_enable?: boolean;
+            /** Error Rate Threshold */
+            error_rate_threshold?: number | null;
+        };
+        /**
          * GPUInfo
          * @description GPU cards.
          */
@@ -5900,6 +7193,16 @@ export interface components {
             product_name: string;
             /** Unit Num */
             unit_num: number;
+        };
+        /**
+         * Grace
+         * @description How long an instance may take to end.
+         */
+        Grace: {
+            /** Pre Stop Cmd */
+            pre_stop_cmd?: string | null;
+            /** Termination Grace Period Seconds */
+            termination_grace_period_seconds?: number | null;
         };
         /**
          * GrantedRoles
@@ -5935,6 +7238,90 @@ export interface components {
          */
         GroupAnswer: {
             group: components["schemas"]["Group"];
+        };
+        /**
+         * GroupChange
+         * @description Changes of a deployment; what is not given stays.
+         */
+        GroupChange: {
+            advanced_config?: components["schemas"]["AdvancedConfig"] | null;
+            /** Count */
+            count?: number | null;
+            /** Deploy Type */
+            deploy_type?: ("SINGLE" | "MULTI") | null;
+            /** Description */
+            description?: string | null;
+            /** Framework */
+            framework?: ("COMMON" | "VLLM" | "MINDIE") | null;
+            /** High Avail Switch */
+            high_avail_switch?: boolean | null;
+            /** Mirror Traffic Enable */
+            mirror_traffic_enable?: boolean | null;
+            model?: components["schemas"]["FileOfUnit"] | null;
+            /** Name */
+            name?: string | null;
+            /** Pool Id */
+            pool_id?: string | null;
+            /** Priority */
+            priority?: number | null;
+            /** Schedule Strategy */
+            schedule_strategy?: ("HIGH_AVAILABILITY" | "HIGH_UTILIZATION" | "HIGH_PERFORMANCE") | null;
+            /** Secret Name */
+            secret_name?: string | null;
+            /** Secret Type */
+            secret_type?: string | null;
+            /** System Log Dump Enable */
+            system_log_dump_enable?: boolean | null;
+            /** Unit Configs */
+            unit_configs?: components["schemas"]["UnitConfig"][] | null;
+            /** Version */
+            version?: string | null;
+            /** Weight */
+            weight?: number | null;
+            /** Workload Type */
+            workload_type?: ("DEPLOYMENT" | "LWS") | null;
+        };
+        /**
+         * GroupConfig
+         * @description A deployment to be made.
+         */
+        GroupConfig: {
+            advanced_config?: components["schemas"]["AdvancedConfig"] | null;
+            /** Count */
+            count?: number | null;
+            /** Deploy Type */
+            deploy_type?: ("SINGLE" | "MULTI") | null;
+            /** Description */
+            description?: string | null;
+            /** Framework */
+            framework?: ("COMMON" | "VLLM" | "MINDIE") | null;
+            /** High Avail Switch */
+            high_avail_switch?: boolean | null;
+            /** Mirror Traffic Enable */
+            mirror_traffic_enable?: boolean | null;
+            model?: components["schemas"]["FileOfUnit"] | null;
+            /** Name */
+            name: string;
+            /** Pool Id */
+            pool_id?: string | null;
+            /** Priority */
+            priority?: number | null;
+            /** Schedule Strategy */
+            schedule_strategy?: ("HIGH_AVAILABILITY" | "HIGH_UTILIZATION" | "HIGH_PERFORMANCE") | null;
+            /** Secret Name */
+            secret_name?: string | null;
+            /** Secret Type */
+            secret_type?: string | null;
+            /** System Log Dump Enable */
+            system_log_dump_enable?: boolean | null;
+            /** Unit Configs */
+            unit_configs: components["schemas"]["UnitConfig"][];
+            /** Version */
+            version?: string | null;
+            /** Weight */
+            weight: number;
+            /** Workload Type */
+            workload_type?: ("DEPLOYMENT" | "LWS") | null;
         };
         /**
          * GroupCreate
@@ -5978,6 +7365,215 @@ export interface components {
         HTTPValidationError: {
             /** Detail */
             detail?: components["schemas"]["ValidationError"][];
+        };
+        /**
+         * HealthOfUnit
+         * @description How to ask whether an instance is well.
+         */
+        HealthOfUnit: {
+            /**
+             * Check Method
+             * @default HTTP
+             * @enum {string}
+             */
+            check_method?: "HTTP" | "EXEC";
+            /** Cmd */
+            cmd?: string | null;
+            /**
+             * Failure Threshold
+             * @default 3
+             */
+            failure_threshold?: number;
+            /**
+             * Initial Delay Seconds
+             * @default 30
+             */
+            initial_delay_seconds?: number;
+            /**
+             * Period Seconds
+             * @default 10
+             */
+            period_seconds?: number;
+            /** Protocol */
+            protocol?: ("HTTP" | "HTTPS" | "http" | "https") | null;
+            /**
+             * Timeout Seconds
+             * @default 30
+             */
+            timeout_seconds?: number;
+            /** Url */
+            url?: string | null;
+        };
+        /**
+         * HpaAnswer
+         * @description How a deployment scales.
+         */
+        HpaAnswer: {
+            /** Hpa Rules */
+            hpa_rules: components["schemas"]["HpaRuleAnswer"][];
+            /** Id */
+            id: string;
+            /** Max Replicas */
+            max_replicas: number;
+            /** Min Replicas */
+            min_replicas: number;
+            /** Name */
+            name: string;
+            /** Status */
+            status: string;
+            /** Target Resource Id */
+            target_resource_id: string;
+            /**
+             * Target Resource Type
+             * @default GROUP
+             */
+            target_resource_type?: string;
+            /** Workspace Id */
+            workspace_id: string;
+        };
+        /**
+         * HpaChange
+         * @description The rules by which a deployment scales.
+         */
+        HpaChange: {
+            /** Hpa Rules */
+            hpa_rules: components["schemas"]["HpaRule"][];
+            /** Id */
+            id?: string | null;
+            /** Workspace Id */
+            workspace_id?: string | null;
+        };
+        /**
+         * HpaEvent
+         * @description One time that a deployment scaled.
+         */
+        HpaEvent: {
+            /** Current Replicas */
+            current_replicas: number;
+            /** Final Replicas */
+            final_replicas: number;
+            /** Hpa Id */
+            hpa_id: string;
+            /** Id */
+            id: string;
+            /** Message */
+            message: string;
+            /** Record Time */
+            record_time: string;
+            /**
+             * Status
+             * @default SUCCESS
+             */
+            status?: string;
+            /** Target Replicas */
+            target_replicas: number;
+        };
+        /**
+         * HpaEventPage
+         * @description A page of such times.
+         */
+        HpaEventPage: {
+            /** Current */
+            current: number;
+            /** Data */
+            data: components["schemas"]["HpaEvent"][];
+            /** Pages */
+            pages: number;
+            /** Size */
+            size: number;
+            /** Total */
+            total: number;
+        };
+        /**
+         * HpaRule
+         * @description When a deployment has how many instances. disable: it does not count. operate: what an update does with it.
+         */
+        HpaRule: {
+            /**
+             * Disable
+             * @default false
+             */
+            disable?: boolean;
+            /** Downscale Window */
+            downscale_window?: number | null;
+            /** Id */
+            id?: string | null;
+            /** Max Replicas */
+            max_replicas?: number | null;
+            /** Min Replicas */
+            min_replicas?: number | null;
+            /** Name */
+            name?: string | null;
+            /** Operate */
+            operate?: ("ADD" | "UPDATE" | "DELETE") | null;
+            /** Schedule */
+            schedule: string;
+            /** Target Replicas */
+            target_replicas: number;
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "CRON_HPA" | "METRIC_HPA";
+            /** Upscale Window */
+            upscale_window?: number | null;
+        };
+        /**
+         * HpaRuleAnswer
+         * @description A rule of scaling.
+         */
+        HpaRuleAnswer: {
+            /** Disable */
+            disable: string;
+            /** Downscale Window */
+            downscale_window?: number | null;
+            /** Hpa Id */
+            hpa_id: string;
+            /** Id */
+            id: string;
+            /** Max Replicas */
+            max_replicas?: number | null;
+            /** Min Replicas */
+            min_replicas?: number | null;
+            /** Name */
+            name: string;
+            /** Schedule */
+            schedule: string;
+            /**
+             * Status
+             * @default CONFIG_SUCCESS
+             */
+            status?: string;
+            /** Target Replicas */
+            target_replicas: number;
+            /** Type */
+            type: string;
+            /** Upscale Window */
+            upscale_window?: number | null;
+        };
+        /**
+         * HpaToCreate
+         * @description How a deployment is to scale.
+         */
+        HpaToCreate: {
+            /** Hpa Rules */
+            hpa_rules: components["schemas"]["HpaRule"][];
+            /** Id */
+            id?: string | null;
+            /** Target Resource Id */
+            target_resource_id: string;
+            /**
+             * Target Resource Type
+             * @constant
+             */
+            target_resource_type: "GROUP";
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "CRON_HPA" | "METRIC_HPA";
+            /** Workspace Id */
+            workspace_id?: string | null;
         };
         /**
          * Identity
@@ -6166,6 +7762,24 @@ export interface components {
             total: number;
         };
         /**
+         * ImageOfUnit
+         * @description What a deployment runs. swr_path: a name of the catalogue or the address of an image.
+         */
+        ImageOfUnit: {
+            /** Category */
+            category?: ("CPU" | "GPU" | "ASCEND") | null;
+            /** Id */
+            id?: string | null;
+            /**
+             * Source
+             * @default SWR
+             * @enum {string}
+             */
+            source?: "SWR" | "IMAGE";
+            /** Swr Path */
+            swr_path: string;
+        };
+        /**
          * ImageOrigin
          * @description How an image came to be.
          * @enum {string}
@@ -6334,6 +7948,92 @@ export interface components {
             instances: components["schemas"]["InstanceItem"][];
             /** Total Count */
             total_count: number;
+        };
+        /**
+         * InstanceNamed
+         * @description The name of an instance.
+         */
+        InstanceNamed: {
+            /** Instance Name */
+            instance_name: string;
+        };
+        /**
+         * InstancePage
+         * @description A page of instances.
+         */
+        InstancePage: {
+            /** Current */
+            current: number;
+            /** Data */
+            data: components["schemas"]["InstanceV2"][];
+            /** Pages */
+            pages: number;
+            /** Size */
+            size: number;
+            /** Total */
+            total: number;
+        };
+        /**
+         * InstanceState
+         * @description Where an instance is; the published words.
+         * @enum {string}
+         */
+        InstanceState: "RUNNING" | "PENDING" | "CONCERNING" | "FAILED" | "UNKNOWN" | "DELETED";
+        /**
+         * InstanceV2
+         * @description An instance of a deployment.
+         */
+        InstanceV2: {
+            /** Instance Name */
+            instance_name: string;
+            /**
+             * Pod Count
+             * @default 1
+             */
+            pod_count?: number;
+            /** Running Pod Count */
+            running_pod_count: number;
+            /** Status */
+            status: string;
+            /** Update At */
+            update_at: number;
+            /** Weight */
+            weight?: number | null;
+        };
+        /**
+         * InvokeConfig
+         * @description How a service is called. port, protocol: of the program in the image.
+         */
+        InvokeConfig: {
+            /** Auth Type */
+            auth_type?: ("TOKEN" | "API_KEY" | "NONE") | null;
+            /** Custom Urls */
+            custom_urls?: string[] | null;
+            /** Dynamic Routing Enable */
+            dynamic_routing_enable?: boolean | null;
+            /** Elb Connection */
+            elb_connection?: {
+                [key: string]: unknown;
+            } | null;
+            /** Ems Enable */
+            ems_enable?: boolean | null;
+            fuse_configs?: components["schemas"]["FuseConfig"] | null;
+            /** Internet Access Enable */
+            internet_access_enable?: boolean | null;
+            /** Intranet Approval Enable */
+            intranet_approval_enable?: boolean | null;
+            /** Port */
+            port?: number | null;
+            /** Protocol */
+            protocol?: ("HTTP" | "HTTPS" | "WSS" | "WS" | "TCP" | "NA") | null;
+            /** Request Retry Cnt Max */
+            request_retry_cnt_max?: number | null;
+            /** Request Retry Enable */
+            request_retry_enable?: boolean | null;
+            /** Request Retry Interval Ms */
+            request_retry_interval_ms?: number | null;
+            /** Strategy */
+            strategy?: ("ROUND_ROBIN" | "ORIGIN_IP_HASH" | "MIN_CONN" | "MIN_FIRST_TOKEN_TIME" | "COMPOSITE" | "SLO_BASED") | null;
         };
         /**
          * JobAction
@@ -6665,6 +8365,21 @@ export interface components {
             mem_size: number;
         };
         /**
+         * LimitConfig
+         * @description What a service takes. request_size_limit: in MB; request_timeout: in seconds.
+         */
+        LimitConfig: {
+            /** Ip Black List */
+            ip_black_list?: string[] | null;
+            /** Ip White List */
+            ip_white_list?: string[] | null;
+            rate_limit?: components["schemas"]["RateConfig"] | null;
+            /** Request Size Limit */
+            request_size_limit?: number | null;
+            /** Request Timeout */
+            request_timeout?: number | null;
+        };
+        /**
          * LineLevel
          * @description How bad a line of a log says that it is. PLAIN: it does not say.
          * @enum {string}
@@ -6714,6 +8429,27 @@ export interface components {
             lines: number;
             /** Start Line */
             start_line: string;
+        };
+        /**
+         * LogConfig
+         * @description Where logs go besides the platform itself.
+         */
+        LogConfig: {
+            /** Log Group Id */
+            log_group_id?: string | null;
+            /** Log Stream Id */
+            log_stream_id?: string | null;
+            /**
+             * Status
+             * @default ON
+             * @enum {string}
+             */
+            status?: "ON" | "OFF";
+            /**
+             * Type
+             * @default STDOUT
+             */
+            type?: string;
         };
         /**
          * LogExportPath
@@ -7542,6 +9278,14 @@ export interface components {
             is_duplicate: boolean;
         };
         /**
+         * Named
+         * @description An id.
+         */
+        Named: {
+            /** Id */
+            id: string;
+        };
+        /**
          * NewDevice
          * @description A new device; the seed is shown here and never again.
          */
@@ -7944,6 +9688,87 @@ export interface components {
             storage_type?: string | null;
         };
         /**
+         * PodEvent
+         * @description Something that happened to a pod.
+         */
+        PodEvent: {
+            /**
+             * Count
+             * @default 1
+             */
+            count?: number;
+            /** First Timestamp */
+            first_timestamp: string;
+            /** Last Timestamp */
+            last_timestamp: string;
+            /** Message */
+            message: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Reporting Component
+             * @default modelyard
+             */
+            reporting_component?: string;
+            /** Type */
+            type: string;
+        };
+        /**
+         * PodNamed
+         * @description The name of a pod.
+         */
+        PodNamed: {
+            /** Pod Name */
+            pod_name: string;
+        };
+        /**
+         * PodPage
+         * @description A page of pods.
+         */
+        PodPage: {
+            /** Current */
+            current: number;
+            /** Data */
+            data: components["schemas"]["PodV2"][];
+            /** Pages */
+            pages: number;
+            /** Size */
+            size: number;
+            /** Total */
+            total: number;
+        };
+        /**
+         * PodState
+         * @description Where the process of an instance is; the published words.
+         * @enum {string}
+         */
+        PodState: "RUNNING" | "PENDING" | "SUCCEEDED" | "FAILED" | "ABNORMAL" | "UNKNOWN" | "DELETED";
+        /**
+         * PodV2
+         * @description The process of an instance.
+         */
+        PodV2: {
+            /** Pod Id */
+            pod_id: string;
+            /** Pod Name */
+            pod_name: string;
+            /** Pod Node Ip */
+            pod_node_ip: string;
+            /** Pod Node Name */
+            pod_node_name: string;
+            /**
+             * Pod Role
+             * @default COMMON
+             */
+            pod_role?: string;
+            /** Pod Role Name */
+            pod_role_name: string;
+            /** Status */
+            status: string;
+            /** Update Time */
+            update_time: number;
+        };
+        /**
          * PoolAnnotations
          * @description description: for people.
          */
@@ -8274,6 +10099,16 @@ export interface components {
             total_count: number;
         };
         /**
+         * PredictUrl
+         * @description Where a service is called.
+         */
+        PredictUrl: {
+            /** Type */
+            type: string;
+            /** Urls */
+            urls: string[];
+        };
+        /**
          * PreviewAnswer
          * @description What would be run. inputs, outputs: directory of the container by name.
          *
@@ -8403,6 +10238,14 @@ export interface components {
              * @enum {string}
              */
             status: "normal" | "suspended";
+        };
+        /**
+         * ProjectTags
+         * @description The tags of all services.
+         */
+        ProjectTags: {
+            /** Tags */
+            tags: components["schemas"]["TagWithValues"][];
         };
         /**
          * ProjectUpdate
@@ -8600,6 +10443,19 @@ export interface components {
         QuotasAnswer: {
             /** Quotas */
             quotas: components["schemas"]["QuotaAnswer"][];
+        };
+        /**
+         * RateConfig
+         * @description How many requests a service takes in a period.
+         */
+        RateConfig: {
+            /** Num */
+            num: number;
+            /**
+             * Unit
+             * @enum {string}
+             */
+            unit: "SECONDS" | "MINUTES";
         };
         /**
          * Reason
@@ -9009,6 +10865,16 @@ export interface components {
             role: components["schemas"]["RoleWithReferences"];
         };
         /**
+         * RollingUpdate
+         * @description How many instances more, and how many fewer, while they are replaced; in per cent.
+         */
+        RollingUpdate: {
+            /** Max Surge */
+            max_surge?: string | null;
+            /** Max Unavailable */
+            max_unavailable?: string | null;
+        };
+        /**
          * RunningKind
          * @description How many things of a kind run now.
          */
@@ -9083,6 +10949,20 @@ export interface components {
             service_limit?: components["schemas"]["ServiceLimit"];
         };
         /**
+         * RuntimeOfService
+         * @description How a service is called and what it takes.
+         */
+        RuntimeOfService: {
+            server_task_limit?: components["schemas"]["TaskLimit"] | null;
+            /** @default {} */
+            service_invoke?: components["schemas"]["InvokeConfig"];
+            /** @default {} */
+            service_limit?: components["schemas"]["LimitConfig"];
+            service_secret?: components["schemas"]["SecretConfig"] | null;
+            /** Smart Routing Enable */
+            smart_routing_enable?: boolean | null;
+        };
+        /**
          * STSCredentials
          * @description A temporary key in the names of STS.
          */
@@ -9095,6 +10975,14 @@ export interface components {
             secret_access_key: string;
             /** Security Token */
             security_token: string;
+        };
+        /**
+         * Scale
+         * @description How many instances a deployment is to have.
+         */
+        Scale: {
+            /** Count */
+            count: number;
         };
         /**
          * ScalingPolicy
@@ -9161,6 +11049,25 @@ export interface components {
             type: "stop";
         };
         /**
+         * ScheduleAnswer
+         * @description When the service stops by itself. processed: it was stopped.
+         */
+        ScheduleAnswer: {
+            /** Due Time */
+            due_time?: number | null;
+            /** Duration */
+            duration: number;
+            /**
+             * Processed
+             * @default false
+             */
+            processed?: boolean;
+            /** Time Unit */
+            time_unit: string;
+            /** Type */
+            type: string;
+        };
+        /**
          * SchedulePolicy
          * @description How the job queues.
          */
@@ -9215,6 +11122,17 @@ export interface components {
             name: string;
         };
         /**
+         * SecretConfig
+         * @description Secrets of a store.
+         */
+        SecretConfig: {
+            /**
+             * Secret Enable
+             * @default false
+             */
+            secret_enable?: boolean;
+        };
+        /**
          * Service
          * @description A service of the platform.
          */
@@ -9260,6 +11178,34 @@ export interface components {
             app_auth_api?: components["schemas"]["AuthorizedApi"] | null;
             /** Enable App Auth */
             enable_app_auth: boolean;
+        };
+        /**
+         * ServiceChange
+         * @description Changes of a service; what is not given stays.
+         */
+        ServiceChange: {
+            /** Custom Metrics Path */
+            custom_metrics_path?: string | null;
+            /** Deploy Timeout Minutes */
+            deploy_timeout_minutes?: number | null;
+            /** Description */
+            description?: string | null;
+            /** Group Configs */
+            group_configs?: components["schemas"]["GroupConfig"][] | null;
+            /** Log Configs */
+            log_configs?: components["schemas"]["LogConfig"][] | null;
+            /** Lts Strategy */
+            lts_strategy?: ("POOL" | "AUTO_CREATE" | "DEFAULT") | null;
+            /** Name */
+            name?: string | null;
+            runtime_config?: components["schemas"]["RuntimeOfService"] | null;
+            /** Schedule */
+            schedule?: components["schemas"]["StopSchedule"][] | null;
+            /** Task Type */
+            task_type?: ("TEXT_GENERATION" | "IMAGE_UNDERSTANDING" | "VIDEO_GENERATION" | "IMAGE_GENERATION" | "RERANK" | "VECTOR_MODEL" | "EMBEDDING") | null;
+            upgrade_config?: components["schemas"]["UpgradeConfig"] | null;
+            /** Version */
+            version?: string | null;
         };
         /**
          * ServiceChanged
@@ -9522,6 +11468,59 @@ export interface components {
             secretId?: string;
         };
         /**
+         * ServiceState
+         * @description Where a service is; the published words.
+         * @enum {string}
+         */
+        ServiceState: "INIT" | "DEPLOYING" | "RUNNING" | "CONCERNING" | "UPGRADING" | "STOPPING" | "STOPPED" | "FAILED" | "ERROR" | "DELETING";
+        /**
+         * ServiceToCreate
+         * @description A service to be deployed.
+         */
+        ServiceToCreate: {
+            /** Custom Metrics Path */
+            custom_metrics_path?: string | null;
+            /** Deploy Timeout Minutes */
+            deploy_timeout_minutes?: number | null;
+            /**
+             * Deploy Type
+             * @enum {string}
+             */
+            deploy_type: "SINGLE" | "MULTI";
+            /** Description */
+            description?: string | null;
+            /** Group Configs */
+            group_configs: components["schemas"]["GroupConfig"][];
+            /** Log Configs */
+            log_configs?: components["schemas"]["LogConfig"][] | null;
+            /** Lts Strategy */
+            lts_strategy?: ("POOL" | "AUTO_CREATE" | "DEFAULT") | null;
+            /** Name */
+            name: string;
+            runtime_config: components["schemas"]["RuntimeOfService"];
+            /** Schedule */
+            schedule?: components["schemas"]["StopSchedule"][] | null;
+            /** Tags */
+            tags?: components["schemas"]["Tag"][] | null;
+            /** Task Type */
+            task_type?: ("TEXT_GENERATION" | "IMAGE_UNDERSTANDING" | "VIDEO_GENERATION" | "IMAGE_GENERATION" | "RERANK" | "VECTOR_MODEL" | "EMBEDDING") | null;
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "REAL_TIME" | "ASYNC_REAL_TIME";
+            upgrade_config?: components["schemas"]["UpgradeConfig"] | null;
+            /** Version */
+            version?: string | null;
+            /** Workload Type */
+            workload_type?: ("DEPLOYMENT" | "LWS") | null;
+            /**
+             * Workspace Id
+             * @default 0
+             */
+            workspace_id?: string;
+        };
+        /**
          * ServiceType
          * @description What an image is meant for.
          * @enum {string}
@@ -9550,6 +11549,123 @@ export interface components {
             status?: ("running" | "stopped") | null;
             /** Traffic Rules */
             traffic_rules?: components["schemas"]["TrafficRule"][] | null;
+        };
+        /**
+         * ServiceV2
+         * @description A service.
+         */
+        ServiceV2: {
+            /** Create At */
+            create_at: string;
+            /** Deploy Timeout Minutes */
+            deploy_timeout_minutes?: number | null;
+            /**
+             * Deploy Type
+             * @default SINGLE
+             */
+            deploy_type?: string;
+            /** Failure Reason */
+            failure_reason?: string | null;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Predict Url */
+            predict_url?: components["schemas"]["PredictUrl"][] | null;
+            /** Schedule */
+            schedule: components["schemas"]["ScheduleAnswer"][];
+            /** Status */
+            status: string;
+            /** Tags */
+            tags: components["schemas"]["TagOfService"][];
+            /** Task Type */
+            task_type?: string | null;
+            /**
+             * Type
+             * @default REAL_TIME
+             */
+            type?: string;
+            /** Update At */
+            update_at: string;
+            version: components["schemas"]["VersionOfService"];
+            /** Workspace Id */
+            workspace_id: string;
+        };
+        /**
+         * ServiceV2Item
+         * @description A service as lists show it.
+         */
+        ServiceV2Item: {
+            /** Auth Type */
+            auth_type: string;
+            /** Create At */
+            create_at: number;
+            /**
+             * Deploy Type
+             * @default SINGLE
+             */
+            deploy_type?: string;
+            /** Description */
+            description: string;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Schedule */
+            schedule: components["schemas"]["ScheduleAnswer"][];
+            /** Status */
+            status: string;
+            /** Tags */
+            tags: components["schemas"]["TagOfService"][];
+            /** Task Type */
+            task_type?: string | null;
+            /**
+             * Type
+             * @default REAL_TIME
+             */
+            type?: string;
+            /** Update At */
+            update_at: number;
+            /** User Name */
+            user_name: string;
+            /** Version */
+            version: string;
+            /** Version Count */
+            version_count: number;
+            /** Workspace Id */
+            workspace_id: string;
+        };
+        /**
+         * ServiceV2Page
+         * @description A page of services.
+         */
+        ServiceV2Page: {
+            /** Current */
+            current: number;
+            /** Data */
+            data: components["schemas"]["ServiceV2Item"][];
+            /** Pages */
+            pages: number;
+            /** Size */
+            size: number;
+            /** Total */
+            total: number;
+        };
+        /**
+         * ServicesDeleted
+         * @description Services that are being deleted.
+         */
+        ServicesDeleted: {
+            /** Service Responses */
+            service_responses: components["schemas"]["ServiceV2"][];
+        };
+        /**
+         * ServicesToDelete
+         * @description Services, by their ids.
+         */
+        ServicesToDelete: {
+            /** Service Ids */
+            service_ids: string[];
         };
         /**
          * Session
@@ -9735,6 +11851,22 @@ export interface components {
             volumes: components["schemas"]["VolumeAnswer"][];
         };
         /**
+         * SpecOfUnit
+         * @description A size of one's own. memory: in MB.
+         */
+        SpecOfUnit: {
+            /** Arch */
+            arch?: ("x86" | "arm64") | null;
+            /** Ascend */
+            ascend?: number | null;
+            /** Cpu */
+            cpu: number;
+            /** Gpu */
+            gpu?: number | null;
+            /** Memory */
+            memory: number;
+        };
+        /**
          * SpecificationItem
          * @description A size that instances can have.
          */
@@ -9846,6 +11978,24 @@ export interface components {
             stages: components["schemas"]["StageInfo"][];
         };
         /**
+         * StopSchedule
+         * @description When the service stops by itself.
+         */
+        StopSchedule: {
+            /** Duration */
+            duration: number;
+            /**
+             * Time Unit
+             * @enum {string}
+             */
+            time_unit: "DAYS" | "HOURS" | "MINUTES";
+            /**
+             * Type
+             * @constant
+             */
+            type: "STOP";
+        };
+        /**
          * StorageSpace
          * @description Where objects are kept and how much room there is, in bytes; an external store does not tell its sizes.
          */
@@ -9929,6 +12079,136 @@ export interface components {
             zh_message: string;
         };
         /**
+         * Tag
+         * @description A tag of a service.
+         */
+        Tag: {
+            /** Key */
+            key: string;
+            /**
+             * Value
+             * @default
+             */
+            value?: string;
+        };
+        /**
+         * TagList
+         * @description The tags of a service.
+         */
+        TagList: {
+            /** Tags */
+            tags: components["schemas"]["TagOfService"][];
+        };
+        /**
+         * TagMatch
+         * @description A property of the service itself; its name is the only one.
+         */
+        TagMatch: {
+            /**
+             * Key
+             * @constant
+             */
+            key: "resource_name";
+            /**
+             * Value
+             * @default
+             */
+            value?: string;
+        };
+        /**
+         * TagOfService
+         * @description A tag.
+         */
+        TagOfService: {
+            /** Key */
+            key: string;
+            /** Value */
+            value: string;
+        };
+        /**
+         * TagSearch
+         * @description A key with the values that will do; none for any.
+         */
+        TagSearch: {
+            /** Key */
+            key: string;
+            /** Values */
+            values?: string[];
+        };
+        /**
+         * TagWithValues
+         * @description A key with all its values.
+         */
+        TagWithValues: {
+            /** Key */
+            key: string;
+            /** Values */
+            values: string[];
+        };
+        /**
+         * TaggedCount
+         * @description How many services.
+         */
+        TaggedCount: {
+            /** Total Count */
+            total_count: number;
+        };
+        /**
+         * TaggedSearch
+         * @description Which services are looked for.
+         */
+        TaggedSearch: {
+            /** Limit */
+            limit?: number | null;
+            /** Matches */
+            matches?: components["schemas"]["TagMatch"][];
+            /** Offset */
+            offset?: number | null;
+            /** Tags */
+            tags?: components["schemas"]["TagSearch"][];
+            /**
+             * Without Any Tag
+             * @default false
+             */
+            without_any_tag?: boolean;
+        };
+        /**
+         * TaggedService
+         * @description A service with its tags.
+         */
+        TaggedService: {
+            /** Resource Detail */
+            resource_detail: {
+                [key: string]: unknown;
+            };
+            /** Resource Id */
+            resource_id: string;
+            /** Resource Name */
+            resource_name: string;
+            /** Tags */
+            tags: components["schemas"]["TagOfService"][];
+        };
+        /**
+         * TaggedServices
+         * @description A page of services with their tags.
+         */
+        TaggedServices: {
+            /** Resources */
+            resources: components["schemas"]["TaggedService"][];
+            /** Total Count */
+            total_count: number;
+        };
+        /**
+         * TagsOfService
+         * @description Tags to be set or taken away.
+         */
+        TagsOfService: {
+            /** Resource Id */
+            resource_id?: string | null;
+            /** Tags */
+            tags: components["schemas"]["Tag"][];
+        };
+        /**
          * TaskCreate
          * @description What is to be done.
          *
@@ -10003,6 +12283,17 @@ export interface components {
          * @enum {string}
          */
         TaskKind: "extract" | "import" | "delete";
+        /**
+         * TaskLimit
+         * @description How many requests may wait in an asynchronous service.
+         */
+        TaskLimit: {
+            /**
+             * Max Task
+             * @default 0
+             */
+            max_task?: number;
+        };
         /**
          * TaskProblem
          * @description A file that was passed over, and why.
@@ -10377,6 +12668,76 @@ export interface components {
             unauth_result: components["schemas"]["Result"][];
         };
         /**
+         * UnitConfig
+         * @description What one instance is.
+         */
+        UnitConfig: {
+            /** Affinity */
+            affinity?: {
+                [key: string]: unknown;
+            } | null;
+            /** Cmd */
+            cmd?: string | null;
+            /** Codes */
+            codes?: components["schemas"]["FileOfUnit"][] | null;
+            /**
+             * Count
+             * @default 1
+             */
+            count?: number;
+            /**
+             * Cpu Affinity
+             * @default false
+             */
+            cpu_affinity?: boolean;
+            custom_spec?: components["schemas"]["SpecOfUnit"] | null;
+            /** Dumps */
+            dumps?: {
+                [key: string]: unknown;
+            }[] | null;
+            /** Envs */
+            envs?: {
+                [key: string]: string;
+            } | null;
+            /** Files */
+            files?: components["schemas"]["FileOfUnit"][] | null;
+            /** Flavor */
+            flavor?: string | null;
+            /**
+             * Group Count
+             * @default 1
+             */
+            group_count?: number;
+            /** Id */
+            id?: string | null;
+            image: components["schemas"]["ImageOfUnit"];
+            liveness_health?: components["schemas"]["HealthOfUnit"] | null;
+            /** Models */
+            models?: components["schemas"]["FileOfUnit"][] | null;
+            /** Name */
+            name?: string | null;
+            /**
+             * Npu Reset Enable
+             * @default false
+             */
+            npu_reset_enable?: boolean;
+            /** Pool Resource Flavor */
+            pool_resource_flavor?: string | null;
+            /** Port */
+            port?: number | null;
+            readiness_health?: components["schemas"]["HealthOfUnit"] | null;
+            /** Recovery */
+            recovery?: string | null;
+            /** Role */
+            role?: string | null;
+            /** Security Config */
+            security_config?: {
+                [key: string]: unknown;
+            } | null;
+            startup_health?: components["schemas"]["HealthOfUnit"] | null;
+            termination_grace?: components["schemas"]["Grace"] | null;
+        };
+        /**
          * UpdateLog
          * @description One configuration that a service had or was to have. is_live: it is what answers now.
          */
@@ -10453,6 +12814,19 @@ export interface components {
         UpdateSpec: {
             notification?: components["schemas"]["Notification"] | null;
             schedule_policy?: components["schemas"]["UpdatePriority"] | null;
+        };
+        /**
+         * UpgradeConfig
+         * @description How instances are replaced.
+         */
+        UpgradeConfig: {
+            rolling_update?: components["schemas"]["RollingUpdate"] | null;
+            /**
+             * Type
+             * @default ROLLING
+             * @constant
+             */
+            type?: "ROLLING";
         };
         /**
          * UsageAnswer
@@ -10714,6 +13088,29 @@ export interface components {
             version: components["schemas"]["Version"];
         };
         /**
+         * VersionItem
+         * @description A version of a deployment. version_status: that of the deployment for the present one, STOPPED for others.
+         */
+        VersionItem: {
+            /** Create At */
+            create_at: string;
+            /**
+             * Deploy Type
+             * @default SINGLE
+             */
+            deploy_type?: string;
+            /** Description */
+            description: string;
+            /** Infer Name */
+            infer_name: string;
+            /** Update At */
+            update_at: string;
+            /** Version */
+            version: string;
+            /** Version Status */
+            version_status: string;
+        };
+        /**
          * VersionLink
          * @description Where a version is described.
          */
@@ -10722,6 +13119,87 @@ export interface components {
             href: string;
             /** Rel */
             rel: string;
+        };
+        /**
+         * VersionOfService
+         * @description The configuration of a service.
+         */
+        VersionOfService: {
+            /** Deploy Timeout Minutes */
+            deploy_timeout_minutes?: number | null;
+            /** Description */
+            description: string;
+            /** Id */
+            id: string;
+            /** Instance Groups */
+            instance_groups: components["schemas"]["DeploymentGroup"][];
+            /**
+             * Log Configs
+             * @default []
+             */
+            log_configs?: {
+                [key: string]: unknown;
+            }[];
+            /**
+             * Lts Event Status
+             * @default OFF
+             */
+            lts_event_status?: string;
+            /**
+             * Lts File Status
+             * @default OFF
+             */
+            lts_file_status?: string;
+            /**
+             * Lts Status
+             * @default OFF
+             */
+            lts_status?: string;
+            /**
+             * Lts Strategy
+             * @default DEFAULT
+             */
+            lts_strategy?: string;
+            /** Predict Url */
+            predict_url?: string | null;
+            /** Runtime Config */
+            runtime_config: {
+                [key: string]: unknown;
+            };
+            /** Upgrade Config */
+            upgrade_config: {
+                [key: string]: unknown;
+            };
+            /** Version */
+            version: string;
+        };
+        /**
+         * VersionPage
+         * @description A page of versions.
+         */
+        VersionPage: {
+            /** Current */
+            current: number;
+            /** Data */
+            data: components["schemas"]["VersionItem"][];
+            /** Pages */
+            pages: number;
+            /** Size */
+            size: number;
+            /** Total */
+            total: number;
+        };
+        /**
+         * VersionSwitch
+         * @description What a deployment is to go back to; the path says the same.
+         */
+        VersionSwitch: {
+            /** Infer Name */
+            infer_name?: string | null;
+            /** Service Id */
+            service_id?: string | null;
+            /** Target Deployment Version */
+            target_deployment_version?: string | null;
         };
         /**
          * Visibility
@@ -12443,6 +14921,109 @@ export interface operations {
             };
         };
     };
+    ListServiceTags: {
+        parameters: {
+            query?: {
+                workspace_id?: string | null;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectTags"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    BatchCreateServiceTags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the service. */
+                resource_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagsOfService"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    BatchDeleteServiceTags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the service. */
+                resource_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagsOfService"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     ShowService: {
         parameters: {
             query?: never;
@@ -14086,6 +16667,410 @@ export interface operations {
             };
         };
     };
+    CreateInferIntranetConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    BatchDeleteInferIntranetConnections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListInferIntranetConnectionApplications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListInferIntranetConnectionReviews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    UpdateInferIntranetConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the service. */
+                id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ModifyInferIntranetConnections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the service. */
+                id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    CountInferServicesByTags: {
+        parameters: {
+            query?: {
+                workspace_id?: string | null;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaggedSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaggedCount"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListInferServicesByTags: {
+        parameters: {
+            query?: {
+                workspace_id?: string | null;
+                /** @description Number of records to skip. */
+                offset?: number;
+                /** @description Largest number of records in the answer. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaggedSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaggedServices"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListInferServiceTags: {
+        parameters: {
+            query?: {
+                workspace_id?: string | null;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectTags"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ShowInferServiceTags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the service. */
+                resource_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    CreateInferServiceTag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the service. */
+                resource_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagsOfService"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    DeleteInferServiceTag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the service. */
+                resource_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagsOfService"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     ShowOverview: {
         parameters: {
             query?: never;
@@ -14443,6 +17428,94 @@ export interface operations {
             };
         };
     };
+    ListInferServices: {
+        parameters: {
+            query?: {
+                id?: string | null;
+                name?: string | null;
+                status?: components["schemas"]["ServiceState"] | null;
+                type?: ("REAL_TIME" | "ASYNC_REAL_TIME") | null;
+                description?: string | null;
+                pool_id?: string | null;
+                user_name?: string | null;
+                workspace_id?: string | null;
+                tags?: string;
+                auth_type?: string | null;
+                pool_name?: string | null;
+                asset_id?: string | null;
+                node_ip?: string | null;
+                sort_key?: "create_at" | "update_at";
+                sort_dir?: string;
+                /** @description Number of records to skip. */
+                offset?: number;
+                /** @description Largest number of records in the answer. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceV2Page"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    CreateInferService: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-auth-token-provider"?: string | null;
+            };
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ServiceToCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceV2"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     ListInferApiKeys: {
         parameters: {
             query?: {
@@ -14587,6 +17660,393 @@ export interface operations {
             };
         };
     };
+    ShowInferServiceCluster: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClusterV2"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    BatchDeleteInferServices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ServicesToDelete"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServicesDeleted"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListInferClusterFlavors: {
+        parameters: {
+            query?: {
+                flavor_type?: ("CPU" | "GPU" | "ASCEND") | null;
+                /** @description Number of records to skip. */
+                offset?: number;
+                /** @description Largest number of records in the answer. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlavorPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    DeleteInferDeploymentPod: {
+        parameters: {
+            query?: {
+                force?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the service. */
+                id: string;
+                /** @description Id or name of the deployment. */
+                deployment_name: string;
+                /** @description The name. */
+                instance_name: string;
+                /** @description The name. */
+                name: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PodNamed"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListInferDeploymentPodEvents: {
+        parameters: {
+            query?: {
+                start_time?: number | null;
+                end_time?: number | null;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the service. */
+                id: string;
+                /** @description Id or name of the deployment. */
+                deployment_name: string;
+                /** @description The name. */
+                instance_name: string;
+                /** @description The name. */
+                name: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PodEvent"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    DeleteInferDeploymentInstance: {
+        parameters: {
+            query?: {
+                force?: boolean;
+                operation?: "RECREATE" | "DELETE";
+            };
+            header?: never;
+            path: {
+                /** @description Id of the service. */
+                id: string;
+                /** @description Id or name of the deployment. */
+                deployment_name: string;
+                /** @description The name. */
+                name: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstanceNamed"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListInferDeploymentPods: {
+        parameters: {
+            query?: {
+                status?: components["schemas"]["PodState"] | null;
+                pod_name?: string | null;
+                pod_id?: string | null;
+                pod_node_ip?: string | null;
+                pod_node_name?: string | null;
+                pod_role_name?: string | null;
+                /** @description Number of records to skip. */
+                offset?: number;
+                /** @description Largest number of records in the answer. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the service. */
+                id: string;
+                /** @description Id or name of the deployment. */
+                deployment_name: string;
+                /** @description The name. */
+                name: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PodPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListInferDeploymentInstances: {
+        parameters: {
+            query?: {
+                status?: components["schemas"]["InstanceState"] | null;
+                instance_name?: string | null;
+                /** @description Number of records to skip. */
+                offset?: number;
+                /** @description Largest number of records in the answer. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the service. */
+                id: string;
+                /** @description Id or name of the deployment. */
+                name: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstancePage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ShowInferService: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the service. */
+                service_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceV2"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    UpdateInferService: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the service. */
+                service_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ServiceChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceV2"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     BatchBindInferApiKeys: {
         parameters: {
             query?: never;
@@ -14718,6 +18178,898 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ApiKey"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListInferDeployments: {
+        parameters: {
+            query?: {
+                status?: components["schemas"]["DeploymentState"] | null;
+                sort_key?: "create_at" | "update_at" | "name";
+                sort_dir?: string;
+                /** @description Number of records to skip. */
+                offset?: number;
+                /** @description Largest number of records in the answer. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the service. */
+                service_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeploymentPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    CreateInferDeployment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the service. */
+                service_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupConfig"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeploymentAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ShowInferDeployment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the service. */
+                service_id: string;
+                /** @description Id or name of the deployment. */
+                deployment_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeploymentAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    UpdateInferDeployment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the service. */
+                service_id: string;
+                /** @description Id or name of the deployment. */
+                deployment_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeploymentAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    DeleteInferDeployment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the service. */
+                service_id: string;
+                /** @description Id or name of the deployment. */
+                deployment_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeploymentAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ShowInferDeploymentHpa: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the service. */
+                service_id: string;
+                /** @description Id or name of the deployment. */
+                deployment_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HpaAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    UpdateInferDeploymentHpa: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the service. */
+                service_id: string;
+                /** @description Id or name of the deployment. */
+                deployment_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HpaChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HpaAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    CreateInferDeploymentHpa: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the service. */
+                service_id: string;
+                /** @description Id or name of the deployment. */
+                deployment_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HpaToCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HpaAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    DeleteInferDeploymentHpa: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the service. */
+                service_id: string;
+                /** @description Id or name of the deployment. */
+                deployment_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HpaAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListInferDeploymentHpaEvents: {
+        parameters: {
+            query?: {
+                sort_key?: string | null;
+                sort_dir?: string;
+                /** @description Number of records to skip. */
+                offset?: number;
+                /** @description Largest number of records in the answer. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the service. */
+                service_id: string;
+                /** @description Id or name of the deployment. */
+                deployment_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HpaEventPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ShowInferHra: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the service. */
+                service_id: string;
+                /** @description Id or name of the deployment. */
+                deployment_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    UpdateInferHra: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the service. */
+                service_id: string;
+                /** @description Id or name of the deployment. */
+                deployment_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    CreateInferHra: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the service. */
+                service_id: string;
+                /** @description Id or name of the deployment. */
+                deployment_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    CancelInferDeployment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the service. */
+                service_id: string;
+                /** @description Id or name of the deployment. */
+                deployment_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeploymentAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    StartInferDeployment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the service. */
+                service_id: string;
+                /** @description Id or name of the deployment. */
+                deployment_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeploymentAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    StopInferDeployment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the service. */
+                service_id: string;
+                /** @description Id or name of the deployment. */
+                deployment_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeploymentAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListInferDeploymentVersions: {
+        parameters: {
+            query?: {
+                sort_key?: string | null;
+                /** @description Number of records to skip. */
+                offset?: number;
+                /** @description Largest number of records in the answer. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the service. */
+                service_id: string;
+                /** @description Id or name of the deployment. */
+                deployment_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ShowInferDeploymentVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the service. */
+                service_id: string;
+                /** @description Id or name of the deployment. */
+                deployment_id: string;
+                /** @description The version. */
+                version: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeploymentAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    DeleteInferDeploymentVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the service. */
+                service_id: string;
+                /** @description Id or name of the deployment. */
+                deployment_id: string;
+                /** @description The version. */
+                version: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Named"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    SwitchInferDeploymentVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the service. */
+                service_id: string;
+                /** @description Id or name of the deployment. */
+                deployment_id: string;
+                /** @description The version. */
+                version: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VersionSwitch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Named"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    UpdateInferDeploymentScale: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the service. */
+                service_id: string;
+                /** @description Id or name of the deployment. */
+                deployment_name: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Scale"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeploymentAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListInferServiceEvents: {
+        parameters: {
+            query?: {
+                event_type?: ("NORMAL" | "ABNORMAL" | "WARNING") | null;
+                event_info_key?: string;
+                start_time?: number | null;
+                end_time?: number | null;
+                sort_key?: "create_at" | "update_at";
+                sort_dir?: string;
+                /** @description Number of records to skip. */
+                offset?: number;
+                /** @description Largest number of records in the answer. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the service. */
+                service_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    StartInferService: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the service. */
+                service_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceV2"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    StopInferService: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the service. */
+                service_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceV2"];
                 };
             };
             /** @description Validation Error */

@@ -65,7 +65,7 @@ class DeploymentParts(BaseModel):
     mirror_traffic_enable: bool = False
 
 
-class GroupAnswer(DeploymentParts):
+class DeploymentGroup(DeploymentParts):
     """A deployment as a part of its service. traffic_ratio: its share of the requests."""
 
     traffic_ratio: str
@@ -116,7 +116,7 @@ class VersionOfService(BaseModel):
     version: str
     description: str
     predict_url: str | None = None
-    instance_groups: list[GroupAnswer]
+    instance_groups: list[DeploymentGroup]
     runtime_config: dict[str, Any]
     upgrade_config: dict[str, Any]
     lts_strategy: str = "DEFAULT"

@@ -19,8 +19,8 @@ from modelyard.serving.rules.v2_states import DeploymentState, deployment_state,
 from modelyard.serving.rules.v2_units import FIRST_VERSION, ratios_of
 from modelyard.serving.schemas.v2_answers import (
     DeploymentAnswer,
+    DeploymentGroup,
     DeploymentItem,
-    GroupAnswer,
     PredictUrl,
     ScheduleAnswer,
     ServiceV2,
@@ -231,7 +231,7 @@ def _version(found: Whole, url: str, *, who: Subject) -> VersionOfService:
     for number, (deployment, entry) in enumerate(found.parts):
         versions = found.versions_of(entry)
         groups.append(
-            GroupAnswer(
+            DeploymentGroup(
                 **_parts(found, deployment, entry, is_own=is_own),
                 traffic_ratio=ratios[number],
                 running_count=_running(found, deployment),
