@@ -150,6 +150,12 @@ class TestDeclarations:
         assert action.text
         assert re.search("[\u4e00-\u9fff]", action.zh)
 
+    @every([operation for operation in WITH_ACTION if operation.guard.action.name.startswith("modelarts:")])  # type: ignore[union-attr]
+    def test_a_part_of_a_thing_is_asked_for_as_that_thing(self, operation: Operation) -> None:
+        ids = {name for name, _ in re.findall(r"{(\w+)(:\w+)?}", operation.path_template)} - {"project_id", "domain_id"}
+
+        assert len(ids) <= 1 or operation.guard.of in ids or operation.guard.decided_by_service
+
     def test_operation_ids_are_unique(self) -> None:
         ids = [operation.route.operation_id for operation in OPERATIONS if operation.route.operation_id]
 

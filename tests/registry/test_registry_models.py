@@ -13,6 +13,7 @@ from modelyard.core import events
 from modelyard.core.db import Database
 from modelyard.core.subject import Subject
 from modelyard.objects.adapters.memory import MemoryStore
+from modelyard.objects.testing import RuleGatekeeper
 from modelyard.registry import service as registry
 from modelyard.registry.errors import ModelInUse, ModelNotFound, ModelNotReady
 from modelyard.registry.events import ModelDeleted
@@ -155,6 +156,15 @@ class TestDeleteModel:
 
         assert set(answer["delete_success_list"]) == {first, second}
         assert (await client.get(f"{MODELS}/{second}")).status_code == 404
+
+    async def test_each_version_is_asked_for(self, client: httpx.AsyncClient, gatekeeper: RuleGatekeeper) -> None:
+        first, second = await create(client), await create(client, version="1.0.1")
+        gatekeeper.rule = lambda who, action, resource, context: resource != second
+
+        answer = (await client.delete(f"{MODELS}/{first}", params={"cascade": "true"})).json()
+
+        assert answer["delete_success_list"] == [first]
+        assert [(item["model_id"], item["error_code"]) for item in answer["delete_failed_list"]] == [(second, "ModelArts.0108")]
 
     async def test_what_is_in_use_stays_and_is_told_of(
         self, client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch

@@ -6,7 +6,6 @@ from modelyard.registry.rules import (
     effective,
     environments,
     happenings,
-    ids,
     layout,
     places,
     stages,
@@ -17,14 +16,6 @@ from modelyard.registry.rules import (
 )
 from modelyard.registry.rules.happenings import EventType
 from modelyard.registry.types import Api, Config, Dependency, ModelType, Restraint, Stage, TensorSpec, Verdict
-
-
-class TestIds:
-    def test_both_forms_are_one(self) -> None:
-        plain = "0123456789abcdef0123456789abcdef"
-
-        assert ids.row_id(ids.wire_id(plain)) == ids.row_id(plain) == plain
-        assert ids.row_id("nothing") is None
 
 
 class TestVersions:

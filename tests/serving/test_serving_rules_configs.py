@@ -11,7 +11,6 @@ from modelyard.registry.types import CheckMethod, Health, ModelKind
 from modelyard.serving.errors import FieldNotSupported, FieldWrong, RuleInvalid, RulesRepeated
 from modelyard.serving.rules.configs import Known, check_entries, match, stop_time, with_weights
 from modelyard.serving.rules.counting import Counts, between, counts_of, quantile, together
-from modelyard.serving.rules.ids import row_id, wire_id
 from modelyard.serving.rules.options import (
     DEFAULT_AUTH,
     addresses_of,
@@ -275,12 +274,6 @@ class TestRoutes:
 
         assert [item.version for item in route.rules] == ["a"]
         assert route.paths[0] == "/v1/infers/00000000-0000-0000-0000-000000000000"
-
-
-class TestIds:
-    def test_both_forms_are_one(self) -> None:
-        assert row_id(wire_id("0" * 32)) == "0" * 32
-        assert (row_id("x"), wire_id("m1")) == (None, "m1")
 
 
 class TestCounting:

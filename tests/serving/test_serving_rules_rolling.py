@@ -113,10 +113,14 @@ class TestSteps:
 
 
 class TestLook:
-    def test_it_is_complete_once_all_are_ready(self) -> None:
+    def test_it_is_complete_once_all_are_ready_and_runs_once_the_gateway_knows(self) -> None:
         found = look(service(answers=False, updating=True), [deployment()], [replica(1)], NOW, most_failures=3)
+        waiting = look(service(awaits_gateway=True), [deployment()], [replica(1)], NOW, most_failures=3)
+        known = look(service(), [deployment()], [replica(1)], NOW, most_failures=3)
 
-        assert (found.status, found.is_complete) == (ServiceStatus.RUNNING, True)
+        assert (found.status, found.is_complete) == (ServiceStatus.DEPLOYING, True)
+        assert (waiting.status, waiting.is_complete) == (ServiceStatus.DEPLOYING, False)
+        assert known.status is ServiceStatus.RUNNING
 
     def test_it_waits_only_after_a_while_without_room(self) -> None:
         def status(seconds: float, *, answers: bool) -> ServiceStatus:

@@ -4,6 +4,7 @@ import httpx
 import pytest
 
 from modelyard.core.clock import FixedClock
+from modelyard.objects.testing import RuleGatekeeper
 from modelyard.registry.types import Health, ModelKind, ModelStatus
 from modelyard.serving.testing import Driver, FakeModels, make_config, make_request
 from serving.serving_calls import URL, Caller
@@ -27,6 +28,17 @@ class TestDeploy:
 
         assert await caller.status(service_id) == "deploying"
         assert driver.gateway.routes[service_id.replace("-", "")].stopped
+
+    async def test_it_runs_once_the_gateway_knows_it(self, caller: Caller, driver: Driver) -> None:
+        driver.publishes = False
+        service_id = await caller.deploy()
+        assert await caller.status(service_id) == "deploying"
+
+        driver.publishes = True
+        await driver.settle()
+
+        assert await caller.status(service_id) == "running"
+        assert not driver.gateway.routes[service_id.replace("-", "")].stopped
 
     async def test_the_instance_is_a_workload_with_the_package_and_a_socket(self, caller: Caller, driver: Driver) -> None:
         await caller.deploy("s", make_config(envs={"COLOUR": "red"}))
@@ -115,6 +127,34 @@ class TestDeploy:
         clock.advance(5)
         await driver.settle()
         assert await caller.status(service_id) == "running"
+
+
+PROPERTY = {"model_id": "m1", "changed_value": "2"}
+
+
+class TestPolicies:
+    async def test_a_policy_that_denies_one_service_is_heard_by_all_that_changes_it(
+        self, caller: Caller, gatekeeper: RuleGatekeeper
+    ) -> None:
+        kept, other = await caller.deploy("kept"), await caller.deploy("other")
+        gatekeeper.rule = lambda who, action, resource, context: resource != kept
+
+        plain = kept.replace("-", "")
+        for spelling, code in ((kept, 403), (plain, 404), (kept.upper(), 404)):
+            for method, path, body in (
+                ("DELETE", "", None),
+                ("PUT", "", {"status": "stopped"}),
+                ("PATCH", "", [{"op": "replace", "path": "/description", "value": "x"}]),
+                ("PUT", "/property", {"changed_property": "instance_count", "configs": [PROPERTY]}),
+                ("POST", "/rollback", None),
+            ):
+                answer = await caller.client.request(method, f"{URL}/{spelling}{path}", json=body)
+                assert answer.status_code == code, (method, path, answer.text)
+        answer = await caller.client.delete(f"{URL}/{other},{kept}")
+
+        assert answer.status_code == 403
+        gatekeeper.rule = lambda *_: True
+        assert [await caller.status(item) for item in (kept, other)] == ["running", "running"]
 
 
 class TestStopAndStart:

@@ -143,6 +143,18 @@ class TestDelete:
         assert list(context.code.iterdir()) == []
         assert await store.head("team", "code/train.py") is not None
 
+    async def test_each_of_several_is_asked_for(self, client: httpx.AsyncClient, gatekeeper: RuleGatekeeper) -> None:
+        job = await create(client, "a")
+        job_id = job["metadata"]["id"]
+        gatekeeper.rule = lambda who, action, resource, context: resource != job_id
+        body = {"jobs": [{"kind": "job", "metadata": {"id": job_id}}]}
+
+        refused = await client.post(f"{ROOT}/training-jobs/batch-delete", json=body)
+        respelled = await client.delete(f"{ROOT}/training-jobs/{job_id.upper()}")
+
+        assert (refused.status_code, refused.json()["params"]["resource"]) == (403, job_id)
+        assert respelled.status_code == 404
+
     async def test_several_at_once_all_or_none(self, client: httpx.AsyncClient, driver: Driver) -> None:
         first, second = await create(client, "a"), await create(client, "b")
         await stop(client, first)

@@ -7,7 +7,7 @@ import pytest
 from modelyard.compute.types import EndedBy, Outcome, Step, StepStatus, WorkloadState
 from modelyard.core.errors import AppError
 from modelyard.core.i18n import Language
-from modelyard.training.rules import annotations, checks, ids, steps
+from modelyard.training.rules import annotations, checks, steps
 from modelyard.training.rules.checks import CheckLimits
 from modelyard.training.rules.durations import spoken
 from modelyard.training.rules.states import ARROWS, ENDED, can_move, phases_of
@@ -261,13 +261,6 @@ class TestWords:
     )
     def test_lengths_of_time(self, seconds: int, expected: str) -> None:
         assert spoken(seconds) == expected
-
-    def test_ids_have_two_forms(self) -> None:
-        wire = "01234567-89ab-cdef-0123-456789abcdef"
-
-        assert ids.wire_id(wire.replace("-", "")) == wire
-        assert ids.row_id(wire) == ids.row_id(wire.upper()) == wire.replace("-", "")
-        assert ids.row_id("x") is None
 
 
 class TestWarnings:

@@ -64,6 +64,7 @@ class Guard:
 
     own: the path parameter that may name the caller himself, who then needs no permission.
     of: the path parameter that names the resource, where what follows it in the path is only a part of it.
+    each_of: the path parameter that names several resources, with commas between; each of them is asked for.
     """
 
     action: Action | None
@@ -71,6 +72,7 @@ class Guard:
     own: str = ""
     decided_by_service: bool = False
     of: str = ""
+    each_of: str = ""
 
     async def __call__(self, request: Request) -> Subject:
         gatekeeper: Gatekeeper = request.app.state.gatekeeper
@@ -78,7 +80,8 @@ class Guard:
         request.state.subject = who
         request.state.action = self.action
         if self.action is not None and not self.decided_by_service and not self._is_own(request, who):
-            await gatekeeper.authorize(who, self.action, resource=self.resource_of(request))
+            for resource in self.resources_of(request):
+                await gatekeeper.authorize(who, self.action, resource=resource)
         return who
 
     async def again(self, request: Request) -> None:
@@ -89,11 +92,14 @@ class Guard:
         gatekeeper: Gatekeeper = request.app.state.gatekeeper
         who = await gatekeeper.authenticate(request, again=True)
         if self.action is not None:
-            await gatekeeper.authorize(who, self.action, resource=self.resource_of(request))
+            for resource in self.resources_of(request):
+                await gatekeeper.authorize(who, self.action, resource=resource)
 
-    def resource_of(self, request: Request) -> str:
-        """Return the path of the resource that a request is about."""
-        return str(request.path_params[self.of]) if self.of else _resource_of(request)
+    def resources_of(self, request: Request) -> list[str]:
+        """Return the paths of the resources that a request is about, at least one."""
+        if self.each_of:
+            return [part for part in str(request.path_params[self.each_of]).split(",") if part] or ["*"]
+        return [str(request.path_params[self.of]) if self.of else _resource_of(request)]
 
     def _is_own(self, request: Request, who: Subject) -> bool:
         # Credentials that a session policy narrows do only what it allows, with one's own things, too.
@@ -142,13 +148,14 @@ class Public:
         return None
 
 
-def allow(action: Action, *, own: str = "", of: str = "") -> Any:
+def allow(action: Action, *, own: str = "", of: str = "", each_of: str = "") -> Any:
     """Return the dependency of a route that demands a permission; its value is the caller.
 
     own: the path parameter that holds a user id; a user needs no permission for what is his own.
     of: the path parameter that names the resource of the action; all parameters together by default.
+    each_of: the path parameter that names several, with commas between.
     """
-    return Depends(Guard(action, own=own, of=of))
+    return Depends(Guard(action, own=own, of=of, each_of=each_of))
 
 
 def allow_socket(action: Action, *, of: str = "") -> Any:

@@ -1,7 +1,11 @@
-"""Identifiers: 32 lower-case hex digits, as the public API writes them."""
+"""Identifiers: 32 lower-case hex digits, as IAM writes them; the ModelArts API puts hyphens between."""
 
+import re
 import secrets
 import time
+
+_PLAIN = re.compile(r"[0-9a-f]{32}")
+_WIRE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def new_id() -> str:
@@ -16,3 +20,18 @@ def new_id() -> str:
 def new_request_id() -> str:
     """Return a random id for one request, used where the gateway did not send one."""
     return secrets.token_hex(16)
+
+
+def wire_id(row_id: str) -> str:
+    """Return an id as the ModelArts API writes it, a UUID with hyphens; what is no id of ours stays as it is."""
+    if not _PLAIN.fullmatch(row_id):
+        return row_id
+    return "-".join((row_id[:8], row_id[8:12], row_id[12:16], row_id[16:20], row_id[20:]))
+
+
+def row_id(wire_id: str) -> str | None:
+    """Return an id of the ModelArts API as tables have it; None for anything else.
+
+    There is one spelling: policies name resources by it, and another one that led to the same thing would not be denied.
+    """
+    return wire_id.replace("-", "") if _WIRE.fullmatch(wire_id) else None

@@ -17,6 +17,8 @@ class ServiceRow(Reconciled, Base):
     pool_id: the dedicated pool that its entries run in unless they say another; empty for none.
     goal: what is wanted; status: what is. answers: whether the gateway lets requests through; it does from the moment that
         everything was ready for the first time until a stop, also through upgrades.
+    awaited_stamp: of the publication that has what answers now; None once the gateway told that it has it. Until then nobody
+        is told that the service runs.
     live_revision: the configuration that requests are answered by; target_revision: the one that is wanted.
     last_revision: the highest number so far.
     options: what is not of one deployment: schedule, policies, limits, authentication, rules (`rules.options`);
@@ -50,6 +52,7 @@ class ServiceRow(Reconciled, Base):
     goal: Mapped[str] = mapped_column(String(16))
     status: Mapped[str] = mapped_column(String(16))
     answers: Mapped[bool] = mapped_column(default=False)
+    awaited_stamp: Mapped[int | None] = mapped_column(BigInteger, index=True, default=None)
     live_revision: Mapped[int | None] = mapped_column(default=None)
     target_revision: Mapped[int] = mapped_column(default=1)
     last_revision: Mapped[int] = mapped_column(default=1)

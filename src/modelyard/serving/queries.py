@@ -246,6 +246,11 @@ async def routed_services(db: AsyncSession) -> list[ServiceRow]:
     return list(await db.scalars(statement.order_by(ServiceRow.id)))
 
 
+async def awaiting(db: AsyncSession, stamp: int) -> list[str]:
+    """Return the services whose configuration a publication with this stamp has brought, and that do not know it yet."""
+    return list(await db.scalars(select(ServiceRow.id).where(ServiceRow.awaited_stamp <= stamp).order_by(ServiceRow.id)))
+
+
 async def leaving_before(db: AsyncSession, stamp: int) -> list[ReplicaRow]:
     """Return the replicas that a publication with this stamp has left out, and that do not know it yet."""
     statement = select(ReplicaRow).where(

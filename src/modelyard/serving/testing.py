@@ -178,7 +178,7 @@ def make_app(context: ServingContext) -> FastAPI:
 class Driver:
     """Runs the loops of serving and of compute by hand until nothing moves any more.
 
-    is_well: decides of each task that runs whether it answers its health check well.
+    is_well: decides of each task that runs whether it answers its health check well. publishes: the gateway is told.
     """
 
     def __init__(self, context: ServingContext) -> None:
@@ -189,6 +189,7 @@ class Driver:
         self.workloads = ReconcilerRunner(context.database, reconciler, context.clock)
         self.engine.listen(lambda ref: reconciler.note_hint(ref.workload_id))
         self.is_well = True
+        self.publishes = True
 
     @property
     def engine(self) -> MemoryEngine:
@@ -221,13 +222,14 @@ class Driver:
 
     async def step(self) -> int:
         """Run every loop once, and return how many rows were due."""
+        if self.publishes:
+            await self.publisher.publish()
         moved = await self.services.run_due()
         async with self.context.database.session() as db:
             moved += await admit(db, self.context.compute)
         moved += await self.workloads.run_due()
         if self.is_well:
             self.make_ready()
-        await self.publisher.publish()
         return moved
 
     async def settle(self) -> None:

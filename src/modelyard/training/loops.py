@@ -17,6 +17,7 @@ from modelyard.compute.types import Resources
 from modelyard.core.errors import AppError
 from modelyard.core.events import emit
 from modelyard.core.i18n import Language
+from modelyard.core.ids import wire_id
 from modelyard.core.loops import Periodic, Reconciler, ReconcilerRunner
 from modelyard.core.subject import Subject
 from modelyard.objects.errors.places import FolderOverLimit
@@ -26,7 +27,6 @@ from modelyard.training import queries
 from modelyard.training.errors import OwnerGone
 from modelyard.training.models import JobDetailsRow, JobRow
 from modelyard.training.rules import annotations, launch
-from modelyard.training.rules.ids import wire_id
 from modelyard.training.schemas.events import JobCreateFailed
 from modelyard.training.service.checking import over_limit
 from modelyard.training.service.context import LOOP, TrainingContext

@@ -7,9 +7,9 @@ import orjson
 
 from modelyard.core.clock import to_milliseconds
 from modelyard.core.i18n import Language
+from modelyard.core.ids import wire_id
 from modelyard.registry.models import ModelDetailsRow, ModelRow
 from modelyard.registry.rules import effective
-from modelyard.registry.rules.ids import wire_id
 from modelyard.registry.schemas.answers import ModelAnswer, ParamAnswer
 from modelyard.registry.types import Api, Config, RequestMode, SourceKind
 

@@ -8,6 +8,7 @@ from modelyard.core.clock import to_milliseconds
 from modelyard.core.errors import AppError
 from modelyard.core.events import EventRow
 from modelyard.core.i18n import Language
+from modelyard.core.ids import wire_id
 from modelyard.core.paging import fetch_page
 from modelyard.core.subject import Subject
 from modelyard.images.service import builds, catalogue
@@ -15,7 +16,6 @@ from modelyard.images.types import ImageType
 from modelyard.registry import events as happenings
 from modelyard.registry import queries
 from modelyard.registry.rules.happenings import EventType, type_of
-from modelyard.registry.rules.ids import wire_id
 from modelyard.registry.schemas.answers import EnvironmentBuild, ModelBuild, ModelEventAnswer, ModelEvents
 from modelyard.registry.service.context import RegistryContext
 from modelyard.registry.service.models import get_row

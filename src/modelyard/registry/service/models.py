@@ -13,16 +13,15 @@ from modelyard.core.db import after_commit, now
 from modelyard.core.errors import AppError
 from modelyard.core.events import emit
 from modelyard.core.i18n import Language
-from modelyard.core.ids import new_id
+from modelyard.core.ids import new_id, row_id, wire_id
 from modelyard.core.paging import fetch_page
 from modelyard.core.subject import Subject
 from modelyard.iam.service.workspaces import require_workspace
-from modelyard.registry import queries
+from modelyard.registry import access, queries
 from modelyard.registry.errors import DependenciesFixed, ModelExists, ModelNotFound, ParameterInvalid, TooManyModels
 from modelyard.registry.events import ModelChanged, ModelCreated, ModelDeleted, ModelHint
 from modelyard.registry.models import ModelDetailsRow, ModelRow
 from modelyard.registry.rules import configs, effective
-from modelyard.registry.rules.ids import row_id, wire_id
 from modelyard.registry.rules.problems import Problems
 from modelyard.registry.schemas.answers import Created, Deleted, DeleteFailure, ModelAnswer
 from modelyard.registry.schemas.requests import ModelCreate, ModelUpdate
@@ -114,7 +113,9 @@ async def change_model(
 async def delete_model(
     db: AsyncSession, context: RegistryContext, who: Subject, model_id: str, *, cascade: bool = False, language: Language
 ) -> Deleted:
-    """Delete a model. cascade: also its other versions, 20 at most in all. What is in use stays, and is told of.
+    """Delete a model. cascade: also its other versions, 20 at most in all.
+
+    What is in use, or what the caller may not delete, stays, and is told of.
 
     Raises ModelNotFound for the model itself.
     """
@@ -126,6 +127,8 @@ async def delete_model(
     failed: list[DeleteFailure] = []
     for one in rows:
         try:
+            if one is not row:
+                await context.gatekeeper.authorize(who, access.DELETE_MODEL, resource=wire_id(one.id))
             async with db.begin_nested():
                 await _delete(db, context, who, one)
         except AppError as error:  # noqa: PERF203 - each has a savepoint of its own

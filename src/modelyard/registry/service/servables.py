@@ -6,13 +6,13 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from modelyard.core.errors import AppError
+from modelyard.core.ids import row_id, wire_id
 from modelyard.core.subject import Subject, SubjectKind
 from modelyard.iam.service.workspaces import require_workspace
 from modelyard.registry import queries
 from modelyard.registry.errors import ModelNotFound, ModelNotReady
 from modelyard.registry.models import ModelDetailsRow, ModelRow
 from modelyard.registry.rules import effective
-from modelyard.registry.rules.ids import row_id
 from modelyard.registry.service.context import RegistryContext
 from modelyard.registry.types import (
     CUSTOM_PACKAGE_TARGET,
@@ -35,9 +35,10 @@ PACKAGE_FOLDER = "package"
 async def servable(db: AsyncSession, context: RegistryContext, who: Subject, model_id: str) -> Servable:
     """Return what there is to run of a model, whatever its status; `is_ready` says whether it can be deployed.
 
-    model_id: with or without hyphens. Raises ModelNotFound.
+    model_id: with or without hyphens: it comes from tables or from the body of a request, and no right hangs on how it is
+        written. Raises ModelNotFound.
     """
-    known = row_id(model_id)
+    known = row_id(wire_id(model_id))
     row = None if known is None else await queries.find_model(db, who, known)
     if row is None:
         raise ModelNotFound(model_id=model_id[:64], resource=model_id[:64])

@@ -81,6 +81,7 @@ async def _restore_objects(source: Path, home: Home) -> None:
         "endpoints": {},
         "logs": str(home.logs),
         "status_file": str(home.status_file),
+        "empty_at_the_end": [],
         "max_log_bytes": settings.log.max_file_bytes,
         "kept_log_files": settings.log.kept_files,
         "doors": [],

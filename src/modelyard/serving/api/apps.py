@@ -121,7 +121,7 @@ async def create_app_code(
 
 @router.put("/app-auth/apps/{app_id}/app-code/{app_code}", operation_id="ResetApigAppCode")
 async def reset_app_code(
-    db: Db, identity: Identity, app_id: AppId, app_code: AppCode, who: Annotated[Subject, allow(access.UPDATE_APP)]
+    db: Db, identity: Identity, app_id: AppId, app_code: AppCode, who: Annotated[Subject, allow(access.UPDATE_APP, of="app_id")]
 ) -> AppAnswer:
     """Put a new code in the place of one, which ends at once."""
     return AppAnswer(app=await apps.reset_code(db, identity.sealer, who, app_id, app_code))
@@ -129,7 +129,7 @@ async def reset_app_code(
 
 @router.delete("/app-auth/apps/{app_id}/app-code/{app_code}", operation_id="DeleteApigAppCode")
 async def delete_app_code(
-    db: Db, identity: Identity, app_id: AppId, app_code: AppCode, who: Annotated[Subject, allow(access.UPDATE_APP)]
+    db: Db, identity: Identity, app_id: AppId, app_code: AppCode, who: Annotated[Subject, allow(access.UPDATE_APP, of="app_id")]
 ) -> AppAnswer:
     """End a code."""
     return AppAnswer(app=await apps.delete_code(db, identity.sealer, who, app_id, app_code))

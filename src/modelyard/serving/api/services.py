@@ -144,7 +144,10 @@ async def roll_back_service(
 
 @router.delete("/services/{service_id}", operation_id="DeleteService")
 async def delete_service(
-    context: Context, db: Db, service_id: ServiceIds, who: Annotated[Subject, allow(access.DELETE_SERVICE)]
+    context: Context,
+    db: Db,
+    service_id: ServiceIds,
+    who: Annotated[Subject, allow(access.DELETE_SERVICE, each_of="service_id")],
 ) -> dict[str, Any]:
     """Delete a service, or several."""
     await services.delete_services(db, context, who, [part for part in service_id.split(",") if part])

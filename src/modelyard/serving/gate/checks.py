@@ -10,6 +10,7 @@ from starlette.requests import Request
 
 from modelyard.core.db import Database
 from modelyard.core.errors import AppError, Forbidden, NotFound, Unauthenticated
+from modelyard.core.ids import wire_id
 from modelyard.core.subject import Subject
 from modelyard.iam import service as iam
 from modelyard.iam.service import projects, workspaces
@@ -32,7 +33,6 @@ from modelyard.serving.gate.refusals import (
 )
 from modelyard.serving.queries import AppAccess
 from modelyard.serving.rules import secrets
-from modelyard.serving.rules.ids import wire_id
 from modelyard.serving.rules.secrets import APP_KEY
 from modelyard.serving.service import scaling
 from modelyard.serving.types import AuthMethod

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from modelyard.core.ids import wire_id
 from modelyard.serving.rules import options as rules
-from modelyard.serving.rules.ids import wire_id
 from modelyard.serving.types import AuthMethod, BalancePolicy, Endpoint, RouteVersion, ServiceRoute
 
 

@@ -43,6 +43,7 @@ class Service:
 
     answers: it was complete once since its last start. is_updating: the wanted configuration is not the live one.
     since: when the wanted configuration was asked for. asleep: it is without instances on purpose, or is being woken.
+    awaits_gateway: what answers now is not yet what the gateway has.
     """
 
     goal: Goal
@@ -50,6 +51,7 @@ class Service:
     is_updating: bool
     since: datetime
     asleep: bool = False
+    awaits_gateway: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,8 +93,10 @@ def look(
     }
     statuses = {item.id: _status(item, own[item.id], most_failures, asleep=service.asleep) for item in deployments}
     answers = service.answers or is_complete
+    # Whoever waits for RUNNING calls the service at once.
+    deploying = updating or is_complete or service.awaits_gateway
     return Outlook(
-        status=_overall(deployments, own, statuses, now, answers=answers, updating=updating),
+        status=_overall(deployments, own, statuses, now, answers=answers, deploying=deploying),
         steps=steps,
         statuses=statuses,
         is_complete=is_complete,
@@ -185,9 +189,9 @@ def _overall(
     now: datetime,
     *,
     answers: bool,
-    updating: bool,
+    deploying: bool,
 ) -> ServiceStatus:
-    if updating:
+    if deploying:
         waiting = any(
             one.waits_since is not None and one.waits_since + _WAITS <= now for items in own.values() for one in items
         )

@@ -8,14 +8,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from modelyard.core.db import now
 from modelyard.core.errors import AppError
 from modelyard.core.i18n import Language
-from modelyard.core.ids import new_id
+from modelyard.core.ids import new_id, row_id, wire_id
 from modelyard.core.paging import fetch_page
 from modelyard.core.subject import Subject
 from modelyard.serving import queries
 from modelyard.serving.errors import ApiKeyForAll, ApiKeyNameTaken, ApiKeyNotFound, TooManyApiKeys
 from modelyard.serving.models import ApiKeyBindingRow, ApiKeyRow
 from modelyard.serving.rules import secrets
-from modelyard.serving.rules.ids import row_id, wire_id
 from modelyard.serving.schemas.callers import (
     ApiKey,
     ApiKeyCreate,

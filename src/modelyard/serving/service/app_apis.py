@@ -7,14 +7,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from modelyard.core.db import after_commit, now
 from modelyard.core.errors import AppError
 from modelyard.core.i18n import Language
-from modelyard.core.ids import new_id
+from modelyard.core.ids import new_id, wire_id
 from modelyard.core.paging import fetch_page
 from modelyard.core.sealing import Sealer
 from modelyard.core.subject import Subject
 from modelyard.serving import queries
 from modelyard.serving.errors import ApiNotForApps, AppApiExists, AppApiNotFound
 from modelyard.serving.models import AppApiRow, AppGrantRow, ServiceRow
-from modelyard.serving.rules.ids import wire_id
 from modelyard.serving.schemas.callers import (
     Api,
     ApiAuthorized,

@@ -1,12 +1,12 @@
 """Use cases of batch services beside those that all services have: what came of each input."""
 
+from modelyard.core.ids import wire_id
 from modelyard.core.subject import Subject
 from modelyard.serving import queries
 from modelyard.serving.errors import BatchResultsUnreadable, NoBatchService
 from modelyard.serving.models import BatchRow
 from modelyard.serving.rules import manifests
 from modelyard.serving.rules.configs import Entry
-from modelyard.serving.rules.ids import wire_id
 from modelyard.serving.schemas.answers import BatchResult, BatchResultList
 from modelyard.serving.service.batch_runs import progress_of
 from modelyard.serving.service.context import ServingContext

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from modelyard.core.clock import to_milliseconds
 from modelyard.core.db import after_commit, now
 from modelyard.core.events import emit
+from modelyard.core.ids import wire_id
 from modelyard.core.subject import Subject
 from modelyard.serving import queries
 from modelyard.serving.errors import (
@@ -129,8 +130,7 @@ async def update_property(
     entries = await wanted_entries(db, row)
     for number, item in enumerate(change.configs):
         field = f"configs[{number}].model_id"
-        wanted = item.model_id.replace("-", "").lower()
-        found = [entry for entry in entries if str(entry["model_id"]).replace("-", "").lower() == wanted]
+        found = [entry for entry in entries if wire_id(str(entry["model_id"])) == wire_id(item.model_id)]
         if not found:
             raise FieldWrong(field=field, problem="the service has no such model", problem_zh="服务中没有该模型")
         if found[0]["instance_count"] == item.changed_value:

@@ -5,9 +5,9 @@ from typing import Any
 
 from modelyard.core.clock import to_milliseconds
 from modelyard.core.i18n import Language
+from modelyard.core.ids import wire_id
 from modelyard.core.subject import Subject
 from modelyard.serving.models import DeploymentRow, ReplicaRow, RevisionRow, ServiceRow
-from modelyard.serving.rules.ids import wire_id
 from modelyard.serving.rules.states import progress_of
 from modelyard.serving.schemas.answers import ConfigAnswer, InstanceItem, ServiceAnswer, ServiceItem, UpdateLog
 from modelyard.serving.service.context import ServingContext

@@ -10,11 +10,11 @@ from modelyard.compute.schemas import Workload
 from modelyard.compute.types import Sample, WorkloadId
 from modelyard.core.clock import from_milliseconds, to_milliseconds
 from modelyard.core.errors import AppError
+from modelyard.core.ids import wire_id
 from modelyard.core.subject import Subject
 from modelyard.serving import queries
 from modelyard.serving.models import CallsRow, DeploymentRow, ReplicaRow
 from modelyard.serving.rules.counting import Counts, quantile, together
-from modelyard.serving.rules.ids import wire_id
 from modelyard.serving.schemas.answers import (
     CallPoint,
     CallSeries,

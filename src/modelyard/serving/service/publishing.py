@@ -1,4 +1,4 @@
-"""Tells the gateway of services, and replicas that it has forgotten that they may go."""
+"""Tells the gateway of services, and services and replicas how far it knows of them."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -53,13 +53,17 @@ async def all_routes(context: ServingContext) -> tuple[int, list[ServiceRoute]]:
 
 
 async def _release(context: ServingContext, stamp: int) -> None:
-    """Note of replicas that this publication left out that they are forgotten, so that they are stopped in a moment."""
+    """Note what the gateway has: services that waited for it run, replicas that it forgot are stopped in a moment."""
     async with context.database.read_session() as db:
-        concerned = sorted({item.service_id for item in await queries.leaving_before(db, stamp)})
+        leaving = {item.service_id for item in await queries.leaving_before(db, stamp)}
+        concerned = sorted(leaving.union(await queries.awaiting(db, stamp)))
     for service_id in concerned:
         async with context.database.session() as db:
-            if await queries.locked_service(db, service_id) is None:
+            row = await queries.locked_service(db, service_id)
+            if row is None:
                 continue
+            if row.awaited_stamp is not None and row.awaited_stamp <= stamp:
+                row.awaited_stamp = None
             at = now(db)
             for replica in await queries.leaving_before(db, stamp):
                 if replica.service_id == service_id:

@@ -75,7 +75,9 @@ async def reconcile(db: AsyncSession, context: ServingContext, row: ServiceRow, 
     await _move(db, row, deployments, seen.status, now)
     row.due_at = now if is_compute_needed else seen.due_at or now + _QUIET
     if is_routing_changed:
-        await stamp_replicas(db, row.id)
+        stamp = await stamp_replicas(db, row.id)
+        if seen.is_complete and row.goal == Goal.RUN:
+            row.awaited_stamp = stamp
         after_commit(db, context.wake_routes)
     if row.goal != Goal.RUN and seen.is_complete:
         await _down(db, row)
@@ -294,6 +296,7 @@ def _service(row: ServiceRow, revision: RevisionRow) -> Service:
         is_updating=not row.answers or row.live_revision != row.target_revision,
         since=revision.created_at,
         asleep=row.asleep,
+        awaits_gateway=row.awaited_stamp is not None,
     )
 
 

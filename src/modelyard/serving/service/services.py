@@ -10,7 +10,7 @@ from modelyard.core.db import after_commit, now
 from modelyard.core.errors import AppError
 from modelyard.core.events import emit
 from modelyard.core.i18n import Language
-from modelyard.core.ids import new_id
+from modelyard.core.ids import new_id, row_id, wire_id
 from modelyard.core.paging import fetch_page
 from modelyard.core.subject import Subject, SubjectKind
 from modelyard.iam.service import workspaces
@@ -25,7 +25,6 @@ from modelyard.serving.errors import (
 )
 from modelyard.serving.models import ServiceRow
 from modelyard.serving.rules.configs import UNITS_ZH, stop_time
-from modelyard.serving.rules.ids import row_id, wire_id
 from modelyard.serving.rules.options import Options, check_options
 from modelyard.serving.schemas import events as happenings
 from modelyard.serving.schemas.answers import ServiceAnswer, ServiceCreated, ServiceList
@@ -184,7 +183,7 @@ def demand_options(context: ServingContext, options: Options, drafted: Sequence[
     """Raise the first thing that is wrong with the options of a service with these entries."""
     for rule in options.get("traffic_rules") or ():
         # Rules name models in the form of the request; what is kept is the form of the models themselves.
-        same = [item for item in drafted if _plain_id(str(item.servable.model_id)) == _plain_id(rule["model_id"])]
+        same = [item for item in drafted if wire_id(str(item.servable.model_id)) == wire_id(rule["model_id"])]
         if same:
             rule["model_id"] = str(same[0].servable.model_id)
     check_options(
@@ -287,7 +286,3 @@ async def insert_row(
     except IntegrityError as error:
         raise ServiceNameTaken(field=field, name=name, problem="taken") from error
     return row
-
-
-def _plain_id(text: str) -> str:
-    return text.replace("-", "").lower()

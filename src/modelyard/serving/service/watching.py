@@ -5,10 +5,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from modelyard.core.clock import from_milliseconds, to_milliseconds
 from modelyard.core.events import EventRow
 from modelyard.core.i18n import Language
+from modelyard.core.ids import wire_id
 from modelyard.core.paging import fetch_page
 from modelyard.core.subject import Subject
 from modelyard.serving import queries
-from modelyard.serving.rules.ids import wire_id
 from modelyard.serving.schemas import events as happenings
 from modelyard.serving.schemas.answers import EventItem, EventList, InstanceList, UpdateLogList
 from modelyard.serving.service import describing

@@ -105,7 +105,10 @@ async def delete_training_job(
 
 @router.post("/training-jobs/batch-delete", operation_id="BatchDeleteTrainingJob", status_code=202)
 async def batch_delete_training_jobs(
-    context: Context, db: Db, body: BatchDelete, who: Annotated[Subject, allow(access.DELETE_JOB)]
+    context: Context,
+    db: Db,
+    body: BatchDelete,
+    who: Annotated[Subject, decided_by_service(access.DELETE_JOB, "the jobs are named in the body; each of them is asked for")],
 ) -> Response:
     """Delete training jobs that have ended, all or none."""
     await jobs.delete_jobs(db, context, who, [item.metadata.id for item in body.jobs])

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from modelyard.core.ids import row_id
 from modelyard.core.types import StrEnum
 from modelyard.training.errors import (
     FilterKeyUnsupported,
@@ -10,7 +11,6 @@ from modelyard.training.errors import (
     FilterValueInvalid,
     SortKeyUnsupported,
 )
-from modelyard.training.rules.ids import row_id
 from modelyard.training.types import Phase
 
 LONGEST_NUMBER = 2**53
@@ -153,4 +153,4 @@ def _value(place: str, kind: Kind, text: str) -> str | int:
             )
         return found.value
     # What is no id is that of no job.
-    return (row_id(text) or "-") if kind is Kind.ID else text
+    return (row_id(text.lower()) or "-") if kind is Kind.ID else text

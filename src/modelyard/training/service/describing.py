@@ -9,10 +9,10 @@ from modelyard.compute.service import View
 from modelyard.compute.types import EndedBy, WorkloadState
 from modelyard.core.clock import to_milliseconds
 from modelyard.core.i18n import Language
+from modelyard.core.ids import wire_id
 from modelyard.training.models import JobRow
 from modelyard.training.rules import launch, places
 from modelyard.training.rules.ends import facts_of
-from modelyard.training.rules.ids import wire_id
 from modelyard.training.schemas.answers import JobAnswer, RuntimeAnswer
 from modelyard.training.service.context import TrainingContext
 from modelyard.training.service.drafting import draft_of

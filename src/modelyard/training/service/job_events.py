@@ -5,6 +5,7 @@ from datetime import datetime
 
 from modelyard.core.events import EventRow
 from modelyard.core.i18n import Language
+from modelyard.core.ids import row_id
 from modelyard.core.paging import fetch_page
 from modelyard.core.subject import Subject
 from modelyard.training import queries
@@ -17,7 +18,6 @@ from modelyard.training.rules.events import (
     source_of_event,
     time_of_event,
 )
-from modelyard.training.rules.ids import row_id
 from modelyard.training.schemas import events as happenings
 from modelyard.training.schemas.event_lists import EventCategories, EventCategory, JobEvent
 from modelyard.training.service.context import TrainingContext

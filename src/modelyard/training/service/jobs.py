@@ -12,7 +12,7 @@ from modelyard.core.db import after_commit, now, take_turn
 from modelyard.core.errors import AppError
 from modelyard.core.events import emit
 from modelyard.core.i18n import Language
-from modelyard.core.ids import new_id
+from modelyard.core.ids import new_id, row_id
 from modelyard.core.subject import Subject
 from modelyard.iam.service import workspaces
 from modelyard.training import access, queries
@@ -29,7 +29,6 @@ from modelyard.training.errors import (
     TooManyJobs,
 )
 from modelyard.training.models import JobDetailsRow, JobRow
-from modelyard.training.rules.ids import row_id
 from modelyard.training.rules.names import JOB_NAME
 from modelyard.training.rules.states import ENDED
 from modelyard.training.schemas.answers import JobAnswer, QuotaAnswer, QuotasAnswer
@@ -173,7 +172,12 @@ async def delete_job(db: AsyncSession, context: TrainingContext, who: Subject, j
 
 
 async def delete_jobs(db: AsyncSession, context: TrainingContext, who: Subject, job_ids: Sequence[str]) -> None:
-    """Delete jobs that have ended, all or none. Raises JobNotFound, NotAllowedToDelete, JobsOfSeveralWorkspaces."""
+    """Delete jobs that have ended, all or none.
+
+    Raises Forbidden for one that the caller may not delete, JobNotFound, NotAllowedToDelete, JobsOfSeveralWorkspaces.
+    """
+    for job_id in job_ids:
+        await context.gatekeeper.authorize(who, access.DELETE_JOB, resource=job_id)
     ids = list(dict.fromkeys(row_id(job_id) or job_id for job_id in job_ids))
     rows = {row.id: row for row in await queries.jobs_of(db, who, ids)}
     missing = next((job_id for job_id in ids if job_id not in rows), None)

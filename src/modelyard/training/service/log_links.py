@@ -11,13 +11,12 @@ from modelyard.core.clock import to_milliseconds
 from modelyard.core.db import now
 from modelyard.core.errors import AppError
 from modelyard.core.events import emit
-from modelyard.core.ids import new_id
+from modelyard.core.ids import new_id, wire_id
 from modelyard.core.subject import Subject
 from modelyard.training import access
 from modelyard.training.errors import LogLinkNotFound, LogLinksOff, TooManyLogLinks
 from modelyard.training.models import LogLinkRow
 from modelyard.training.queries import logs as queries
-from modelyard.training.rules.ids import wire_id
 from modelyard.training.schemas.events import LogShared
 from modelyard.training.schemas.logs import LogLink, LogLinkCreate
 from modelyard.training.service.context import TrainingContext

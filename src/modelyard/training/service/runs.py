@@ -8,10 +8,10 @@ from modelyard.compute.errors import WorkloadNotFound
 from modelyard.compute.ports import LogPart
 from modelyard.compute.schemas import Workload
 from modelyard.compute.types import WorkloadId
+from modelyard.core.ids import wire_id
 from modelyard.core.subject import Subject
 from modelyard.training.errors import AttemptNotFound, JobTaskNotFound, LogExpired
 from modelyard.training.models import KeptLogRow
-from modelyard.training.rules.ids import wire_id
 from modelyard.training.rules.states import ENDED
 from modelyard.training.service.context import TrainingContext
 from modelyard.training.service.jobs import visible_row

@@ -459,6 +459,7 @@ def upgrade() -> None:
     sa.Column('goal', sa.String(length=16), nullable=False),
     sa.Column('status', sa.String(length=16), nullable=False),
     sa.Column('answers', sa.Boolean(), nullable=False),
+    sa.Column('awaited_stamp', sa.BigInteger(), nullable=True),
     sa.Column('live_revision', sa.Integer(), nullable=True),
     sa.Column('target_revision', sa.Integer(), nullable=False),
     sa.Column('last_revision', sa.Integer(), nullable=False),
@@ -485,6 +486,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_services'))
     )
     with op.batch_alter_table('services', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_services_awaited_stamp'), ['awaited_stamp'], unique=False)
         batch_op.create_index(batch_op.f('ix_services_domain_id'), ['domain_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_services_due_at'), ['due_at'], unique=False)
         batch_op.create_index('ix_services_moved', ['project_id', 'moved_at', 'id'], unique=False)
@@ -1194,6 +1196,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_services_moved')
         batch_op.drop_index(batch_op.f('ix_services_due_at'))
         batch_op.drop_index(batch_op.f('ix_services_domain_id'))
+        batch_op.drop_index(batch_op.f('ix_services_awaited_stamp'))
 
     op.drop_table('services')
     with op.batch_alter_table('service_apps', schema=None) as batch_op:
