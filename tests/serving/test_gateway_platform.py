@@ -4,7 +4,6 @@ import asyncio
 import json
 import os
 import signal
-import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -18,12 +17,8 @@ from websockets.sync.client import connect
 
 from modelyard.core.errors import Unavailable
 from modelyard.iam.testing import ClientKey, sign_request
-from modelyard.server import gateway, storage
-from modelyard.server.home import Home
-from modelyard.server.settings import settings_of
 from modelyard.server.testing import ThrowawayPlatform
 from modelyard.serving.adapters import envoy
-from modelyard.serving.adapters.envoy import EnvoyGateway
 from modelyard.serving.types import (
     AuthMethod,
     CallCounts,
@@ -34,100 +29,12 @@ from modelyard.serving.types import (
     Matches,
     Operand,
     RateLimit,
-    RouteVersion,
-    ServiceRoute,
     Variable,
 )
+from serving.gateway_office import Office, code, version
 from serving.replicas import Replica, Replicas
 
 pytestmark = [pytest.mark.platform, pytest.mark.enable_socket]
-
-
-class Office:
-    """A platform with services on it that only the gateway knows of."""
-
-    def __init__(self, platform: ThrowawayPlatform, replicas: Replicas) -> None:
-        self.platform = platform
-        self.replicas = replicas
-        self.home = Home(platform.home)
-        self.known = platform.credentials
-        self.routes: dict[str, ServiceRoute] = {}
-        # Above all that the platform itself publishes.
-        self._stamp = 1_000_000
-        # One for all: each makes a context for TLS, which takes longer than the calls of a test.
-        self._client = httpx.Client(timeout=30, verify=False)
-        self.token = self.token_of(self.known["MODELYARD_USER"])
-
-    def close(self) -> None:
-        self._client.close()
-
-    def token_of(self, name: str, *, account: dict[str, str] | None = None) -> str:
-        password = self.known["MODELYARD_PASSWORD"] if account is None else account["password"]
-        domain = {"id": self.known["HUAWEICLOUD_SDK_DOMAIN_ID"]} if account is None else {"name": account["account"]}
-        project = self.known["HUAWEICLOUD_SDK_PROJECT_ID"] if account is None else account["project_id"]
-        user = {"name": name, "password": password, "domain": domain}
-        identity = {"methods": ["password"], "password": {"user": user}}
-        body = {"auth": {"identity": identity, "scope": {"project": {"id": project}}}}
-        answer = httpx.post(f"{self.platform.endpoint}/v3/auth/tokens?nocatalog=1", json=body)
-        assert answer.status_code == 201, answer.text
-        return answer.headers["x-subject-token"]
-
-    def route(self, service_id: str, *versions: RouteVersion, **options: Any) -> ServiceRoute:
-        """Return the route of a service of the administrator's project."""
-        return ServiceRoute(
-            service_id=service_id,
-            project_id=self.known["HUAWEICLOUD_SDK_PROJECT_ID"],
-            domain_id=self.known["HUAWEICLOUD_SDK_DOMAIN_ID"],
-            workspace_id="0",
-            paths=(f"/v1/infers/{service_id}", f"/v2/infer/{service_id}"),
-            versions=versions,
-            **options,
-        )
-
-    def publish(self, *routes: ServiceRoute) -> None:
-        """Publish these services beside those that were before."""
-        self.routes |= {route.service_id: route for route in routes}
-        self.publish_all(list(self.routes.values()))
-
-    def publish_all(self, routes: list[ServiceRoute]) -> None:
-        self._stamp += 1
-        asyncio.run(self._publish(routes))
-
-    def statistics(self) -> dict[tuple[str, str], CallCounts]:
-        async def read() -> Any:
-            envoy = self._gateway()
-            try:
-                return await envoy.statistics()
-            finally:
-                await envoy.close()
-
-        return {(counts.service_id, counts.version): counts for counts in asyncio.run(read())}
-
-    def call(self, path: str, method: str = "POST", **options: Any) -> httpx.Response:
-        """Call with the administrator's token, unless other headers are given."""
-        options.setdefault("headers", {"x-auth-token": self.token})
-        return self._client.request(method, f"{self.platform.endpoint}{path}", **options)
-
-    def wait_until_well(self) -> None:
-        """Wait until API and gate are back."""
-        late = time.monotonic() + 120
-        while self.call("/v3/projects", "GET").status_code != 200 or self.call("/v1/infers/who").status_code == 503:
-            assert time.monotonic() < late
-            time.sleep(0.1)
-
-    async def _publish(self, routes: list[ServiceRoute]) -> None:
-        envoy = self._gateway()
-        try:
-            await envoy.publish(routes, stamp=self._stamp)
-        finally:
-            await envoy.close()
-        await asyncio.sleep(0.1)  # the workers of the gateway hear of it a moment later
-
-    def _gateway(self) -> EnvoyGateway:
-        settings = settings_of(self.home)
-        port = {"port": self.platform.port, "storage_port": self.platform.storage_port}
-        settings = settings.model_copy(update={"gateway": settings.gateway.model_copy(update=port)})
-        return EnvoyGateway(gateway.surroundings(self.home, settings, storage.contribution(self.home, settings)))
 
 
 @pytest.fixture(scope="module")
@@ -149,14 +56,6 @@ def replica(office: Office) -> Replica:
 @pytest.fixture(scope="module")
 def other(office: Office) -> Replica:
     return office.replicas.start("two")
-
-
-def version(key: str, *replicas: Replica, weight: int = 100) -> RouteVersion:
-    return RouteVersion(key, weight, tuple(replica.endpoint for replica in replicas))
-
-
-def code(answer: httpx.Response) -> tuple[int, str]:
-    return answer.status_code, answer.json()["error_code"]
 
 
 class TestAddresses:
@@ -346,6 +245,22 @@ class TestBodies:
         for answer in (known, streamed):
             assert code(answer) == (413, "APIG.0201")
             assert "3000000" in answer.json()["error_msg"]
+
+    def test_one_of_unknown_length_may_be_complete_before_its_caller_is_known(self, office: Office, replica: Replica) -> None:
+        for number in range(5):
+            office.publish(office.route(f"unheard-{number}", version("a", replica), max_body_bytes=3_000_000))
+
+            small = office.call(f"/v1/infers/unheard-{number}", content=iter([b"x"] * 3))
+
+            assert (small.status_code, small.json().get("bytes")) == (200, 3)
+
+    def test_and_too_large_before_that(self, office: Office, replica: Replica) -> None:
+        for number in range(5):
+            office.publish(office.route(f"unread-{number}", version("a", replica), max_body_bytes=3_000_000))
+
+            large = office.call(f"/v1/infers/unread-{number}", content=iter([b"x" * 1_000_000] * 4))
+
+            assert code(large) == (413, "APIG.0201")
 
 
 class TestStreams:

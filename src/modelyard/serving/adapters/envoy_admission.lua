@@ -55,8 +55,22 @@ local function refuse(handle, outcome, status, body)
   return nil
 end
 
+-- Wait for a body of unknown length; the route limits how much of it. What comes while the gate is asked cannot be waited
+-- for afterwards, so this is done before.
+local function await_body(handle, context)
+  local headers = handle:headers()
+  if headers:get("content-length") ~= nil or headers:get("upgrade") ~= nil then return end
+  headers:replace(LIMIT, context.body)
+  headers:replace(OUTCOME, "too-large")
+  handle:body()
+  headers = handle:headers()
+  headers:remove(LIMIT)
+  headers:remove(OUTCOME)
+end
+
 -- Ask the gate; returns the headers and the body of its answer, or nil when it is away.
-local function ask(handle, question, headers, body, milliseconds)
+local function ask(handle, context, question, headers, body, milliseconds)
+  await_body(handle, context)
   local now = handle:timestamp()
   -- Not the number under way: of a request whose client leaves, nothing in here is told.
   if now - asked_since >= 1000 then asked, asked_since = 0, now end
@@ -98,7 +112,7 @@ local function known_caller(handle, context, kind, name, credential)
   local question = about(handle, context, "/one-header")
   question[name] = credential
   local answer, text
-  if now >= gate_away_until then answer, text = ask(handle, "who", question, nil, ASK_MS) end
+  if now >= gate_away_until then answer, text = ask(handle, context, "who", question, nil, ASK_MS) end
   if answer == nil then
     if verdict ~= nil and now < verdict.last then return verdict.caller end
     return refuse(handle, "gate-away", "503")
@@ -141,10 +155,11 @@ local function signing_caller(handle, context)
   local unsigned = headers:get("x-sdk-content-sha256") == "UNSIGNED-PAYLOAD"
   local bytes = nil
   if not unsigned and headers:get("upgrade") == nil then
+    await_body(handle, context)
     local body = handle:body()
     if body ~= nil and body:length() > 0 then bytes = body:getBytes(0, body:length()) end
   end
-  local answer, text = ask(handle, "signed", question, bytes, ASK_MS * 5)
+  local answer, text = ask(handle, context, "signed", question, bytes, ASK_MS * 5)
   if answer == nil then return refuse(handle, "gate-away", "503") end
   if answer["x-gate-verdict"] ~= "yes" then return refuse(handle, "gate", answer[":status"], text) end
   local caller = {}
@@ -178,7 +193,7 @@ local function identify(handle, context)
     -- The console tries a service out; its users are few.
     local question = about(handle, context, "/session")
     question["cookie"], question["x-csrf-token"] = cookie, headers:get("x-csrf-token")
-    local answer, text = ask(handle, "who", question, nil, ASK_MS)
+    local answer, text = ask(handle, context, "who", question, nil, ASK_MS)
     if answer == nil then return refuse(handle, "gate-away", "503") end
     if answer["x-gate-verdict"] ~= "yes" then return refuse(handle, "gate", answer[":status"], text) end
     local caller = {}
@@ -231,30 +246,21 @@ local function admit(handle)
   if context.state == "unknown" or context.state == "starting" then
     return refuse(handle, context.state, context.state == "unknown" and "404" or "503")
   end
+  local length = handle:headers():get("content-length")
+  if length ~= nil and (tonumber(length) or math.huge) > context.limit then
+    handle:headers():replace(LIMIT, context.body)
+    return refuse(handle, "too-large", "413")
+  end
   local caller = nil
   if not context.auth.NONE then
     caller = identify(handle, context)
     if caller == nil then return end
   end
   if context.state == "stopped" then return refuse(handle, "stopped", "400") end
+  await_body(handle, context)
   local headers = handle:headers()
-  local length = headers:get("content-length")
-  if length ~= nil then
-    if (tonumber(length) or math.huge) > context.limit then
-      headers:replace(LIMIT, context.body)
-      return refuse(handle, "too-large", "413")
-    end
-  elseif headers:get("upgrade") == nil then
-    -- A body of unknown length: the route limits how much may be waited for.
-    headers:replace(LIMIT, context.body)
-    headers:replace(OUTCOME, "too-large")
-    handle:body()
-    headers = handle:headers()
-    headers:remove(LIMIT)
-    headers:remove(OUTCOME)
-  end
   if context.state == "asleep" then
-    local answer = ask(handle, "wake", about(handle, context, "/wake"), nil, WAKE_MS)
+    local answer = ask(handle, context, "wake", about(handle, context, "/wake"), nil, WAKE_MS)
     if answer == nil or answer["x-gate-verdict"] ~= "yes" then return refuse(handle, "asleep", "503") end
     headers = handle:headers()
   end

@@ -44,6 +44,9 @@ _IDLE_UPSTREAM = "4s"
 _WEBSOCKET_IDLE_SECONDS = 3600
 _LONGEST_WAKING_SECONDS = 120
 _MOST_AT_ONCE = 100_000
+# A replica that failed in one of these ways saw nothing of the request: trying another one can never do it twice.
+_NEVER_SENT = "connect-failure,refused-stream,reset-before-request"
+_MOST_NEVER_SENT = 2
 _HASH_BITS = 2**31
 _BALANCING = {
     BalancePolicy.ROUND_ROBIN: "ROUND_ROBIN",
@@ -303,8 +306,7 @@ def _targets(route: ServiceRoute) -> Config:
 def _route(route: ServiceRoute, match: Config, action: Config, rule: HeaderRule | None) -> Config:
     # Silence ends a request, not its length: answers may be streams.
     action = {**action, "timeout": "0s"}
-    if route.retries:
-        action["retry_policy"] = _retries(route)
+    action["retry_policy"] = _retries(route)
     if route.balance is BalancePolicy.SOURCE_IP:
         action["hash_policy"] = [{"connection_properties": {"source_ip": True}}]
     if route.websocket:
@@ -326,8 +328,8 @@ def _route(route: ServiceRoute, match: Config, action: Config, rule: HeaderRule 
 def _retries(route: ServiceRoute) -> Config:
     return {
         # A replica that goes away before it answered; one that is slow or answers 5xx is left alone.
-        "retry_on": "connect-failure,refused-stream,reset-before-request,reset",
-        "num_retries": route.retries,
+        "retry_on": f"{_NEVER_SENT},reset" if route.retries else _NEVER_SENT,
+        "num_retries": route.retries or _MOST_NEVER_SENT,
         "retry_back_off": {"base_interval": "0.01s", "max_interval": "0.25s"},
         "retry_host_predicate": [
             {
