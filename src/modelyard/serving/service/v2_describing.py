@@ -10,11 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from modelyard.core.clock import to_milliseconds
 from modelyard.core.i18n import Language
+from modelyard.core.ids import wire_id
 from modelyard.core.subject import Subject
 from modelyard.serving import queries
 from modelyard.serving.models import DeploymentRow, ReplicaRow, RevisionRow, ServiceRow, ServiceTagRow
 from modelyard.serving.rules.configs import Entry
-from modelyard.serving.rules.ids import wire_id
 from modelyard.serving.rules.v2_states import DeploymentState, deployment_state, service_state
 from modelyard.serving.rules.v2_units import FIRST_VERSION, ratios_of
 from modelyard.serving.schemas.v2_answers import (

@@ -10,13 +10,13 @@ from modelyard.core.clock import from_milliseconds, to_milliseconds
 from modelyard.core.db import after_commit, now
 from modelyard.core.events import EventRow, emit
 from modelyard.core.i18n import Language
+from modelyard.core.ids import row_id, wire_id
 from modelyard.core.paging import fetch_page
 from modelyard.core.subject import Subject
 from modelyard.serving import access, queries
 from modelyard.serving.errors import DeploymentNameTaken, FieldNotSupported, FieldWrong, FilesOfAnother, ServiceNotFound
 from modelyard.serving.models import ServiceRow, ServiceTagRow
 from modelyard.serving.rules.configs import Entry, stop_time
-from modelyard.serving.rules.ids import row_id, wire_id
 from modelyard.serving.rules.v2_states import ServiceState, meanings_of
 from modelyard.serving.rules.v2_tags import check_tags, read_search
 from modelyard.serving.rules.v2_units import (

@@ -5,12 +5,12 @@ from collections import defaultdict
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from modelyard.core.ids import wire_id
 from modelyard.core.paging import fetch_page
 from modelyard.core.subject import Subject
 from modelyard.serving import queries
 from modelyard.serving.errors import TooManyTags
 from modelyard.serving.models import ServiceTagRow
-from modelyard.serving.rules.ids import wire_id
 from modelyard.serving.rules.v2_tags import MOST, check_tags
 from modelyard.serving.schemas.v2_answers import (
     ProjectTags,
