@@ -71,7 +71,7 @@ class Jobs:
             status = self._client.show_training_job_details(ShowTrainingJobDetailsRequest(job_id)).status
             now = f"{status.phase}: {status.secondary_phase}"
             if now != state and status.phase not in ENDED:
-                say(f"[dim]{now.lower()}[/]")
+                say(now.lower())
             state, has_ended = now, status.phase in ENDED
             log = self._log(job_id)
             fresh, said = partial + log[said:], len(log)

@@ -1,15 +1,19 @@
 """What README promises on the first five minutes."""
 
+import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psutil
 import pytest
+from typing_extensions import Self
 
 from modelyard.images.testing import shared_directory
 from modelyard.images.types import RuntimeImage
@@ -38,33 +42,110 @@ def short_folder() -> Iterator[Path]:
         yield Path(folder)
 
 
-class TestQuickstart:
-    @pytest.mark.parametrize("options", [(), ("--full",)])
-    def test_trains_for_real_and_leaves_nothing_behind(
-        self, short_folder: Path, built_image: Callable[[str], RuntimeImage], options: tuple[str, ...]
-    ) -> None:
-        for image in ("sklearn", *(["pytorch"] if options else [])):
-            built_image(image)
-        done = subprocess.run(
-            [sys.executable, ROOT / "examples/quickstart/run.py", "--exit", *options],
-            env={**os.environ, "TMPDIR": str(short_folder), "MODELYARD_IMAGES__DIRECTORY": str(shared_directory())},
-            capture_output=True,
-            text=True,
-            timeout=300,
-            check=False,
-        )
+class Quickstart:
+    """A quickstart that runs as long as the block, at most.
 
-        assert done.returncode == 0, done.stdout + done.stderr
-        assert "epoch 15/15" in done.stdout
-        assert re.search(r"obs://quickstart/digits/model.joblib  [0-9,]+ bytes\n  accuracy 9\d\.\d%", done.stdout)
-        assert re.search(r"memUsage .*% at most", done.stdout)
-        assert ("2 processes on cpu" in done.stdout) == bool(options)
-        assert re.search(r"The console: http://127\.0\.0\.1:\d+/console/", done.stdout)
-        assert re.search(r"user anna-\w+, password \S+", done.stdout)
-        assert done.stderr == ""
-        assert running_with(str(short_folder)) == []
-        # All platforms of a user on a machine share the places for tasks, so that two never use one address.
-        assert {file.name for file in short_folder.iterdir()} <= {f"modelyard-slots-{os.getuid()}"}
+    said: everything that it said so far. complaints: what it said on the other stream, once it has ended.
+    """
+
+    def __init__(self, folder: Path, *options: str) -> None:
+        self._errors = folder / "errors"
+        self._ends_by_itself = "--exit" in options
+        with self._errors.open("w") as errors:
+            self._process = subprocess.Popen(
+                [sys.executable, ROOT / "examples/quickstart/run.py", *options],
+                env={**os.environ, "TMPDIR": str(folder), "MODELYARD_IMAGES__DIRECTORY": str(shared_directory())},
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                text=True,
+            )
+        self.said = self.complaints = ""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if not self._ends_by_itself:
+            self._process.send_signal(signal.SIGTERM)
+        self.said += self._process.communicate(timeout=300)[0]
+        self.complaints = self._errors.read_text()
+        self._errors.unlink()
+
+    def read_until(self, text: str) -> None:
+        """Read until it has said something."""
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            self.said += line
+            if text in line:
+                return
+        raise AssertionError(f"it ended without {text!r}: {self.said}\n{self._errors.read_text()}")
+
+    def between(self, start: str, end: str) -> str:
+        """Return the lines that it has said after one line and before another."""
+        return self.said.split(f"{start}\n", 1)[1].split(end, 1)[0]
+
+
+class TestQuickstart:
+    @pytest.fixture(autouse=True)
+    def images(self, built_image: Callable[[str], RuntimeImage]) -> None:
+        """The first run of a user builds it, which takes a minute."""
+        built_image("sklearn")
+
+    def test_trains_deploys_and_predicts_for_real_and_what_it_tells_to_try_works(self, short_folder: Path) -> None:
+        with Quickstart(short_folder) as quickstart:
+            quickstart.read_until("a platform that stays")
+            said = quickstart.said
+            curl = quickstart.between("about the pictures above, with curl:", "or with Python")
+            python = quickstart.between("signed with your access key:", "and when")
+            delete = quickstart.between("seen enough of it:", "\n\n")
+
+            by_curl = shell(curl)
+            by_python = shell(python)
+            shell(f"{curl}\n{delete}")
+            late = time.monotonic() + 60
+            while "APIG.0101" not in (gone := shell(curl)):
+                assert time.monotonic() < late, gone
+                time.sleep(0.2)
+
+        assert "epoch 15/15" in said
+        assert re.search(r"obs://quickstart/digits-15-epochs/model/model.joblib  [0-9,]+ bytes", said)
+        assert re.search(r"obs://quickstart/digits-15-epochs/samples.json  [0-9,]+ bytes\n  accuracy 9\d\.\d%", said)
+        assert re.search(r"memUsage .*% at most", said)
+        assert re.search(r"1(8|9)\d of 200 pictures were recognized", said)
+        requests = {version: int(count) for version, count in re.findall(r"  (\d\.0\.0) .* (\d+) *\n", said)}
+        assert sum(requests.values()) == 200
+        assert 3 <= requests["2.0.0"] <= 50
+        (drawn,) = re.findall(r"^((?: +\d){8}) *$", said, re.MULTILINE)
+        predictions = [int(label) for label in drawn.split()]
+        assert json.loads(by_curl)["predictions"] == predictions
+        assert by_python.startswith("200 ")
+        assert json.loads(by_python.removeprefix("200 "))["predictions"] == predictions
+        assert re.search(r"The console: http://127\.0\.0\.1:\d+/console/", said)
+        assert re.search(r"user anna-\w+, password \S+", said)
+        assert quickstart.complaints == ""
+        assert_nothing_is_left(short_folder)
+
+    def test_trains_on_two_tasks_as_well_and_ends_by_itself(
+        self, short_folder: Path, built_image: Callable[[str], RuntimeImage]
+    ) -> None:
+        built_image("pytorch")
+        with Quickstart(short_folder, "--full", "--exit") as quickstart:
+            quickstart.read_until("a platform that stays")
+
+        assert "2 processes on cpu" in quickstart.said
+        assert quickstart.complaints == ""
+        assert_nothing_is_left(short_folder)
+
+
+def shell(script: str) -> str:
+    """Run lines that were to be copied into a shell, and return what the last one printed."""
+    return subprocess.run(["bash", "-ec", script], check=True, capture_output=True, text=True, timeout=60).stdout
+
+
+def assert_nothing_is_left(folder: Path) -> None:
+    assert running_with(str(folder)) == []
+    # All platforms of a user on a machine share the places for tasks, so that two never use one address.
+    assert {file.name for file in folder.iterdir()} <= {f"modelyard-slots-{os.getuid()}"}
 
 
 class TestReadme:

@@ -25,7 +25,10 @@ class TestSklearnDigits:
 
         assert said.count("epoch ") == 4
         assert json.loads((tmp_path / "metrics.json").read_text())["accuracy"] > 0.9
-        assert sorted(file.name for file in tmp_path.iterdir()) == ["digits.npz", "metrics.json", "model.joblib"]
+        assert sorted(file.name for file in tmp_path.iterdir()) == ["digits.npz", "metrics.json", "model", "samples.json"]
+        assert sorted(file.name for file in (tmp_path / "model").iterdir()) == ["config.json", "model.joblib"]
+        samples = json.loads((tmp_path / "samples.json").read_text())
+        assert len(samples["instances"]) == len(samples["labels"]) > 100
 
 
 class TestPyTorchDDP:

@@ -34,12 +34,20 @@ for epoch in range(1, options.epochs + 1):
     seconds = time.perf_counter() - began
     print(f"epoch {epoch:2}/{options.epochs}  loss {model.loss_:.4f}  accuracy {accuracy:.4f}  {seconds:.2f} s", flush=True)
 
-options.train_url.mkdir(parents=True, exist_ok=True)
+# What becomes a model of the registry has a folder `model/` with config.json beside the file that is loaded.
+package = options.train_url / "model"
+package.mkdir(parents=True, exist_ok=True)
 # Under another name first: whoever looks sees a whole model or none.
-partial = options.train_url / ".model.joblib"
+partial = package / ".model.joblib"
 joblib.dump(model, partial)
-partial.replace(options.train_url / "model.joblib")
+partial.replace(package / "model.joblib")
+config = {"model_algorithm": "image_classification", "model_type": "Scikit_Learn"}
+(package / "config.json").write_text(json.dumps(config) + "\n")
+
 metrics = {"accuracy": accuracy, "epochs": options.epochs, "job": os.environ.get("MA_JOB_ID", "")}
 (options.train_url / "metrics.json").write_text(json.dumps(metrics) + "\n")
 np.savez_compressed(options.train_url / "digits.npz", images=images.astype(np.float32), labels=labels)
+# Pictures that it has not learned from, as a service is asked about them.
+samples = {"instances": x_test.tolist(), "labels": y_test.tolist()}
+(options.train_url / "samples.json").write_text(json.dumps(samples) + "\n")
 print(f"accuracy {accuracy:.4f}", flush=True)
