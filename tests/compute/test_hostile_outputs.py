@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from compute.engine_house import GIB, EngineHouse
 from compute.test_engine_transfers import OUT, CarryingHouse, carried, store, weed
-from modelyard.compute.types import OutputSync, TaskEnd
+from modelyard.compute.ports import Credentials
+from modelyard.compute.types import EndedBy, OutputSync, Resources, TaskEnd
 
 __all__ = ["carried", "store", "weed"]
 
@@ -55,3 +57,22 @@ class TestTheDirectory:
 
         assert end.succeeded
         assert "train_url: .: No such file or directory" in log
+
+
+class TestTheCarrier:
+    async def test_more_names_than_its_memory_holds_are_told_and_the_machine_stays_well(
+        self, tmp_path: Path, engine_image: Path
+    ) -> None:
+        house = EngineHouse(tmp_path, engine_image, transfer_memory_bytes=2**26, sync_seconds=600)
+        # In one directory, with paths as long as they can be; nothing has to be uploaded for that.
+        program = f"import os\nos.chdir({OUT!r})\nfor _ in range(15): os.mkdir('d' * 250); os.chdir('d' * 250)\n"
+        program += "for n in range(20_000): os.mknod(str(n))"
+        outputs = (OutputSync("train_url", "obs://work/many/", OUT),)
+        resources = Resources(cpu_milli=2000, memory_bytes=GIB, disk_bytes=4 * GIB)
+
+        ref = await house.start(program, outputs=outputs, resources=resources, credentials=Credentials("a", "s", "", 2**50))
+        end = await house.end_of(ref, 120)
+
+        assert (end.ended_by, end.exit_code) == (EndedBy.UPLOAD, 0)
+        assert "more files than the memory for transfers (compute.engine.transfer_memory_bytes) can list" in end.message
+        house.close()

@@ -96,6 +96,7 @@ DESCRIPTIONS = {
     "compute.engine.user_id_base": "平台以 root 运行时，各任务使用从此值开始的独立用户号。"
     "未设置时为 1900000000；不存在如此大的用户号时为 40000。",
     "compute.engine.max_processes": "单个任务同时存在的进程与线程上限。",
+    "compute.engine.transfer_memory_bytes": "搬运任务输入输出的进程的内存上限；所需内存随文件数增长（每个文件约 600 字节）。",
     "compute.engine.max_open_files": "任务中单个进程可打开的文件上限。",
     "compute.engine.log_limit_bytes": "任务日志超过该值时，保留开头与结尾各一半，并注明省略的部分。",
     "compute.engine.min_free_disk_bytes": "磁盘剩余空间低于该值时，结束正在写入的任务。",

@@ -365,6 +365,7 @@ class LocalEngine:
             "groups": {**self._group_plan().as_json(), "name": _group_name(directory)},
             "max_processes": settings.max_processes,
             "max_open_files": settings.max_open_files,
+            "transfer_memory_bytes": settings.transfer_memory_bytes,
             "min_free_disk_bytes": settings.min_free_disk_bytes,
             "sample_seconds": settings.sample_seconds,
             "sync_seconds": settings.sync_seconds,

@@ -83,6 +83,13 @@ class EngineSettings(Settings):
     max_open_files: int = Field(
         default=65_536, ge=64, le=1_048_576, description="Most files that one process of a task has open."
     )
+    transfer_memory_bytes: int = Field(
+        default=2**30,
+        ge=2**26,
+        le=2**40,
+        description="Most memory of the process that moves the inputs and outputs of a task; what it needs grows with the "
+        "number of files (some 600 bytes for each).",
+    )
     log_limit_bytes: int = Field(
         default=256 * 2**20,
         ge=2**16,

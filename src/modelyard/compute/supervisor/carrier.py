@@ -19,6 +19,7 @@ import stat
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
@@ -29,6 +30,9 @@ except ImportError:  # in its sandbox it sees this directory alone
     from storage import BrokenOff, Changed, Refused, Store  # type: ignore[import-not-found, no-redef]
 
 _THREADS = 8
+_MOST_WAITING = 32 * _THREADS
+# Ours count against the limit of memory, and the usual ones are made for deeper calls.
+_STACK_BYTES = 2**19
 _MOST_PROBLEMS = 20
 _LONGEST_KEY = 1024
 _LONGEST_NAME = 255
@@ -55,26 +59,34 @@ class Carrier:
         summary = Summary(order["id"], self._answer)
         self._begin(order["id"])
         try:
-            match order["do"]:
-                case "download":
-                    self._download(order, summary)
-                case "look":
-                    self._look(order, summary)
-                case "mirror":
-                    self._mirror(order, summary)
-                case "survey":
-                    self._survey(order, summary)
-                case "confirm":
-                    self._confirm(order, summary)
-                case "fill":
-                    self._fill(order, summary)
+            self._do(order, summary)
         except Refused as problem:
             summary.problem("", str(problem))
         except OSError as error:
             summary.problem(str(error.filename or ""), os.strerror(error.errno or 0))
+        except MemoryError:
+            self._seen.clear()
+            summary.problem(
+                "", "there are more files than the memory for transfers (compute.engine.transfer_memory_bytes) can list"
+            )
         except Exception as error:  # noqa: BLE001 - an order that is never answered would be waited for
             summary.problem("", f"{type(error).__name__}: {error}")
         summary.finish()
+
+    def _do(self, order: dict[str, Any], summary: "Summary") -> None:
+        match order["do"]:
+            case "download":
+                self._download(order, summary)
+            case "look":
+                self._look(order, summary)
+            case "mirror":
+                self._mirror(order, summary)
+            case "survey":
+                self._survey(order, summary)
+            case "confirm":
+                self._confirm(order, summary)
+            case "fill":
+                self._fill(order, summary)
 
     def _begin(self, number: int) -> None:
         with self._halting:
@@ -106,7 +118,7 @@ class Carrier:
             summary.problem("", f"{total} bytes are to be copied, and the task has room for {order['room_bytes']}")
             return
         summary.note(files=len(wanted), bytes=total)
-        waiting: list[Future[None]] = []
+        crew = _Crew(self._pool)
         for key, size, path in wanted:
             problem = unfit(path)
             if problem:
@@ -119,9 +131,8 @@ class Carrier:
                 continue
             if path and not path.endswith("/"):
                 file = os.path.join(target, path)
-                waiting.append(self._pool.submit(summary.carry, key, size, self._fetch, bucket, key, file, size))
-        for one in waiting:
-            one.result()
+                crew.submit(summary.carry, key, size, self._fetch, bucket, key, file, size)
+        crew.wait()
 
     def _fetch(self, bucket: str, key: str, file: str, size: int) -> None:
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o644)
@@ -161,12 +172,11 @@ class Carrier:
     def _confirm(self, order: dict[str, Any], summary: "Summary") -> None:
         """Ask for each object that was listed, as its reader: is it still that one, and may he read it?"""
         bucket = order["bucket"]
-        names = [(key, size, tag) for key, size, tag, _ in self._surveyed if not key.endswith("/")]
-        waiting = [
-            self._pool.submit(summary.carry, key, size, self._confirm_one, bucket, key, (size, tag)) for key, size, tag in names
-        ]
-        for one in waiting:
-            one.result()
+        names = ((key, size, tag) for key, size, tag, _ in self._surveyed if not key.endswith("/"))
+        crew = _Crew(self._pool)
+        for key, size, tag in names:
+            crew.submit(summary.carry, key, size, self._confirm_one, bucket, key, (size, tag))
+        crew.wait()
 
     def _confirm_one(self, bucket: str, key: str, facts: tuple[int, str]) -> None:
         if self._store.facts_of(bucket, key) != facts:
@@ -175,17 +185,16 @@ class Carrier:
     def _fill(self, order: dict[str, Any], summary: "Summary") -> None:
         """Copy what was listed into a new directory that nobody else writes to, and take all rights to change it away."""
         bucket, target = order["bucket"], order["target"]
-        waiting: list[Future[None]] = []
+        crew = _Crew(self._pool)
         try:
             for key, size, tag, path in self._surveyed:
                 os.makedirs(os.path.dirname(os.path.join(target, path)), exist_ok=True)
                 if path and not path.endswith("/"):
                     file = os.path.join(target, path)
-                    waiting.append(self._pool.submit(summary.carry, key, size, self._fill_one, bucket, key, file, size, tag))
+                    crew.submit(summary.carry, key, size, self._fill_one, bucket, key, file, size, tag)
         except (FileExistsError, NotADirectoryError):  # a key may be an object, and the begin of others
             summary.problem(key, "it is an object, and the begin of others")
-        for one in waiting:
-            one.result()
+        crew.wait()
         for folder, _, _ in os.walk(target, topdown=False):
             os.chmod(folder, 0o555)  # noqa: S103 - for all users that tasks run as; the home above is closed
         _flush(target)
@@ -212,7 +221,7 @@ class Carrier:
         root, prefix = order["source"], order["key"]
         is_open = {(device, inode) for device, inode in order["open"]}
         old = time.time_ns() - order["old_seconds"] * 1_000_000_000
-        waiting: list[Future[None]] = []
+        crew = _Crew(self._pool)
         for path, facts in self._files(root, summary, final=order["final"]):
             known = (root, path)
             state = (facts.st_size, facts.st_mtime_ns, facts.st_ino)
@@ -232,9 +241,8 @@ class Carrier:
                 summary.problem(path, f"the key would be longer than {_LONGEST_KEY} bytes")
                 continue
             work = (self._send, known, os.path.join(root, path), order["bucket"], key)
-            waiting.append(self._pool.submit(summary.carry, path, facts.st_size, *work))
-        for one in waiting:
-            one.result()
+            crew.submit(summary.carry, path, facts.st_size, *work)
+        crew.wait()
 
     def _files(self, root: str, summary: "Summary", *, final: bool) -> Iterator[tuple[str, os.stat_result]]:
         """Yield the files below a directory. Links to files count as the files; those to directories are not followed."""
@@ -294,6 +302,25 @@ class Carrier:
         finally:
             for descriptor in descriptors:
                 os.close(descriptor)
+
+
+class _Crew:
+    """Has work done by several threads at once, and never keeps more of it in mind than they can soon do."""
+
+    def __init__(self, pool: ThreadPoolExecutor) -> None:
+        self._pool = pool
+        self._waiting: deque[Future[None]] = deque()
+
+    def submit(self, act: Callable[..., None], *arguments: Any) -> None:
+        """Have something done; waits where much is being done already."""
+        if len(self._waiting) >= _MOST_WAITING:
+            self._waiting.popleft().result()
+        self._waiting.append(self._pool.submit(act, *arguments))
+
+    def wait(self) -> None:
+        """Wait until all was done."""
+        while self._waiting:
+            self._waiting.popleft().result()
 
 
 class Summary:
@@ -395,6 +422,7 @@ def unfit(path: str) -> str:
 def main() -> None:
     """Obey orders from standard input until it closes. The first line says where the store is."""
     sys.setswitchinterval(0.05)
+    threading.stack_size(_STACK_BYTES)
     lock = threading.Lock()
 
     def answer(values: dict[str, Any]) -> None:

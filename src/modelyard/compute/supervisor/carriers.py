@@ -114,6 +114,7 @@ class Carriers:
         ours, theirs = socket.socketpair()
         with open(os.path.join(self._directory, "supervisor.log"), "ab") as errors:
             command = [self._task["python"], "-I", "-S", "-B", "-c", sandbox.code_of("carrier", "carrier.main()", self._task)]
+            box.most_bytes = self._task["transfer_memory_bytes"]
             box.start(command, (theirs.fileno(), theirs.fileno(), errors.fileno()))
         theirs.close()
         self._box, self._channel, self._buffer = box, ours, b""

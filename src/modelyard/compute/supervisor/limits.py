@@ -128,6 +128,17 @@ def limit_self(task: dict[str, Any]) -> None:
         resource.setrlimit(_LIMITS[name], (most, most))
 
 
+def limit_memory(most_bytes: int) -> None:
+    """Set how much memory of its own this process, and each that it starts, may have. What is lower already stays.
+
+    Not by a control group: that would count what the kernel keeps of the files that are moved, which on a file system in
+    memory nothing can take back. A program learns of this limit instead of being killed.
+    """
+    hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
+    most = most_bytes if hard == resource.RLIM_INFINITY else min(most_bytes, hard)
+    resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+
+
 def limits_of(task: dict[str, Any], *, is_counted: bool) -> dict[str, int]:
     """Return the limits of processes of a task by the names that container engines have for them.
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from modelyard.compute.supervisor import processes, records
 from modelyard.compute.supervisor.kernel import Stage
-from modelyard.compute.supervisor.limits import limit_self
+from modelyard.compute.supervisor.limits import limit_memory, limit_self
 from modelyard.core.trees import remove_tree
 
 HOME, IMAGE, TOOLS, VENV = "/home/ma-user", "/opt/modelyard/image", "/opt/modelyard/supervisor", "/home/ma-user/anaconda"
@@ -117,6 +117,8 @@ class Box:
         self.arguments: list[str] = []
         self.places: list[tuple[str, str]] = []
         self.pid = 0
+        # Most memory of each process in it; 0 where control groups or the watcher look after that.
+        self.most_bytes = 0
         self._is_limited = False
 
     def bind(self, source: str, target: str, *, writable: bool = False) -> None:
@@ -173,6 +175,8 @@ class Box:
             signal.signal(number, signal.SIG_DFL)
         if self._is_limited:
             limit_self(self._task)
+        if self.most_bytes:
+            limit_memory(self.most_bytes)
         if self._user is not None:
             os.setgroups([])
             os.setresgid(self._user, self._user, self._user)
