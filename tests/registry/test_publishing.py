@@ -1,6 +1,8 @@
 """Publishing: what happens to a model between its creation and published, and what can go wrong meanwhile."""
 
 import shutil
+import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +55,19 @@ def engine(driver: Driver) -> MemoryEngine:
     """An engine whose tasks run until they are finished."""
     driver.engine.exits = None
     return driver.engine
+
+
+@pytest.fixture
+def small_disk(context: RegistryContext) -> Iterator[Path]:
+    """Packages lie on a file system of one megabyte."""
+    context.packages.mkdir(parents=True, exist_ok=True)
+    made = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", context.packages], check=False, capture_output=True
+    )
+    if made.returncode:
+        pytest.skip("file systems cannot be mounted here")
+    yield context.packages
+    subprocess.run(["umount", context.packages], check=True)
 
 
 class TestTheCheck:
@@ -208,6 +223,32 @@ class TestTheCopy:
 
         assert (await show(client, model_id))["model_status"] == "failed"
         assert list(context.packages.iterdir()) == []
+
+    async def test_a_real_disk_that_fills_up_leaves_nothing_behind(
+        self,
+        client: httpx.AsyncClient,
+        driver: Driver,
+        context: RegistryContext,
+        store: MemoryStore,
+        monkeypatch: pytest.MonkeyPatch,
+        small_disk: Path,
+    ) -> None:
+        await store.put("team", "digits/model/large.bin", b"x" * 300_000, size_bytes=300_000)
+        object.__setattr__(context.settings, "reserve_bytes", 0)
+        copy = downloads.copy_to_directory
+
+        async def fill(objects: ObjectsContext, *arguments: Any, **options: Any) -> Any:
+            """Somebody else takes the room just before the copy begins."""
+            (small_disk / "of-another").write_bytes(b"x" * (shutil.disk_usage(small_disk).free - 100_000))
+            return await copy(objects, *arguments, **options)
+
+        monkeypatch.setattr(downloads, "copy_to_directory", fill)
+        model_id = await create(client)
+        await driver.settle()
+
+        model = await show(client, model_id)
+        assert (model["model_status"], "disk" in model["status_message"]) == ("failed", True)
+        assert [path.name for path in small_disk.iterdir()] == ["of-another"]
 
     async def test_rights_that_were_withdrawn_count(
         self, client: httpx.AsyncClient, driver: Driver, gatekeeper: RuleGatekeeper

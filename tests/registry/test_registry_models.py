@@ -123,6 +123,36 @@ class TestCreateModel:
         assert "string" in answer.json()["error_msg"]
 
 
+class TestPackagesWithoutAConfig:
+    """The request says all that is needed: the file is not missed, but that is told."""
+
+    @pytest.mark.parametrize("file", ["model.joblib", "customize_service.py"])
+    async def test_it_is_taken_as_the_request_says(
+        self, client: httpx.AsyncClient, driver: Driver, store: MemoryStore, context: RegistryContext, file: str
+    ) -> None:
+        await store.put("team", f"bare/model/{file}", b"x", size_bytes=1)
+        model_id = await create(client, source_location="obs://team/bare/")
+        await driver.settle()
+
+        written = (context.packages / model_id.replace("-", "") / "package/config.json").read_bytes()
+        assert (await show(client, model_id))["model_status"] == "published"
+        assert orjson.loads(written)["model_type"] == "Scikit_Learn"
+        assert "has no config.json" in await hints(client, model_id)
+
+    async def test_one_that_is_described_needs_no_hint(self, client: httpx.AsyncClient, store: MemoryStore) -> None:
+        await store.put("team", "bare/model/model.joblib", b"x", size_bytes=1)
+
+        described = await create(client, source_location="obs://team/bare/", apis=[{"url": "/", "method": "post"}])
+
+        assert await hints(client, described) == ""
+        assert await hints(client, await create(client, name="whole")) == ""
+
+
+async def hints(client: httpx.AsyncClient, model_id: str) -> str:
+    answer = await client.get(f"{MODELS}/{model_id}/events")
+    return "\n".join(item["event_info"] for item in answer.json()["events"] if "config.json" in item["event_info"])
+
+
 class TestListModels:
     async def test_filters_and_order(self, client: httpx.AsyncClient) -> None:
         for version in ("1.0.0", "1.0.10", "1.0.9"):

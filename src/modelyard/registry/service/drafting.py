@@ -146,6 +146,7 @@ async def _own_config(context: RegistryContext, who: Subject, made: Draft, wante
         made.problems.extend(ConfigUnreadable(**_told(one)) for one in problems.found)
         return Config()
     if value is None:
+        made.is_undescribed = bool(made.folder)
         return Config()
     # What the request says anyway need not stand in the file.
     value = {"model_type": made.type, **value} if place == "initial_config" else value
@@ -205,6 +206,7 @@ def _joined(made: Draft, wanted: ModelCreate, own: Config) -> Config:
     made.problems.extend(parameter_problem(one) for one in problems.found)
     if health is not None:
         joined = replace(joined, health=health)
+    made.is_undescribed = made.is_undescribed and not joined.apis and not made.brings_server
     if not joined.apis and not made.brings_server:
         joined = replace(joined, apis=effective.DEFAULT_APIS)
     return joined

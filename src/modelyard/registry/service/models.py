@@ -55,6 +55,10 @@ async def create_model(context: RegistryContext, who: Subject, wanted: ModelCrea
             hint = f"Runtime {made.runtime_note} is not there; {made.image} is used."
             hint_zh = f"运行环境 {made.runtime_note} 不可用，改用 {made.image}。"
             await emit(db, ModelHint(resource_id=row.id, hint=hint, hint_zh=hint_zh), by=who, at=row.created_at)
+        if made.is_undescribed:
+            hint = f"The package has no config.json. By the request it is {made.type}; it answers POST / with JSON."
+            hint_zh = f"模型包中没有 config.json：按请求视为 {made.type} 模型，以 JSON 应答 POST /。"
+            await emit(db, ModelHint(resource_id=row.id, hint=hint, hint_zh=hint_zh), by=who, at=row.created_at)
         after_commit(db, context.wake)
         return Created(model_id=wire_id(row.id))
 

@@ -34,6 +34,7 @@ class Draft:
     """A model that is about to be created, as far as it is known. problems: what stands against it, in order.
 
     folder: of the package, as `obs://bucket/key/`. runtime_note: the runtime that was asked for and is not there.
+    is_undescribed: neither a config.json nor the request says what it answers.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Draft:
     config: Config = field(default_factory=Config)
     image: str = ""
     runtime_note: str = ""
+    is_undescribed: bool = False
     install_types: tuple[str, ...] = ()
     problems: list[AppError] = field(default_factory=list)
 
