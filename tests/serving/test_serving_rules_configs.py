@@ -9,7 +9,7 @@ from modelyard.compute.types import Mount, Resources
 from modelyard.core.errors import AppError
 from modelyard.registry.types import CheckMethod, Health, ModelKind
 from modelyard.serving.errors import FieldNotSupported, FieldWrong, RuleInvalid, RulesRepeated
-from modelyard.serving.rules.configs import Known, check_entries, match, stop_time, with_weights
+from modelyard.serving.rules.configs import Known, check_entries, match, stop_time, with_hidden, with_weights
 from modelyard.serving.rules.counting import Counts, between, counts_of, quantile, together
 from modelyard.serving.rules.options import (
     DEFAULT_AUTH,
@@ -70,6 +70,24 @@ class TestEntries:
         policy = {"min_replicas": 0, "max_replicas": 2, "schedules": [{"schedule": "0 8 * * *"}]}
 
         check_entries([ENTRY, {**ENTRY, "model_id": "m2", "scaling_policy": policy, "instance_count": 0}])
+
+
+class TestHidden:
+    def test_a_mark_stands_for_the_value_of_the_same_model_or_the_same_place(self) -> None:
+        known = [{"model_id": "a-1", "envs": {"X": "1"}}, {"model_id": "b"}]
+        given = [
+            {"model_id": "A1", "envs": {"X": "*", "Y": "*", "Z": "3"}},
+            {"model_id": "new", "envs": {"X": "*"}},
+            {"model_id": "newer", "envs": {"X": "*"}},
+            {"model_id": "newest"},
+        ]
+
+        assert [item.get("envs") for item in with_hidden(given, known, mark="*")] == [
+            {"X": "1", "Y": "*", "Z": "3"},
+            {"X": "*"},
+            {"X": "*"},
+            None,
+        ]
 
 
 class TestStopTime:

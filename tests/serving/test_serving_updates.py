@@ -3,12 +3,14 @@
 from dataclasses import fields
 from typing import Any
 
+import httpx
 import pytest
 
 from modelyard.compute.types import EndedBy
 from modelyard.core.clock import FixedClock
 from modelyard.core.events import emit
 from modelyard.core.subject import Subject
+from modelyard.objects.testing import RuleGatekeeper, make_subject
 from modelyard.registry.errors import ModelInUse
 from modelyard.registry.events import ModelDeleted
 from modelyard.serving.testing import Driver, make_config
@@ -377,3 +379,41 @@ def make_deleted(model_id: str) -> ModelDeleted:
     """Return the announcement that a model is being deleted."""
     values = {item.name: "x" for item in fields(ModelDeleted)}
     return ModelDeleted(**{**values, "resource_id": model_id})
+
+
+class TestValuesThatSomebodyCannotSee:
+    @pytest.fixture
+    def bob(self, gatekeeper: RuleGatekeeper) -> dict[str, str]:
+        """Another one of Alice's project."""
+        gatekeeper.users["bob"] = make_subject("bob")
+        return {"x-user": "bob"}
+
+    async def test_variables_stay_when_another_one_saves_what_he_reads(
+        self, caller: Caller, client: httpx.AsyncClient, bob: dict[str, str]
+    ) -> None:
+        service_id = await caller.deploy("s", make_config("m1", envs={"KEY": "secret", "PLAIN": "1"}))
+        seen = (await client.get(f"{URL}/{service_id}", headers=bob)).json()["config"][0]
+        assert seen["envs"] == {"KEY": "******", "PLAIN": "******"}
+
+        change = {"config": [make_config("m1", instance_count=2, envs={**seen["envs"], "PLAIN": "2", "NEW": "******"})]}
+        answer = await client.put(f"{URL}/{service_id}", headers=bob, json=change)
+
+        assert answer.status_code == 200, answer.text
+        assert (await caller.show(service_id))["config"][0]["envs"] == {"KEY": "secret", "PLAIN": "2", "NEW": "******"}
+
+    async def test_another_version_in_the_same_place_gets_them_too(
+        self, caller: Caller, client: httpx.AsyncClient, bob: dict[str, str]
+    ) -> None:
+        service_id = await caller.deploy("s", make_config("m1", envs={"KEY": "secret"}))
+        change = {"config": [make_config("m2", envs={"KEY": "******"}, weight=50), make_config("m3", weight=50)]}
+
+        assert (await client.put(f"{URL}/{service_id}", headers=bob, json=change)).status_code == 200
+
+        assert [item["envs"] for item in (await caller.show(service_id))["config"]] == [{"KEY": "secret"}, {}]
+
+    async def test_the_owner_means_what_he_writes(self, caller: Caller) -> None:
+        service_id = await caller.deploy("s", make_config("m1", envs={"KEY": "secret"}))
+
+        await caller.update(service_id, config=[make_config("m1", envs={"KEY": "******"})])
+
+        assert (await caller.show(service_id))["config"][0]["envs"] == {"KEY": "******"}

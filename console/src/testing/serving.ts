@@ -1,6 +1,6 @@
 import { http, HttpResponse, type RequestHandler } from "msw";
 
-import type { Model, Service, ServiceCreate, ServiceInstance } from "@/client";
+import type { Model, Service, ServiceCreate, ServiceInstance, ServiceUpdate } from "@/client";
 
 const number = { type: "number" };
 const record = { type: "object", properties: { width: number, height: number } };
@@ -127,8 +127,11 @@ const instance: ServiceInstance = {
   ready_at: Date.now() - 50_000,
 };
 
-/** The last request of a service that was created, for tests to look at. */
-export const created: { service: ServiceCreate | null } = { service: null };
+/** The last requests of a service that was created, and that was changed, for tests to look at. */
+export const created: { service: ServiceCreate | null; change: ServiceUpdate | null } = {
+  service: null,
+  change: null,
+};
 
 export function servingHandlers(): RequestHandler[] {
   const models = [makeModel("1.0.0"), makeModel("1.1.0")];
@@ -165,6 +168,10 @@ export function servingHandlers(): RequestHandler[] {
     http.get(servicesAt, () =>
       HttpResponse.json({ services, total_count: services.length, count: services.length }),
     ),
+    http.put(`${servicesAt}/:id`, async ({ request }) => {
+      created.change = (await request.json()) as ServiceUpdate;
+      return HttpResponse.json({});
+    }),
     http.post(servicesAt, async ({ request }) => {
       created.service = (await request.json()) as ServiceCreate;
       return HttpResponse.json({ service_id: "id-new", resource_ids: [] });

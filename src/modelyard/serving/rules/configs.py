@@ -40,6 +40,26 @@ def with_weights(entries: Sequence[Entry]) -> list[Entry]:
     return [dict(entry) for entry in entries]
 
 
+def with_hidden(entries: Sequence[Entry], known: Sequence[Entry], *, mark: str) -> list[Entry]:
+    """Return entries with the values that their sender could not see.
+
+    Who may change a service, and is not its owner, reads `mark` in the place of every variable's value, and sends it back.
+    It stands for the value of the entry of the same model, or else of the one at the same place.
+    """
+    values = {_plain(entry["model_id"]): entry.get("envs") or {} for entry in known}
+    found = []
+    for number, entry in enumerate(entries):
+        at_place = known[number].get("envs") or {} if number < len(known) else {}
+        there = values.get(_plain(entry["model_id"]), at_place)
+        envs = {name: there.get(name, value) if value == mark else value for name, value in (entry.get("envs") or {}).items()}
+        found.append({**entry, "envs": envs} if "envs" in entry else dict(entry))
+    return found
+
+
+def _plain(model_id: str) -> str:
+    return model_id.replace("-", "").lower()
+
+
 def check_entries(entries: Sequence[Entry]) -> None:
     """Raise the first thing that is wrong with the entries of a real-time service in themselves."""
     seen: set[str] = set()

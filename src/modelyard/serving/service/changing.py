@@ -22,7 +22,7 @@ from modelyard.serving.errors import (
     ServiceBusy,
 )
 from modelyard.serving.models import RevisionRow, ServiceRow
-from modelyard.serving.rules.configs import Entry, stop_time
+from modelyard.serving.rules.configs import Entry, stop_time, with_hidden
 from modelyard.serving.rules.patches import BadPatch, patched
 from modelyard.serving.rules.states import AT_REST, CHANGEABLE, RESTARTABLE, SCALABLE, STARTABLE, STOPPABLE
 from modelyard.serving.schemas import events as happenings
@@ -31,6 +31,7 @@ from modelyard.serving.schemas.requests import PatchOperation, PropertyUpdate, S
 from modelyard.serving.service import batch_runs
 from modelyard.serving.service.arranging import arrange
 from modelyard.serving.service.context import ServingContext
+from modelyard.serving.service.describing import HIDDEN
 from modelyard.serving.service.drafting import Drafted, draft, plain
 from modelyard.serving.service.reconciling import go_back
 from modelyard.serving.service.services import (
@@ -78,7 +79,10 @@ async def update_service(
         row.due_at = at
         after_commit(db, context.wake_services)
         return row
-    entries = await wanted_entries(db, row) if change.config is None else plain(change.config)
+    entries = await wanted_entries(db, row)
+    if change.config is not None:
+        wanted = plain(change.config)
+        entries = wanted if row.user_id == who.user_id else with_hidden(wanted, entries, mark=HIDDEN)
     await change_config(db, context, who, row, entries=entries, options=options)
     return row
 

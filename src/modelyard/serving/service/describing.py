@@ -14,7 +14,8 @@ from modelyard.serving.service.context import ServingContext
 from modelyard.serving.service.reconciling import deployment_facts, replica_facts
 from modelyard.serving.types import InferType, ReplicaState, ServiceStatus, UpdateResult
 
-_HIDDEN = "******"
+# In the place of a value that a reader may not see; sent back, it stands for the value that there is.
+HIDDEN = "******"
 _IN_PROGRESS = frozenset({ServiceStatus.DEPLOYING, ServiceStatus.WAITING})
 _OF_CONFIG = (
     "specification",
@@ -181,4 +182,4 @@ def _shown(entry: dict[str, Any], *, is_own: bool) -> dict[str, Any]:
 
 
 def _variables(envs: dict[str, str], *, is_own: bool) -> dict[str, str]:
-    return envs if is_own else dict.fromkeys(envs, _HIDDEN)
+    return envs if is_own else dict.fromkeys(envs, HIDDEN)

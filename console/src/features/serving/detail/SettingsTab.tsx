@@ -1,9 +1,10 @@
+import type { ReactNode } from "react";
 import { Link } from "react-router";
 
 import type { Service, ServiceConfig } from "@/client";
 import { fill, useFormat } from "@/i18n";
 import { Badge, Card, CodeBlock, CopyValue, Facts, Status, type Tone } from "@/ui";
-import { valuesOfService } from "../form/values";
+import { valuesOfService } from "../form/request";
 import { useServingText } from "../text";
 
 /** The configuration that is live now. */
@@ -23,10 +24,12 @@ export default function SettingsTab({ service }: { service: Service }) {
               [t.form.auth, values.auth.map((type) => t.form.authTypes[type]).join(", ")],
               [
                 t.form.rate,
-                values.ratePerSecond === null
+                values.rate === null
                   ? t.form.noLimit
-                  : `${format.number(values.ratePerSecond)} ${t.form.rateUnit}`,
+                  : `${format.number(values.rate)} ${t.form.rateUnits[values.rateUnit]}`,
               ],
+              [t.form.allowed, values.allowed.join(", ")],
+              [t.form.denied, values.denied.join(", ")],
               [t.form.timeout, format.seconds(values.timeoutSeconds)],
               [t.form.body, `${format.number(values.maxBodyMB)} MB`],
               [t.form.websocket, values.websocket ? t.settings.on : t.settings.off],
@@ -39,9 +42,16 @@ export default function SettingsTab({ service }: { service: Service }) {
               [t.form.pool, service.pool_name ? <CopyValue text={service.pool_name} /> : null],
               [t.form.balance, t.form.balances[values.balance]],
               [t.form.autoStop, service.due_time ? format.dateTime(service.due_time) : t.form.never],
-              ...values.rules.map((rule, at): [string, string] => [
+              ...values.rules.map((rule, at): [string, ReactNode] => [
                 fill(t.settings.rule, { number: at + 1 }),
-                rule.condition,
+                <>
+                  <span className="mono">{rule.condition}</span>
+                  {rule.header !== "" && (
+                    <span className="row-sub mono">
+                      {rule.header}: {rule.value}
+                    </span>
+                  )}
+                </>,
               ]),
             ]}
           />
@@ -70,6 +80,7 @@ function VersionSettings({ config, values }: VersionSettingsProps) {
   const lines = config.last_lines ?? [];
   const variables = Object.entries(config.envs);
   const scaling = values?.scaling ?? null;
+  const size = values?.size ?? null;
   return (
     <Card
       title={
@@ -85,7 +96,20 @@ function VersionSettings({ config, values }: VersionSettingsProps) {
       {lines.length > 0 && <CodeBlock text={lines.join("\n")} />}
       <Facts
         rows={[
-          [t.form.flavor, <CopyValue text={config.specification} />],
+          [
+            t.form.flavor,
+            size === null ? (
+              <CopyValue text={config.specification} />
+            ) : (
+              [
+                fill(t.settings.size, {
+                  cores: format.number(size.cores),
+                  memory: format.number(size.memoryGB),
+                }),
+                ...(size.cards > 0 ? [format.counted(t.settings.cards, size.cards)] : []),
+              ].join(" · ")
+            ),
+          ],
           [
             t.form.instances,
             fill(t.settings.ready, {
@@ -102,7 +126,25 @@ function VersionSettings({ config, values }: VersionSettingsProps) {
                   most: format.number(scaling.most),
                 }),
           ],
-          [t.form.startLimit, values === undefined ? null : format.seconds(values.startMinutes * 60)],
+          [
+            t.form.startLimit,
+            values === undefined || values.startMinutes === null
+              ? t.form.asUsual
+              : format.seconds(values.startMinutes * 60),
+          ],
+          [
+            t.form.schedules,
+            scaling === null || scaling.schedules.length === 0 ? null : (
+              <ul className="plain-list">
+                {scaling.schedules.map((one, at) => (
+                  <li key={at}>
+                    <span className="mono">{one.schedule}</span> →{" "}
+                    {format.counted(t.settings.count, one.instances)}
+                  </li>
+                ))}
+              </ul>
+            ),
+          ],
           [
             t.form.batchSize,
             values === undefined || values.batchSize === 1 ? t.settings.off : format.number(values.batchSize),

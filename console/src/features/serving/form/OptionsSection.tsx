@@ -1,8 +1,15 @@
-import { Checkbox, Input, InputNumber, Select, Switch } from "antd";
+import { Checkbox, Input, InputNumber, Select, Space, Switch } from "antd";
 
 import { Card, Field, Objection, Rows } from "@/ui";
 import { useServingText } from "../text";
-import { authTypes, type AuthType, type RuleValues, type ServiceValues } from "./values";
+import {
+  authTypes,
+  rateUnits,
+  stopUnits,
+  type AuthType,
+  type RuleValues,
+  type ServiceValues,
+} from "./values";
 
 export interface SectionProps {
   values: ServiceValues;
@@ -24,24 +31,36 @@ export function AccessSection({ values, patch, isNew }: SectionProps & { isNew: 
         <Checkbox.Group
           value={values.auth}
           onChange={(next) => patch({ auth: withoutContradiction(values.auth, next) })}
-          options={authTypes.map((value) => ({ value, label: t.authTypes[value] }))}
+          options={authTypes
+            // Tokens bring signatures along; alone they are for those who want nothing else.
+            .filter((value) => value !== "AKSK" || values.auth.includes("AKSK"))
+            .map((value) => ({ value, label: t.authTypes[value] }))}
         />
       </Field>
       <div className="form-grid">
         <Field id="rate" label={t.rate} place={`${limits}.rate_limit`} hint={t.rateHint}>
-          <InputNumber
-            id="rate"
-            min={1}
-            max={1_000_000}
-            precision={0}
-            placeholder={t.noLimit}
-            suffix={t.rateUnit}
-            disabled={values.websocket}
-            style={{ width: "100%" }}
-            value={values.ratePerSecond}
-            onChange={(ratePerSecond) => patch({ ratePerSecond })}
-            data-testid="rate-limit"
-          />
+          <Space.Compact block>
+            <InputNumber
+              id="rate"
+              min={1}
+              max={1_000_000}
+              precision={0}
+              placeholder={t.noLimit}
+              disabled={values.websocket}
+              style={{ width: "100%" }}
+              value={values.rate}
+              onChange={(rate) => patch({ rate })}
+              data-testid="rate-limit"
+            />
+            <Select
+              aria-label={t.rateUnit}
+              style={{ width: 130 }}
+              disabled={values.websocket}
+              value={values.rateUnit}
+              onChange={(rateUnit) => patch({ rateUnit })}
+              options={rateUnits.map((value) => ({ value, label: t.rateUnits[value] }))}
+            />
+          </Space.Compact>
         </Field>
         <Field id="timeout" label={t.timeout} place={`${limits}.request_timeout`} needed>
           <InputNumber
@@ -69,6 +88,14 @@ export function AccessSection({ values, patch, isNew }: SectionProps & { isNew: 
           />
         </Field>
       </div>
+      <div className="form-grid form-grid-wide">
+        <Field id="allowed" label={t.allowed} place={`${limits}.ip_white_list`} hint={t.allowedHint}>
+          <Addresses id="allowed" value={values.allowed} onChange={(allowed) => patch({ allowed })} />
+        </Field>
+        <Field id="denied" label={t.denied} place={`${limits}.ip_black_list`} hint={t.deniedHint}>
+          <Addresses id="denied" value={values.denied} onChange={(denied) => patch({ denied })} />
+        </Field>
+      </div>
       <Field label={t.websocket} place="additional_properties" hint={t.websocketHint} needed>
         <Switch
           aria-label={t.websocket}
@@ -78,6 +105,29 @@ export function AccessSection({ values, patch, isNew }: SectionProps & { isNew: 
         />
       </Field>
     </Card>
+  );
+}
+
+interface AddressesProps {
+  id: string;
+  value: string[];
+  onChange(value: string[]): void;
+}
+
+/** Addresses and networks, as many as are typed or pasted. */
+function Addresses({ id, value, onChange }: AddressesProps) {
+  return (
+    <Select<string[]>
+      id={id}
+      mode="tags"
+      open={false}
+      suffixIcon={null}
+      placeholder="10.0.0.0/8"
+      tokenSeparators={[",", " ", ";", "\n", "\t"]}
+      value={value}
+      onChange={(next) => onChange(next.map((one) => one.trim()).filter((one) => one !== ""))}
+      data-testid={id}
+    />
   );
 }
 
@@ -99,18 +149,26 @@ export function RunSection({ values, patch, models }: RunSectionProps) {
     <Card title={t.running}>
       <div className="form-grid">
         <Field id="stop" label={t.autoStop} place="schedule" hint={t.autoStopHint}>
-          <InputNumber
-            id="stop"
-            min={1}
-            max={720}
-            precision={0}
-            placeholder={t.never}
-            suffix={t.hours}
-            style={{ width: "100%" }}
-            value={values.stopAfterHours}
-            onChange={(stopAfterHours) => patch({ stopAfterHours })}
-            data-testid="auto-stop"
-          />
+          <Space.Compact block>
+            <InputNumber
+              id="stop"
+              min={1}
+              max={1_000_000}
+              precision={0}
+              placeholder={t.never}
+              style={{ width: "100%" }}
+              value={values.stopAfter}
+              onChange={(stopAfter) => patch({ stopAfter })}
+              data-testid="auto-stop"
+            />
+            <Select
+              aria-label={t.stopUnit}
+              style={{ width: 130 }}
+              value={values.stopUnit}
+              onChange={(stopUnit) => patch({ stopUnit })}
+              options={stopUnits.map((value) => ({ value, label: t.stopUnits[value] }))}
+            />
+          </Space.Compact>
         </Field>
         <Field label={t.balance} place="load_balancer_policy" needed>
           <Select
@@ -144,7 +202,34 @@ function RuleRows({ values, patch, models }: RunSectionProps) {
       onRows={(rules) => patch({ rules })}
       fresh={() => ({ condition: "", modelId: models[0]?.id ?? "", header: "", value: "" })}
       nameOf={(row) => row.condition}
-      below={(_row, at) => <Objection place={`traffic_rules.${at}`} />}
+      below={(row, at, change) => (
+        <>
+          <div className="form-row-line form-row-more">
+            <span className="faint">{t.ruleHeader}</span>
+            <Input
+              className="mono"
+              aria-label={t.headerName}
+              placeholder={t.headerName}
+              spellCheck={false}
+              maxLength={128}
+              value={row.header}
+              onChange={(event) => change({ header: event.target.value })}
+              data-testid={`rule-header-${at}`}
+            />
+            <Input
+              className="mono"
+              aria-label={t.headerValue}
+              placeholder={t.headerValue}
+              spellCheck={false}
+              maxLength={256}
+              value={row.value}
+              onChange={(event) => change({ value: event.target.value })}
+              data-testid={`rule-value-${at}`}
+            />
+          </div>
+          <Objection place={`traffic_rules.${at}`} />
+        </>
+      )}
     >
       {(row, at, change) => (
         <>

@@ -6,7 +6,9 @@ import { ModelSelect } from "@/features/registry";
 import { fill } from "@/i18n";
 import { Card, Field, PairRows } from "@/ui";
 import { useServingText } from "../text";
-import { freshScaling, type ScalingValues, type VersionValues } from "./values";
+import { OwnSizeFields } from "./OwnSizeFields";
+import { CronRows, ScalingFields } from "./ScalingFields";
+import { freshScaling, type VersionValues } from "./values";
 
 interface VersionCardProps {
   at: number;
@@ -71,14 +73,22 @@ export function VersionCard(props: VersionCardProps) {
           </div>
         </Field>
       )}
-      <Field label={t.flavor} place={[`${place}.specification`, `${place}.custom_spec`]} needed>
-        <FlavorChoice
-          pool={pool}
-          value={version.flavor}
-          onChange={(flavor) => patch({ flavor })}
-          count={version.instances}
-        />
-      </Field>
+      {version.size === null && (
+        <Field label={t.flavor} place={`${place}.specification`} needed>
+          <FlavorChoice
+            pool={pool}
+            value={version.flavor}
+            onChange={(flavor) => patch({ flavor })}
+            count={version.instances}
+          />
+        </Field>
+      )}
+      <OwnSizeFields
+        name={`size-${at}`}
+        place={`${place}.custom_spec`}
+        value={version.size}
+        onChange={(size) => patch({ size })}
+      />
       <div className="form-grid">
         <Field
           id={`instances-${at}`}
@@ -104,17 +114,16 @@ export function VersionCard(props: VersionCardProps) {
           label={t.startLimit}
           place={`${place}.deploy_timeout_in_seconds`}
           hint={t.startLimitHint}
-          needed
         >
           <InputNumber
             id={`start-${at}`}
-            min={1}
-            max={120}
-            precision={0}
+            min={0.1}
+            max={1_440}
+            placeholder={t.asUsual}
             suffix={t.minutes}
             style={{ width: "100%" }}
             value={version.startMinutes}
-            onChange={(startMinutes) => patch({ startMinutes: startMinutes ?? 20 })}
+            onChange={(startMinutes) => patch({ startMinutes })}
           />
         </Field>
       </div>
@@ -201,35 +210,16 @@ function MoreOfVersion({ at, place, version, patch }: MoreProps) {
           <ScalingFields value={version.scaling} onChange={(scaling) => patch({ scaling })} />
         )}
       </Field>
+      {version.scaling !== null && (
+        <CronRows
+          name={`schedule-${at}`}
+          place={`${place}.scaling_policy.schedules`}
+          rows={version.scaling.schedules}
+          onRows={(schedules) =>
+            version.scaling !== null && patch({ scaling: { ...version.scaling, schedules } })
+          }
+        />
+      )}
     </>
-  );
-}
-
-function ScalingFields({ value, onChange }: { value: ScalingValues; onChange(value: ScalingValues): void }) {
-  const t = useServingText().form;
-  const fields = [
-    { name: "least", label: t.least, hint: t.leastHint, min: 0, max: 128, empty: false },
-    { name: "most", label: t.most, hint: "", min: 1, max: 128, empty: false },
-    { name: "concurrency", label: t.concurrency, hint: "", min: 0.1, max: 100_000, empty: true },
-    { name: "perSecond", label: t.perSecond, hint: "", min: 0.1, max: 1_000_000, empty: true },
-    { name: "cpu", label: t.cpu, hint: "", min: 1, max: 100, empty: true },
-    { name: "idleSeconds", label: t.idle, hint: t.idleHint, min: 10, max: 86_400, empty: false },
-  ] as const;
-  return (
-    <div className="form-grid form-inner">
-      {fields.map(({ name, label, hint, min, max, empty }) => (
-        <Field key={name} id={`scaling-${name}`} label={label} place="none" hint={hint} needed={!empty}>
-          <InputNumber
-            id={`scaling-${name}`}
-            min={min}
-            max={max}
-            style={{ width: "100%" }}
-            value={value[name]}
-            onChange={(next) => onChange({ ...value, [name]: next ?? (empty ? null : min) })}
-            data-testid={`scaling-${name}`}
-          />
-        </Field>
-      ))}
-    </div>
   );
 }

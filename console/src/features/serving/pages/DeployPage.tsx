@@ -4,7 +4,7 @@ import { App, Button, Form, Input } from "antd";
 import { useCallback, useMemo, useState } from "react";
 import { Link, useNavigate, useParams, useSearchParams } from "react-router";
 
-import { asAppError } from "@/client";
+import { asAppError, type Service } from "@/client";
 import { PoolSelect, useFlavors, usePools } from "@/features/compute";
 import { useProjectId } from "@/features/iam";
 import { modelQuery } from "@/features/registry";
@@ -12,15 +12,8 @@ import { fill } from "@/i18n";
 import { Card, CodeBlock, ErrorAlert, Field, Page, prettyJSON, ProblemsContext, QueryView } from "@/ui";
 import { serviceQuery, useCreateService, useUpdateService } from "../api";
 import { AccessSection, RunSection, type SectionProps } from "../form/OptionsSection";
-import {
-  freshService,
-  freshVersion,
-  serviceBody,
-  updateBody,
-  valuesOfService,
-  type ServiceValues,
-  type VersionValues,
-} from "../form/values";
+import { serviceBody, updateBody, valuesOfService } from "../form/request";
+import { freshService, freshVersion, type ServiceValues, type VersionValues } from "../form/values";
 import { VersionCard } from "../form/VersionCard";
 import { even, withOneMore, without, withWeight } from "../form/weights";
 import { Weights } from "../parts/Weights";
@@ -37,12 +30,15 @@ function Modify({ serviceId }: { serviceId: string }) {
   const query = useQuery({ ...serviceQuery(useProjectId(), serviceId), refetchInterval: false });
   return (
     <QueryView query={query}>
-      {(service) => <ServiceForm initial={valuesOfService(service)} serviceId={serviceId} />}
+      {(service) => <ServiceForm initial={valuesOfService(service)} service={service} />}
     </QueryView>
   );
 }
 
-function ServiceForm({ initial, serviceId }: { initial: ServiceValues; serviceId?: string }) {
+function ServiceForm({ initial, service: given }: { initial: ServiceValues; service?: Service }) {
+  // What it was when the form was opened; what others change meanwhile is not undone by saving.
+  const [service] = useState(given);
+  const serviceId = service?.service_id;
   const t = useServingText();
   const { message } = App.useApp();
   const navigate = useNavigate();
@@ -66,8 +62,8 @@ function ServiceForm({ initial, serviceId }: { initial: ServiceValues; serviceId
   );
   const names = useModelNames(values.versions);
   const body = useMemo(
-    () => (serviceId === undefined ? serviceBody(values) : updateBody(values)),
-    [values, serviceId],
+    () => (service === undefined ? serviceBody(values) : updateBody(service, values)),
+    [values, service],
   );
   const caught = create.error ?? update.error;
   const refusal = caught === null ? null : asAppError(caught);
@@ -77,14 +73,19 @@ function ServiceForm({ initial, serviceId }: { initial: ServiceValues; serviceId
 
   async function submit() {
     try {
-      if (serviceId === undefined) {
+      if (service === undefined) {
         const { service_id: id } = await create.mutateAsync(serviceBody(values));
         void message.success(fill(t.form.created, { name: values.name }));
         void navigate(`/services/${id}`);
       } else {
-        await update.mutateAsync({ id: serviceId, body: updateBody(values) });
-        void message.success(fill(t.form.changed, { name: values.name }));
-        void navigate(`/services/${serviceId}`);
+        const change = updateBody(service, values);
+        if (Object.keys(change).length === 0) {
+          void message.info(fill(t.form.unchanged, { name: values.name }));
+        } else {
+          await update.mutateAsync({ id: service.service_id, body: change });
+          void message.success(fill(t.form.changed, { name: values.name }));
+        }
+        void navigate(`/services/${service.service_id}`);
       }
     } catch {
       // Shown below the form, and at its place where the server named one.

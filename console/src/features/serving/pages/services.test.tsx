@@ -25,6 +25,29 @@ describe("DeployPage", () => {
   });
 });
 
+describe("Modify", () => {
+  it("sends nothing when nothing was changed, and else only what was", async () => {
+    const screen = renderConsole("/services/id-areas-online/edit");
+    await screen.user.click(await screen.findByTestId("submit-service", undefined, { timeout: 10_000 }));
+    await expect.poll(() => screen.router.state.location.pathname).toBe("/services/id-areas-online");
+    expect(created.change).toBeNull();
+
+    await screen.router.navigate("/services/id-areas-online/edit");
+    const timeout = await screen.findByTestId("timeout", undefined, { timeout: 10_000 });
+    await screen.user.clear(timeout);
+    await screen.user.type(timeout, "90");
+    await screen.user.click(screen.getByTestId("submit-service"));
+    await expect
+      .poll(() => created.change)
+      .toEqual({
+        runtime_config: {
+          service_invoke: { auth_type: ["TOKEN"] },
+          service_limit: { request_timeout: 90, request_size_limit: 12 },
+        },
+      });
+  });
+});
+
 describe("PredictTab", () => {
   it("makes a form of what the model takes, and shows what it answers", async () => {
     const screen = renderConsole("/services/id-areas-online?tab=predict");
