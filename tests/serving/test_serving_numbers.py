@@ -7,8 +7,10 @@ import pytest
 
 from modelyard.core.clock import FixedClock
 from modelyard.core.loops import Periodic
+from modelyard.core.subject import Subject
 from modelyard.serving.loops.upkeep import upkeep
-from modelyard.serving.service import counting, keeping, scaling
+from modelyard.serving.models import ReplicaRow
+from modelyard.serving.service import counting, instances, keeping, scaling
 from modelyard.serving.testing import Driver, make_config, make_request
 from modelyard.serving.types import CallCounts
 from serving.serving_calls import URL, Caller
@@ -164,6 +166,64 @@ class TestInstances:
         assert whole["content"] == "hello\nERROR: no\n"
         assert hits["total"] == 1
         assert len(lines["lines"]) == 2
+
+    async def test_a_log_is_followed_to_the_end_of_its_instance(
+        self, caller: Caller, driver: Driver, clock: FixedClock
+    ) -> None:
+        service_id = await caller.deploy()
+        instance = await self.first(caller, service_id)
+        driver.engine.tasks[driver.running[0]].log = b"hello\n"
+        driver.crash(driver.running[0])
+        await driver.settle()
+        path = f"{URL}/{service_id}/instances/{instance['instance_id']}/logs/stream"
+
+        whole = await caller.client.get(path)
+        rest = await caller.client.get(path, headers={"last-event-id": "1-2"})
+
+        assert whole.headers["content-type"].startswith("text/event-stream")
+        assert '"text":"hello\\n"' in whole.text
+        assert "event: end" in whole.text
+        assert '"text":"llo\\n"' in rest.text
+
+    async def test_who_follows_one_from_the_first_moment_on_sees_its_task_begin(
+        self, caller: Caller, driver: Driver, alice: Subject
+    ) -> None:
+        service_id = await caller.deploy()
+        instance_id = (await self.first(caller, service_id))["instance_id"]
+        driver.engine.tasks[driver.running[0]].log = b"hello\n"
+        async with driver.context.database.session() as db:
+            row = await db.get_one(ReplicaRow, instance_id)
+            workload_id, row.workload_id = row.workload_id, None
+        log = await instances.log_of(driver.context, alice, service_id, instance_id)
+
+        before = await log.read(0, 100)
+        async with driver.context.database.session() as db:
+            (await db.get_one(ReplicaRow, instance_id)).workload_id = workload_id
+        after = await log.read(0, 100)
+
+        assert (before.content, before.ended, after.content) == (b"", False, b"hello\n")
+
+    async def test_a_whole_log_is_saved_as_a_file(self, caller: Caller, driver: Driver) -> None:
+        service_id = await caller.deploy()
+        instance = await self.first(caller, service_id)
+        driver.engine.tasks[driver.running[0]].log = b"hello\n" * 3
+
+        path = f"{URL}/{service_id}/instances/{instance['instance_id']}/logs/file"
+        answer = await caller.client.get(path, params={"download": True})
+
+        assert answer.text == "hello\n" * 3
+        name = f"instance-{instance['instance_name']}.log"
+        assert answer.headers["content-disposition"] == f'attachment; filename="{name}"'
+
+    @pytest.mark.parametrize("what", ["stream", "file"])
+    async def test_nobody_else_follows_or_saves_one(self, caller: Caller, client: httpx.AsyncClient, what: str) -> None:
+        service_id = await caller.deploy()
+        instance = await self.first(caller, service_id)
+
+        path = f"/v1/p2/services/{service_id}/instances/{instance['instance_id']}/logs/{what}"
+        theirs = await client.get(path, headers={"x-user": "mallory"})
+
+        assert theirs.status_code == 404
 
     async def test_those_of_others_are_not_there(self, caller: Caller, client: httpx.AsyncClient, driver: Driver) -> None:
         service_id = await caller.deploy()

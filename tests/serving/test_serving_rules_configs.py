@@ -74,8 +74,8 @@ class TestEntries:
 
 class TestHidden:
     def test_a_mark_stands_for_the_value_of_the_same_model_or_the_same_place(self) -> None:
-        known = [{"model_id": "a-1", "envs": {"X": "1"}}, {"model_id": "b"}]
-        given = [
+        known: list[dict[str, Any]] = [{"model_id": "a-1", "envs": {"X": "1"}}, {"model_id": "b"}]
+        given: list[dict[str, Any]] = [
             {"model_id": "A1", "envs": {"X": "*", "Y": "*", "Z": "3"}},
             {"model_id": "new", "envs": {"X": "*"}},
             {"model_id": "newer", "envs": {"X": "*"}},

@@ -901,6 +901,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{project_id}/services/{service_id}/instances/{instance_id}/logs/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Instance Log
+         * @description Read the whole log of an instance, as long as it is now.
+         */
+        get: operations["DownloadServiceInstanceLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{project_id}/services/{service_id}/instances/{instance_id}/logs/lines": {
         parameters: {
             query?: never;
@@ -933,6 +953,28 @@ export interface paths {
          * @description Find where a text occurs in the log of an instance.
          */
         get: operations["SearchServiceInstanceLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{project_id}/services/{service_id}/instances/{instance_id}/logs/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow Instance Log
+         * @description Follow the log of an instance while it grows, as server-sent events.
+         *
+         *     Events: `log` (a piece of the log), `end` (the instance has ended; do not come again), `error`.
+         */
+        get: operations["FollowServiceInstanceLog"];
         put?: never;
         post?: never;
         delete?: never;
@@ -15668,6 +15710,44 @@ export interface operations {
             };
         };
     };
+    DownloadServiceInstanceLog: {
+        parameters: {
+            query?: {
+                /** @description Have browsers save it instead of showing it. */
+                download?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the service. */
+                service_id: string;
+                /** @description Id of the instance. */
+                instance_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     ListServiceInstanceLogLines: {
         parameters: {
             query?: {
@@ -15745,6 +15825,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LogHits"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    FollowServiceInstanceLog: {
+        parameters: {
+            query?: {
+                /** @description In bytes; a negative one counts from the end. */
+                offset?: number;
+            };
+            header?: {
+                /** @description The id of the event seen last. */
+                "last-event-id"?: string | null;
+            };
+            path: {
+                /** @description Id of the service. */
+                service_id: string;
+                /** @description Id of the instance. */
+                instance_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
                 };
             };
             /** @description Validation Error */

@@ -98,12 +98,6 @@ export function watchStream(address: string, more: () => void, onBroken: (broken
   return () => stream.close();
 }
 
-/** Hints by the clock, where there is no stream. */
-export function watchClock(milliseconds: number, more: () => void) {
-  const timer = setInterval(more, milliseconds);
-  return () => clearInterval(timer);
-}
-
 export interface Found {
   hits: LogHits["hits"];
   total: number;

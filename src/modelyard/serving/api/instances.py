@@ -1,20 +1,23 @@
 """Routes of single instances: logs, a terminal, replacing one. Additions of ours."""
 
+from functools import partial
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Query, WebSocket, WebSocketDisconnect
+from fastapi import APIRouter, Depends, Header, Path, Query, Request, WebSocket, WebSocketDisconnect
+from fastapi.responses import Response
 
-from modelyard.core.access import SocketCaller, allow, allow_socket
+from modelyard.core.access import Guard, SocketCaller, allow, allow_socket
 from modelyard.core.errors import AppError
 from modelyard.core.http import POLICY_VIOLATION, Db, language_of, project_in_path
-from modelyard.core.streams import RECHECK_SECONDS, streams_of
+from modelyard.core.streams import RECHECK_SECONDS, EventStream, LastingResponse, streams_of
 from modelyard.core.subject import Subject
 from modelyard.core.terminals import LARGEST_COLUMNS, LARGEST_ROWS, Size, close, received
 from modelyard.serving import access
 from modelyard.serving.service import instances
 from modelyard.serving.service.context import ServingContext, context_of
 from modelyard.training.schemas.logs import LogHits, LogLines, LogRange
-from modelyard.training.service import logs
+from modelyard.training.service import log_files, logs
+from modelyard.training.service.log_streams import Followers, Tail, follow_log, position_of
 from modelyard.training.service.terminals import Session
 from modelyard.training.types.logs import LineLevel, LineSource
 
@@ -25,9 +28,19 @@ sockets = APIRouter(prefix=_PREFIX, tags=["serving"])
 Context = Annotated[ServingContext, Depends(context_of)]
 ServiceId = Annotated[str, Path(min_length=1, max_length=128, pattern=r"^[0-9A-Za-z-]+$", description="Id of the service.")]
 InstanceId = Annotated[str, Path(min_length=1, max_length=64, pattern=r"^[0-9a-f]+$", description="Id of the instance.")]
-Reader = Annotated[Subject, allow(access.GET_LOGS, of="service_id")]
+_MAY_READ = Guard(access.GET_LOGS, of="service_id")
+Reader = Annotated[Subject, Depends(_MAY_READ)]
 _LARGEST_RANGE = 4 * 2**20
+_NEVER_KEPT = {"cache-control": "no-store, no-transform"}
 _NORMAL, _RESTARTS = 1000, 1012  # RFC 6455 and the registry of close codes
+
+
+def followers_of(request: Request) -> Followers:
+    """Return the logs of instances that the application's callers follow."""
+    if not hasattr(request.app.state, "instance_followers"):
+        request.app.state.instance_followers = Followers()
+    followers: Followers = request.app.state.instance_followers
+    return followers
 
 
 @router.get("/{instance_id}/logs", operation_id="ReadServiceInstanceLog")
@@ -85,6 +98,61 @@ async def search_log(
     """Find where a text occurs in the log of an instance."""
     log = await instances.log_of(context, who, service_id, instance_id)
     return await logs.search_log(log, text=text, ignore_case=ignore_case, offset=offset, limit=limit)
+
+
+@router.get(
+    "/{instance_id}/logs/stream",
+    operation_id="FollowServiceInstanceLog",
+    response_class=Response,
+    responses={200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}},
+)
+async def follow_instance_log(
+    *,
+    request: Request,
+    context: Context,
+    who: Reader,
+    followers: Annotated[Followers, Depends(followers_of)],
+    service_id: ServiceId,
+    instance_id: InstanceId,
+    offset: Annotated[int, Query(ge=-(2**53), le=2**53, description="In bytes; a negative one counts from the end.")] = 0,
+    last_event_id: Annotated[str | None, Header(max_length=40, description="The id of the event seen last.")] = None,
+) -> Response:
+    """Follow the log of an instance while it grows, as server-sent events.
+
+    Events: `log` (a piece of the log), `end` (the instance has ended; do not come again), `error`.
+    """
+    log = await instances.log_of(context, who, service_id, instance_id)
+    known = position_of(last_event_id)
+    tail = Tail(followers, (service_id, instance_id), partial(_MAY_READ.again, request))
+    content = follow_log(tail, log, offset if known is None else known.offset, language_of(request))
+    return EventStream(request, content, user_id=who.user_id)
+
+
+@router.get(
+    "/{instance_id}/logs/file",
+    operation_id="DownloadServiceInstanceLog",
+    response_class=Response,
+    responses={200: {"content": {"text/plain": {"schema": {"type": "string", "format": "binary"}}}}},
+)
+async def download_instance_log(
+    *,
+    request: Request,
+    context: Context,
+    who: Reader,
+    service_id: ServiceId,
+    instance_id: InstanceId,
+    download: Annotated[bool, Query(description="Have browsers save it instead of showing it.")] = False,
+) -> Response:
+    """Read the whole log of an instance, as long as it is now."""
+    log = await instances.log_of(context, who, service_id, instance_id)
+    size = (await log.read(-1, 1)).size
+    headers = {
+        **_NEVER_KEPT,
+        "x-content-type-options": "nosniff",
+        "content-disposition": f'{"attachment" if download else "inline"}; filename="instance-{log.task}.log"',
+    }
+    content = log_files.log_bytes(log, 0, size)
+    return LastingResponse(request, content, user_id=who.user_id, media_type="text/plain; charset=utf-8", headers=headers)
 
 
 @router.delete("/{instance_id}", operation_id="ReplaceServiceInstance")

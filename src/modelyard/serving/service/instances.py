@@ -29,19 +29,23 @@ TASK = "replica-0"
 
 async def log_of(context: ServingContext, who: Subject, service_id: str, instance_id: str) -> TaskLog:
     """Return the log of an instance, also of one that has ended. Raises ServiceNotFound, InstanceNotFound."""
-    async with context.database.read_session() as db:
-        row = await _instance(db, who, service_id, instance_id)
-        name, workload_id = instance_name(row), row.workload_id
+    row = await _shown(context, who, service_id, instance_id)
+    workload_id = row.workload_id
 
     async def read(offset: int, limit: int) -> LogPart:
+        nonlocal workload_id
         if workload_id is None:
-            return LogPart(0, b"", 0, ended=False)
+            # Who follows it from the first moment on waits for the workload to come.
+            newest = await _shown(context, who, service_id, instance_id)
+            workload_id = newest.workload_id
+            if workload_id is None:
+                return LogPart(0, b"", 0, ended=newest.state == ReplicaState.ENDED)
         try:
             return await compute.read_log(context.compute, who, WorkloadId(workload_id), TASK, offset=offset, limit=limit)
         except WorkloadNotFound:
             return LogPart(0, b"", 0, ended=True)  # what is left of it was removed already
 
-    return TaskLog(name, 1, read)
+    return TaskLog(instance_name(row), 1, read)
 
 
 async def open_terminal(context: ServingContext, who: Subject, service_id: str, instance_id: str, size: Size) -> Terminal:
@@ -49,8 +53,7 @@ async def open_terminal(context: ServingContext, who: Subject, service_id: str, 
 
     Raises ServiceNotFound, InstanceNotFound, InstanceNotRunning.
     """
-    async with context.database.read_session() as db:
-        row = await _instance(db, who, service_id, instance_id)
+    row = await _shown(context, who, service_id, instance_id)
     name = instance_name(row)
     if row.workload_id is None:
         raise InstanceNotRunning(instance=name, problem="it does not run")
@@ -80,6 +83,11 @@ async def replace_instance(db: AsyncSession, context: ServingContext, who: Subje
         raise InstanceNotRunning(instance=instance_name(row), problem="it is ending")
     service.due_at = now(db)
     after_commit(db, context.wake_services)
+
+
+async def _shown(context: ServingContext, who: Subject, service_id: str, instance_id: str) -> ReplicaRow:
+    async with context.database.read_session() as db:
+        return await _instance(db, who, service_id, instance_id)
 
 
 async def _instance(db: AsyncSession, who: Subject, service_id: str, instance_id: str) -> ReplicaRow:

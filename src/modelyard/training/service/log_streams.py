@@ -192,16 +192,86 @@ def position_of(event_id: str | None) -> Position | None:
     return found and Position(int(found[1]) if found[1] else None, int(found[2]))
 
 
+class Tail:
+    """One client that follows logs: what it gets of each, and whether it still may.
+
+    key: names what is followed among all. again: raises when the caller may not do this any more.
+    """
+
+    def __init__(self, followers: Followers, key: tuple[str, ...], again: Callable[[], Awaitable[None]]) -> None:
+        self._followers = followers
+        self._key = key
+        self._again = again
+        self._checked = self._sent = time.monotonic()
+
+    async def pieces_of(self, source: TaskLog, offset: int) -> AsyncGenerator[bytes, None]:
+        """Yield a log from an offset on as events, until it has ended."""
+        known = offset
+        with self._followers.of((*self._key, str(source.attempt)), source) as follower:
+            if offset < 0:
+                offset = known = (await source.read(offset, 1)).offset
+            while True:
+                held = known > offset
+                part = await follower.after(offset, known, CHARACTER_SECONDS if held else HEARTBEAT_SECONDS / 3)
+                await self.check()
+                if part is None and held:
+                    part = await source.read(offset, PIECE_BYTES)
+                    kept = len(part.content)
+                elif part is None:
+                    if self.is_silent():
+                        yield self.mark(HEARTBEAT)
+                    continue
+                else:
+                    kept = len(part.content) if part.ended else whole_characters(part.content)
+                end = part.offset + len(part.content)
+                if kept:
+                    offset = part.offset + kept
+                    data = {"attempt": source.attempt, "offset": part.offset, "next_offset": offset, "size": part.size}
+                    yield self.mark(event("log", data | {"text": as_text(part.content[:kept])}, f"{source.attempt}-{offset}"))
+                known = max(offset, end)
+                if part.ended and end >= part.size:
+                    return
+                if end < part.size:
+                    known = offset
+                    await asyncio.sleep(PACE_SECONDS)
+
+    async def check(self) -> None:
+        """Ask from time to time whether the caller may still do this."""
+        if time.monotonic() - self._checked >= RECHECK_SECONDS:
+            await self._again()
+            self._checked = time.monotonic()
+
+    def is_silent(self) -> bool:
+        """Return whether nothing was sent for so long that a sign of life is due."""
+        return time.monotonic() - self._sent >= HEARTBEAT_SECONDS
+
+    def mark(self, item: bytes) -> bytes:
+        """Note that something is sent, and return it."""
+        self._sent = time.monotonic()
+        return item
+
+
+async def follow_log(tail: Tail, source: TaskLog, offset: int, language: Language) -> AsyncGenerator[bytes, None]:
+    """Yield the events of one log that is nothing but a log: `log` until it has ended, then `end`, or `error`."""
+    yield b"retry: 1000\n\n"
+    try:
+        async with aclosing(tail.pieces_of(source, offset)) as items:
+            async for item in items:
+                yield item
+        yield event("end", {})
+    except AppError as error:
+        yield _refusal(error, language)
+
+
 class LogStream:
     """One client that follows the log of one task, through all runs that come, or through one."""
 
     def __init__(self, followers: Followers, followed: Followed, start: Position, *, only: bool) -> None:
-        self._followers = followers
+        self._tail = Tail(followers, followed.key, followed.again)
         self._followed = followed
         self._start = start
         self._only = only
         self._told: tuple[str, int] | None = None
-        self._checked = self._sent = time.monotonic()
 
     async def events(self) -> AsyncGenerator[bytes, None]:
         """Yield the events until the job, or the run that was asked for, has ended."""
@@ -211,8 +281,7 @@ class LogStream:
                 async for item in items:
                     yield item
         except AppError as error:
-            body = {"error_code": error.code, "error_msg": error.message(self._followed.language)}
-            yield event("error", body)
+            yield _refusal(error, self._followed.language)
 
     async def _runs(self) -> AsyncGenerator[bytes, None]:
         attempt, offset = self._start.attempt, self._start.offset
@@ -221,11 +290,11 @@ class LogStream:
             state = (run.phase, run.attempt)
             if state != self._told:
                 self._told = state
-                yield self._mark(event("state", _state(run, self._followed.language)))
+                yield self._tail.mark(event("state", _state(run, self._followed.language)))
             number = run.attempt if attempt is None else attempt
             if 1 <= number <= run.attempt:
                 try:
-                    async with aclosing(self._one_run(self._followed.log_of(run, number), offset)) as items:
+                    async with aclosing(self._tail.pieces_of(self._followed.log_of(run, number), offset)) as items:
                         async for item in items:
                             yield item
                 except TaskNotFound:
@@ -239,41 +308,10 @@ class LogStream:
             if has_ended(run):
                 yield event("end", await self._facts(run.attempt))
                 return
-            await self._check()
-            if self._is_silent():
-                yield self._mark(HEARTBEAT)
+            await self._tail.check()
+            if self._tail.is_silent():
+                yield self._tail.mark(HEARTBEAT)
             await asyncio.sleep(WAIT_SECONDS)
-
-    async def _one_run(self, source: TaskLog, offset: int) -> AsyncGenerator[bytes, None]:
-        """Yield one run's log from an offset on, until it has ended."""
-        known = offset
-        with self._followers.of((*self._followed.key, str(source.attempt)), source) as follower:
-            if offset < 0:
-                offset = known = (await source.read(offset, 1)).offset
-            while True:
-                held = known > offset
-                part = await follower.after(offset, known, CHARACTER_SECONDS if held else HEARTBEAT_SECONDS / 3)
-                await self._check()
-                if part is None and held:
-                    part = await source.read(offset, PIECE_BYTES)
-                    kept = len(part.content)
-                elif part is None:
-                    if self._is_silent():
-                        yield self._mark(HEARTBEAT)
-                    continue
-                else:
-                    kept = len(part.content) if part.ended else whole_characters(part.content)
-                end = part.offset + len(part.content)
-                if kept:
-                    offset = part.offset + kept
-                    data = {"attempt": source.attempt, "offset": part.offset, "next_offset": offset, "size": part.size}
-                    yield self._mark(event("log", data | {"text": as_text(part.content[:kept])}, f"{source.attempt}-{offset}"))
-                known = max(offset, end)
-                if part.ended and end >= part.size:
-                    return
-                if end < part.size:
-                    known = offset
-                    await asyncio.sleep(PACE_SECONDS)
 
     async def _facts(self, attempt: int) -> dict[str, object]:
         """Return how the task ended, once that is written down; the log may be complete a moment earlier."""
@@ -291,23 +329,14 @@ class LogStream:
             known |= {"exit_code": facts.exit_code, "ended_by": facts.ended_by.value, "message": message}
         return known
 
-    async def _check(self) -> None:
-        """Ask from time to time whether the caller may still do this."""
-        if time.monotonic() - self._checked >= RECHECK_SECONDS:
-            await self._followed.again()
-            self._checked = time.monotonic()
-
-    def _is_silent(self) -> bool:
-        return time.monotonic() - self._sent >= HEARTBEAT_SECONDS
-
-    def _mark(self, item: bytes) -> bytes:
-        self._sent = time.monotonic()
-        return item
-
 
 def has_ended(run: Run) -> bool:
     """Return whether a job will not run any more."""
     return Phase(run.phase) in ENDED
+
+
+def _refusal(error: AppError, language: Language) -> bytes:
+    return event("error", {"error_code": error.code, "error_msg": error.message(language)})
 
 
 def _state(run: Run, language: Language) -> dict[str, object]:

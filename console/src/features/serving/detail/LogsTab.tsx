@@ -5,13 +5,11 @@ import { useProjectId } from "@/features/iam";
 import { fill } from "@/i18n";
 import { Card, EmptyView, LoadingView } from "@/ui";
 import { LogPanel } from "@/ui/log/LogPanel";
-import { levelsOf, pagedLog, watchClock } from "@/ui/log/source";
+import { levelsOf, pagedLog, watchStream } from "@/ui/log/source";
 import { InstancePicker, useInstance } from "../parts/InstancePicker";
 import { useServingText } from "../text";
 
 const base = "/v1/{project_id}/services/{service_id}/instances/{instance_id}/logs";
-/** Instances have no stream of hints; so often somebody asks who looks at the end of the log. */
-const hintsEvery = 1_500;
 
 /** What an instance wrote, also one that has ended. */
 export default function LogsTab({ service }: { service: Service }) {
@@ -28,6 +26,9 @@ export default function LogsTab({ service }: { service: Service }) {
   }
   const id = instance.instance_id;
   const path = { project_id: projectId, service_id: service.service_id, instance_id: id };
+  /** For what the browser asks by itself. */
+  const address = (what: string) =>
+    `${base.replace(/\{(\w+)\}/g, (_whole, name: keyof typeof path) => encodeURIComponent(path[name]))}/${what}`;
   return (
     <LogPanel
       name={["serving", projectId, service.service_id, id]}
@@ -43,9 +44,10 @@ export default function LogsTab({ service }: { service: Service }) {
               query: { fold: filter.fold, ...(level !== undefined && { level: [...level] }), ...page },
               signal,
             }),
-          watch: (_offset, more) => watchClock(hintsEvery, more),
+          watch: (offset, more, onBroken) => watchStream(address(`stream?offset=${offset}`), more, onBroken),
         });
       }}
+      download={address("file?download=true")}
       search={(page, signal) => call("GET", `${base}/search`, { path, query: page, signal })}
     />
   );
