@@ -1379,6 +1379,130 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v2/{project_id}/datasets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Datasets
+         * @description List datasets: filtered, sorted, in pages.
+         */
+        get: operations["ListDatasets"];
+        put?: never;
+        /**
+         * Create Dataset
+         * @description Create a dataset.
+         */
+        post: operations["CreateDataset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/datasets/{dataset_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Dataset
+         * @description Show a dataset with its labels.
+         */
+        get: operations["DescDataset"];
+        /**
+         * Update Dataset
+         * @description Change the name, the description or the labels of a dataset; all of it or nothing.
+         */
+        put: operations["UpdateDataset"];
+        post?: never;
+        /**
+         * Delete Dataset
+         * @description Delete a dataset. Files in the storage stay.
+         */
+        delete: operations["DeleteDataset"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/datasets/{dataset_id}/data-annotations/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Labels
+         * @description List the labels of a dataset.
+         */
+        get: operations["ListLabels"];
+        /**
+         * Update Labels
+         * @description Change labels, each by itself; `@modelarts:rename_to` renames.
+         */
+        put: operations["UpdateLabels"];
+        /**
+         * Create Labels
+         * @description Add labels, each by itself.
+         */
+        post: operations["CreateLabels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/datasets/{dataset_id}/data-annotations/labels/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Delete Labels
+         * @description Delete labels, each by itself.
+         */
+        post: operations["DeleteLabels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/datasets/{dataset_id}/data-annotations/labels/{label_name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Update Label
+         * @description Change one label.
+         */
+        put: operations["UpdateLabel"];
+        post?: never;
+        /**
+         * Delete Label
+         * @description Delete a label, and the samples that carry only it.
+         */
+        delete: operations["DeleteLabelAndSamples"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v2/{project_id}/intranet-connection": {
         parameters: {
             query?: never;
@@ -5580,6 +5704,20 @@ export interface components {
             id: string;
         };
         /**
+         * BatchOutcome
+         * @description How it went with a batch. results: of each item in order, unless all went well.
+         */
+        BatchOutcome: {
+            /** Error Code */
+            error_code?: string | null;
+            /** Error Msg */
+            error_msg?: string | null;
+            /** Results */
+            results?: components["schemas"]["ItemOutcome"][] | null;
+            /** Success */
+            success: boolean;
+        };
+        /**
          * BatchResult
          * @description What came of one input. rows, failed_rows: of a table.
          */
@@ -5831,6 +5969,14 @@ export interface components {
             service: string;
         };
         /**
+         * ChangedDataset
+         * @description The id of a dataset that was changed.
+         */
+        ChangedDataset: {
+            /** Dataset Id */
+            dataset_id: string;
+        };
+        /**
          * ChannelAnswer
          * @description An input or output. local_dir: the directory of the container, as the program gets it.
          */
@@ -6027,6 +6173,14 @@ export interface components {
             credential: components["schemas"]["CredentialWithSecret"];
         };
         /**
+         * CreatedDataset
+         * @description The id of a new dataset.
+         */
+        CreatedDataset: {
+            /** Dataset Id */
+            dataset_id: string;
+        };
+        /**
          * Credential
          * @description A permanent access key, without its secret.
          */
@@ -6191,6 +6345,264 @@ export interface components {
             gpu_p4?: number | null;
             /** Memory */
             memory: number;
+        };
+        /**
+         * DataSource
+         * @description Where data comes from: a folder in a bucket.
+         */
+        DataSource: {
+            /**
+             * Data Path
+             * @default
+             */
+            data_path?: string;
+            /**
+             * Data Type
+             * @default 0
+             */
+            data_type?: number;
+            /**
+             * Schema Maps
+             * @default []
+             */
+            schema_maps?: components["schemas"]["SchemaMap"][];
+            /**
+             * With Column Header
+             * @default true
+             */
+            with_column_header?: boolean;
+        };
+        /**
+         * DatasetAnswer
+         * @description A dataset as it is shown. `workforce_descriptor` is left out without a team task: a public client reads it as a list.
+         */
+        DatasetAnswer: {
+            /** Annotated Sample Count */
+            annotated_sample_count: number;
+            /**
+             * Content Labeling
+             * @default true
+             */
+            content_labeling?: boolean;
+            /** Create Time */
+            create_time: number;
+            /** Data Format */
+            data_format: string;
+            /** Data Sources */
+            data_sources: {
+                [key: string]: unknown;
+            }[];
+            /** Data Update Time */
+            data_update_time: number;
+            /** Dataset Format */
+            dataset_format: number;
+            /** Dataset Id */
+            dataset_id: string;
+            /** Dataset Name */
+            dataset_name: string;
+            /** Dataset Type */
+            dataset_type: number;
+            /** Dataset Version */
+            dataset_version: string;
+            /**
+             * Dataset Version Count
+             * @default 0
+             */
+            dataset_version_count?: number;
+            /**
+             * Deleted Sample Count
+             * @default 0
+             */
+            deleted_sample_count?: number;
+            /** Description */
+            description: string;
+            /**
+             * Enterprise Project Id
+             * @default 0
+             */
+            enterprise_project_id?: string;
+            /** Exist Running Task */
+            exist_running_task?: boolean | null;
+            /**
+             * Exist Workforce Task
+             * @default false
+             */
+            exist_workforce_task?: boolean;
+            /**
+             * Import Data
+             * @default false
+             */
+            import_data?: boolean;
+            /** Inner Annotation Path */
+            inner_annotation_path: string;
+            /** Inner Data Path */
+            inner_data_path: string;
+            /** Inner Log Path */
+            inner_log_path: string;
+            /** Inner Task Path */
+            inner_task_path: string;
+            /** Inner Temp Path */
+            inner_temp_path: string;
+            /** Inner Work Path */
+            inner_work_path: string;
+            /**
+             * Label Task Count
+             * @default 1
+             */
+            label_task_count?: number;
+            /** Labels */
+            labels?: components["schemas"]["LabelAnswer"][] | null;
+            /**
+             * Loading Sample Count
+             * @default 0
+             */
+            loading_sample_count?: number;
+            /**
+             * Managed
+             * @default false
+             */
+            managed?: boolean;
+            /**
+             * Next Version Num
+             * @default 1
+             */
+            next_version_num?: number;
+            /** Running Tasks Id */
+            running_tasks_id?: string[] | null;
+            /** Schema */
+            schema?: {
+                [key: string]: unknown;
+            }[] | null;
+            /** Status */
+            status: number;
+            /** Total Sample Count */
+            total_sample_count: number;
+            /** Unconfirmed Sample Count */
+            unconfirmed_sample_count: number;
+            /** Update Time */
+            update_time: number;
+            /** Work Path */
+            work_path: string;
+            /**
+             * Work Path Type
+             * @default 0
+             */
+            work_path_type?: number;
+            /**
+             * Workforce Task Count
+             * @default 0
+             */
+            workforce_task_count?: number;
+            /** Workspace Id */
+            workspace_id: string;
+        };
+        /**
+         * DatasetCreate
+         * @description A dataset to create.
+         */
+        DatasetCreate: {
+            /**
+             * Data Format
+             * @default Default
+             * @enum {string}
+             */
+            data_format?: "Default" | "CarbonData";
+            /**
+             * Data Sources
+             * @default []
+             */
+            data_sources?: components["schemas"]["DataSource"][];
+            /** Dataset Name */
+            dataset_name: string;
+            /** @default 0 */
+            dataset_type?: components["schemas"]["LabelType"];
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /**
+             * Import Annotations
+             * @default true
+             */
+            import_annotations?: boolean;
+            /**
+             * Import Data
+             * @default false
+             */
+            import_data?: boolean;
+            /**
+             * @default {
+             *       "label_type": "1",
+             *       "text_label_separator": ",",
+             *       "text_sample_separator": "\t"
+             *     }
+             */
+            label_format?: components["schemas"]["LabelFormat"];
+            /**
+             * Labels
+             * @default []
+             */
+            labels?: components["schemas"]["Label"][];
+            /**
+             * Managed
+             * @default false
+             */
+            managed?: boolean;
+            /**
+             * Schema
+             * @default []
+             */
+            schema?: components["schemas"]["SchemaColumn"][];
+            /** Work Path */
+            work_path: string;
+            /**
+             * Work Path Type
+             * @default 0
+             */
+            work_path_type?: number;
+            /**
+             * Workspace Id
+             * @default 0
+             */
+            workspace_id?: string;
+        };
+        /**
+         * DatasetList
+         * @description A page of datasets.
+         */
+        DatasetList: {
+            /** Datasets */
+            datasets: components["schemas"]["DatasetAnswer"][];
+            /** Total Number */
+            total_number: number;
+        };
+        /**
+         * DatasetUpdate
+         * @description What changes of a dataset. Labels are deleted before others are added: some clients send both lists whole.
+         */
+        DatasetUpdate: {
+            /**
+             * Add Labels
+             * @default []
+             */
+            add_labels?: components["schemas"]["Label"][];
+            /** Current Version Id */
+            current_version_id?: string | null;
+            /** Dataset Name */
+            dataset_name?: string | null;
+            /**
+             * Delete Labels
+             * @default []
+             */
+            delete_labels?: components["schemas"]["Label"][];
+            /** Description */
+            description?: string | null;
+            /**
+             * Update Labels
+             * @default []
+             */
+            update_labels?: components["schemas"]["Label"][];
         };
         /**
          * DecodeAnswer
@@ -8078,6 +8490,18 @@ export interface components {
             strategy?: ("ROUND_ROBIN" | "ORIGIN_IP_HASH" | "MIN_CONN" | "MIN_FIRST_TOKEN_TIME" | "COMPOSITE" | "SLO_BASED") | null;
         };
         /**
+         * ItemOutcome
+         * @description How it went with one item of a batch.
+         */
+        ItemOutcome: {
+            /** Error Code */
+            error_code?: string | null;
+            /** Error Msg */
+            error_msg?: string | null;
+            /** Success */
+            success: boolean;
+        };
+        /**
          * JobAction
          * @description What is to happen to a job: `terminate`.
          */
@@ -8395,6 +8819,159 @@ export interface components {
         KeysOfService: {
             /** Key Ids */
             key_ids: components["schemas"]["KeyReference"][];
+        };
+        /**
+         * Label
+         * @description A label. type: as the dataset's where it is left out; 103 for the entities of triplets.
+         */
+        Label: {
+            /**
+             * Attributes
+             * @default []
+             */
+            attributes?: components["schemas"]["LabelAttribute"][];
+            /** Name */
+            name: string;
+            /**
+             * @default {
+             *       "@modelarts:color": "",
+             *       "@modelarts:default_shape": "",
+             *       "@modelarts:shortcut": ""
+             *     }
+             */
+            property?: components["schemas"]["LabelProperty"];
+            /** Type */
+            type?: number | null;
+        };
+        /**
+         * LabelAnswer
+         * @description A label as it is shown.
+         */
+        LabelAnswer: {
+            /**
+             * Attributes
+             * @default []
+             */
+            attributes?: {
+                [key: string]: unknown;
+            }[];
+            /** Name */
+            name: string;
+            /**
+             * Property
+             * @default {}
+             */
+            property?: {
+                [key: string]: unknown;
+            };
+            /** Type */
+            type: number;
+        };
+        /**
+         * LabelAttribute
+         * @description What can be said about an annotation besides its label.
+         */
+        LabelAttribute: {
+            /** Default Value */
+            default_value?: string | null;
+            /** Id */
+            id?: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Type
+             * @default text
+             * @enum {string}
+             */
+            type?: "text" | "select";
+            /**
+             * Values
+             * @default []
+             */
+            values?: components["schemas"]["LabelAttributeValue"][];
+        };
+        /**
+         * LabelAttributeValue
+         * @description One of the values that can be chosen.
+         */
+        LabelAttributeValue: {
+            /** Id */
+            id?: string | null;
+            /** Value */
+            value: string;
+        };
+        /**
+         * LabelFormat
+         * @description How text and labels stand in files. label_type: 0 in a `_result` file, 1 on the same line.
+         */
+        LabelFormat: {
+            /**
+             * Label Type
+             * @default 1
+             * @enum {string}
+             */
+            label_type?: "0" | "1";
+            /**
+             * Text Label Separator
+             * @default ,
+             */
+            text_label_separator?: string;
+            /**
+             * Text Sample Separator
+             * @default
+             */
+            text_sample_separator?: string;
+        };
+        /**
+         * LabelList
+         * @description A page of labels.
+         */
+        LabelList: {
+            /** Labels */
+            labels: components["schemas"]["LabelAnswer"][];
+            /** Total Number */
+            total_number: number;
+        };
+        /**
+         * LabelProperty
+         * @description How a label looks and behaves. In a change, what is left out stays as it is.
+         */
+        LabelProperty: {
+            /**
+             * @Modelarts:Color
+             * @default
+             */
+            "@modelarts:color"?: string;
+            /**
+             * @Modelarts:Default Shape
+             * @default
+             */
+            "@modelarts:default_shape"?: string;
+            /** @Modelarts:From Type */
+            "@modelarts:from_type"?: string | null;
+            /** @Modelarts:Rename To */
+            "@modelarts:rename_to"?: string | null;
+            /**
+             * @Modelarts:Shortcut
+             * @default
+             */
+            "@modelarts:shortcut"?: string;
+            /** @Modelarts:To Type */
+            "@modelarts:to_type"?: string | null;
+        };
+        /**
+         * LabelType
+         * @description What is said about samples; also the type of a dataset that was made for one kind of labelling.
+         * @enum {integer}
+         */
+        LabelType: 0 | 1 | 3 | 100 | 101 | 102 | 200 | 201 | 202 | 400 | 600 | 900;
+        /**
+         * Labels
+         * @description Labels to create, change or delete.
+         */
+        Labels: {
+            /** Labels */
+            labels: components["schemas"]["Label"][];
         };
         /**
          * LargestSize
@@ -11132,6 +11709,36 @@ export interface components {
             preemptible: boolean;
             /** Priority */
             priority: number;
+        };
+        /**
+         * SchemaColumn
+         * @description A column of a table.
+         */
+        SchemaColumn: {
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /** Name */
+            name: string;
+            /** Schema Id */
+            schema_id?: number | null;
+            /**
+             * Type
+             * @default STRING
+             */
+            type?: string;
+        };
+        /**
+         * SchemaMap
+         * @description A column under another name.
+         */
+        SchemaMap: {
+            /** Dest Name */
+            dest_name: string;
+            /** Src Name */
+            src_name: string;
         };
         /**
          * Scope
@@ -16776,6 +17383,426 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["UsageAnswer"];
                 };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListDatasets: {
+        parameters: {
+            query?: {
+                search_content?: string;
+                dataset_type?: components["schemas"]["LabelType"] | null;
+                /** @description Accepted; there is one kind. */
+                dataset_version?: "v1" | "v2" | "all";
+                workspace_id?: string;
+                with_labels?: boolean;
+                /** @description Accepted; samples are in the list of samples. */
+                file_preview?: boolean;
+                check_running_task?: boolean;
+                /** @description Accepted; the answer speaks of all tasks. */
+                running_task_type?: number | null;
+                contain_versions?: boolean;
+                train_evaluate_ratio?: string | null;
+                version_format?: number | null;
+                support_export?: boolean;
+                sort_by?: "create_time" | "dataset_name";
+                order?: "asc" | "desc";
+                /** @description Number of the page, from 0. */
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    CreateDataset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DatasetCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedDataset"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    DescDataset: {
+        parameters: {
+            query?: {
+                check_running_task?: boolean;
+                /** @description Accepted; the answer speaks of all tasks. */
+                running_task_type?: number | null;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    UpdateDataset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DatasetUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedDataset"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    DeleteDataset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListLabels: {
+        parameters: {
+            query?: {
+                version_id?: string | null;
+                /** @description Number of the page, from 0. */
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    UpdateLabels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Labels"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchOutcome"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    CreateLabels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Labels"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchOutcome"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    DeleteLabels: {
+        parameters: {
+            query?: {
+                delete_policy?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Labels"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchOutcome"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    UpdateLabel: {
+        parameters: {
+            query?: {
+                /** @description Type of the label, where the name is not enough. */
+                label_type?: number | null;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                /** @description Name of the label. */
+                label_name: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LabelProperty"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    DeleteLabelAndSamples: {
+        parameters: {
+            query?: {
+                /** @description Type of the label, where the name is not enough. */
+                label_type?: number | null;
+                delete_source?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                /** @description Name of the label. */
+                label_name: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             422: {

@@ -156,6 +156,56 @@ class LabelInvalid(Invalid):
     zh = "{field}：{problem_zh}。"
 
 
+class ShortcutTaken(Conflict):
+    """Another label has this shortcut."""
+
+    status = 400
+    code = "ModelArts.4412"
+    text = "{field}: the shortcut {shortcut} is that of label {name}."
+    zh = "{field}：快捷键 {shortcut} 已被标签 {name} 使用。"
+
+
+class EntityLabelMissing(Invalid):
+    """A relation needs two entity labels."""
+
+    code = "ModelArts.4414"
+    text = "{field}: a relation goes from one entity label to another; there is no entity label {name!r}."
+    zh = "{field}：关系标签需要指定起止实体标签，实体标签 {name!r} 不存在。"
+
+
+class EntityLabelInUse(Conflict):
+    """A relation goes from or to this entity label."""
+
+    status = 400
+    code = "ModelArts.4415"
+    text = "{field}: the relation {relation} needs the entity label {name}. Delete the relation first."
+    zh = "{field}：关系标签 {relation} 正在使用实体标签 {name}，请先删除该关系标签。"
+
+
+class AttributeInvalid(Invalid):
+    """The attributes of a label do not fit together."""
+
+    code = "ModelArts.4428"
+    text = "{field}: {problem}."
+    zh = "{field}：{problem_zh}。"
+
+
+class TooManyLabels(QuotaExceeded):
+    """The dataset has as many labels as it may."""
+
+    code = "Modelyard.7002"
+    text = "The quota of {quota} ({limit}) would be exceeded."
+    zh = "将超过 {quota} 的配额（{limit}）。"
+
+
+class DatasetsRemain(Conflict):
+    """A workspace or project cannot go while it has datasets."""
+
+    code = "Modelyard.7003"
+    text = "There are {count} datasets in it. Delete them first."
+    zh = "其中还有 {count} 个数据集，请先删除。"
+
+
 class DatasetInvalid(Invalid):
     """What describes a dataset does not fit together."""
 

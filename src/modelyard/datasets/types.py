@@ -164,3 +164,8 @@ class Kind(StrEnum):
     RELATION = "relation"  # from one entity to another
     TRANSCRIPT = "transcript"  # this is what is said
     SEGMENT = "segment"  # from here to there, in time
+
+
+# What events and audit records call a dataset.
+RESOURCE_TYPE = "dataset"
+DEFAULT_WORKSPACE = "0"

@@ -12,6 +12,7 @@ from pydantic import Field, SecretStr
 from modelyard.compute.settings import ComputeSettings
 from modelyard.core.settings import Settings, SettingsError, load_settings
 from modelyard.core.types import StrEnum
+from modelyard.datasets.settings import DatasetsSettings
 from modelyard.iam.settings import IAMSettings
 from modelyard.images.settings import ImagesSettings
 from modelyard.objects.settings import ObjectsSettings
@@ -97,6 +98,7 @@ class PlatformSettings(Settings):
     images: ImagesSettings = ImagesSettings()
     log: LogSettings = LogSettings()
     objects: ObjectsSettings = ObjectsSettings()
+    datasets: DatasetsSettings = DatasetsSettings()
     registry: RegistrySettings = RegistrySettings()
     serving: ServingSettings = ServingSettings()
     training: TrainingSettings = TrainingSettings()

@@ -106,6 +106,8 @@ DESCRIPTIONS = {
     "`modelyard down --keep-tasks` 则让任务继续运行。",
     "compute.engine.sdk_directory": "每个任务都可导入的软件包目录；未设置时使用平台自带的目录。",
     "training.log_seconds_kept": "作业结束后，日志和资源数据在平台上保留的时间。设置了日志路径的作业，其日志永久保存在桶中。",
+    "datasets.max_datasets": "每个项目的数据集数上限。",
+    "datasets.max_labels": "每个数据集的标签数上限。",
     "registry.max_models": "每个项目的模型数上限，每个版本各计一个。",
     "registry.max_package_bytes": "单个模型包所有文件的总大小上限。",
     "registry.max_package_entries": "单个模型包的文件和目录数上限。",

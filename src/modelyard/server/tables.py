@@ -3,6 +3,7 @@
 from modelyard.compute import models as compute
 from modelyard.core import events
 from modelyard.core.db import Base
+from modelyard.datasets import models as datasets
 from modelyard.iam import models as iam
 from modelyard.images import models as images
 from modelyard.objects import models as objects
@@ -12,4 +13,4 @@ from modelyard.training import models as training
 
 METADATA = Base.metadata
 
-__all__ = ["METADATA", "compute", "events", "iam", "images", "objects", "registry", "serving", "training"]
+__all__ = ["METADATA", "compute", "datasets", "events", "iam", "images", "objects", "registry", "serving", "training"]

@@ -17,6 +17,10 @@ from modelyard.core.loops import Loops, ReconcilerRunner
 from modelyard.core.sealing import Sealer
 from modelyard.core.streams import Streams
 from modelyard.core.subject import Subject
+from modelyard.datasets import access as datasets_access
+from modelyard.datasets import api as datasets_api
+from modelyard.datasets.service import listening as datasets_listening
+from modelyard.datasets.service.context import DatasetsContext
 from modelyard.iam import access as iam_access
 from modelyard.iam import loops as iam_loops
 from modelyard.iam import service as iam
@@ -70,6 +74,7 @@ ROUTERS: list[APIRouter] = [
     *objects_api.ROUTERS,
     *images_api.ROUTERS,
     *compute_api.ROUTERS,
+    *datasets_api.ROUTERS,
     *training_api.ROUTERS,
     *registry_api.ROUTERS,
     *serving_api.ROUTERS,
@@ -91,6 +96,7 @@ def wire(app: FastAPI, settings: PlatformSettings, home: Home, database: Databas
         *objects_access.ACTIONS,
         *images_access.ACTIONS,
         *compute_access.ACTIONS,
+        *datasets_access.ACTIONS,
         *training_access.ACTIONS,
         *registry_access.ACTIONS,
         *serving_access.ACTIONS,
@@ -107,6 +113,7 @@ def wire(app: FastAPI, settings: PlatformSettings, home: Home, database: Databas
         wake=lambda: app.state.loops.wake(images_loops.LOOP),
     )
     app.state.compute = compute = compute_context(app, settings, home, database, containers)
+    app.state.datasets = DatasetsContext(database, app.state.gatekeeper, objects, settings.datasets)
     app.state.training = training = training_context(app, settings, home, database)
     app.state.registry = registry = registry_context(app, settings, home, database)
     app.state.serving = serving = serving_context(app, settings, home, database)
@@ -133,6 +140,8 @@ def _join_listeners() -> None:
     events.listeners.on(ProjectDeleted, compute_listening.on_project_deleted)
     events.listeners.on(ImageBuilt, compute_listening.on_image_built)
     events.listeners.on(ImageNotBuilt, compute_listening.on_image_built)
+    events.listeners.on(WorkspaceDeleted, datasets_listening.on_workspace_deleted)
+    events.listeners.on(ProjectDeleted, datasets_listening.on_project_deleted)
     events.listeners.on(WorkloadMoved, training_listening.on_workload_moved)
     events.listeners.on(TaskStepped, training_listening.on_task_stepped)
     events.listeners.on(WorkloadMoved, serving_listening.on_workload_moved)

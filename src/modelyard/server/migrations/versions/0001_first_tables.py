@@ -58,6 +58,11 @@ def upgrade() -> None:
     sa.Column('updated_at', sa.BigInteger(), nullable=False),
     sa.PrimaryKeyConstraint('project_id', 'workspace_id', 'resource', name=op.f('pk_compute_quotas'))
     )
+    op.create_table('dataset_numbers',
+    sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('next', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_dataset_numbers'))
+    )
     op.create_table('domains',
     sa.Column('id', sa.String(length=32), nullable=False),
     sa.Column('name', sa.String(length=128), nullable=False),
@@ -279,6 +284,41 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('buckets', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_buckets_domain_id'), ['domain_id'], unique=False)
+
+    op.create_table('datasets',
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.Column('number', sa.BigInteger(), nullable=False),
+    sa.Column('domain_id', sa.String(length=32), nullable=False),
+    sa.Column('project_id', sa.String(length=64), nullable=False),
+    sa.Column('workspace_id', sa.String(length=64), nullable=False),
+    sa.Column('user_id', sa.String(length=64), nullable=False),
+    sa.Column('user_name', sa.String(length=128), nullable=False),
+    sa.Column('name', sa.String(length=100), nullable=False),
+    sa.Column('name_folded', sa.String(length=100), nullable=False),
+    sa.Column('description', sa.String(length=256), nullable=False),
+    sa.Column('type', sa.Integer(), nullable=False),
+    sa.Column('data_type', sa.String(length=16), nullable=False),
+    sa.Column('status', sa.Integer(), nullable=False),
+    sa.Column('input_path', sa.String(length=2100), nullable=False),
+    sa.Column('work_path', sa.String(length=1100), nullable=False),
+    sa.Column('settings', sa.JSON(), nullable=False),
+    sa.Column('default_job_id', sa.String(length=32), nullable=False),
+    sa.Column('revision', sa.BigInteger(), nullable=False),
+    sa.Column('next_ordinal', sa.BigInteger(), nullable=False),
+    sa.Column('sample_count', sa.BigInteger(), nullable=False),
+    sa.Column('created_at', sa.BigInteger(), nullable=False),
+    sa.Column('changed_at', sa.BigInteger(), nullable=False),
+    sa.Column('data_changed_at', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['domain_id'], ['domains.id'], name=op.f('fk_datasets_domain_id_domains')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_datasets')),
+    sa.UniqueConstraint('number', name=op.f('uq_datasets_number'))
+    )
+    with op.batch_alter_table('datasets', schema=None) as batch_op:
+        batch_op.create_index('ix_datasets_created', ['project_id', 'workspace_id', 'created_at', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_datasets_domain_id'), ['domain_id'], unique=False)
+        batch_op.create_index('ix_datasets_name_folded', ['project_id', 'workspace_id', 'name_folded', 'id'], unique=False)
+        batch_op.create_index('ix_datasets_type', ['project_id', 'workspace_id', 'type', 'created_at', 'id'], unique=False)
+        batch_op.create_index('uq_datasets_name', ['project_id', 'workspace_id', 'name'], unique=True)
 
     op.create_table('groups',
     sa.Column('id', sa.String(length=32), nullable=False),
@@ -773,6 +813,24 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_images_group_id'), ['group_id'], unique=False)
         batch_op.create_index('ix_images_project_created', ['project_id', 'created_at', 'id'], unique=False)
 
+    op.create_table('labelling_jobs',
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.Column('number', sa.BigInteger(), nullable=False),
+    sa.Column('dataset_id', sa.String(length=32), nullable=False),
+    sa.Column('name', sa.String(length=100), nullable=False),
+    sa.Column('type', sa.Integer(), nullable=False),
+    sa.Column('labelled_count', sa.BigInteger(), nullable=False),
+    sa.Column('to_confirm_count', sa.BigInteger(), nullable=False),
+    sa.Column('next_label_number', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.BigInteger(), nullable=False),
+    sa.Column('changed_at', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['dataset_id'], ['datasets.id'], name=op.f('fk_labelling_jobs_dataset_id_datasets'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_labelling_jobs')),
+    sa.UniqueConstraint('number', name=op.f('uq_labelling_jobs_number'))
+    )
+    with op.batch_alter_table('labelling_jobs', schema=None) as batch_op:
+        batch_op.create_index('uq_labelling_jobs_name', ['dataset_id', 'name'], unique=True)
+
     op.create_table('model_details',
     sa.Column('model_id', sa.String(length=32), nullable=False),
     sa.Column('spec', sa.JSON(), nullable=False),
@@ -991,6 +1049,19 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_workspaces_domain_id'), ['domain_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_workspaces_project_id'), ['project_id'], unique=False)
 
+    op.create_table('labels',
+    sa.Column('job_id', sa.String(length=32), nullable=False),
+    sa.Column('number', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('name', sa.String(length=1024), nullable=False),
+    sa.Column('type', sa.Integer(), nullable=False),
+    sa.Column('property', sa.JSON(), nullable=False),
+    sa.Column('attributes', sa.JSON(), nullable=False),
+    sa.ForeignKeyConstraint(['job_id'], ['labelling_jobs.id'], name=op.f('fk_labels_job_id_labelling_jobs'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('job_id', 'number', name=op.f('pk_labels'))
+    )
+    with op.batch_alter_table('labels', schema=None) as batch_op:
+        batch_op.create_index('uq_labels_name', ['job_id', 'type', 'name'], unique=True)
+
     op.create_table('service_app_grants',
     sa.Column('api_id', sa.String(length=32), nullable=False),
     sa.Column('app_id', sa.String(length=32), nullable=False),
@@ -1077,6 +1148,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_service_app_grants_app_id'))
 
     op.drop_table('service_app_grants')
+    with op.batch_alter_table('labels', schema=None) as batch_op:
+        batch_op.drop_index('uq_labels_name')
+
+    op.drop_table('labels')
     with op.batch_alter_table('workspaces', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_workspaces_project_id'))
         batch_op.drop_index(batch_op.f('ix_workspaces_domain_id'))
@@ -1124,6 +1199,10 @@ def downgrade() -> None:
 
     op.drop_table('service_api_key_bindings')
     op.drop_table('model_details')
+    with op.batch_alter_table('labelling_jobs', schema=None) as batch_op:
+        batch_op.drop_index('uq_labelling_jobs_name')
+
+    op.drop_table('labelling_jobs')
     with op.batch_alter_table('images', schema=None) as batch_op:
         batch_op.drop_index('ix_images_project_created')
         batch_op.drop_index(batch_op.f('ix_images_group_id'))
@@ -1246,6 +1325,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_groups_domain_id'))
 
     op.drop_table('groups')
+    with op.batch_alter_table('datasets', schema=None) as batch_op:
+        batch_op.drop_index('uq_datasets_name')
+        batch_op.drop_index('ix_datasets_type')
+        batch_op.drop_index('ix_datasets_name_folded')
+        batch_op.drop_index(batch_op.f('ix_datasets_domain_id'))
+        batch_op.drop_index('ix_datasets_created')
+
+    op.drop_table('datasets')
     with op.batch_alter_table('buckets', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_buckets_domain_id'))
 
@@ -1289,6 +1376,7 @@ def downgrade() -> None:
 
     op.drop_table('events')
     op.drop_table('domains')
+    op.drop_table('dataset_numbers')
     op.drop_table('compute_quotas')
     op.drop_table('compute_consumption')
     with op.batch_alter_table('audit_records', schema=None) as batch_op:

@@ -1,0 +1,228 @@
+"""Wire shapes of datasets. Times are milliseconds; paths have the form `/bucket/folder/`. Ours are marked."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+from modelyard.core.text import Line, Prose
+from modelyard.datasets.types import LabelType
+
+
+def _whole(value: Any) -> Any:
+    """Take numbers that clients of the public API send as texts."""
+    return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10 else value
+
+
+Loose = BeforeValidator(_whole)
+Name = Annotated[Line, StringConstraints(min_length=1, max_length=100, pattern=r"^[A-Za-z0-9_\u4e00-\u9fff-]+$")]
+Description = Annotated[Prose, StringConstraints(max_length=256, pattern=r"""^[^\^!<>=&"']*$""")]
+WorkspaceId = Annotated[str, StringConstraints(pattern=r"^(0|[0-9a-f]{32}|[0-9a-f-]{36})$")]
+Path = Annotated[Line, StringConstraints(max_length=2048, strip_whitespace=True)]
+WorkPath = Annotated[Line, StringConstraints(min_length=3, max_length=700)]
+LabelName = Annotated[Line, StringConstraints(max_length=1024, strip_whitespace=True, pattern=r"\S")]
+Short = Annotated[Line, StringConstraints(max_length=256)]
+Separator = Annotated[str, StringConstraints(min_length=1, max_length=1, pattern=r"^[A-Za-z0-9!@#$%^&*_=|?/':.;,\\\t ]$")]
+DatasetType = Annotated[LabelType, Loose]
+
+
+class LabelAttributeValue(BaseModel):
+    """One of the values that can be chosen."""
+
+    id: Short | None = None
+    value: Annotated[Line, StringConstraints(max_length=1024)]
+
+
+class LabelAttribute(BaseModel):
+    """What can be said about an annotation besides its label."""
+
+    id: Short | None = None
+    name: Annotated[Line, StringConstraints(min_length=1, max_length=64, pattern=r"""^[^!<>=&"']+$""")]
+    type: Literal["text", "select"] = "text"
+    default_value: Annotated[Line, StringConstraints(max_length=1024)] | None = None
+    values: Annotated[list[LabelAttributeValue], Field(max_length=1000)] = []
+
+
+class LabelProperty(BaseModel):
+    """How a label looks and behaves. In a change, what is left out stays as it is."""
+
+    model_config = ConfigDict(extra="ignore", populate_by_name=True)
+
+    color: Annotated[str, StringConstraints(pattern=r"^(#[0-9A-Fa-f]{3,8})?$"), Field(alias="@modelarts:color")] = ""
+    shortcut: Annotated[Line, StringConstraints(max_length=32), Field(alias="@modelarts:shortcut")] = ""
+    default_shape: Annotated[Short, Field(alias="@modelarts:default_shape")] = ""
+    from_type: Annotated[LabelName | None, Field(alias="@modelarts:from_type")] = None
+    to_type: Annotated[LabelName | None, Field(alias="@modelarts:to_type")] = None
+    rename_to: Annotated[LabelName | None, Field(alias="@modelarts:rename_to")] = None
+
+
+class Label(BaseModel):
+    """A label. type: as the dataset's where it is left out; 103 for the entities of triplets."""
+
+    name: LabelName
+    type: Annotated[int, Loose, Field(ge=0, le=999)] | None = None
+    property: LabelProperty = LabelProperty()
+    attributes: Annotated[list[LabelAttribute], Field(max_length=100)] = []
+
+
+class SchemaMap(BaseModel):
+    """A column under another name."""
+
+    src_name: Short
+    dest_name: Short
+
+
+class DataSource(BaseModel):
+    """Where data comes from: a folder in a bucket."""
+
+    data_type: Annotated[int, Loose, Field(ge=0, le=6)] = 0
+    data_path: Path = ""
+    with_column_header: bool = True
+    schema_maps: Annotated[list[SchemaMap], Field(max_length=10_000)] = []
+
+
+class SchemaColumn(BaseModel):
+    """A column of a table."""
+
+    schema_id: Annotated[int, Loose, Field(ge=0, le=100_000)] | None = None
+    name: Annotated[Line, StringConstraints(min_length=1, max_length=256)]
+    type: Annotated[str, StringConstraints(to_upper=True, pattern=r"^[A-Za-z]{3,10}$")] = "STRING"
+    description: Short = ""
+
+
+class LabelFormat(BaseModel):
+    """How text and labels stand in files. label_type: 0 in a `_result` file, 1 on the same line."""
+
+    label_type: Literal["0", "1"] = "1"
+    text_sample_separator: Separator = "\t"
+    text_label_separator: Separator = ","
+
+
+class DatasetCreate(BaseModel):
+    """A dataset to create."""
+
+    dataset_name: Name
+    dataset_type: DatasetType = LabelType.IMAGE_CLASSIFICATION
+    data_sources: Annotated[list[DataSource], Field(max_length=1)] = []
+    work_path: WorkPath
+    work_path_type: Annotated[int, Loose, Field(ge=0, le=0)] = 0
+    description: Description = ""
+    labels: Annotated[list[Label], Field(max_length=10_000)] = []
+    import_annotations: bool = True
+    import_data: bool = False
+    data_format: Literal["Default", "CarbonData"] = "Default"
+    columns: Annotated[list[SchemaColumn], Field(alias="schema", max_length=10_000)] = []
+    label_format: LabelFormat = LabelFormat()
+    managed: bool = False
+    workspace_id: WorkspaceId = "0"
+
+
+class DatasetUpdate(BaseModel):
+    """What changes of a dataset. Labels are deleted before others are added: some clients send both lists whole."""
+
+    dataset_name: Name | None = None
+    description: Description | None = None
+    current_version_id: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z]{19}$")] | None = None
+    add_labels: Annotated[list[Label], Field(max_length=10_000)] = []
+    update_labels: Annotated[list[Label], Field(max_length=10_000)] = []
+    delete_labels: Annotated[list[Label], Field(max_length=10_000)] = []
+
+
+class Labels(BaseModel):
+    """Labels to create, change or delete."""
+
+    labels: Annotated[list[Label], Field(min_length=1, max_length=10_000)]
+
+
+class CreatedDataset(BaseModel):
+    """The id of a new dataset."""
+
+    dataset_id: str
+
+
+class ChangedDataset(BaseModel):
+    """The id of a dataset that was changed."""
+
+    dataset_id: str
+
+
+class ItemOutcome(BaseModel):
+    """How it went with one item of a batch."""
+
+    success: bool
+    error_code: str | None = None
+    error_msg: str | None = None
+
+
+class BatchOutcome(ItemOutcome):
+    """How it went with a batch. results: of each item in order, unless all went well."""
+
+    results: list[ItemOutcome] | None = None
+
+
+class LabelAnswer(BaseModel):
+    """A label as it is shown."""
+
+    name: str
+    type: int
+    property: dict[str, Any] = {}
+    attributes: list[dict[str, Any]] = []
+
+
+class DatasetAnswer(BaseModel):
+    """A dataset as it is shown. `workforce_descriptor` is left out without a team task: a public client reads it as a list."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    dataset_id: str
+    dataset_name: str
+    description: str
+    dataset_type: int
+    dataset_format: int
+    dataset_version: str
+    data_format: str
+    status: int
+    create_time: int
+    update_time: int
+    data_update_time: int
+    data_sources: list[dict[str, Any]]
+    columns: Annotated[list[dict[str, Any]] | None, Field(serialization_alias="schema")] = None
+    labels: list[LabelAnswer] | None = None
+    work_path: str
+    work_path_type: int = 0
+    inner_work_path: str
+    inner_annotation_path: str
+    inner_data_path: str
+    inner_log_path: str
+    inner_temp_path: str
+    inner_task_path: str
+    next_version_num: int = 1
+    dataset_version_count: int = 0
+    total_sample_count: int
+    annotated_sample_count: int
+    unconfirmed_sample_count: int
+    deleted_sample_count: int = 0
+    loading_sample_count: int = 0
+    label_task_count: int = 1
+    workforce_task_count: int = 0
+    exist_running_task: bool | None = None
+    running_tasks_id: list[str] | None = None
+    exist_workforce_task: bool = False
+    content_labeling: bool = True
+    import_data: bool = False
+    managed: bool = False
+    workspace_id: str
+    enterprise_project_id: str = "0"
+
+
+class LabelList(BaseModel):
+    """A page of labels."""
+
+    total_number: int
+    labels: list[LabelAnswer]
+
+
+class DatasetList(BaseModel):
+    """A page of datasets."""
+
+    total_number: int
+    datasets: list[DatasetAnswer]

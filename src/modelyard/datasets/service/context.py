@@ -1,0 +1,28 @@
+"""What the use cases of datasets need."""
+
+from dataclasses import dataclass, field
+
+from fastapi import Request
+
+from modelyard.core.access import Gatekeeper
+from modelyard.core.clock import Clock, SystemClock
+from modelyard.core.db import Database
+from modelyard.datasets.settings import DatasetsSettings
+from modelyard.objects.service.context import ObjectsContext
+
+
+@dataclass(frozen=True)
+class DatasetsContext:
+    """Built once at start and kept as `app.state.datasets`."""
+
+    database: Database
+    gatekeeper: Gatekeeper
+    objects: ObjectsContext
+    settings: DatasetsSettings = field(default_factory=DatasetsSettings)
+    clock: Clock = field(default_factory=SystemClock)
+
+
+def context_of(request: Request) -> DatasetsContext:
+    """Return the context of the application that serves a request; a route takes it with `Depends(context_of)`."""
+    context: DatasetsContext = request.app.state.datasets
+    return context

@@ -1,0 +1,278 @@
+"""Use cases of datasets: create, show, list, change, delete."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from modelyard.core.db import now, take_turn
+from modelyard.core.errors import Forbidden
+from modelyard.core.events import emit
+from modelyard.core.paging import fetch_page
+from modelyard.core.subject import Subject
+from modelyard.datasets import queries
+from modelyard.datasets.errors import (
+    DatasetInvalid,
+    DatasetNameTaken,
+    PathForbidden,
+    PathInvalid,
+    TooManyDatasets,
+    VersionNotFound,
+)
+from modelyard.datasets.events import DatasetChanged, DatasetCreated, DatasetDeleted
+from modelyard.datasets.models import DatasetNumberRow, DatasetRow, LabellingJobRow
+from modelyard.datasets.rules import paths
+from modelyard.datasets.rules.ids import new_id
+from modelyard.datasets.schemas import ChangedDataset, CreatedDataset, DatasetAnswer, DatasetCreate, DatasetList, DatasetUpdate
+from modelyard.datasets.service import describing, labels
+from modelyard.datasets.service.context import DatasetsContext
+from modelyard.datasets.service.finding import get_rows
+from modelyard.datasets.types import DatasetStatus, DataType, LabelType
+from modelyard.iam.service.workspaces import require_workspace
+from modelyard.objects.errors.places import PlaceNotFound
+from modelyard.objects.service import places
+
+_DEFAULT_JOB = "default"
+_EXPORTABLE = (LabelType.IMAGE_CLASSIFICATION, LabelType.OBJECT_DETECTION, LabelType.FREE)
+
+
+async def create_dataset(context: DatasetsContext, who: Subject, wanted: DatasetCreate) -> CreatedDataset:
+    """Create a dataset with its labels; it is empty. Its paths are looked at: the caller must read the one and write the other.
+
+    Raises DatasetInvalid, DatasetNameTaken, PathInvalid, PathForbidden, TooManyDatasets, and what labels raise.
+    """
+    async with context.database.read_session() as db:
+        await require_workspace(db, who, wanted.workspace_id)
+    if wanted.dataset_type is LabelType.TABLE and not wanted.columns:
+        raise DatasetInvalid(field="schema", problem="tables need columns", problem_zh="表格类型的数据集需要列定义")
+    input_path, work_path = await _checked_paths(context, who, wanted)
+    async with context.database.session() as db:
+        await require_workspace(db, who, wanted.workspace_id)
+        if await queries.count_datasets(db, who.project_id or "") >= context.settings.max_datasets:
+            raise TooManyDatasets(limit=context.settings.max_datasets)
+        row, job = await _insert(db, who, wanted, input_path, work_path)
+        if wanted.labels:
+            await labels.add(db, job, wanted.labels, most=context.settings.max_labels)
+        await emit(db, DatasetCreated(resource_id=row.id, dataset_name=row.name), by=who, at=row.created_at)
+        return CreatedDataset(dataset_id=row.id)
+
+
+async def get_dataset(db: AsyncSession, who: Subject, dataset_id: str, *, with_tasks: bool = False) -> DatasetAnswer:
+    """Return a dataset with its labels. Raises DatasetNotFound."""
+    row, job = await get_rows(db, who, dataset_id)
+    found = await queries.labels_of(db, [job.id])
+    return describing.answer_of(row, job, labels=found[job.id], with_tasks=with_tasks)
+
+
+async def list_datasets(
+    db: AsyncSession,
+    who: Subject,
+    *,
+    workspace_id: str,
+    name: str = "",
+    dataset_type: int | None = None,
+    exportable: bool = False,
+    with_versions: bool = False,
+    with_labels: bool = False,
+    with_tasks: bool = False,
+    sort_by: str = "create_time",
+    descending: bool = True,
+    page: int = 0,
+    limit: int = 10,
+) -> DatasetList:
+    """Return a page (from 0) of the datasets of a workspace. with_versions: only those that have some."""
+    await require_workspace(db, who, workspace_id)
+    if with_versions:
+        return DatasetList(total_number=0, datasets=[])  # there are no versions yet
+    types = {dataset_type} if dataset_type is not None else set()
+    if exportable:
+        types = (types or set(_EXPORTABLE)) & set(_EXPORTABLE)
+        if not types:
+            return DatasetList(total_number=0, datasets=[])
+    statement = queries.listed(who, workspace_id, name=name, types=sorted(types), sort_by=sort_by, descending=descending)
+    found = await fetch_page(db, statement, offset=page * limit, limit=limit)
+    ids = [row.default_job_id for row in found.items]
+    jobs = await queries.jobs_of(db, ids)
+    known = await queries.labels_of(db, ids) if with_labels else {}
+    shown = [
+        describing.answer_of(row, jobs[row.default_job_id], labels=known.get(row.default_job_id), with_tasks=with_tasks)
+        for row in found.items
+    ]
+    return DatasetList(total_number=found.total, datasets=shown)
+
+
+async def change_dataset(
+    db: AsyncSession, context: DatasetsContext, who: Subject, dataset_id: str, wanted: DatasetUpdate
+) -> ChangedDataset:
+    """Change the name, the description and the labels of a dataset; all of it or nothing.
+
+    A label that is both to be deleted and to be added stays, with its annotations: some clients send both lists whole.
+    Raises DatasetNotFound, DatasetNameTaken, VersionNotFound, and what labels raise.
+    """
+    row, job = await get_rows(db, who, dataset_id, lock=True)
+    if wanted.current_version_id is not None:
+        raise VersionNotFound(version_id=wanted.current_version_id)
+    changed: list[str] = []
+    if wanted.dataset_name is not None and wanted.dataset_name != row.name:
+        row.name, row.name_folded = wanted.dataset_name, wanted.dataset_name.lower()
+        changed.append("dataset_name")
+        await _flush_name(db, row)
+    if wanted.description is not None and wanted.description != row.description:
+        row.description = wanted.description
+        changed.append("description")
+    at = now(db)
+    if changed:
+        row.changed_at = at
+        await emit(db, DatasetChanged(resource_id=row.id, fields=", ".join(changed)), by=who, at=at)
+    if wanted.add_labels or wanted.update_labels or wanted.delete_labels:
+        most = context.settings.max_labels
+        done = await labels.change_all(
+            db, job, add=wanted.add_labels, update=wanted.update_labels, delete=wanted.delete_labels, most=most
+        )
+        await labels.tell(db, who, row, done)
+    return ChangedDataset(dataset_id=row.id)
+
+
+async def delete_dataset(db: AsyncSession, who: Subject, dataset_id: str) -> None:
+    """Delete a dataset with its labels. Files in the storage stay. Raises DatasetNotFound."""
+    row, _ = await get_rows(db, who, dataset_id, lock=True)
+    # Whoever uses the dataset refuses here.
+    await emit(db, DatasetDeleted(resource_id=row.id, dataset_name=row.name), by=who, at=now(db))
+    await db.delete(row)
+
+
+async def _checked_paths(context: DatasetsContext, who: Subject, wanted: DatasetCreate) -> tuple[str, str]:
+    """Return input and work path in their one spelling; the caller may use both."""
+    work_path = _spelled(wanted.work_path, "work_path")
+    if paths.is_bare_bucket(work_path):
+        raise PathInvalid(
+            field="work_path", problem="must be a folder, not a whole bucket", problem_zh="必须是文件夹，不能是整个桶"
+        )
+    input_path = ""
+    for index, source in enumerate(wanted.data_sources):
+        field = f"data_sources.{index}"
+        if source.data_type != 0:
+            raise DatasetInvalid(
+                field=f"{field}.data_type",
+                problem="only 0, a folder in a bucket, is possible here",
+                problem_zh="仅支持 0（桶中的文件夹）",
+            )
+        if not source.data_path:
+            continue
+        input_path = _spelled(source.data_path, f"{field}.data_path")
+        if paths.lies_in(work_path, input_path):
+            raise PathInvalid(
+                field="work_path",
+                problem="must not be the input path, nor lie in it",
+                problem_zh="不能与输入路径相同，也不能位于输入路径之内",
+            )
+        await _require(context, who, input_path, f"{field}.data_path", writable=False)
+    await _require(context, who, work_path, "work_path", writable=True)
+    return input_path, work_path
+
+
+def _spelled(text: str, field: str) -> str:
+    place = places.spell(text, folder=True)
+    if place is None:
+        raise PathInvalid(field=field, problem="must be a path such as /bucket/folder/", problem_zh="必须形如 /bucket/folder/")
+    return place
+
+
+async def _require(context: DatasetsContext, who: Subject, place: str, field: str, *, writable: bool) -> None:
+    location = places.read_place(place, field=field)
+    try:
+        if writable:
+            await places.require_writable(context.objects, who, location)
+        else:
+            await places.require_readable(context.objects, who, location)
+    except PlaceNotFound:
+        return  # an empty folder is a beginning
+    except Forbidden as error:
+        named = {name: error.params.get(name, "") for name in ("action", "resource")}
+        raise PathForbidden(field=field, value=paths.on_wire(place), **named) from error
+
+
+async def _insert(
+    db: AsyncSession, who: Subject, wanted: DatasetCreate, input_path: str, work_path: str
+) -> tuple[DatasetRow, LabellingJobRow]:
+    at, number = now(db), await _numbers(db, 2)
+    row = DatasetRow(
+        id=new_id(),
+        number=number,
+        domain_id=who.domain_id,
+        project_id=who.project_id or "",
+        workspace_id=wanted.workspace_id,
+        user_id=who.user_id,
+        user_name=who.user_name,
+        name=wanted.dataset_name,
+        name_folded=wanted.dataset_name.lower(),
+        description=wanted.description,
+        type=wanted.dataset_type,
+        data_type=wanted.dataset_type.data_type,
+        status=DatasetStatus.NORMAL,
+        input_path=input_path,
+        work_path=work_path,
+        settings=_settings(wanted, input_path),
+        default_job_id=new_id(),
+        created_at=at,
+        changed_at=at,
+        data_changed_at=at,
+    )
+    db.add(row)
+    await _flush_name(db, row)
+    job = _default_job(row, number + 1, at)
+    db.add(job)
+    await db.flush()  # its labels refer to it
+    return row, job
+
+
+def _default_job(row: DatasetRow, number: int, at: datetime) -> LabellingJobRow:
+    return LabellingJobRow(
+        id=row.default_job_id,
+        number=number,
+        dataset_id=row.id,
+        name=_DEFAULT_JOB,
+        type=row.type,
+        labelled_count=0,
+        to_confirm_count=0,
+        next_label_number=1,
+        created_at=at,
+        changed_at=at,
+    )
+
+
+def _settings(wanted: DatasetCreate, input_path: str) -> dict[str, Any]:
+    sources = [{"data_type": 0, "data_path": paths.on_wire(input_path)}] if input_path else []
+    if sources and wanted.dataset_type.data_type is DataType.TABLE:
+        sources[0]["with_column_header"] = wanted.data_sources[0].with_column_header
+    columns = [column.model_dump() | {"schema_id": column.schema_id or place} for place, column in enumerate(wanted.columns, 1)]
+    return {
+        "folder": wanted.dataset_name,
+        "sources": sources,
+        "columns": columns,
+        "data_format": wanted.data_format,
+        "label_format": wanted.label_format.model_dump(),
+        "import_annotations": wanted.import_annotations,
+        "managed": wanted.managed,
+    }
+
+
+async def _flush_name(db: AsyncSession, row: DatasetRow) -> None:
+    name = row.name
+    try:
+        await db.flush()  # so that a name that is taken is known here
+    except IntegrityError as error:
+        raise DatasetNameTaken(field="dataset_name", name=name, problem="taken") from error
+
+
+async def _numbers(db: AsyncSession, count: int) -> int:
+    """Return the first of so many numbers that nothing else has."""
+    await take_turn(db, "datasets.numbers")
+    counter = await db.get(DatasetNumberRow, 1)
+    if counter is None:
+        counter = DatasetNumberRow(id=1, next=1)
+        db.add(counter)
+    first = counter.next
+    counter.next = first + count
+    return first

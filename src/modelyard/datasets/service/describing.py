@@ -1,0 +1,52 @@
+"""Datasets and labels as they are shown."""
+
+from collections.abc import Sequence
+
+from modelyard.core.clock import to_milliseconds
+from modelyard.datasets.models import DatasetRow, LabellingJobRow, LabelRow
+from modelyard.datasets.rules.paths import inner_path, on_wire
+from modelyard.datasets.schemas import DatasetAnswer, LabelAnswer
+from modelyard.datasets.types import DataType
+
+
+def answer_of(
+    row: DatasetRow, job: LabellingJobRow, *, labels: Sequence[LabelRow] | None = None, with_tasks: bool = False
+) -> DatasetAnswer:
+    """Return a dataset as it is shown. labels: None leaves them out. with_tasks: say whether something runs."""
+    inner = inner_path(on_wire(row.work_path), row.settings["folder"], row.id)
+    columns = row.settings["columns"]
+    return DatasetAnswer(
+        dataset_id=row.id,
+        dataset_name=row.name,
+        description=row.description,
+        dataset_type=row.type,
+        dataset_format=int(row.data_type == DataType.TABLE),
+        dataset_version="v1",
+        data_format=row.settings["data_format"],
+        status=row.status,
+        create_time=to_milliseconds(row.created_at),
+        update_time=to_milliseconds(row.changed_at),
+        data_update_time=to_milliseconds(row.data_changed_at),
+        data_sources=row.settings["sources"],
+        columns=columns if row.data_type == DataType.TABLE else None,
+        labels=None if labels is None else [label_of(each) for each in labels],
+        work_path=on_wire(row.work_path),
+        inner_work_path=inner,
+        inner_annotation_path=f"{inner}annotation/",
+        inner_data_path=f"{inner}data/",
+        inner_log_path=f"{inner}logs/",
+        inner_temp_path=f"{inner}temp/",
+        inner_task_path=f"{inner}task/",
+        total_sample_count=row.sample_count,
+        annotated_sample_count=job.labelled_count,
+        unconfirmed_sample_count=job.to_confirm_count,
+        exist_running_task=False if with_tasks else None,
+        running_tasks_id=[] if with_tasks else None,
+        managed=row.settings["managed"],
+        workspace_id=row.workspace_id,
+    )
+
+
+def label_of(row: LabelRow) -> LabelAnswer:
+    """Return a label as it is shown."""
+    return LabelAnswer(name=row.name, type=row.type, property=row.property, attributes=row.attributes)

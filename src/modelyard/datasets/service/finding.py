@@ -1,0 +1,25 @@
+"""Finding a dataset that a caller may use."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from modelyard.core.errors import AppError
+from modelyard.core.subject import Subject
+from modelyard.datasets import queries
+from modelyard.datasets.errors import DatasetNotFound
+from modelyard.datasets.models import DatasetRow, LabellingJobRow
+from modelyard.iam.service.workspaces import require_workspace
+
+
+async def get_rows(
+    db: AsyncSession, who: Subject, dataset_id: str, *, lock: bool = False
+) -> tuple[DatasetRow, LabellingJobRow]:
+    """Return a dataset that the caller may see, in a workspace that he may enter, and its job. Raises DatasetNotFound."""
+    row = await queries.find_dataset(db, who, dataset_id, lock=lock)
+    if row is not None:
+        try:
+            await require_workspace(db, who, row.workspace_id)
+        except AppError:
+            row = None
+    if row is None:
+        raise DatasetNotFound(dataset_id=dataset_id, resource=dataset_id)
+    return row, await db.get_one(LabellingJobRow, row.default_job_id)

@@ -1,0 +1,46 @@
+"""Makers for tests of datasets and of what is built on them."""
+
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI
+
+from modelyard.core.clock import Clock
+from modelyard.core.db import Database
+from modelyard.core.http import RequestIdMiddleware, install_error_handlers
+from modelyard.datasets import api
+from modelyard.datasets.service.context import DatasetsContext
+from modelyard.objects import testing as objects_testing
+from modelyard.objects.service.context import ObjectsContext
+
+
+def make_request(name: str = "leafs", **changes: Any) -> dict[str, Any]:
+    """Return the body of a request for a dataset of images; changes: further fields, None leaves one out."""
+    values = {
+        "dataset_name": name,
+        "dataset_type": 0,
+        "data_sources": [{"data_type": 0, "data_path": "/team/leafs/in/"}],
+        "work_path": "/team/leafs/out/",
+        "work_path_type": 0,
+        **changes,
+    }
+    return {key: value for key, value in values.items() if value is not None}
+
+
+def make_context(database: Database, clock: Clock, folder: Path, **changes: Any) -> DatasetsContext:
+    """Return a context with a store in memory, where everything is allowed."""
+    objects: ObjectsContext = changes.pop("objects", None) or objects_testing.make_context(database, clock, folder)
+    return DatasetsContext(database, objects.gatekeeper, objects, clock=clock, **changes)
+
+
+def make_app(context: DatasetsContext) -> FastAPI:
+    """Return an application with the routes of datasets alone."""
+    app = FastAPI()
+    app.add_middleware(RequestIdMiddleware)
+    install_error_handlers(app)
+    for router in api.ROUTERS:
+        app.include_router(router)
+    app.state.datasets, app.state.objects = context, context.objects
+    app.state.database, app.state.gatekeeper = context.database, context.gatekeeper
+    app.state.audit = objects_testing.ListAudit()
+    return app
