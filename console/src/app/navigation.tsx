@@ -1,4 +1,5 @@
 import {
+  ApiOutlined,
   ApartmentOutlined,
   AppstoreAddOutlined,
   AppstoreOutlined,
@@ -43,6 +44,7 @@ export const navigation: readonly NavGroup[] = [
       { name: "jobs", to: "/training/jobs", icon: <ExperimentOutlined /> },
       { name: "models", to: "/models", icon: <AppstoreAddOutlined /> },
       { name: "services", to: "/services", icon: <CloudServerOutlined /> },
+      { name: "callers", to: "/callers", icon: <ApiOutlined /> },
       { name: "images", to: "/images", icon: <BuildOutlined /> },
     ],
   },

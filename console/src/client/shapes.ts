@@ -101,3 +101,11 @@ export type ServiceInstance = Answer<
 export type ServiceUpdateLog = Answer<"GET", "/v1/{project_id}/services/{service_id}/logs">["logs"][number];
 export type ServiceMonitor = Answer<"GET", "/v1/{project_id}/services/{service_id}/monitor">;
 export type CallStatistics = Answer<"GET", "/v1/{project_id}/services/{service_id}/statistics">;
+
+export type CallerApp = Answer<"GET", "/v1/{project_id}/app-auth/apps">["apps"][number];
+export type APIKeyPage = Answer<"GET", "/v2/{project_id}/services/api-keys">;
+export type APIKey = APIKeyPage["data"][number];
+/** The one answer that holds the key itself; it is described as a file. */
+export type NewAPIKey = APIKey & { api_key: string };
+export type BatchResults = Answer<"GET", "/v1/{project_id}/services/{service_id}/batch-results">;
+export type BatchResult = BatchResults["results"][number];

@@ -24,6 +24,7 @@ import { useServingText } from "../text";
 
 const GuideTab = lazy(() => import("../detail/GuideTab"));
 const PredictTab = lazy(() => import("../detail/PredictTab"));
+const CallersTab = lazy(() => import("../detail/CallersTab"));
 const MonitoringTab = lazy(() => import("../detail/MonitoringTab"));
 const LogsTab = lazy(() => import("../detail/LogsTab"));
 const TerminalTab = lazy(() => import("../detail/TerminalTab"));
@@ -35,6 +36,7 @@ const SettingsTab = lazy(() => import("../detail/SettingsTab"));
 const tabs = {
   guide: GuideTab,
   predict: PredictTab,
+  callers: CallersTab,
   monitoring: MonitoringTab,
   logs: LogsTab,
   instances: InstancesTab,
