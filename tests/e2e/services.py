@@ -6,6 +6,7 @@ import time
 from typing import Any
 
 import httpx
+import psutil
 from typing_extensions import Self
 
 from e2e.training_jobs import Jobs
@@ -61,12 +62,12 @@ class Services:
         """Make a signed call below the project; parts of the platform may be away for a while."""
         return self.jobs.call(method, path, body, patient=True)
 
-    def publish(self, name: str, version: str) -> str:
-        """Register a model that answers with its version, and return its id."""
+    def publish(self, name: str, version: str, program: str = _CODE) -> str:
+        """Register a model with inference code, by default one that answers with its version, and return its id."""
         folder = f"{name}-{version}"
         store, bucket = self.jobs.store, self.jobs.bucket
         store.put_object(Bucket=bucket, Key=f"{folder}/model/config.json", Body=json.dumps(_CONFIG).encode())
-        code = _CODE.replace("VERSION", version).encode()
+        code = program.replace("VERSION", version).encode()
         store.put_object(Bucket=bucket, Key=f"{folder}/model/customize_service.py", Body=code)
         body = {
             "model_name": name,
@@ -110,6 +111,17 @@ class Services:
         """Return the instances that are ready."""
         found = self.call("GET", f"services/{service_id}/instances")["instances"]
         return [item["instance_id"] for item in found if item["status"] == "ready"]
+
+
+def servers(service_id: str) -> list[psutil.Process]:
+    """Return the processes of a service's replicas that answer requests."""
+    found = []
+    for process in psutil.process_iter(["cmdline", "environ"]):
+        words, known = process.info["cmdline"] or [], process.info["environ"] or {}
+        is_server = "model_service" in words and "serve" in words and words[0].endswith("python")
+        if is_server and known.get("SERVICE_ID", "").replace("-", "") == service_id.replace("-", ""):
+            found.append(process)
+    return found
 
 
 def entry(model_id: str, count: int = 1, **changes: Any) -> dict[str, Any]:

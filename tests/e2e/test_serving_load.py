@@ -5,10 +5,9 @@ import signal
 import time
 from collections.abc import Iterator
 
-import psutil
 import pytest
 
-from e2e.services import Load, Services, entry
+from e2e.services import Load, Services, entry, servers
 from modelyard.images.testing import shared_directory
 from modelyard.server.testing import ThrowawayPlatform
 
@@ -47,16 +46,6 @@ def service_id(services: Services, models: dict[str, str], request: pytest.Fixtu
     while any(item["service_id"] == found for item in services.call("GET", "services")["services"]):
         assert time.monotonic() < late
         time.sleep(0.2)
-
-
-def servers(services: Services) -> list[psutil.Process]:
-    """Return the processes of replicas that answer requests."""
-    found = []
-    for process in psutil.process_iter(["cmdline", "environ"]):
-        words, known = process.info["cmdline"] or [], process.info["environ"] or {}
-        if "model_service" in words and "serve" in words and words[0].endswith("python") and known.get("SERVICE_ID"):
-            found.append(process)
-    return found
 
 
 class TestUnderLoad:
@@ -120,7 +109,7 @@ class TestUnderLoad:
         with Load(services.show(service_id)["access_address"]) as load:
             load.wait_for("1.0.0")
             before = set(services.ready(service_id))
-            servers(services)[0].send_signal(signal.SIGKILL)
+            servers(service_id)[0].send_signal(signal.SIGKILL)
             late = time.monotonic() + 60
             while len(set(services.ready(service_id)) - before) < 1:
                 assert time.monotonic() < late
