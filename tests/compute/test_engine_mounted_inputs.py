@@ -1,6 +1,7 @@
 """Inputs that are mounted: one copy on the machine, read-only, for all whose owners may read the same objects."""
 
 import asyncio
+import hashlib
 import os
 import signal
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from modelyard.compute.ports import Credentials
 from modelyard.compute.supervisor.carrier import Carrier
 from modelyard.compute.supervisor.storage import Store
 from modelyard.compute.types import EndedBy, InputCopy, TaskRef
+from modelyard.objects.rules.digests import listing_digest
 from objects.weed import WeedServer, running_weed_server
 
 IN = "/home/ma-user/modelarts/inputs/data_url_0"
@@ -130,6 +132,48 @@ class TestCarrier:
         carrier.obey({"id": 1, "do": "fill", "bucket": "work", "target": str(tmp_path / "tree")})
 
         assert answers[-1]["problems"] == [("k/a/b", "it is an object, and the begin of others")]
+
+
+class TestPinnedInputs:
+    """Inputs that have to be what somebody recorded."""
+
+    def pinned(self, prefix: str, *entries: tuple[str, bytes]) -> tuple[InputCopy, ...]:
+        listed = [(prefix + name, len(content), hashlib.md5(content).hexdigest()) for name, content in entries]
+        (copy,) = mounted(prefix)
+        return (replace(copy, digest=listing_digest("work", prefix, listed)),)
+
+    async def test_what_is_as_it_was_recorded_is_mounted(self, sharing: SharingHouse) -> None:
+        sharing.put("p1/b", b"beta")
+        sharing.put("p1/a", b"alpha")
+
+        end, log = await sharing.run(READ, inputs=self.pinned("p1/", ("b", b"beta"), ("a", b"alpha")), credentials=sharing.keys)
+
+        assert end.succeeded, log
+        assert "has a alpha" in log
+
+    @pytest.mark.parametrize("change", ["written", "added", "missing"])
+    async def test_what_was_changed_since_ends_the_task_and_is_not_copied(self, sharing: SharingHouse, change: str) -> None:
+        prefix = f"p2-{change}/"
+        recorded = self.pinned(prefix, ("a", b"alpha"), *([("b", b"beta")] if change == "missing" else []))
+        sharing.put(f"{prefix}a", b"gamma" if change == "written" else b"alpha")
+        if change == "added":
+            sharing.put(f"{prefix}more", b"")
+
+        end, _ = await sharing.run(READ, inputs=recorded, credentials=sharing.keys)
+
+        assert end.ended_by is EndedBy.SETUP
+        assert "not those that were recorded" in end.message
+        assert sharing.kept() == []
+
+    async def test_without_room_nothing_is_copied_into_the_task(self, sharing: SharingHouse) -> None:
+        sharing.inputs_bytes = 100
+        sharing.engine = sharing.another_engine()
+        sharing.put("p3/a", b"alpha")
+
+        end, _ = await sharing.run(READ, inputs=self.pinned("p3/", ("a", b"alpha")), credentials=sharing.keys)
+
+        assert end.ended_by is EndedBy.SETUP
+        assert "cannot be kept on this machine: there is no room to keep its 5 bytes" in end.message
 
 
 class TestMountedInputs:

@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -133,6 +134,29 @@ class TestPackages:
         answer = httpx.post(house.answering(service_id), json={"wish": ""}, timeout=60)
 
         assert answer.json()["answer"] == "well"
+        house.call("DELETE", f"services/{service_id}")
+
+
+class TestPackagesThatStayInTheirBucket:
+    def test_instances_share_one_copy_and_what_was_changed_since_is_not_deployed(self, house: House) -> None:
+        store, bucket = house.jobs.store, house.jobs.bucket
+        shown = house.package("stays", dynamic_load_mode="Single")
+        assert shown["model_status"] == "published", shown
+        service_id = house.deploy("stays", entry(shown["model_id"], 2))
+        address = house.answering(service_id)
+        cache = Path(house.platform.home) / "data" / "inputs"
+        copies = [path for path in cache.glob("*/tree/customize_service.py") if path.read_text(encoding="utf-8") == CODE]
+
+        store.put_object(Bucket=bucket, Key="stays/model/customize_service.py", Body=CODE.replace("well", "changed").encode())
+        house.call("POST", f"services/{service_id}/restart")
+        late = time.monotonic() + WITHIN_SECONDS
+        while "not those that were recorded" not in house.events(service_id):
+            assert time.monotonic() < late, house.events(service_id)
+            time.sleep(0.3)
+
+        assert len(copies) == 1
+        assert not (Path(house.platform.home) / "data" / "models" / shown["model_id"].replace("-", "")).exists()
+        assert httpx.post(address, json={"wish": ""}, timeout=60).json()["answer"] == "well"
         house.call("DELETE", f"services/{service_id}")
 
 

@@ -1,5 +1,6 @@
 """The model server as a process: a model without code, a model with code, health, and how it ends."""
 
+import base64
 import json
 import os
 import pickle
@@ -162,6 +163,16 @@ assert wire.loads(wire.dumps({"a": [1.5, float("nan")]})) == {"a": [1.5, None]}
 
 
 class TestModelWithCode:
+    def test_a_configuration_that_is_given_counts_instead_of_the_file(self, tmp_path: Path) -> None:
+        """As for packages that nobody may write to."""
+        given = base64.b64encode(b'{"apis": [{"url": "/given", "method": "post"}]}').decode()
+        package = write_package(tmp_path, FILES, {"apis": [{"url": "/file", "method": "post"}]})
+        with serving(package, config=given) as server:
+            server.wait_until_ready()
+
+            assert server.predict({}, "/file").status == 404
+            assert server.predict({}, "/given").status != 404
+
     def test_files_of_a_form_reach_the_code_by_field_and_name(self, tmp_path: Path) -> None:
         package = write_package(tmp_path, FILES)
         (package / "model" / "weights.pth").write_bytes(b"weights")

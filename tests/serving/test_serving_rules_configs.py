@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from modelyard.compute.types import Mount, Resources
+from modelyard.compute.types import InputCopy, Mount, Resources
 from modelyard.core.errors import AppError
 from modelyard.registry.types import CheckMethod, Health, ModelKind
 from modelyard.serving.errors import FieldNotSupported, FieldWrong, RuleInvalid, RulesRepeated
@@ -254,6 +254,15 @@ class TestTemplates:
         assert task.health is not None
         assert (task.argv, task.health.path, task.forwards, task.grace_seconds) == (("serve",), "/ok", {"http": 9}, 33.0)
         assert task.mounts == (Mount("/data", "/a", False), Mount("/logs", "/b", False))
+
+    def test_a_package_that_stays_in_its_bucket_is_a_pinned_input(self) -> None:
+        servable = make_servable("m1", directory=None, source="obs://b/model/", sha256="d" * 64, config_text="e30=")
+
+        task = task_of({}, servable, service_id="s", timeout_seconds=60, request_seconds=5)
+
+        assert task.mounts == ()
+        assert task.inputs == (InputCopy("model", "obs://b/model/", servable.target, mounted=True, digest="d" * 64),)
+        assert task.env["MODEL_SERVICE_CONFIG"] == "e30="
 
     def test_an_image_without_a_health_check_only_takes_connections(self) -> None:
         for health in (None, Health(method=CheckMethod.EXEC, command=("true",))):

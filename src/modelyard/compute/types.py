@@ -160,12 +160,15 @@ class InputCopy:
 
     mounted: read-only, from a copy that the node keeps for all tasks whose owners may read the same objects. Where the node
         has no room for one, they are copied into the task all the same.
+    digest: with `mounted`, what their listing has to be (`objects.rules.digests`). The task fails where it is another, and
+        where the node has no room: nothing is copied into it.
     """
 
     name: str
     source: str
     target: str
     mounted: bool = False
+    digest: str = ""
 
 
 @dataclass(frozen=True)

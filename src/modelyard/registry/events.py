@@ -36,6 +36,23 @@ class ModelFilesImported(ModelEvent):
 
 
 @dataclass(frozen=True)
+class ModelFilesRecorded(ModelEvent):
+    """The package stays where it is."""
+
+    name: ClassVar[str] = "model.files_recorded"
+    text: ClassVar[str] = (
+        "The model's files were recorded: {files} files, {bytes} bytes. They stay in the bucket and are fetched where the "
+        "model is deployed; what is changed there from now on cannot be deployed."
+    )
+    zh: ClassVar[str] = (
+        "模型文件已登记：{files} 个文件，{bytes} 字节。文件保留在桶中，部署时由节点获取；此后修改过的模型包不能再部署。"
+    )
+
+    files: int
+    bytes: int
+
+
+@dataclass(frozen=True)
 class ModelEnvironmentStarted(ModelEvent):
     """An environment with the model's dependencies is being built."""
 

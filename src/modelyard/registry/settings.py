@@ -14,6 +14,13 @@ class RegistrySettings(Settings):
     max_package_bytes: int = Field(
         default=20 * 2**30, ge=2**20, le=2**50, description="Largest package of a model, all files together."
     )
+    max_dynamic_bytes: int = Field(
+        default=2 * 2**40,
+        ge=2**20,
+        le=2**60,
+        description="Largest package of a model that is fetched where it is deployed (`dynamic_load_mode`). The machine keeps "
+        "it in the space of `compute.inputs.cache_bytes`.",
+    )
     max_package_entries: int = Field(
         default=100_000, ge=10, le=10_000_000, description="Most files and folders in the package of a model."
     )

@@ -16,6 +16,7 @@ OWNER_TYPE = "model"
 PACKAGE_TARGET = "/home/ma-user/infer/model/1"
 # Where images of the engine `Custom` look for it.
 CUSTOM_PACKAGE_TARGET = "/home/mind/model"
+CONFIG_VARIABLE = "MODEL_SERVICE_CONFIG"
 DEFAULT_PORT = 8080
 DEFAULT_HEALTH_URL = "/health"
 
@@ -210,6 +211,7 @@ class Servable:
     directory: of the immutable copy of the package, for a read-only mount at `target`; None for images that bring
         everything, and for a model whose package is fetched where it runs (`source` says from where, `sha256` what it is).
     image: a name of the catalogue of images or an OCI reference, as `compute` takes it.
+    config_text: how a package that is fetched where it runs is served, for the variable `CONFIG_VARIABLE` of our server.
     model_type: the engine. runtime: the name of the engine's image without the model's own dependencies.
     apis: what it answers; an empty tuple means any path. health: None for models that our own server serves.
     port, protocol: where an image listens. command: instead of what the image starts with.
@@ -232,6 +234,7 @@ class Servable:
     source: str = ""
     sha256: str = ""
     size_bytes: int = 0
+    config_text: str = ""
     apis: tuple[Api, ...] = ()
     health: Health | None = None
     readiness: Health | None = None
@@ -252,6 +255,11 @@ class Servable:
     def is_ready(self) -> bool:
         """Whether it can be deployed."""
         return self.status is ModelStatus.PUBLISHED
+
+    @property
+    def is_dynamic(self) -> bool:
+        """Whether its package is fetched where it runs, and has to be what `sha256` says."""
+        return self.kind is ModelKind.PACKAGE and self.directory is None and bool(self.sha256)
 
     @property
     def serves_itself(self) -> bool:

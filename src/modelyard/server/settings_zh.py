@@ -110,6 +110,8 @@ DESCRIPTIONS = {
     "datasets.max_labels": "每个数据集的标签数上限。",
     "registry.max_models": "每个项目的模型数上限，每个版本各计一个。",
     "registry.max_package_bytes": "单个模型包所有文件的总大小上限。",
+    "registry.max_dynamic_bytes": "动态加载（`dynamic_load_mode`）的单个模型包大小上限；模型包保存在节点的 "
+    "`compute.inputs.cache_bytes` 空间中。",
     "registry.max_package_entries": "单个模型包的文件和目录数上限。",
     "registry.max_config_bytes": "config.json 的大小上限。",
     "registry.check_models": "模型发布前是否先在沙箱中试加载一次。",

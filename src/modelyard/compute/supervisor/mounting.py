@@ -69,6 +69,12 @@ class MountedInputs:
         survey = self._ask("survey", filling, bucket=copy["bucket"], key=copy["key"])
         self._demand(survey, copy)
         digest, size, count = (survey[word] for word in ("digest", "size", "objects"))
+        if copy["digest"] and digest != copy["digest"]:
+            raise Ended(
+                "setup",
+                f"Input {copy['name']} ({_source(copy)}): the objects are not those that were recorded: "
+                f"some were changed, added or deleted since. There are {count} objects now, {size} bytes.",
+            )
         if not digest:
             self._copy_instead(copy, "the store gives its objects no ETags")
             return True
@@ -134,6 +140,8 @@ class MountedInputs:
             raise Ended("setup", f"Input {copy['name']} ({_source(copy)}): {problems[0]}{more}")
 
     def _copy_instead(self, copy: dict[str, Any], reason: str) -> None:
+        if copy["digest"]:
+            raise Ended("setup", f"Input {copy['name']} ({_source(copy)}) cannot be kept on this machine: {reason}.")
         copy["mounted"] = False
         self._task.say(f"{copy['name']} is copied into the task instead of mounted: {reason}")
 

@@ -12,6 +12,7 @@ from modelyard.objects import access
 from modelyard.objects.errors.places import FolderOverLimit, NameNotForFiles, PlaceNotFound
 from modelyard.objects.errors.store import ObjectNotFound
 from modelyard.objects.ports import ObjectInfo
+from modelyard.objects.rules.digests import listing_digest
 from modelyard.objects.rules.folders import BadName, Entry, OverLimit, Plan
 from modelyard.objects.rules.keys import Location, folder_of
 from modelyard.objects.service.browser import find_bucket
@@ -32,6 +33,7 @@ class Contents:
     """What a folder holds. files: their sizes by path relative to the folder; folders: all of them, outermost first.
 
     state: a digest of what the store says of all objects; it differs when one of them was written anew.
+    digest: of the same, as carriers of tasks know it (`rules.digests`); empty where it cannot be told.
     """
 
     location: Location
@@ -39,6 +41,7 @@ class Contents:
     folders: tuple[str, ...]
     bytes: int
     state: str = ""
+    digest: str = ""
 
 
 async def list_contents(
@@ -54,8 +57,10 @@ async def list_contents(
     plan = Plan(limits)
     is_there = False
     state = hashlib.sha256()
+    listed: list[tuple[str, int, str]] = []
     async for objects in _pages(context, folder):
         is_there = True
+        listed += [(info.key, info.size_bytes, info.etag.strip('"')) for info in objects]
         state.update(_said_of(objects))
         entries = (Entry(info.key[len(folder.key) :], info.size_bytes) for info in objects)
         _refuse(plan.add(entry for entry in entries if entry.path), folder, field)
@@ -66,7 +71,8 @@ async def list_contents(
         await context.demand(who, access.GET_OBJECT, f"{folder.bucket}/{folder.key}{path}")
         if number % _ASKED_AT_ONCE == _ASKED_AT_ONCE - 1:
             await asyncio.sleep(0)  # rights are decided without waiting; others want their turn
-    return Contents(folder, plan.files, tuple(sorted(plan.folders)), plan.bytes, state.hexdigest())
+    digest = listing_digest(folder.bucket, folder.key, listed)
+    return Contents(folder, plan.files, tuple(sorted(plan.folders)), plan.bytes, state.hexdigest(), digest)
 
 
 async def copy_to_directory(

@@ -25,6 +25,7 @@ from modelyard.registry.events import (
     ModelEnvironmentStarted,
     ModelFailed,
     ModelFilesImported,
+    ModelFilesRecorded,
     ModelPublished,
 )
 from modelyard.registry.loops import steps
@@ -145,7 +146,13 @@ class ModelReconciler(Reconciler[ModelRow, Item, Report]):
     async def _step(self, item: Item, owner: Subject) -> Report:
         context = self._context
         done = Report(item.stage, item.generation, owner)
-        if item.stage is Stage.COPY and item.source_kind is not SourceKind.IMAGE:
+        is_package = item.source_kind is not SourceKind.IMAGE
+        if item.stage is Stage.COPY and is_package and item.spec.get("dynamic_load_mode"):
+            sealed = await steps.record_package(
+                context, owner, folder=item.spec["folder"], model_type=item.config["model_type"], config=item.config
+            )
+            return Report(item.stage, item.generation, owner, sealed=sealed)
+        if item.stage is Stage.COPY and is_package:
             sealed = await steps.copy_package(
                 context,
                 owner,
@@ -174,7 +181,8 @@ class ModelReconciler(Reconciler[ModelRow, Item, Report]):
         sealed = report.sealed
         if sealed is not None:
             details.package, row.size_bytes = sealed.to_json(), sealed.bytes
-            event = ModelFilesImported(resource_id=row.id, files=sealed.files, bytes=sealed.bytes)
+            kind = ModelFilesRecorded if sealed.is_dynamic else ModelFilesImported
+            event = kind(resource_id=row.id, files=sealed.files, bytes=sealed.bytes)
             await self._tell(db, row, event, now)
         await self._go_on(db, row, details, report.owner, now)
 

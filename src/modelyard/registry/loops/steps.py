@@ -37,7 +37,7 @@ from modelyard.registry.errors import (
     PackageTooLarge,
     SourceInvalid,
 )
-from modelyard.registry.rules import effective, environments
+from modelyard.registry.rules import effective, environments, places
 from modelyard.registry.rules.layout import layout_problem
 from modelyard.registry.rules.places import CODE_FILE
 from modelyard.registry.rules.verdicts import read_verdict
@@ -111,6 +111,36 @@ async def copy_package(
         raise
     packages.publish(beside, target)
     return sealed
+
+
+async def record_package(
+    context: RegistryContext, owner: Subject, *, folder: str, model_type: str, config: dict[str, Any]
+) -> Sealed:
+    """Look at a package that stays in its bucket, with the rights of its owner, and note what it holds.
+
+    Raises LayoutInvalid, PackageTooLarge, SourceInvalid, and what reading raises.
+    """
+    place = objects_places.read_place(folder, field="source_location")
+    try:
+        contents = await downloads.list_contents(context.objects, owner, place, context.dynamic_limits, field="source_location")
+    except FolderOverLimit as error:
+        raise _over_limit(error) from error
+    problem = layout_problem(contents.files, model_type, folder)
+    if problem is not None:
+        raise LayoutInvalid(field=problem.place, problem=problem.problem, problem_zh=problem.problem_zh)
+    if not contents.digest:
+        raise SourceInvalid(
+            field="dynamic_load_mode",
+            problem="the store gives no ETags, so nobody could tell whether the package has changed",
+            problem_zh="存储未返回 ETag，无法判断模型包是否被修改",
+        )
+    if len(orjson.dumps(config)) > places.MOST_DYNAMIC_CONFIG_BYTES:
+        raise LayoutInvalid(
+            field="config.json",
+            problem=f"may have {places.MOST_DYNAMIC_CONFIG_BYTES} bytes in a model that is loaded dynamically",
+            problem_zh=f"动态加载的模型，其配置不能超过 {places.MOST_DYNAMIC_CONFIG_BYTES} 字节",
+        )
+    return Sealed(len(contents.files), contents.bytes, contents.digest, CODE_FILE in contents.files, is_dynamic=True)
 
 
 async def ensure_environment(

@@ -5,6 +5,8 @@ from urllib.parse import unquote, urlsplit
 MODEL_FOLDER = "model"
 CONFIG_FILE = "config.json"
 CODE_FILE = "customize_service.py"
+# The configuration of a package that stays in its bucket reaches its server as a variable.
+MOST_DYNAMIC_CONFIG_BYTES = 64 * 2**10
 
 
 def as_location(text: str, *, storage_host: str) -> str | None:

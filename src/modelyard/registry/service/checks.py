@@ -5,12 +5,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from modelyard.compute import service as compute
 from modelyard.compute.schemas import WorkloadCreate
 from modelyard.compute.service import FlavorType
-from modelyard.compute.types import Mount, TaskSpec
+from modelyard.compute.types import InputCopy, Mount, TaskSpec
 from modelyard.registry.errors import NoFlavor
 from modelyard.registry.models import ModelDetailsRow, ModelRow
 from modelyard.registry.service.context import RegistryContext
-from modelyard.registry.service.servables import PACKAGE_FOLDER
-from modelyard.registry.types import OWNER_TYPE, PACKAGE_TARGET
+from modelyard.registry.service.servables import PACKAGE_FOLDER, config_text
+from modelyard.registry.types import CONFIG_VARIABLE, OWNER_TYPE, PACKAGE_TARGET
 
 
 async def check_workload(db: AsyncSession, context: RegistryContext, row: ModelRow, details: ModelDetailsRow) -> WorkloadCreate:
@@ -21,13 +21,19 @@ async def check_workload(db: AsyncSession, context: RegistryContext, row: ModelR
         if not flavors:
             raise NoFlavor(problem="no node")
         flavor = flavors[0].name
-    package = context.packages / row.id / PACKAGE_FOLDER
+    package = details.package or {}
+    is_dynamic = bool(package.get("dynamic"))
+    source = InputCopy("model", details.spec["folder"], PACKAGE_TARGET, mounted=True, digest=package.get("sha256", ""))
+    env = {"MODEL_SERVICE_MODEL_NAME": row.name, "MODEL_SERVICE_VERSION": row.version}
+    if is_dynamic:
+        env[CONFIG_VARIABLE] = config_text(details.config)
     task = TaskSpec(
         role="check",
         index=0,
         argv=("python", "-m", "model_service", "check", "--package", PACKAGE_TARGET),
-        env={"MODEL_SERVICE_MODEL_NAME": row.name, "MODEL_SERVICE_VERSION": row.version, **(details.spec.get("envs") or {})},
-        mounts=(Mount(str(package), PACKAGE_TARGET),),
+        env={**env, **(details.spec.get("envs") or {})},
+        mounts=() if is_dynamic else (Mount(str(context.packages / row.id / PACKAGE_FOLDER), PACKAGE_TARGET),),
+        inputs=(source,) if is_dynamic else (),
         grace_seconds=5.0,
     )
     return WorkloadCreate(

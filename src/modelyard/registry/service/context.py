@@ -45,6 +45,11 @@ class RegistryContext:
         """How large a package may be."""
         return CopyLimits(self.settings.max_package_entries, self.settings.max_package_bytes, depth=32)
 
+    @property
+    def dynamic_limits(self) -> CopyLimits:
+        """How large a package may be that is fetched where it is deployed."""
+        return CopyLimits(self.settings.max_package_entries, self.settings.max_dynamic_bytes, depth=32)
+
 
 def context_of(request: Request) -> RegistryContext:
     """Return the context of the application that serves a request; a route takes it with `Depends(context_of)`."""

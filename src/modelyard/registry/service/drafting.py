@@ -62,6 +62,7 @@ async def draft(context: RegistryContext, who: Subject, wanted: ModelCreate) -> 
         await find_package(context, who, made, await given_place(context, who, made, wanted))
         own = await _own_config(context, who, made, wanted)
     made.config = _joined(made, wanted, own)
+    _dynamic(made, wanted)
     await _find_image(context, who, made, wanted)
     return made
 
@@ -125,6 +126,28 @@ def _install_types(made: Draft, wanted: ModelCreate) -> None:
         else:
             found[known] = None
     made.install_types = tuple(found)
+
+
+def _dynamic(made: Draft, wanted: ModelCreate) -> None:
+    """A package that stays in its bucket is served as it lies there."""
+    if not wanted.dynamic_load_mode or made.kind is ModelKind.IMAGE:
+        return
+    if wanted.execution_code:
+        made.problems.append(
+            ParameterInvalid(
+                field="execution_code",
+                problem="the files of a model that is loaded dynamically stay as they are; put the code into the package",
+                problem_zh="动态加载的模型文件保持原样，请将推理代码放入模型包",
+            )
+        )
+    if made.folder and not made.folder.endswith("/"):
+        made.problems.append(
+            ParameterInvalid(
+                field="dynamic_load_mode",
+                problem="only folders are loaded dynamically; leave it out for a single file",
+                problem_zh="仅支持动态加载目录，单个文件请勿填写该参数",
+            )
+        )
 
 
 async def _own_config(context: RegistryContext, who: Subject, made: Draft, wanted: ModelCreate) -> Config:

@@ -24,16 +24,21 @@ _PIECE = 2**20
 
 @dataclass(frozen=True)
 class Sealed:
-    """What a package holds. sha256: of its manifest. has_code: there is a customize_service.py."""
+    """What a package holds. sha256: of its manifest. has_code: there is a customize_service.py.
+
+    is_dynamic: it stays in its bucket; sha256 is the digest of its listing.
+    """
 
     files: int
     bytes: int
     sha256: str
     has_code: bool
+    is_dynamic: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """Return it as a row keeps it."""
-        return {"files": self.files, "bytes": self.bytes, "sha256": self.sha256, "has_code": self.has_code}
+        kept = {"files": self.files, "bytes": self.bytes, "sha256": self.sha256, "has_code": self.has_code}
+        return {**kept, "dynamic": True} if self.is_dynamic else kept
 
 
 def put_file(file: Path, content: bytes) -> None:

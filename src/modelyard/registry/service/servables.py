@@ -1,8 +1,10 @@
 """Models as those who run them see them: serving asks here what is to be started."""
 
-from collections.abc import Sequence
+import base64
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+import orjson
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from modelyard.core.errors import AppError
@@ -77,7 +79,8 @@ def _servable(context: RegistryContext, row: ModelRow, details: ModelDetailsRow)
     config = effective.load(details.config)
     package = details.package or {}
     kind = ModelKind.IMAGE if row.source_kind == SourceKind.IMAGE else ModelKind.PACKAGE
-    is_here = kind is ModelKind.PACKAGE and details.package is not None and not package.get("dynamic")
+    is_dynamic = bool(package.get("dynamic"))
+    is_here = kind is ModelKind.PACKAGE and details.package is not None and not is_dynamic
     found = details.found or {}
     return Servable(
         model_id=ModelId(row.id),
@@ -95,6 +98,7 @@ def _servable(context: RegistryContext, row: ModelRow, details: ModelDetailsRow)
         source=spec.get("folder") or "",
         sha256=package.get("sha256", ""),
         size_bytes=row.size_bytes,
+        config_text=config_text(details.config) if is_dynamic else "",
         apis=config.apis,
         health=config.health,
         readiness=config.readiness,
@@ -111,6 +115,11 @@ def _servable(context: RegistryContext, row: ModelRow, details: ModelDetailsRow)
         columns=tuple(found.get("columns") or ()),
         labels=tuple(found.get("labels") or ()),
     )
+
+
+def config_text(config: Mapping[str, Any]) -> str:
+    """Return a configuration in the form in which it is a variable of the model's server: nothing in it is a place-holder."""
+    return base64.b64encode(orjson.dumps(config)).decode()
 
 
 def _tensors(values: list[dict[str, Any]] | None) -> tuple[TensorSpec, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from modelyard.compute.types import HealthCheck, InputCopy, Mount, Resources, TaskSpec
-from modelyard.registry.types import CheckMethod, Servable
+from modelyard.registry.types import CONFIG_VARIABLE, CheckMethod, Servable
 from modelyard.serving.types import DEFAULT_PORT, SOCKET, Endpoint
 
 Template = dict[str, Any]
@@ -68,13 +68,16 @@ def task_of(
     mounts += [Mount(item["host_path"], item["mount_path"], read_only=False) for item in logs]
     if servable.directory is not None:
         mounts.append(Mount(servable.directory, servable.target))
+    inputs = [InputCopy(**item) for item in template.get("inputs") or ()]
+    if servable.is_dynamic:
+        inputs.append(InputCopy("model", servable.source, servable.target, mounted=True, digest=servable.sha256))
     given = {**servable.envs, **(template.get("envs") or {})}
     grace_seconds = float(extras.get("termination_grace_period_seconds") or DEFAULT_GRACE_SECONDS)
     common: dict[str, Any] = {
         "role": "replica",
         "index": 0,
         "mounts": tuple(mounts),
-        "inputs": tuple(InputCopy(**item) for item in template.get("inputs") or ()),
+        "inputs": tuple(inputs),
         "grace_seconds": grace_seconds,
     }
     told = {
@@ -138,6 +141,8 @@ def _server_settings(
         # A little less than it is given, so that it ends by itself.
         "MODEL_SERVICE_DRAIN_SECONDS": f"{max(0.0, grace_seconds - 2):g}",
     }
+    if servable.is_dynamic:
+        settings[CONFIG_VARIABLE] = servable.config_text
     batching = template.get("batching")
     if batching:
         settings["MODEL_SERVICE_BATCH_SIZE"] = str(batching["max_batch_size"])
