@@ -127,7 +127,8 @@ class ReconcilerRunner(Generic[RowT, SnapshotT, ReportT]):
                 running.add(task)
                 task.add_done_callback(running.discard)
                 task.add_done_callback(lambda _: self._wake.set())
-            if not claims or len(running) >= self._reconciler.concurrency:
+            # Fewer than asked for: nothing else is due, and those that were claimed are not kept waiting for another look.
+            if len(claims) < free or len(running) >= self._reconciler.concurrency:
                 await _wait_any(self._reconciler.idle, self._wake, stop)
         if running:
             await asyncio.wait(running)

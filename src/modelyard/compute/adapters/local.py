@@ -11,7 +11,6 @@ import re
 import shutil
 import socket
 import stat
-import subprocess
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -28,6 +27,7 @@ from modelyard.compute.adapters.containers import (
 )
 from modelyard.compute.adapters.sandbox import SOURCE, bwrap, interpreter, sandbox_problem
 from modelyard.compute.adapters.slots import NoSlotFree, Slot, Slots, number_of, ports_of
+from modelyard.compute.adapters.starting import LEAST_ENVIRONMENT, Starter
 from modelyard.compute.adapters.terminals import open_terminal
 from modelyard.compute.errors import LaunchRefused, TaskNotRunning
 from modelyard.compute.ports import Credentials, Hint, Launch, LogPart, NodeReport, Observation, Terminal
@@ -124,6 +124,7 @@ class LocalEngine:
         self._slots = slots or Slots(places.tasks)
         self._hints: socket.socket | None = None
         self._groups: GroupPlan | None = None
+        self._starter = Starter()
         self._can_seal = False
 
     def listen(self, hint: Hint) -> None:
@@ -151,6 +152,7 @@ class LocalEngine:
                 asyncio.get_running_loop().remove_reader(self._hints.fileno())
             self._hints.close()
             self._hints = None
+        self._starter.close()
 
     async def nodes(self) -> Sequence[NodeReport]:
         """See `Engine`."""
@@ -263,25 +265,9 @@ class LocalEngine:
             os.close(lock)
 
     def _spawn(self, directory: Path, lock: int, *, is_container: bool) -> None:
-        """Start the supervisor, which leaves us at once; the lock is handed over without being free in between."""
-        code = "import sys; sys.path.insert(0, sys.argv.pop(1)); from modelyard.compute.supervisor.main import main; "
-        code += "main(sys.argv[1], int(sys.argv[2]))"
-        command = [interpreter(), "-I", "-S", "-c", code, str(SOURCE), str(directory), str(lock)]
-        with (directory / "supervisor.log").open("ab") as output:
-            done = subprocess.run(
-                command,
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=output,
-                pass_fds=[lock],
-                env=engine_environment() if is_container else {"PATH": os.defpath, "LANG": "C.UTF-8"},
-                cwd="/",
-                start_new_session=True,
-                check=False,
-            )
-        if done.returncode != 0:
-            problem = (directory / "supervisor.log").read_text(encoding="utf-8", errors="replace").strip()[-300:]
-            raise LaunchRefused(task=directory.name, problem=f"its supervisor could not be started: {problem}")
+        problem = self._starter.start(directory, lock, engine_environment() if is_container else LEAST_ENVIRONMENT)
+        if problem:
+            raise LaunchRefused(task=directory.name, problem=problem)
 
     def _task(self, launch: Launch, directory: Path) -> dict[str, Any]:
         """Return what the supervisor is told."""

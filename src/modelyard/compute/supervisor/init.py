@@ -216,12 +216,11 @@ def main(orders: int, held: int = -1) -> None:
     held: without a sandbox, a descriptor to wait for; then all that comes from here stays below this process, and ends
     with it.
     """
-    for descriptor in range(3, 4096):
-        if descriptor not in {orders, held}:
-            try:
-                os.close(descriptor)
-            except OSError:
-                pass  # most were not open
+    begin = 3
+    for kept in sorted({orders, held} - {-1}):
+        os.closerange(begin, kept)
+        begin = kept + 1
+    os.closerange(begin, 4096)
     os.set_inheritable(orders, False)
     libc = ctypes.CDLL(None)
     if held >= 0:

@@ -1,7 +1,7 @@
 """Where a supervisor begins.
 
 It is started with the lock of its task as an open descriptor, so that the lock is held without a gap. It leaves its
-parent at once, marks the attempt as started, and then does what `task.Task` says.
+parent at once, marks the attempt as started, and then does what `task.Task` says. Usually it is forked by `starter`.
 """
 
 import contextlib
@@ -19,6 +19,11 @@ def main(directory: str, lock: int) -> None:
     if os.fork():
         # Not waited for by anybody: the task belongs to no process but itself from now on.
         os._exit(0)
+    supervise(directory, lock)
+
+
+def supervise(directory: str, lock: int) -> None:
+    """Supervise one task in this process, which belongs to nobody else."""
     os.setsid()
     os.set_inheritable(lock, False)
     leave_key_ring()

@@ -6,7 +6,7 @@ import json
 import os
 import re
 import signal
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from modelyard.compute.supervisor import processes, records
@@ -17,6 +17,7 @@ from modelyard.core.trees import remove_tree
 HOME, IMAGE, TOOLS, VENV = "/home/ma-user", "/opt/modelyard/image", "/opt/modelyard/supervisor", "/home/ma-user/anaconda"
 SDK = "/opt/modelyard/sdk"
 USER_ID = 1000
+_ID = str(USER_ID)
 _SYSTEM = ("usr", "bin", "sbin", "lib", "lib32", "lib64", "libx32", "nix")
 # Of /etc only what programs need to find libraries, time zones, names and certificates.
 _ETC_TREES = ("ssl", "pki", "ca-certificates", "alternatives", "ld.so.conf.d", "fonts", "OpenCL", "vulkan")
@@ -147,17 +148,20 @@ class Box:
 
     def _spawn(self, options: list[str], command: list[str], standard: tuple[int, int, int], kept: set[int]) -> None:
         """Start bwrap as the task's user. standard: input, output, errors; kept: further descriptors that it gets."""
-        words = ["bwrap", "--die-with-parent", "--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts"]
-        words += ["--unshare-cgroup-try", "--disable-userns", "--new-session", "--clearenv"]
-        words += ["--uid", str(USER_ID), "--gid", str(USER_ID), *options, *self.arguments, "--remount-ro", "/", *command]
-        if not self._is_sealed:
-            words = command
+        words = self._words(options, command)
         self.pid = os.fork()
         if self.pid == 0:
             try:
                 self._become(words, standard, kept)
             finally:
                 os._exit(126)
+
+    def _words(self, options: list[str], command: list[str]) -> list[str]:
+        if not self._is_sealed:
+            return command
+        words = ["bwrap", "--die-with-parent", "--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts"]
+        words += ["--unshare-cgroup-try", "--disable-userns", "--new-session", "--clearenv"]
+        return [*words, "--uid", _ID, "--gid", _ID, *options, *self.arguments, "--remount-ro", "/", *command]
 
     def _become(self, command: list[str], standard: tuple[int, int, int], kept: set[int]) -> None:
         high = [fcntl.fcntl(descriptor, fcntl.F_DUPFD, 64) for descriptor in standard]
@@ -194,25 +198,56 @@ class Sandbox(Box):
 
     init_pid = 0
 
-    def start_init(self, log: int, orders: int) -> None:
-        """Start it; init is held until `release`. Raises SandboxFailed when it cannot be made.
+    def begin(self, log: int, orders: int, join: Callable[[], None]) -> None:
+        """Make the process that will be bwrap, while what it shall see is still being laid out.
 
-        log: where everything in it writes. orders: the socket for init.
+        log: where everything in the sandbox writes. orders: the socket for init. join: called in that process, to put it
+        into its control groups; for that the kernel waits until no processor looks at the old ones, some 15 ms in which
+        much else can be done.
         """
+        if not self._is_sealed:
+            return
+        self._is_limited = True
+        self._information, self._tell = os.pipe()
+        self._held, self._release = os.pipe()
+        reading, self._saying = os.pipe()
+        self.pid = os.fork()
+        if self.pid == 0:
+            try:
+                os.close(self._saying)
+                self._wait_for_words(reading, log, orders, join)
+            finally:
+                os._exit(126)
+        os.close(reading)
+
+    def _wait_for_words(self, reading: int, log: int, orders: int, join: Callable[[], None]) -> None:
+        nothing = os.open("/dev/null", os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            join()
+        except OSError as error:
+            os.write(log, f"{error.filename}: {error.strerror}\n".encode())
+            return
+        text = b""
+        while piece := os.read(reading, 65536):
+            text += piece
+        if text:  # otherwise whoever would say is gone
+            self._become(json.loads(text), (nothing, log, log), {orders, self._tell, self._held})
+
+    def start_init(self, log: int, orders: int) -> None:
+        """Start it, as it was begun; init is held until `release`. Raises SandboxFailed when it cannot be made."""
         if not self._is_sealed:
             self._start_open(log, orders)
             return
-        information, tell = os.pipe()
-        held, self._release = os.pipe()
-        nothing = os.open("/dev/null", os.O_RDONLY | os.O_CLOEXEC)
-        options = ["--as-pid-1", "--hostname", self._task["hostname"], "--info-fd", str(tell), "--block-fd", str(held)]
+        options = ["--as-pid-1", "--hostname", self._task["hostname"]]
+        options += ["--info-fd", str(self._tell), "--block-fd", str(self._held)]
         if self._task["network"] == "none":
             options.append("--unshare-net")
-        self._is_limited = True
-        self._spawn(options, self._init(orders), (nothing, log, log), {orders, tell, held})
-        for descriptor in (tell, held, nothing):
+        # Where that process has ended, its end of this pipe and of the next is closed.
+        with contextlib.suppress(BrokenPipeError), open(self._saying, "w", encoding="utf-8") as saying:
+            json.dump(self._words(options, self._init(orders)), saying)
+        for descriptor in (self._tell, self._held):
             os.close(descriptor)
-        text = b""
+        information, text = self._information, b""
         while b"}" not in text and (piece := os.read(information, 4096)):
             text += piece
         os.close(information)

@@ -32,6 +32,8 @@ _PREFIX = "[ModelArts Service Log]"
 _F_SETPIPE_SZ = 1031
 _PIPE_BYTES = 2**20
 _CHECK_SECONDS = 0.5
+# Each hint has the control plane look, which on a small machine takes from the task that is being started.
+_TOLD_AT_ONCE, _TELL_SECONDS = ("run", "ready", "upload"), 0.1
 # A log over its limit is thrown away nearly all; who writes it faster than this has to wait.
 _FLOOD_BYTES_PER_SECOND = 200 * 2**20
 
@@ -63,6 +65,8 @@ class Task:
         self._box: sandbox.Sandbox | Container | None = None
         self._grace_seconds = 0.0
         self._started_at_ms: int | None = None
+        # A step was recorded that nobody was told of yet.
+        self._has_untold = False
         self._log_pipe = -1
         self.stage: Stage | None = None
 
@@ -120,9 +124,19 @@ class Task:
         return self._watcher.open_for_writing()
 
     def note(self, step: str, status: str, name: str = "", seconds: float = 0.0, message: str = "") -> None:
-        """Record a step, and say so."""
+        """Record a step, and say so: at once where something begins or ends for whoever waits, else together with others."""
         self._steps.add(step, status, name, seconds, message)
-        self.hint()
+        if step in _TOLD_AT_ONCE or status == "failed":
+            self._has_untold = False
+            self.hint()
+        elif not self._has_untold:
+            self._has_untold = True
+            self.poller.later(_TELL_SECONDS, self._tell)
+
+    def _tell(self) -> None:
+        if self._has_untold:
+            self._has_untold = False
+            self.hint()
 
     def check(self) -> None:
         """Raise the reason why the task has to end, if there is one."""
@@ -190,19 +204,17 @@ class Task:
     def _prepare(self) -> None:
         """Make directories and the sandbox, with init waiting in it."""
         facts = self.facts
-        targets = [copy["target"] for kind in ("code", "inputs", "outputs") for copy in facts[kind]]
-        self.files.prepare([*targets, *facts["scratch"]])
-        self._sockets.make()
-        sandbox.ensure_etc(self.directory, facts)
-        self._shown = [*self._mounted.places, *sandbox.rank_tables(self.directory, facts)]
-        self._give_keys()
         self._open_log_pipe()
         if self._container is not None:
+            self._lay_out()
             self._prepare_container(self._container)
             return
+        self._groups.make()
         if facts["user"] is not None:
             self.stage = Stage([self.directory, *facts["needs"]])
         box = self._box = sandbox.Sandbox(facts, self.stage)
+        box.begin(self._log_writing, self.programs.theirs.fileno(), lambda: self._groups.add(os.getpid()))
+        self._lay_out()
         sandbox.lay_out(box, facts, self.files, self.directory)
         for source, target in self._shown:
             box.bind(source, target)
@@ -210,7 +222,6 @@ class Task:
             box.bind(self._sockets.inside, INSIDE, writable=True)
         self._bind_image(box)
         try:
-            self._groups.make()
             box.start_init(self._log_writing, self.programs.theirs.fileno())
         except sandbox.SandboxFailed:
             self._drain_log()
@@ -219,10 +230,20 @@ class Task:
             os.close(self._log_writing)
             self.programs.theirs.close()
         processes.write_down(self.directory, [box.pid, box.init_pid])
-        for pid in (box.pid, box.init_pid):
-            self._groups.add(pid)
+        if not facts["is_isolated"]:
+            self._groups.add(box.pid)
         self._watch_box(box)
         box.release()
+
+    def _lay_out(self) -> None:
+        """Make the directories of the task and what it is to find in them."""
+        facts = self.facts
+        targets = [copy["target"] for kind in ("code", "inputs", "outputs") for copy in facts[kind]]
+        self.files.prepare([*targets, *facts["scratch"]])
+        self._sockets.make()
+        sandbox.ensure_etc(self.directory, facts)
+        self._shown = [*self._mounted.places, *sandbox.rank_tables(self.directory, facts)]
+        self._give_keys()
 
     def _warn_of_cards(self) -> None:
         """Say which cards of several cannot be reached by the others, and what would help."""
