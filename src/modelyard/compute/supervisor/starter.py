@@ -62,7 +62,7 @@ def main(channel: int) -> None:
             try:
                 if os.fork() == 0:
                     orders.close()
-                    _supervise(json.loads(data), *descriptors, shown)
+                    _supervise(json.loads(data), descriptors, shown)
             except OSError as error:
                 problem = os.strerror(error.errno or 0).encode()
             for descriptor in descriptors:
@@ -77,8 +77,9 @@ def keep_compiled() -> None:
         SourceFileLoader(name, os.path.join(os.path.dirname(os.path.abspath(__file__)), f"{name}.py")).get_code(name)
 
 
-def _supervise(order: dict[str, Any], lock: int, output: int, shown: Shown) -> None:
+def _supervise(order: dict[str, Any], descriptors: list[int], shown: Shown) -> None:
     try:
+        lock, output = descriptors
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         for descriptor in (1, 2):
             os.dup2(output, descriptor)
