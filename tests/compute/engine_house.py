@@ -32,7 +32,7 @@ class EngineHouse:
         self.settings = EngineSettings(**settings)
         self.storage = StorageAccess("http://127.0.0.1:9")
         self.packages = PackageAccess()
-        self.inputs, self.inputs_bytes = folder / "inputs", GIB
+        self.inputs, self.inputs_bytes, self.inputs_unused_seconds = folder / "inputs", GIB, 86_400.0
         self.engine = self.another_engine()
         self._count = 0
 
@@ -58,6 +58,7 @@ class EngineHouse:
             self.packages,
             inputs=self.inputs,
             inputs_bytes=self.inputs_bytes,
+            inputs_unused_seconds=self.inputs_unused_seconds,
         )
 
     def use_storage(self, storage: StorageAccess) -> None:

@@ -319,6 +319,23 @@ class TestMountedInputs:
         await sharing.engine.stop(ref, grace_seconds=0, ended_by="user")
         await sharing.end_of(ref)
 
+    async def test_what_nobody_has_used_for_long_goes_and_what_somebody_uses_stays(self, sharing: SharingHouse) -> None:
+        for name in ("idle", "busy", "fresh"):
+            sharing.put(f"{name}/a", name.encode())
+        wait = "print('up', flush=True)\nimport time\nwhile True: time.sleep(0.1)"
+        ref = await sharing.start(wait, inputs=mounted("busy/"), credentials=sharing.keys)
+        await sharing.until_log(ref, "up")
+        await sharing.run(READ, inputs=mounted("idle/"), credentials=sharing.keys)
+        for facts in sharing.inputs.glob("*/facts.json"):
+            os.utime(facts, (1, 1))
+        await sharing.run(READ, inputs=mounted("fresh/"), credentials=sharing.keys)
+
+        await sharing.engine.nodes()
+
+        assert sorted(path.read_bytes() for path in sharing.inputs.glob("*/tree/a")) == [b"busy", b"fresh"]
+        await sharing.engine.stop(ref, grace_seconds=0, ended_by="user")
+        await sharing.end_of(ref)
+
     async def test_the_directory_of_the_copies_cannot_be_seen(self, sharing: SharingHouse) -> None:
         sharing.put("m11/a.txt", b"alpha")
         program = f"import os\nprint(os.path.exists({str(sharing.inputs)!r}))\nprint(os.listdir({IN!r}))"

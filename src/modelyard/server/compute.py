@@ -72,4 +72,5 @@ def engine_places(home: Home, settings: PlatformSettings) -> EnginePlaces:
         packages,
         inputs=home.inputs,
         inputs_bytes=settings.compute.inputs.cache_bytes,
+        inputs_unused_seconds=settings.compute.inputs.unused_days * 86_400,
     )

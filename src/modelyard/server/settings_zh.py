@@ -1,8 +1,9 @@
 """The Chinese texts of the settings reference; what is missing here appears in English."""
 
 DESCRIPTIONS = {
-    "compute.inputs.cache_bytes": "只读挂载的训练输入最多占用的磁盘空间。"
+    "compute.inputs.cache_bytes": "只读挂载的训练输入和动态加载的模型包最多占用的磁盘空间。"
     "没有任务使用的最久未用者最先删除；放不下的输入改为复制到任务中。0 表示一律复制。",
+    "compute.inputs.unused_days": "超过该天数未被任何任务使用的输入会被删除，即使空间充足。",
     "compute.queue.placement": "`pack` 将任务集中到尽可能少的节点，便于大作业获得整机；`spread` 尽量分散到更多节点。",
     "compute.queue.preemption": "停止声明可抢占的工作负载，为更高优先级腾出资源。",
     "compute.queue.patience_seconds": "每等待这么久，优先级提升一级；等待三倍时间后只按时间先后。",

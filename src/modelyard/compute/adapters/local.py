@@ -5,6 +5,7 @@ import contextlib
 import errno
 import hashlib
 import json
+import math
 import os
 import platform
 import re
@@ -106,6 +107,7 @@ class EnginePlaces:
     packages: PackageAccess = field(default_factory=PackageAccess)
     inputs: Path | None = None
     inputs_bytes: int = 0
+    inputs_unused_seconds: float = math.inf
 
 
 class LocalEngine:
@@ -220,7 +222,12 @@ class LocalEngine:
         """Remove what supervisors that were killed have left of inputs, and what the disk has no room for any more."""
         places, least = self._places, self._settings.min_free_disk_bytes
         if places.inputs is not None:
-            cache = InputCache(str(places.inputs), most_bytes=places.inputs_bytes, min_free_bytes=least)
+            cache = InputCache(
+                str(places.inputs),
+                most_bytes=places.inputs_bytes,
+                min_free_bytes=least,
+                unused_seconds=places.inputs_unused_seconds,
+            )
             with contextlib.suppress(OSError):
                 cache.tidy()
 

@@ -14,8 +14,10 @@ import contextlib
 import errno
 import fcntl
 import json
+import math
 import os
 import stat
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -40,10 +42,11 @@ class Held:
 
 
 class InputCache:
-    """The copies of a machine. All of its processes use the same directory."""
+    """The copies of a machine. All of its processes use the same directory. unused_seconds: after which one goes."""
 
-    def __init__(self, directory: str, *, most_bytes: int, min_free_bytes: int) -> None:
+    def __init__(self, directory: str, *, most_bytes: int, min_free_bytes: int, unused_seconds: float = math.inf) -> None:
         self._directory, self._most, self._min_free = directory, most_bytes, min_free_bytes
+        self._unused = unused_seconds
 
     def open(self) -> None:
         """Make the directory. Raises OSError when something else is in its place."""
@@ -120,12 +123,29 @@ class InputCache:
                     continue  # its supervisor lives
                 gone.append(self._rename_away(path))
                 os.close(lock)
+            gone += self._drop_unused()
             # Well before tasks are ended over it.
             lacking = max(self._used() - self._most, 2 * self._min_free - free_bytes(self._directory))
             gone += self._give_way(lacking, as_far_as_possible=True) or []
             self._drop_locks()
         for path in gone:
             remove_tree(path)
+
+    def _drop_unused(self) -> list[str]:
+        """Take away what nobody has used for so long; returns what is to be deleted."""
+        oldest, gone = time.time() - self._unused, []
+        for digest, _ in self._oldest_first():
+            facts = os.path.join(self._path(digest), _FACTS)
+            if os.stat(facts).st_mtime > oldest:
+                break
+            lock = self._lock(f"{digest}.lock", fcntl.LOCK_EX)
+            if lock is None:
+                os.utime(facts)  # it is used now
+                continue
+            gone.append(self._rename_away(self._path(digest)))
+            os.unlink(self._path(f"{digest}.lock"))
+            os.close(lock)
+        return gone
 
     def _give_way(self, lacking: int, *, as_far_as_possible: bool = False) -> list[str] | None:
         """Take away what nobody uses until that many bytes are won; returns what is to be deleted, None if it is in vain."""
