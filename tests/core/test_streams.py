@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 from collections.abc import AsyncGenerator, AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +16,7 @@ from websockets.asyncio.client import unix_connect
 from websockets.exceptions import InvalidStatus
 
 from modelyard.core.access import Action, SocketCaller, allow_socket
-from modelyard.core.errors import Forbidden, Unauthenticated
+from modelyard.core.errors import Forbidden, TooManyStreams, Unauthenticated
 from modelyard.core.http import RequestIdMiddleware, install_error_handlers
 from modelyard.core.streams import EventStream, LastingResponse, Streams, event, streams_of
 from modelyard.core.subject import Subject, SubjectKind
@@ -168,6 +169,34 @@ class TestLastingResponse:
 
         assert (answer.status_code, answer.json()["error_code"]) == (429, "Modelyard.0429")
         await until(lambda: not served.streams._open)
+
+    async def test_nor_when_many_are_asked_for_at_once(self, served: Served) -> None:
+        async def ask() -> int:
+            async with served.http.stream("GET", "/water") as answer:
+                if answer.status_code == 200:
+                    await release.wait()
+                return answer.status_code
+
+        release = asyncio.Event()
+        asked = [asyncio.create_task(ask()) for _ in range(8)]
+        await until(lambda: sum(one.done() for one in asked) == 6)
+        assert served.streams._open["u1"] == 2
+        release.set()
+
+        assert sorted(await asyncio.gather(*asked)) == [200, 200, *[429] * 6]
+        await until(lambda: not served.streams._open)
+
+    async def test_one_that_is_never_sent_takes_nobodys_place(self) -> None:
+        streams = Streams(most_per_user=1)
+        held = streams.take("u1")
+        with pytest.raises(TooManyStreams):
+            streams.take("u1")
+
+        del held
+        gc.collect()
+
+        streams.take("u1").release()
+        assert not streams._open
 
     async def test_a_process_that_is_told_to_stop_ends_its_streams(self, served: Served) -> None:
         async with served.http.stream("GET", "/water") as answer:

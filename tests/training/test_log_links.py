@@ -1,5 +1,6 @@
 """Links to logs without login, and how long logs are kept."""
 
+import asyncio
 from dataclasses import replace
 from typing import Any
 
@@ -130,6 +131,14 @@ class TestLinks:
         answer = await job.client.post(place(job), json={})
 
         assert (answer.status_code, answer.json()["error_code"]) == (429, "Modelyard.5106")
+
+    async def test_nor_when_many_are_asked_for_at_once(self, job: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(log_links, "MOST_LINKS", 2)
+
+        answers = await asyncio.gather(*(job.client.post(place(job), json={}) for _ in range(8)))
+
+        assert sorted(answer.status_code for answer in answers) == [201, 201, *[429] * 6]
+        assert len((await job.client.get(place(job))).json()["links"]) == 2
 
     @pytest.mark.parametrize("body", [{"expires_seconds": 3601}, {"expires_seconds": 1}, {"attempt": 0}, [], {"attempt": "x"}])
     async def test_nonsense_is_refused(self, job: Watched, body: Any) -> None:

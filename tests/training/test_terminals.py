@@ -16,7 +16,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from modelyard.compute.errors import TaskNotRunning
 from modelyard.compute.types import TaskRef
-from modelyard.training.api import terminals as routes
+from modelyard.core import terminals
 from modelyard.training.testing import Driver
 from training.watching import Watched
 
@@ -147,7 +147,7 @@ class TestTerminal:
             assert (await ended(socket))[0] == 1012
 
     async def test_who_loses_the_right_is_put_out_and_told_why(self, place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(routes, "RECHECK_SECONDS", 0.02)
+        monkeypatch.setattr(terminals, "RECHECK_SECONDS", 0.02)
         async with place.connect() as socket:
             place.job.driver.context.gatekeeper.rule = lambda *_: False  # type: ignore[attr-defined]
 

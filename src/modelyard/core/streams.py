@@ -5,6 +5,7 @@ They hold no session. They end when the client is gone, when the process is told
 
 import asyncio
 import contextlib
+import weakref
 from collections import Counter
 from collections.abc import AsyncGenerator, Iterator, Mapping
 from typing import Any
@@ -35,22 +36,35 @@ class Streams:
         self._most = most_per_user
         self._open: Counter[str] = Counter()
 
-    def check(self, user_id: str) -> None:
-        """Raise TooManyStreams when a user has as many open as he may."""
+    def take(self, user_id: str) -> "Held":
+        """Count one more of a user until it is released. Raises TooManyStreams when he has as many as he may."""
         if self._open[user_id] >= self._most:
             raise TooManyStreams(quota="streams", limit=self._most)
+        self._open[user_id] += 1
+        return Held(self._open, user_id)
 
     @contextlib.contextmanager
     def one_of(self, user_id: str) -> Iterator[None]:
         """Count one more of a user for as long as the block lasts. Raises TooManyStreams."""
-        self.check(user_id)
-        self._open[user_id] += 1
+        held = self.take(user_id)
         try:
             yield
         finally:
-            self._open[user_id] -= 1
-            if not self._open[user_id]:
-                del self._open[user_id]
+            held.release()
+
+
+class Held:
+    """One stream of a user's share. It is given back when it is released, or when nobody holds it any more."""
+
+    def __init__(self, counted: "Counter[str]", user_id: str) -> None:
+        self.release = weakref.finalize(self, _give_back, counted, user_id)
+        self.release.atexit = False
+
+
+def _give_back(counted: "Counter[str]", user_id: str) -> None:
+    counted[user_id] -= 1
+    if not counted[user_id]:
+        del counted[user_id]
 
 
 def streams_of(connection: HTTPConnection) -> Streams:
@@ -85,8 +99,8 @@ class LastingResponse(Response):
         status_code: int = 200,
     ) -> None:
         self._streams = streams_of(request)
-        self._streams.check(user_id)
-        self._user_id = user_id
+        # Counted from here on: many that are asked for at once are not all let in because none has begun yet.
+        self._held = self._streams.take(user_id)
         self._content = content
         super().__init__(None, status_code, headers, media_type)
         if "content-length" not in {name.lower() for name in headers or {}}:
@@ -94,21 +108,26 @@ class LastingResponse(Response):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
-        with contextlib.suppress(TooManyStreams), self._streams.one_of(self._user_id):
-            pump = asyncio.create_task(self._pump(send))
-            others = [asyncio.create_task(_gone(receive)), asyncio.create_task(self._streams.closing.wait())]
-            try:
-                await asyncio.wait([pump, *others], return_when=asyncio.FIRST_COMPLETED)
-            finally:
-                for task in (pump, *others):
-                    task.cancel()
-                results = await asyncio.gather(pump, *others, return_exceptions=True)
-                await self._content.aclose()
-            if isinstance(results[0], Exception) and not isinstance(results[0], OSError):
-                raise results[0]
+        try:
+            await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+            await self._stream(receive, send)
+        finally:
+            self._held.release()
         with contextlib.suppress(OSError):
             await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    async def _stream(self, receive: Receive, send: Send) -> None:
+        pump = asyncio.create_task(self._pump(send))
+        others = [asyncio.create_task(_gone(receive)), asyncio.create_task(self._streams.closing.wait())]
+        try:
+            await asyncio.wait([pump, *others], return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in (pump, *others):
+                task.cancel()
+            results = await asyncio.gather(pump, *others, return_exceptions=True)
+            await self._content.aclose()
+        if isinstance(results[0], Exception) and not isinstance(results[0], OSError):
+            raise results[0]
 
     async def _pump(self, send: Send) -> None:
         async for piece in self._content:

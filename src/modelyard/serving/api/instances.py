@@ -3,22 +3,20 @@
 from functools import partial
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Header, Path, Query, Request, WebSocket, WebSocketDisconnect
+from fastapi import APIRouter, Depends, Header, Path, Query, Request, WebSocket
 from fastapi.responses import Response
 
 from modelyard.core.access import Guard, SocketCaller, allow, allow_socket
-from modelyard.core.errors import AppError
-from modelyard.core.http import POLICY_VIOLATION, Db, language_of, project_in_path
-from modelyard.core.streams import RECHECK_SECONDS, EventStream, LastingResponse, streams_of
+from modelyard.core.http import Db, language_of, project_in_path
+from modelyard.core.streams import EventStream, LastingResponse
 from modelyard.core.subject import Subject
-from modelyard.core.terminals import LARGEST_COLUMNS, LARGEST_ROWS, Size, close, received
+from modelyard.core.terminals import LARGEST_COLUMNS, LARGEST_ROWS, Size, serve
 from modelyard.serving import access
 from modelyard.serving.service import instances
 from modelyard.serving.service.context import ServingContext, context_of
 from modelyard.training.schemas.logs import LogHits, LogLines, LogRange
 from modelyard.training.service import log_files, logs
 from modelyard.training.service.log_streams import Followers, Tail, follow_log, position_of
-from modelyard.training.service.terminals import Session
 from modelyard.training.types.logs import LineLevel, LineSource
 
 _PREFIX = "/v1/{project_id}/services/{service_id}/instances"
@@ -32,7 +30,6 @@ _MAY_READ = Guard(access.GET_LOGS, of="service_id")
 Reader = Annotated[Subject, Depends(_MAY_READ)]
 _LARGEST_RANGE = 4 * 2**20
 _NEVER_KEPT = {"cache-control": "no-store, no-transform"}
-_NORMAL, _RESTARTS = 1000, 1012  # RFC 6455 and the registry of close codes
 
 
 def followers_of(request: Request) -> Followers:
@@ -190,20 +187,7 @@ async def open_terminal(
     window is. Closed with 1000 at the shell's end, with 1008 and the reason when the caller may not (any more), with 1012
     when the platform restarts.
     """
-    streams = streams_of(websocket)
-    streams.check(caller.who.user_id)
-    terminal = await instances.open_terminal(context, caller.who, service_id, instance_id, Size(columns, rows))
-    async with context.database.session() as db:
-        await websocket.app.state.audit.record(db, caller.request, status=101)
-    await websocket.accept()
-    session = Session(terminal, lambda: received(websocket), websocket.send_bytes, caller.again, RECHECK_SECONDS)
-    code, reason = _NORMAL, ""
-    try:
-        with streams.one_of(caller.who.user_id):
-            exit_code = await session.run(streams.closing)
-        reason = "" if exit_code is None else str(exit_code)
-    except AppError as error:
-        code, reason = POLICY_VIOLATION, error.message(language_of(caller.request)).encode()[:123].decode("utf-8", "ignore")
-    except (WebSocketDisconnect, OSError):
-        return
-    await close(websocket, _RESTARTS if streams.closing.is_set() else code, reason)
+    size = Size(columns, rows)
+    await serve(
+        websocket, caller, context.database, lambda: instances.open_terminal(context, caller.who, service_id, instance_id, size)
+    )

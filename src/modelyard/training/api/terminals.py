@@ -2,21 +2,15 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, WebSocket, WebSocketDisconnect
+from fastapi import APIRouter, Depends, Query, WebSocket
 
 from modelyard.core.access import SocketCaller, allow_socket
-from modelyard.core.errors import AppError
-from modelyard.core.http import POLICY_VIOLATION, language_of
-from modelyard.core.streams import RECHECK_SECONDS, streams_of
-from modelyard.core.terminals import LARGEST_COLUMNS, LARGEST_ROWS, Size, close, received
+from modelyard.core.terminals import LARGEST_COLUMNS, LARGEST_ROWS, Size, serve
 from modelyard.training import access
 from modelyard.training.service import terminals
 from modelyard.training.service.context import TrainingContext
-from modelyard.training.service.terminals import Session
 
 router = APIRouter(prefix="/v2/{project_id}/training-jobs", tags=["training"])
-
-_NORMAL, _RESTARTS = 1000, 1012  # RFC 6455 and the registry of close codes
 
 
 def socket_context(websocket: WebSocket) -> TrainingContext:
@@ -41,20 +35,10 @@ async def open_terminal(
     window is. Closed with 1000 at the shell's end, with 1008 and the reason when the caller may not (any more), with 1012
     when the platform restarts.
     """
-    streams = streams_of(websocket)
-    streams.check(caller.who.user_id)
-    terminal = await terminals.open_terminal(context, caller.who, training_job_id, task_id, Size(columns, rows))
-    async with context.database.session() as db:
-        await websocket.app.state.audit.record(db, caller.request, status=101)
-    await websocket.accept()
-    session = Session(terminal, lambda: received(websocket), websocket.send_bytes, caller.again, RECHECK_SECONDS)
-    code, reason = _NORMAL, ""
-    try:
-        with streams.one_of(caller.who.user_id):
-            exit_code = await session.run(streams.closing)
-        reason = "" if exit_code is None else str(exit_code)
-    except AppError as error:
-        code, reason = POLICY_VIOLATION, error.message(language_of(caller.request)).encode()[:123].decode("utf-8", "ignore")
-    except (WebSocketDisconnect, OSError):
-        return
-    await close(websocket, _RESTARTS if streams.closing.is_set() else code, reason)
+    size = Size(columns, rows)
+    await serve(
+        websocket,
+        caller,
+        context.database,
+        lambda: terminals.open_terminal(context, caller.who, training_job_id, task_id, size),
+    )

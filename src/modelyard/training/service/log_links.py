@@ -20,6 +20,7 @@ from modelyard.training.queries import logs as queries
 from modelyard.training.schemas.events import LogShared
 from modelyard.training.schemas.logs import LogLink, LogLinkCreate
 from modelyard.training.service.context import TrainingContext
+from modelyard.training.service.jobs import visible_row
 from modelyard.training.service.runs import Run, get_run, log_of
 from modelyard.training.service.task_logs import TaskLog
 
@@ -41,6 +42,8 @@ async def create_link(
     key = secrets.token_urlsafe(32)
     async with context.database.session() as db:
         at = now(db)
+        # One after another: those that are asked for at once would all count the same few.
+        await visible_row(db, who, job_id, lock=True)
         if await queries.count_links(db, run.row_id, at) >= MOST_LINKS:
             raise TooManyLogLinks(quota="log links", limit=MOST_LINKS)
         row = LogLinkRow(
