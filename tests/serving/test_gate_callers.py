@@ -11,7 +11,7 @@ import pytest
 from modelyard.core.clock import FixedClock
 from modelyard.core.db import Database
 from modelyard.core.errors import AppError
-from modelyard.core.ids import new_id
+from modelyard.core.ids import new_id, wire_id
 from modelyard.core.subject import Subject
 from modelyard.iam.models import DomainRow, UserRow
 from modelyard.iam.service.context import IAMContext
@@ -275,7 +275,7 @@ class TestApiKeys:
             db.add(_service(desk))
             await db.flush()
             found = (await api_keys.list_keys(db, desk.who)).data[0]
-            await api_keys.bind_key(db, desk.who, SERVICE, found.key_id)
+            await api_keys.bind_key(db, desk.who, wire_id(SERVICE), found.key_id)
 
         assert (await desk.one_header(authorization=f"Bearer {key}")).credential == "api_key"
 

@@ -21,7 +21,11 @@ from model_service.runtime.settings import Settings
 
 # A call that is expected to be shorter runs on the loop itself: a change of threads costs as much as a small model.
 _INLINE_SECONDS = 0.002
-_SHARE_OF_THE_NEW = 0.2  # in the moving mean of what a call takes
+_SHARE_OF_THE_NEW = 0.2  # in the moving means of what a call takes, and of how many requests it answers
+# Where several clients ask, so much is waited for more of them: a call costs far more than each request in it, and whoever
+# brings the next ones (the gateway) may need this very processor for that.
+_PAUSE_SECONDS = 0.0001
+_MEAN_OF_SEVERAL = 1.5
 
 Run = Callable[[Sequence[Any]], "list[Any]"]
 
@@ -43,6 +47,8 @@ class Dispatcher:
         self.batch_size = 1
         self.inline = False
         self._mean_seconds = 1.0
+        self._mean_batch = 1.0
+        self._has_paused = False
         self._waiting: deque[tuple[Any, asyncio.Future[Any]]] = deque()
         self._jobs: deque[tuple[Callable[[], Any], asyncio.Future[Any]]] = deque()
         self._is_due = False
@@ -100,15 +106,30 @@ class Dispatcher:
                 job, future = self._jobs.popleft()
                 self._give(job, partial(settle, future))
                 continue
+            if self._runs_inline() and self._pauses():
+                return
             batch = self._next_batch()
             if not batch:
                 return
             requests = [request for request, _ in batch]
-            if self.inline and self._mean_seconds < _INLINE_SECONDS and all(request.is_small for request in requests):
+            if self._runs_inline() and all(request.is_small for request in requests):
                 self._settle_all(batch, timed(self.run, requests))
                 self._soon()
                 return
             self._give(partial(timed, self.run, requests), partial(self._settle_all, batch))
+
+    def _runs_inline(self) -> bool:
+        return self.inline and self._mean_seconds < _INLINE_SECONDS
+
+    def _pauses(self) -> bool:
+        """Give way for a moment, once for each batch, if it may become a larger one; then hand out anew."""
+        has_paused, self._has_paused = self._has_paused, False
+        if has_paused or self._mean_batch < _MEAN_OF_SEVERAL or len(self._waiting) >= 2 * self._mean_batch:
+            return False
+        self._has_paused = True
+        time.sleep(_PAUSE_SECONDS)  # the loop's timers count in whole milliseconds
+        self._soon()
+        return True
 
     def _next_batch(self) -> list[tuple[Any, asyncio.Future[Any]]]:
         batch: list[tuple[Any, asyncio.Future[Any]]] = []
@@ -143,6 +164,7 @@ class Dispatcher:
         answers, seconds = timing
         self._mean_seconds += _SHARE_OF_THE_NEW * (seconds - self._mean_seconds)
         self.metrics.model.add(seconds)
+        self._mean_batch += _SHARE_OF_THE_NEW * (len(batch) - self._mean_batch)
         self.metrics.batches.add(len(batch))
         for number, (_, future) in enumerate(batch):
             self._open.remove(future)

@@ -6,20 +6,18 @@
 
 local SERVICE, OUTCOME, LIMIT = "x-modelyard-service-id", "x-modelyard-outcome", "x-modelyard-limit"
 local HASH = "x-modelyard-hash-"
--- What the gate says of a caller, and under which name replicas and rules see it.
+-- What the gate says of a caller, and under which name replicas and rules see it; of NAMES only rules know.
+-- The credentials themselves are taken off by the route that leads to the replica.
 local FACTS = {
   ["x-caller-credential"] = "x-modelyard-credential",
   ["x-caller-user-id"] = "x-modelyard-user-id",
-  ["x-caller-user-name"] = "x-modelyard-user-name",
   ["x-caller-domain-id"] = "x-modelyard-domain-id",
-  ["x-caller-domain-name"] = "x-modelyard-domain-name",
   ["x-caller-project-id"] = "x-modelyard-project-id",
-  ["x-caller-project-name"] = "x-modelyard-project-name",
 }
--- Never shown to a replica.
-local CREDENTIALS = {
-  "authorization", "x-auth-token", "x-security-token", "x-sdk-date", "x-apig-appcode", "apikey", "x-csrf-token",
-  "x-user-token", "x-auth-token-provider",
+local NAMES = {
+  ["x-caller-user-name"] = "x-modelyard-user-name",
+  ["x-caller-domain-name"] = "x-modelyard-domain-name",
+  ["x-caller-project-name"] = "x-modelyard-project-name",
 }
 
 local GATE, ASK_MS, WAKE_MS = "@GATE@", @ASK_MS@, @WAKE_MS@
@@ -98,6 +96,16 @@ local function about(handle, context, path)
   }
 end
 
+-- Return the headers that tell of a caller.
+local function caller_of(context, answer)
+  local caller = {}
+  for fact, header in pairs(FACTS) do caller[header] = answer[fact] end
+  if context.names == "yes" then
+    for fact, header in pairs(NAMES) do caller[header] = answer[fact] end
+  end
+  return caller
+end
+
 -- Return the caller behind a credential that is one header; nil when he was refused.
 local function known_caller(handle, context, kind, name, credential)
   local now = handle:timestamp()
@@ -121,8 +129,7 @@ local function known_caller(handle, context, kind, name, credential)
     verdicts[credential] = nil
     return refuse(handle, "gate", answer[":status"], text)
   end
-  local caller = {}
-  for fact, header in pairs(FACTS) do caller[header] = answer[fact] end
+  local caller = caller_of(context, answer)
   local ends = tonumber(answer["x-gate-ends-at"]) or math.huge
   now = handle:timestamp()
   if count_of_verdicts >= MOST_VERDICTS then
@@ -162,9 +169,7 @@ local function signing_caller(handle, context)
   local answer, text = ask(handle, context, "signed", question, bytes, ASK_MS * 5)
   if answer == nil then return refuse(handle, "gate-away", "503") end
   if answer["x-gate-verdict"] ~= "yes" then return refuse(handle, "gate", answer[":status"], text) end
-  local caller = {}
-  for fact, header in pairs(FACTS) do caller[header] = answer[fact] end
-  return caller
+  return caller_of(context, answer)
 end
 
 -- Return who calls, by the first credential that the service takes; nil when he was refused.
@@ -196,9 +201,7 @@ local function identify(handle, context)
     local answer, text = ask(handle, context, "who", question, nil, ASK_MS)
     if answer == nil then return refuse(handle, "gate-away", "503") end
     if answer["x-gate-verdict"] ~= "yes" then return refuse(handle, "gate", answer[":status"], text) end
-    local caller = {}
-    for fact, header in pairs(FACTS) do caller[header] = answer[fact] end
-    return caller
+    return caller_of(context, answer)
   end
   return refuse(handle, "nobody", "401")
 end
@@ -264,7 +267,6 @@ local function admit(handle)
     if answer == nil or answer["x-gate-verdict"] ~= "yes" then return refuse(handle, "asleep", "503") end
     headers = handle:headers()
   end
-  for _, name in ipairs(CREDENTIALS) do headers:remove(name) end
   local cookies = headers:get("cookie")
   if cookies ~= nil and cookies:find(SESSION_COOKIE, 1, true) then
     local rest = without_session(cookies)

@@ -61,8 +61,19 @@ _FACTS = {
     Variable.USER_NAME: "x-modelyard-user-name",
     Variable.USER_ID: "x-modelyard-user-id",
 }
-# What rules ask for and replicas have no need of.
-_NOT_FOR_REPLICAS = ("x-modelyard-domain-name", "x-modelyard-project-name", "x-modelyard-user-name")
+# Rules may ask for them; replicas never see them.
+_NAMES = ("x-modelyard-domain-name", "x-modelyard-project-name", "x-modelyard-user-name")
+_CREDENTIALS = (
+    "authorization",
+    "x-auth-token",
+    "x-security-token",
+    "x-sdk-date",
+    "x-apig-appcode",
+    "apikey",
+    "x-csrf-token",
+    "x-user-token",
+    "x-auth-token-provider",
+)
 # Answers come from code of users, and from the address of the console: a page among them may not act in its name.
 _ANSWERS_MAY_NOT = (
     "set-cookie",
@@ -238,6 +249,8 @@ def _entrance_of(route: ServiceRoute, match: Config) -> Config:
         "workspace": _checked(route.workspace_id),
         "methods": ",".join(sorted(route.auth)),
         "body": str(route.max_body_bytes),
+        # Where no rule asks for names, setting and removing them is saved.
+        "names": "yes" if route.rules else "",
         "hash": ",".join(f"{number}/{source}/{modulus}" for number, (source, modulus) in enumerate(_hashes(route))),
     }
     entrance = _entrance(match, context)
@@ -316,7 +329,7 @@ def _route(route: ServiceRoute, match: Config, action: Config, rule: HeaderRule 
         "route": action,
         "typed_per_filter_config": _filters_of(route),
         "request_body_buffer_limit": str(route.max_body_bytes),
-        "request_headers_to_remove": [*_NOT_FOR_REPLICAS, OUTCOME, *(hash_header(n) for n, _ in enumerate(_hashes(route)))],
+        "request_headers_to_remove": [*_CREDENTIALS, OUTCOME, *_asked_by_rules(route)],
         "response_headers_to_remove": list(_ANSWERS_MAY_NOT),
         "response_headers_to_add": [_set_header("content-security-policy", _SANDBOX)],
     }
@@ -344,6 +357,11 @@ def _retries(route: ServiceRoute) -> Config:
 def hash_header(number: int) -> str:
     """Return the header in which the admission script puts a hash that rules ask for."""
     return f"{OWN_PREFIX}hash-{number}"
+
+
+def _asked_by_rules(route: ServiceRoute) -> list[str]:
+    """Return the headers that are there for the rules of a service only."""
+    return [*_NAMES, *(hash_header(number) for number, _ in enumerate(_hashes(route)))] if route.rules else []
 
 
 def _hashes(route: ServiceRoute) -> list[tuple[str, int]]:
