@@ -75,7 +75,9 @@ def examine(home: Home, settings: PlatformSettings) -> Iterable[Finding]:
     yield container_engine(settings)
     yield database(home, settings)
     from modelyard.server.image_checks import image_findings  # noqa: PLC0415 - it is made of the same findings
+    from modelyard.server.input_checks import input_cache  # noqa: PLC0415 - as above
 
+    yield input_cache(home, settings)
     yield from image_findings(home, settings)
     if runs:
         yield parts(home)
@@ -252,8 +254,8 @@ def fuse() -> Finding:
     return Finding(
         "fuse",
         Verdict.OK if there else Verdict.INFO,
-        "/dev/fuse can be used" if there else "/dev/fuse cannot be used: buckets are copied into jobs instead of mounted",
-        "/dev/fuse 可用" if there else "/dev/fuse 不可用：作业中桶数据以复制代替挂载",
+        "/dev/fuse can be used" if there else "/dev/fuse cannot be used; nothing of the platform needs it",
+        "/dev/fuse 可用" if there else "/dev/fuse 不可用；平台不需要它",
     )
 
 

@@ -54,6 +54,16 @@ def sandbox_problem() -> str:
     return problem
 
 
+def mount_problem(directory: Path) -> str:
+    """Return why a directory cannot be shown read-only in a sandbox; empty when it can."""
+    look = 'test -r "$1" && ! { touch "$1/.probe"; } 2>/dev/null'
+    try:
+        command = [str(bwrap()), "--die-with-parent", "--unshare-user", "--unshare-pid", "--ro-bind", "/", "/", "--dev", "/dev"]
+        return _failure([*command, "--ro-bind", str(directory), str(directory), "sh", "-c", look, "sh", str(directory)])
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return str(error)
+
+
 def _failure(command: list[str]) -> str:
     done = subprocess.run(
         command,

@@ -55,6 +55,14 @@ class InputCache:
         if not stat.S_ISDIR(facts.st_mode) or facts.st_uid != os.geteuid() or facts.st_mode & 0o022:
             raise PermissionError(errno.EACCES, "not a directory of ours", self._directory)
 
+    def kept(self) -> tuple[int, int]:
+        """Return how many copies there are and what they count for. Raises OSError where the directory cannot be used."""
+        if not os.path.lexists(self._directory):
+            return 0, 0
+        self.open()
+        sizes = self._sizes("")
+        return len(sizes), sum(sizes.values())
+
     def tree(self, digest: str) -> str:
         """Return where the files of a copy are."""
         return os.path.join(self._path(digest), _TREE)
