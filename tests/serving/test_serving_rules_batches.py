@@ -153,6 +153,13 @@ class TestApis:
         assert int(task.env["MODEL_SERVICE_MAX_BODY_BYTES"]) > 1000
         assert (task.health, task.sockets) == (None, ())
 
+    def test_workers_have_a_package_that_stays_in_its_bucket_as_an_input(self) -> None:
+        template = {**entry(mapping_type="file"), "req_uri": "/"}
+        servable = make_servable(apis=(FILE_API,), directory=None, source="obs://b/model/", sha256="d", config_text="e30=")
+        tasks = tasks_of(template, servable, Run("s1", "t1", 1, 2, 60.0, 1000))
+        assert [[(copy.source, copy.digest) for copy in task.inputs] for task in tasks] == [[("obs://b/model/", "d")]] * 2
+        assert all(task.env["MODEL_SERVICE_CONFIG"] == "e30=" for task in tasks)
+
 
 class TestStates:
     @staticmethod
