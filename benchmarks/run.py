@@ -21,6 +21,7 @@ ALL = (
     "logtail",
     "serving_runtime",
     "serving_gateway",
+    "serving_peers",
 )
 
 

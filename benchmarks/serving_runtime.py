@@ -28,6 +28,7 @@ SDK = HERE.parent / "sdk" / "src"
 COMMON = ("numpy", "scikit-learn", "joblib")
 OURS = ("uvicorn", "httptools", "uvloop", "orjson", "websockets")
 CONNECTIONS = (1, 16, 64)
+LOG = "server.log"
 
 MAKE_MODEL = """
 import json, pickle, sys
@@ -112,6 +113,7 @@ class Target:
     address: str
     path: str
     body: Path
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 OTHERS = (
@@ -142,18 +144,28 @@ def main(*, quick: bool) -> None:
         python = environment(place / "ours-env", (*COMMON, *OURS))
         subprocess.run([python, "-c", MAKE_MODEL, folder], check=True)
         row = json.loads((place / "row.json").read_text())
-        plain = place / "plain.json"
-        plain.write_text(json.dumps({"instances": [row]}))
-        v2 = place / "v2.json"
-        v2.write_text(json.dumps({"inputs": [{"name": "input", "shape": [1, 64], "datatype": "FP64", "data": row}]}))
+        plain, v2 = bodies(place, row)
         print("server, then at each number of connections: requests/s, p50 ms, p99 ms")
         ours(place, python, plain, v2, seconds)
         for other in OTHERS[:1] if quick else OTHERS:
             try:
                 compare(other, place, v2 if other.is_v2 else plain, seconds)
             except (subprocess.SubprocessError, TimeoutError, OSError) as error:  # noqa: PERF203 - each may be left out
-                said = getattr(error, "stderr", None) or str(error)
-                print(f"{other.name:24} left out: {said.strip().splitlines()[-1] if said.strip() else type(error).__name__}")
+                print(f"{other.name:24} left out: {why(error)}")
+
+
+def bodies(place: Path, row: list[float]) -> tuple[Path, Path]:
+    """Write a request about one row in the plain form and in that of version 2 of the protocol."""
+    plain, v2 = place / "plain.json", place / "v2.json"
+    plain.write_text(json.dumps({"instances": [row]}))
+    v2.write_text(json.dumps({"inputs": [{"name": "input", "shape": [1, 64], "datatype": "FP64", "data": row}]}))
+    return plain, v2
+
+
+def why(error: Exception) -> str:
+    """Return in one line why something could not be measured."""
+    said = str(getattr(error, "stderr", None) or error).strip().splitlines()
+    return said[-1] if said else type(error).__name__
 
 
 def ours(place: Path, python: str, plain: Path, v2: Path, seconds: float) -> None:
@@ -171,6 +183,13 @@ def ours(place: Path, python: str, plain: Path, v2: Path, seconds: float) -> Non
 
 def compare(other: Other, place: Path, body: Path, seconds: float) -> None:
     """Install, start and measure one of the others."""
+    with started(other, place, body) as (process, target):
+        report(other.name, process, target, seconds)
+
+
+@contextlib.contextmanager
+def started(other: Other, place: Path, body: Path) -> Iterator[tuple[subprocess.Popen[bytes], Target]]:
+    """Install and start one of the others; when that fails, what it said last is added to the error."""
     folder = place / other.packages[0].split("[", maxsplit=1)[0]
     folder.mkdir()
     python = environment(folder / "env", (*COMMON, *other.packages))
@@ -195,8 +214,12 @@ def compare(other: Other, place: Path, body: Path, seconds: float) -> None:
     filled = {"python": python, "bin": str(Path(python).parent), "model": str(model), "folder": str(folder), "port": str(port)}
     argv = [part.format(**filled) for part in other.command]
     path = f"{Path(python).parent}:{os.environ['PATH']}"
-    with running(argv, {"MODEL": str(model), "PATH": path, "HOME": str(folder)}, cwd=folder) as process:
-        report(other.name, process, Target(f"127.0.0.1:{port}", other.path, body), seconds)
+    try:
+        with running(argv, {"MODEL": str(model), "PATH": path, "HOME": str(folder)}, cwd=folder) as process:
+            yield process, Target(f"127.0.0.1:{port}", other.path, body)
+    except (OSError, TimeoutError) as error:
+        said = (folder / LOG).read_text(errors="replace").strip().splitlines()[-1:]
+        raise OSError(f"{error}; it said last: {' '.join(said) or 'nothing'}") from error
 
 
 def environment(folder: Path, packages: tuple[str, ...]) -> str:
@@ -211,11 +234,10 @@ def environment(folder: Path, packages: tuple[str, ...]) -> str:
 
 @contextlib.contextmanager
 def running(argv: list[str], variables: dict[str, str], cwd: Path | None = None) -> Iterator[subprocess.Popen[bytes]]:
-    """Run a server for the time of a block, and end all of its processes."""
+    """Run a server for the time of a block, and end all of its processes. What it says goes into a file in `cwd`."""
     everything = {"PATH": os.environ["PATH"], "OMP_NUM_THREADS": "1", **variables}
-    process = subprocess.Popen(
-        argv, env=everything, cwd=cwd, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+    with (Path(os.devnull) if cwd is None else cwd / LOG).open("wb") as log:
+        process = subprocess.Popen(argv, env=everything, cwd=cwd, start_new_session=True, stdout=log, stderr=log)
     try:
         yield process
     finally:
@@ -229,14 +251,7 @@ def running(argv: list[str], variables: dict[str, str], cwd: Path | None = None)
 
 def report(name: str, process: subprocess.Popen[bytes], target: Target, seconds: float) -> None:
     """Wait for the first good answer, measure, and print one line."""
-    began = time.monotonic()
-    while "200" not in ask(target, connections=1, seconds=0.01, warm_up=0).get("statuses", {}):
-        if process.poll() is not None:
-            raise OSError(f"the server ended with {process.returncode}")
-        if time.monotonic() - began > 300:
-            raise TimeoutError("no answer within 300 seconds")
-        time.sleep(0.1)
-    first = time.monotonic() - began
+    first = first_answer(process, target)
     line = f"{name:24}"
     for connections in CONNECTIONS:
         found = ask(target, connections=connections, seconds=seconds, warm_up=min(2, seconds))
@@ -244,6 +259,20 @@ def report(name: str, process: subprocess.Popen[bytes], target: Target, seconds:
             raise OSError(f"answers were {found['statuses']}")
         line += f" | {found['requests_per_second']:8,.0f} {found['p50']:7.2f} {found['p99']:7.2f}"
     print(f"{line} | PSS {memory(process.pid):4.0f} MiB | first answer {first:4.1f} s")
+
+
+def first_answer(process: subprocess.Popen[bytes], target: Target) -> float:
+    """Wait for the first good answer, and return how many seconds that took. Raises OSError, TimeoutError."""
+    began = time.monotonic()
+    answer: dict[str, Any] = {}
+    while "200" not in answer.get("statuses", {}):
+        if process.poll() is not None:
+            raise OSError(f"the server ended with {process.returncode}")
+        if time.monotonic() - began > 300:
+            raise TimeoutError(f"no good answer within 300 seconds, but {answer.get('statuses', 'nobody listens')}")
+        time.sleep(0.1)
+        answer = ask(target, connections=1, seconds=0.01, warm_up=0)
+    return time.monotonic() - began
 
 
 def ask(target: Target, *, connections: int, seconds: float, warm_up: float) -> dict[str, Any]:
@@ -258,6 +287,7 @@ def ask(target: Target, *, connections: int, seconds: float, warm_up: float) -> 
         str(connections),
     ]
     argv += ["--seconds", str(seconds), "--warm-up", str(warm_up)]
+    argv += [part for name, value in target.headers for part in ("--header", f"{name}: {value}")]
     done = subprocess.run(argv, check=False, capture_output=True, text=True)
     found: dict[str, Any] = json.loads(done.stdout) if done.returncode == 0 else {}
     return found
