@@ -82,7 +82,8 @@ from ray import serve
 if __name__ == "__main__":
     model = pickle.load(open(sys.argv[1], "rb"))
 
-    @serve.deployment
+    # By default a replica takes five requests at a time and turns the others away to be tried again later.
+    @serve.deployment(max_ongoing_requests=100)
     class Served:
         async def __call__(self, request):
             return {"predictions": model.predict((await request.json())["instances"]).tolist()}
