@@ -1,55 +1,27 @@
 """Fixtures for training: two accounts, a bucket with code, an engine in memory, and a client of the routes."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
-import httpx
 import pytest
 from fastapi import FastAPI
 
+from callers import accounts, alice, buckets, client, gatekeeper, mallory
 from modelyard.core.clock import FixedClock
 from modelyard.core.db import Database
-from modelyard.core.subject import Subject
-from modelyard.iam.models import DomainRow
 from modelyard.objects import testing as objects_testing
 from modelyard.objects.adapters.memory import MemoryStore
-from modelyard.objects.models import BucketRow
-from modelyard.objects.testing import RuleGatekeeper, make_subject
+from modelyard.objects.testing import RuleGatekeeper
 from modelyard.training.service.context import TrainingContext
 from modelyard.training.testing import Driver, make_app, make_context
 
-
-@pytest.fixture
-def alice() -> Subject:
-    return make_subject("alice")
+__all__ = ["accounts", "alice", "buckets", "client", "gatekeeper", "mallory"]
 
 
 @pytest.fixture
-def mallory() -> Subject:
-    """Somebody of another account."""
-    return make_subject("mallory", domain_id="d2", project_id="p2")
-
-
-@pytest.fixture
-def gatekeeper(alice: Subject, mallory: Subject) -> RuleGatekeeper:
-    keeper = RuleGatekeeper()
-    keeper.users = {"alice": alice, "mallory": mallory}
-    return keeper
-
-
-@pytest.fixture
-async def store(database: Database, clock: FixedClock) -> MemoryStore:
+async def store(buckets: MemoryStore) -> MemoryStore:
     """A store with the buckets `team` of Alice's account and `theirs` of Mallory's; `team` holds `code/train.py`."""
-    store = MemoryStore(clock)
-    async with database.session() as db:
-        for domain_id, bucket in (("d1", "team"), ("d2", "theirs")):
-            db.add(DomainRow(id=domain_id, name=f"account {domain_id}", created_at=clock.now()))
-            await db.flush()
-            at = clock.now()
-            db.add(BucketRow(name=bucket, domain_id=domain_id, owner_id="u", state="active", created_at=at, changed_at=at))
-            await store.create_bucket(bucket)
-    await put(store, "team", "code/train.py", b"print('hello')\n")
-    return store
+    await put(buckets, "team", "code/train.py", b"print('hello')\n")
+    return buckets
 
 
 async def put(store: MemoryStore, bucket: str, key: str, content: bytes = b"x") -> None:
@@ -74,11 +46,3 @@ async def driver(context: TrainingContext) -> Driver:
 @pytest.fixture
 def app(context: TrainingContext) -> FastAPI:
     return make_app(context)
-
-
-@pytest.fixture
-async def client(app: FastAPI, driver: Driver) -> AsyncIterator[httpx.AsyncClient]:
-    """Alice's client; `headers={"x-user": "mallory"}` makes a call another's."""
-    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
-    async with httpx.AsyncClient(transport=transport, base_url="http://api", headers={"x-user": "alice"}) as client:
-        yield client

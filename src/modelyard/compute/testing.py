@@ -1,5 +1,6 @@
 """Makers and fakes for tests of compute and of what runs on it."""
 
+import asyncio
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -8,9 +9,12 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from modelyard.compute.errors import LaunchRefused, OwnerMayNotAct
+from modelyard.compute.loops import WorkloadReconciler
 from modelyard.compute.ports import Credentials, Hint, Launch, LogPart, NodeReport, Observation, Terminal
 from modelyard.compute.schemas import WorkloadCreate
+from modelyard.compute.service.admitting import admit
 from modelyard.compute.service.context import ComputeContext
+from modelyard.compute.service.nodes import refresh_nodes
 from modelyard.compute.types import (
     EndedBy,
     Resources,
@@ -25,23 +29,32 @@ from modelyard.compute.types import (
 )
 from modelyard.core.clock import Clock, to_milliseconds
 from modelyard.core.db import Database
-from modelyard.core.subject import Subject, SubjectKind
+from modelyard.core.loops import ReconcilerRunner
+from modelyard.core.subject import Subject
 from modelyard.images.types import ImageKind, RuntimeImage
+from modelyard.objects.testing import make_subject
+
+__all__ = [
+    "GIB",
+    "IMAGE",
+    "FakeKeys",
+    "FakeTask",
+    "ForgetsTask",
+    "LoopDriver",
+    "LosesAnswers",
+    "MemoryEngine",
+    "NeverStarts",
+    "SlowToStop",
+    "any_image",
+    "make_context",
+    "make_node",
+    "make_subject",
+    "make_task",
+    "make_workload",
+]
 
 GIB = 2**30
 IMAGE = RuntimeImage("python", ImageKind.ENVIRONMENT, sys.prefix, "sha256:0")
-
-
-def make_subject(name: str = "alice", *, domain_id: str = "d1", project_id: str = "p1") -> Subject:
-    """Return a user of an account."""
-    return Subject(
-        kind=SubjectKind.USER,
-        user_id=f"u-{name}",
-        user_name=name,
-        domain_id=domain_id,
-        domain_name=f"account {domain_id}",
-        project_id=project_id,
-    )
 
 
 def make_node(
@@ -263,3 +276,41 @@ def make_context(database: Database, clock: Clock, **changes: Any) -> ComputeCon
         **changes,
     }
     return ComputeContext(database=database, **values)
+
+
+class LoopDriver:
+    """Runs the loops of a capability, and those of compute below it, by hand until nothing moves any more."""
+
+    def __init__(self, compute: ComputeContext, *above: ReconcilerRunner[Any, Any, Any], most_rounds: int = 50) -> None:
+        self._compute, self._above, self._most_rounds = compute, above, most_rounds
+        reconciler = WorkloadReconciler(compute)
+        self.workloads = ReconcilerRunner(compute.database, reconciler, compute.clock)
+        self.engine.listen(lambda ref: reconciler.note_hint(ref.workload_id))
+
+    @property
+    def engine(self) -> MemoryEngine:
+        """The engine in memory."""
+        engine = self._compute.engine
+        assert isinstance(engine, MemoryEngine)
+        return engine
+
+    async def start(self) -> None:
+        """Learn which nodes there are."""
+        await refresh_nodes(self._compute)
+
+    async def step(self) -> int:
+        """Run every loop once, and return how many rows were due."""
+        moved = 0
+        for runner in self._above:
+            moved += await runner.run_due()
+        async with self._compute.database.session() as db:
+            moved += await admit(db, self._compute)
+        return moved + await self.workloads.run_due()
+
+    async def settle(self) -> None:
+        """Run all loops until nothing is due."""
+        for _ in range(self._most_rounds):
+            if not await self.step():
+                return
+            await asyncio.sleep(0)
+        raise AssertionError("it never settles")

@@ -1,11 +1,11 @@
 """Makers and fakes for tests of objects."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from fastapi import FastAPI, Request
+from fastapi import APIRouter, FastAPI, Request
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from modelyard.core.access import Action
@@ -107,13 +107,18 @@ def make_context(database: Database, clock: Clock, folder: Path, **changes: Any)
     return ObjectsContext(database=database, store=store, **values)
 
 
-def make_app(context: ObjectsContext) -> FastAPI:
-    """Return an application with the routes of objects alone."""
+def make_api(routers: Iterable[APIRouter], database: Database, gatekeeper: object, **state: object) -> FastAPI:
+    """Return an application with some routes alone. state: what they find at `app.state`, beside what all of them need."""
     app = FastAPI()
     app.add_middleware(RequestIdMiddleware)
     install_error_handlers(app)
-    for router in api.ROUTERS:
+    for router in routers:
         app.include_router(router)
-    app.state.objects, app.state.database, app.state.gatekeeper = context, context.database, context.gatekeeper
-    app.state.audit = ListAudit()
+    for name, value in {**state, "database": database, "gatekeeper": gatekeeper, "audit": ListAudit()}.items():
+        setattr(app.state, name, value)
     return app
+
+
+def make_app(context: ObjectsContext) -> FastAPI:
+    """Return an application with the routes of objects alone."""
+    return make_api(api.ROUTERS, context.database, context.gatekeeper, objects=context)

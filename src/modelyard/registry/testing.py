@@ -1,6 +1,5 @@
 """Makers and drivers for tests of the registry and of what is built on it."""
 
-import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -8,14 +7,10 @@ from fastapi import FastAPI
 
 from modelyard.compute import testing as compute_testing
 from modelyard.compute.events import WorkloadMoved
-from modelyard.compute.loops import WorkloadReconciler
-from modelyard.compute.service.admitting import admit
-from modelyard.compute.service.nodes import refresh_nodes
-from modelyard.compute.testing import MemoryEngine
+from modelyard.compute.testing import LoopDriver, MemoryEngine
 from modelyard.core import events
 from modelyard.core.clock import Clock
 from modelyard.core.db import Database
-from modelyard.core.http import RequestIdMiddleware, install_error_handlers
 from modelyard.core.loops import ReconcilerRunner
 from modelyard.images import testing as images_testing
 from modelyard.objects import testing as objects_testing
@@ -65,46 +60,14 @@ def make_context(database: Database, clock: Clock, folder: Path, **changes: Any)
 
 def make_app(context: RegistryContext) -> FastAPI:
     """Return an application with the routes of the registry alone."""
-    app = FastAPI()
-    app.add_middleware(RequestIdMiddleware)
-    install_error_handlers(app)
-    for router in api.ROUTERS:
-        app.include_router(router)
-    app.state.registry, app.state.compute, app.state.images = context, context.compute, context.images
-    app.state.database, app.state.gatekeeper = context.database, context.gatekeeper
-    app.state.audit = objects_testing.ListAudit()
-    return app
+    state = {"registry": context, "compute": context.compute, "images": context.images}
+    return objects_testing.make_api(api.ROUTERS, context.database, context.gatekeeper, **state)
 
 
-class Driver:
-    """Runs the loops of models and of workloads by hand until nothing moves any more."""
+class Driver(LoopDriver):
+    """Runs the loops of models and of compute by hand until nothing moves any more."""
 
     def __init__(self, context: RegistryContext) -> None:
         self.context = context
         self.models = ReconcilerRunner(context.database, ModelReconciler(context), context.clock)
-        reconciler = WorkloadReconciler(context.compute)
-        self.workloads = ReconcilerRunner(context.database, reconciler, context.clock)
-        self.engine.listen(lambda ref: reconciler.note_hint(ref.workload_id))
-
-    @property
-    def engine(self) -> MemoryEngine:
-        """The engine in memory."""
-        engine = self.context.compute.engine
-        assert isinstance(engine, MemoryEngine)
-        return engine
-
-    async def start(self) -> None:
-        """Learn which nodes there are."""
-        await refresh_nodes(self.context.compute)
-
-    async def settle(self) -> None:
-        """Run all loops until nothing is due."""
-        for _ in range(50):
-            moved = await self.models.run_due()
-            async with self.context.database.session() as db:
-                moved += await admit(db, self.context.compute)
-            moved += await self.workloads.run_due()
-            if not moved:
-                return
-            await asyncio.sleep(0)
-        raise AssertionError("it never settles")
+        super().__init__(context.compute, self.models)

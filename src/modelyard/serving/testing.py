@@ -1,6 +1,5 @@
 """Makers and fakes for tests of serving and of what is built on it."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -10,16 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from modelyard.compute import testing as compute_testing
 from modelyard.compute.events import TaskReady, WorkloadMoved
-from modelyard.compute.loops import WorkloadReconciler
-from modelyard.compute.service.admitting import admit
-from modelyard.compute.service.nodes import refresh_nodes
-from modelyard.compute.testing import MemoryEngine
+from modelyard.compute.testing import LoopDriver, MemoryEngine
 from modelyard.compute.types import EndedBy, TaskRef, TaskState
 from modelyard.core import events
 from modelyard.core.clock import Clock
 from modelyard.core.db import Database
 from modelyard.core.errors import NotFound, Unavailable
-from modelyard.core.http import RequestIdMiddleware, install_error_handlers
 from modelyard.core.loops import ReconcilerRunner
 from modelyard.core.subject import Subject
 from modelyard.iam import testing as iam_testing
@@ -163,19 +158,11 @@ def make_context(database: Database, clock: Clock, **changes: Any) -> ServingCon
 
 def make_app(context: ServingContext) -> FastAPI:
     """Return an application with the routes of serving alone."""
-    app = FastAPI()
-    app.add_middleware(RequestIdMiddleware)
-    install_error_handlers(app)
-    for router in api.ROUTERS:
-        app.include_router(router)
-    app.state.serving, app.state.compute = context, context.compute
-    app.state.database, app.state.gatekeeper = context.database, context.gatekeeper
-    app.state.audit = objects_testing.ListAudit()
-    app.state.iam = iam_testing.make_context(clock=context.clock)
-    return app
+    state = {"serving": context, "compute": context.compute, "iam": iam_testing.make_context(clock=context.clock)}
+    return objects_testing.make_api(api.ROUTERS, context.database, context.gatekeeper, **state)
 
 
-class Driver:
+class Driver(LoopDriver):
     """Runs the loops of serving and of compute by hand until nothing moves any more.
 
     is_well: decides of each task that runs whether it answers its health check well. publishes: the gateway is told.
@@ -185,18 +172,9 @@ class Driver:
         self.context = context
         self.services = ReconcilerRunner(context.database, ServiceReconciler(context), context.clock)
         self.publisher = Publisher(context, idle_rounds=1)
-        reconciler = WorkloadReconciler(context.compute)
-        self.workloads = ReconcilerRunner(context.database, reconciler, context.clock)
-        self.engine.listen(lambda ref: reconciler.note_hint(ref.workload_id))
+        super().__init__(context.compute, self.services, most_rounds=200)
         self.is_well = True
         self.publishes = True
-
-    @property
-    def engine(self) -> MemoryEngine:
-        """The engine in memory."""
-        engine = self.context.compute.engine
-        assert isinstance(engine, MemoryEngine)
-        return engine
 
     @property
     def gateway(self) -> MemoryGateway:
@@ -216,29 +194,14 @@ class Driver:
         launches = {ref: self.engine.tasks[ref].launch for ref in self.running}
         return [ref for ref, launch in launches.items() if launch is not None and launch.spec.env["MODEL_ID"] == model_id]
 
-    async def start(self) -> None:
-        """Learn which nodes there are."""
-        await refresh_nodes(self.context.compute)
-
     async def step(self) -> int:
         """Run every loop once, and return how many rows were due."""
         if self.publishes:
             await self.publisher.publish()
-        moved = await self.services.run_due()
-        async with self.context.database.session() as db:
-            moved += await admit(db, self.context.compute)
-        moved += await self.workloads.run_due()
+        moved = await super().step()
         if self.is_well:
             self.make_ready()
         return moved
-
-    async def settle(self) -> None:
-        """Run all loops until nothing is due."""
-        for _ in range(200):
-            if not await self.step():
-                return
-            await asyncio.sleep(0)
-        raise AssertionError("it never settles")
 
     def make_ready(self) -> None:
         """Have every task that runs answer its health check well."""
