@@ -5,6 +5,7 @@ export const en = {
     jobs: "Training jobs",
     models: "AI applications",
     services: "Services",
+    batches: "Batch services",
     callers: "Apps and API keys",
     images: "Images",
     resources: "Resources",

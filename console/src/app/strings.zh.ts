@@ -9,6 +9,7 @@ export const zh = {
     jobs: "训练作业",
     models: "AI 应用",
     services: "在线服务",
+    batches: "批量服务",
     callers: "应用与 API Key",
     images: "镜像",
     resources: "资源",

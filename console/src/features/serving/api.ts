@@ -1,7 +1,7 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 
-import { call, type ServiceCreate, type ServiceUpdate } from "@/client";
-import { isMoving } from "./services";
+import { call, type ServiceCreate, type ServiceItem, type ServiceUpdate } from "@/client";
+import { isGoingOn } from "./services";
 
 const keys = {
   all: (projectId: string) => ["serving", projectId] as const,
@@ -16,6 +16,7 @@ export interface ServiceSearch {
   service_name?: string;
   model_id?: string;
   status?: string;
+  infer_type?: "real-time" | "batch";
   sort_by?: "publish_at" | "service_name" | "transition_at";
   order?: "asc" | "desc";
   offset?: number;
@@ -32,7 +33,7 @@ export function servicesQuery(projectId: string, search: ServiceSearch) {
         signal,
       }),
     placeholderData: (before) => before,
-    refetchInterval: (query) => (query.state.data?.services.some(isMoving) ? soon : slowly),
+    refetchInterval: (query) => (query.state.data?.services.some(isGoingOn) ? soon : slowly),
   });
 }
 
@@ -45,7 +46,26 @@ export function serviceQuery(projectId: string, id: string) {
         signal,
       }),
     refetchInterval: (query) =>
-      query.state.data !== undefined && isMoving(query.state.data) ? soon : slowly,
+      query.state.data !== undefined && isGoingOn(query.state.data) ? soon : slowly,
+  });
+}
+
+/** What came of each input of a batch service; result: only those that came out so. */
+export function resultsQuery(
+  projectId: string,
+  service: ServiceItem,
+  search: { result?: "SUCCESSFUL" | "FAILED"; offset: number; limit: number },
+) {
+  return queryOptions({
+    queryKey: [...keys.service(projectId, service.service_id), "results", search],
+    queryFn: ({ signal }) =>
+      call("GET", "/v1/{project_id}/services/{service_id}/batch-results", {
+        path: { project_id: projectId, service_id: service.service_id },
+        query: search,
+        signal,
+      }),
+    placeholderData: (before) => before,
+    refetchInterval: isGoingOn(service) ? 5_000 : false,
   });
 }
 

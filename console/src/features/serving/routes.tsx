@@ -5,6 +5,9 @@ const ServicesPage = lazy(() => import("./pages/ServicesPage"));
 const ServicePage = lazy(() => import("./pages/ServicePage"));
 const DeployPage = lazy(() => import("./pages/DeployPage"));
 
+const BatchesPage = lazy(() => import("./pages/BatchesPage"));
+const BatchPage = lazy(() => import("./pages/BatchPage"));
+const BatchFormPage = lazy(() => import("./pages/BatchFormPage"));
 const CallersPage = lazy(() => import("./pages/CallersPage"));
 
 export const servingRoutes: RouteObject[] = [
@@ -12,5 +15,9 @@ export const servingRoutes: RouteObject[] = [
   { path: "/services/new", element: <DeployPage /> },
   { path: "/services/:serviceId", element: <ServicePage /> },
   { path: "/services/:serviceId/edit", element: <DeployPage /> },
+  { path: "/batch-services", element: <BatchesPage /> },
+  { path: "/batch-services/new", element: <BatchFormPage /> },
+  { path: "/batch-services/:serviceId", element: <BatchPage /> },
+  { path: "/batch-services/:serviceId/edit", element: <BatchFormPage /> },
   { path: "/callers", element: <CallersPage /> },
 ];

@@ -40,6 +40,10 @@ export const toneOf = (status: ServiceStatus): Tone => tones[status];
 export const isMoving = (service: HasStatus) =>
   ["pending", "waiting", "deploying", "stopping", "deleting"].includes(service.status);
 
+/** It is on its way, or a batch that works. */
+export const isGoingOn = (service: Pick<ServiceItem, "status" | "infer_type">) =>
+  isMoving(service) || (service.infer_type === "batch" && service.status === "running");
+
 export const canStart = (service: HasStatus) =>
   ["stopped", "failed", "finished", "pending"].includes(service.status);
 
@@ -48,8 +52,11 @@ export const canStop = (service: HasStatus) =>
 
 export const canRestart = (service: HasStatus) => ["running", "concerning"].includes(service.status);
 
-export const canChange = (service: HasStatus) =>
-  !["waiting", "deploying", "stopping", "deleting"].includes(service.status);
+/** A batch is changed only while it rests. */
+export const canChange = (service: Pick<ServiceItem, "status" | "infer_type">) =>
+  service.infer_type === "batch"
+    ? ["stopped", "finished", "failed"].includes(service.status)
+    : !["waiting", "deploying", "stopping", "deleting"].includes(service.status);
 
 export const answers = (service: HasStatus) =>
   ["running", "concerning", "deploying"].includes(service.status);

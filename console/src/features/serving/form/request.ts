@@ -15,9 +15,10 @@ import {
 const custom = "custom";
 const mbPerGB = 1024;
 
-type Config = ServiceCreate["config"][number];
+export type Config = ServiceCreate["config"][number];
 
-function entryOf(version: VersionValues, pool: string): Config {
+/** One version in the shape of a request. */
+export function entryOf(version: VersionValues, pool: string): Config {
   const variables = version.variables.filter(({ name }) => name.trim() !== "");
   const { scaling, size } = version;
   return {
@@ -116,6 +117,12 @@ const keptOfConfig = [
   "additional_properties",
   "batching",
   "scaling_policy",
+  "src_path",
+  "dest_path",
+  "src_type",
+  "req_uri",
+  "mapping_type",
+  "mapping_rule",
 ] as const satisfies readonly (keyof ServiceConfig & keyof Config)[];
 
 /** A version of a service in the shape of a request. */

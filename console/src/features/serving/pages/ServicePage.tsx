@@ -9,7 +9,7 @@ import {
 import { useQuery } from "@tanstack/react-query";
 import { Alert, Button, Tabs, Typography } from "antd";
 import { lazy, Suspense } from "react";
-import { useNavigate, useParams } from "react-router";
+import { Navigate, useNavigate, useParams } from "react-router";
 
 import type { Service } from "@/client";
 import { useProjectId } from "@/features/iam";
@@ -18,7 +18,7 @@ import { CopyValue, LoadingView, Page, QueryView, RowMenu, useFail, useURLPatch,
 import { serviceQuery, useUpdateService } from "../api";
 import "../detail/detail.css";
 import { ServiceState } from "../parts/ServiceState";
-import { useServiceActions } from "../parts/useServiceActions";
+import { placeOf, useServiceActions } from "../parts/useServiceActions";
 import { canChange, canRestart, canStart, canStop, statusOf } from "../services";
 import { useServingText } from "../text";
 
@@ -48,7 +48,17 @@ const tabs = {
 
 export default function ServicePage() {
   const query = useQuery(serviceQuery(useProjectId(), useParams()["serviceId"] ?? ""));
-  return <QueryView query={query}>{(service) => <ServiceView service={service} />}</QueryView>;
+  return (
+    <QueryView query={query}>
+      {(service) =>
+        service.infer_type === "batch" ? (
+          <Navigate to={placeOf(service)} replace />
+        ) : (
+          <ServiceView service={service} />
+        )
+      }
+    </QueryView>
+  );
 }
 
 function ServiceView({ service }: { service: Service }) {

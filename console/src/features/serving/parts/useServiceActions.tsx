@@ -8,7 +8,11 @@ import { useFail, useUIText } from "@/ui";
 import { useDeleteService, useRestartService, useRollBack, useUpdateService } from "../api";
 import { useServingText } from "../text";
 
-type Named = Pick<ServiceItem, "service_id" | "service_name">;
+type Named = Pick<ServiceItem, "service_id" | "service_name" | "infer_type">;
+
+/** Where a service is shown. */
+export const placeOf = ({ service_id: id, infer_type: type }: Pick<Named, "service_id" | "infer_type">) =>
+  type === "batch" ? `/batch-services/${id}` : `/services/${id}`;
 
 /** What people do with services: asked first, told afterwards. */
 export function useServiceActions() {
@@ -46,16 +50,16 @@ export function useServiceActions() {
   }
 
   return {
-    modify: ({ service_id: id }: Named) => void navigate(`/services/${id}/edit`),
+    modify: (service: Named) => void navigate(`${placeOf(service)}/edit`),
     start({ service_id: id, service_name: name }: Named) {
       update
         .mutateAsync({ id, body: { status: "running" } })
         .then(() => void message.success(fill(t.started, { name })), fail);
     },
-    stop({ service_id: id, service_name: name }: Named) {
+    stop({ service_id: id, service_name: name, infer_type: type }: Named) {
       ask({
         title: fill(t.stopTitle, { name }),
-        content: t.stopHint,
+        content: type === "batch" ? t.stopBatchHint : t.stopHint,
         okText: t.stop,
         act: () => update.mutateAsync({ id, body: { status: "stopped" } }),
         done: fill(t.stopped, { name }),
@@ -90,7 +94,7 @@ export function useServiceActions() {
           one === undefined
             ? format.counted(t.deleteMany, services.length)
             : fill(t.deleteTitle, { name: one }),
-        content: t.deleteHint,
+        content: first?.infer_type === "batch" ? t.deleteBatchHint : t.deleteHint,
         okText: t.delete,
         danger: true,
         act: () => remove.mutateAsync(services.map(({ service_id: id }) => id)).then(() => after?.()),
