@@ -148,6 +148,13 @@ class Visit:
         # A list of many stays open after a choice, over the buttons.
         self.dialog.locator(".ant-modal-title").click()
 
+    def pick_found(self, select: Locator, option: str) -> None:
+        """Pick an option of a select field that asks the server while somebody types."""
+        select.click()
+        self.page.keyboard.type(option)
+        options = self.page.locator(".ant-select-dropdown:visible .ant-select-item-option")
+        options.filter(has_text=option).first.click()
+
     def by_id(self, name: str) -> Locator:
         """What carries this test id."""
         return self.page.get_by_test_id(name)

@@ -1,6 +1,7 @@
 import { http, HttpResponse, type RequestHandler } from "msw";
 
 import type { Role } from "@/client";
+import { callerHandlers } from "./callers";
 import { servingHandlers } from "./serving";
 import { computeHandlers, imageHandlers, workloadHandlers } from "./workloads";
 import { domain, makeWorld, overview, version, type World } from "./world";
@@ -58,6 +59,7 @@ export function makeHandlers(world: World): RequestHandler[] {
     }),
     http.get("*/v2/:project/overview", () => HttpResponse.json(overview)),
     ...storageHandlers(world),
+    ...callerHandlers(),
     ...servingHandlers(),
     ...workloadHandlers(world.workloads),
     ...computeHandlers(),

@@ -50,22 +50,33 @@ export function serviceQuery(projectId: string, id: string) {
   });
 }
 
-/** What came of each input of a batch service; result: only those that came out so. */
+/**
+ * What came of each input of a batch service; result: only those that came out so.
+ *
+ * Asked for anew as soon as the service shows that more was done, which it is asked for every few seconds.
+ */
 export function resultsQuery(
   projectId: string,
-  service: ServiceItem,
+  { service_id: id, status, batch }: Pick<ServiceItem, "service_id" | "status" | "batch">,
   search: { result?: "SUCCESSFUL" | "FAILED"; offset: number; limit: number },
 ) {
   return queryOptions({
-    queryKey: [...keys.service(projectId, service.service_id), "results", search],
+    queryKey: [
+      ...keys.service(projectId, id),
+      "results",
+      search,
+      status,
+      batch?.run,
+      batch?.done,
+      batch?.failed,
+    ],
     queryFn: ({ signal }) =>
       call("GET", "/v1/{project_id}/services/{service_id}/batch-results", {
-        path: { project_id: projectId, service_id: service.service_id },
+        path: { project_id: projectId, service_id: id },
         query: search,
         signal,
       }),
     placeholderData: (before) => before,
-    refetchInterval: isGoingOn(service) ? 5_000 : false,
   });
 }
 
@@ -164,12 +175,16 @@ export function useReplaceInstance(projectId: string) {
   );
 }
 
-/** After each change both the lists and the service are asked for anew. */
+/**
+ * After each change both the lists and the service are asked for anew.
+ *
+ * Nobody waits for that: a change is done when the server says so, and dialogs close then.
+ */
 function useChange<V>(projectId: string, act: (values: V) => Promise<unknown>) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: act,
-    onSettled: () => client.invalidateQueries({ queryKey: keys.all(projectId) }),
+    onSettled: () => void client.invalidateQueries({ queryKey: keys.all(projectId) }),
   });
 }
 
@@ -209,10 +224,14 @@ export function useRollBack(projectId: string) {
   );
 }
 
+/** What is deleted is not asked for again: a page that still shows it is about to be left. */
 export function useDeleteService(projectId: string) {
-  return useChange(projectId, (ids: readonly string[]) =>
-    call("DELETE", "/v1/{project_id}/services/{service_id}", {
-      path: { project_id: projectId, service_id: ids.join(",") },
-    }),
-  );
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (ids: readonly string[]) =>
+      call("DELETE", "/v1/{project_id}/services/{service_id}", {
+        path: { project_id: projectId, service_id: ids.join(",") },
+      }),
+    onSettled: () => void client.invalidateQueries({ queryKey: keys.lists(projectId) }),
+  });
 }

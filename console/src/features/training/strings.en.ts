@@ -251,6 +251,8 @@ export const en = {
     path: "Path",
     access: "Handed over as",
     accessMethods: { parameter: "Argument --{name}", env: "Variable" },
+    mounted: "Mount read-only.",
+    mountedHint: "The machine keeps one copy for all tasks and attempts, instead of a copy in each.",
     predownload: "Copy what is already there into the container first",
     volumes: "Mounts",
     volumesHint: "Directories of the machines that your administrator has opened, such as a shared disk.",

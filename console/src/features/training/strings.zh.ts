@@ -252,6 +252,8 @@ export const zh = {
     path: "路径",
     access: "传递方式",
     accessMethods: { parameter: "参数 --{name}", env: "环境变量" },
+    mounted: "只读挂载。",
+    mountedHint: "机器上保留一份供所有任务和重试使用，而不是每个任务各自复制。",
     predownload: "先把已有内容复制到容器中",
     volumes: "挂载",
     volumesHint: "管理员开放的机器目录，例如共享盘。",

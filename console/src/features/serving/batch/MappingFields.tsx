@@ -17,7 +17,8 @@ interface MappingFieldsProps {
 export function MappingFields({ rule, onRule }: MappingFieldsProps) {
   const t = useServingText().batch;
   const leaves = useMemo(() => leavesOf(rule), [rule]);
-  const [way, setWay] = useState<"columns" | "json">(rule === null ? "json" : "columns");
+  const [chosen, setWay] = useState<"columns" | "json" | null>(null);
+  const way = chosen ?? (rule === null ? "json" : "columns");
   return (
     <div className="mapping">
       <div>
@@ -84,10 +85,11 @@ export function MappingFields({ rule, onRule }: MappingFieldsProps) {
 
 function RuleText({ rule, onRule }: MappingFieldsProps) {
   const t = useServingText().batch;
-  const [text, setText] = useState(rule === null ? "" : prettyJSON(rule));
+  const [typed, setTyped] = useState<string | null>(null);
+  const text = typed ?? (rule === null ? "" : prettyJSON(rule));
   const [wrong, setWrong] = useState(false);
   function take(next: string) {
-    setText(next);
+    setTyped(next);
     try {
       const found: unknown = next.trim() === "" ? null : JSON.parse(next);
       setWrong(typeof found !== "object" || Array.isArray(found));

@@ -72,7 +72,7 @@ function useChange<V, A>(projectId: string, act: (values: V) => Promise<A>) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: act,
-    onSettled: () => client.invalidateQueries({ queryKey: keys.all(projectId) }),
+    onSettled: () => void client.invalidateQueries({ queryKey: keys.all(projectId) }),
   });
 }
 

@@ -211,7 +211,7 @@ function BatchForm({ initial, service: given }: { initial: BatchValues; service?
               </Field>
               {values.mapping === "csv" && modelId !== "" && (
                 <MappingFields
-                  key={`${modelId} ${values.path} ${model.isSuccess}`}
+                  key={`${modelId} ${values.path}`}
                   rule={values.rule}
                   onRule={(rule) => patch({ rule })}
                 />

@@ -67,7 +67,20 @@ function Channels({ kind, title, hint, add, rows, onRows }: ChannelsProps) {
               {t.predownload}
             </Checkbox>
           )}
+          {kind === "input" && (
+            <Checkbox
+              checked={row.mounted === true}
+              title={t.mountedHint}
+              onChange={(event) => change({ mounted: event.target.checked })}
+              data-testid={`input-mounted-${at}`}
+            >
+              {t.mounted} <span className="faint">{t.mountedHint}</span>
+            </Checkbox>
+          )}
           <Objection place={`algorithm.${kind}s[${at}]`} />
+          {kind === "input" && row.mounted === true && (
+            <Objection place="metadata.annotations.modelyard/mounted-inputs" />
+          )}
         </>
       )}
     >

@@ -55,6 +55,30 @@ describe("the form", () => {
     expect(againName("x".repeat(64))).toHaveLength(64);
   });
 
+  it("names the inputs that are mounted, and knows them again", () => {
+    const rows = ["data_url", "labels", "copied"].map((name) => ({
+      name,
+      path: "obs://data/x/",
+      access: "parameter" as const,
+      mounted: name !== "copied",
+    }));
+    const body = bodyOf({ ...freshValues(), inputs: rows });
+    expect(body.metadata.annotations).toEqual({ "modelyard/mounted-inputs": "data_url,labels" });
+
+    const job = makeJob("train");
+    const [input] = job.algorithm.inputs;
+    const marked = (annotation: string) =>
+      valuesOf({
+        ...job,
+        metadata: { ...job.metadata, annotations: { "modelyard/mounted-inputs": annotation } },
+      }).inputs.map(({ mounted }) => mounted);
+    expect([marked(`other, ${input?.name}`), marked("*"), marked("other")]).toEqual([
+      job.algorithm.inputs.map(({ name }) => name === input?.name),
+      job.algorithm.inputs.map(() => true),
+      job.algorithm.inputs.map(() => false),
+    ]);
+  });
+
   it("asks for torchrun, an own size and mounts", () => {
     const body = bodyOf({
       ...freshValues(),

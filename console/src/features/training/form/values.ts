@@ -10,6 +10,8 @@ export interface ChannelValues {
   access: "parameter" | "env";
   /** Of an output: what lies at the place is copied in before the start. */
   predownload?: boolean;
+  /** Of an input: seen read-only from a copy that the machine keeps, instead of copied into each task. */
+  mounted?: boolean;
 }
 
 /** A directory of the machines that the job sees, too. */
@@ -60,6 +62,7 @@ export interface JobValues {
 const retryNumber = "fault-tolerance/job-retry-num";
 const retryAlways = "fault-tolerance/job-unconditional-retry";
 const launcherName = "modelyard/launcher";
+const mountedName = "modelyard/mounted-inputs";
 const processesName = "modelyard/processes-per-node";
 
 export function freshValues(): JobValues {
@@ -105,6 +108,8 @@ export function bodyOf(values: JobValues): JobCreate {
     annotations[launcherName] = "torchrun";
     if (values.processes !== null) annotations[processesName] = String(values.processes);
   }
+  const mounted = named(values.inputs).filter((row) => row.mounted === true);
+  if (mounted.length > 0) annotations[mountedName] = mounted.map(({ name }) => name.trim()).join(",");
   const volumes = values.volumes.filter(({ source, target }) => source.trim() !== "" || target.trim() !== "");
   const channel = ({ name, path, access }: ChannelValues) => ({
     name: name.trim(),
@@ -170,6 +175,7 @@ export function valuesOf(job: Job): JobValues {
   const engine = algorithm.engine;
   const annotations = metadata.annotations;
   const size = spec.resource.main_container_customized_flavor;
+  const mounted = (annotations[mountedName] ?? "").split(",").map((name) => name.trim());
   return {
     name: againName(metadata.name),
     description: metadata.description,
@@ -181,7 +187,10 @@ export function valuesOf(job: Job): JobValues {
     launcher: annotations[launcherName] === "torchrun" ? "torchrun" : "python",
     processes: Number(annotations[processesName] ?? 0) || null,
     command: algorithm.command,
-    inputs: algorithm.inputs.map(channel),
+    inputs: algorithm.inputs.map((row) => ({
+      ...channel(row),
+      mounted: mounted.includes("*") || mounted.includes(row.name),
+    })),
     outputs: algorithm.outputs.map((row) => ({ ...channel(row), predownload: row.prefetch_to_local })),
     volumes: spec.volumes.map(({ nfs }) => ({
       source: nfs.nfs_server_path,
