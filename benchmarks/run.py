@@ -22,6 +22,7 @@ ALL = (
     "serving_runtime",
     "serving_gateway",
     "serving_peers",
+    "deploys",
 )
 
 

@@ -1,8 +1,9 @@
 """Predictions through the gateway, with and without credentials, beside the same ones straight to the replica.
 
-Replicas are an echo that does next to nothing and, where the runtime of models is at hand, scikit-learn on digits; both on
-unix sockets. The same load generator (load.py) asks all of them at 1, 16 and 64 connections; the ways take turns, and each
-figure is the median of its rounds. Client, gateway and replica share the machine, as they do for users of one machine.
+Replicas are scikit-learn on digits and an echo, both in our model server, and a bare echo, which shows what the gateway alone
+can do; all on unix sockets. The same load generator (load.py) asks all of them at 1, 16 and 64 connections; the ways take
+turns, and each figure is the median of its rounds. Client, gateway and replica share the machine, as they do for users of one
+machine.
 """
 
 import asyncio
@@ -33,7 +34,24 @@ HERE = Path(__file__).parent
 CONNECTIONS = (1, 16, 64)
 STRAIGHT, PUBLIC, TOKEN = "straight", "gateway, public", "gateway, token"
 
-ECHO = """
+ECHO_MODEL = """
+from model_service.python_model_service import XgSklServingBaseService
+
+class Echo(XgSklServingBaseService):
+    def __init__(self, model_name, model_path):
+        pass
+
+    def _preprocess(self, data):
+        return data
+
+    def _inference(self, data):
+        return data
+
+    def _postprocess(self, data):
+        return data
+"""
+
+BARE_ECHO = """
 import asyncio, sys
 import uvloop
 
@@ -74,7 +92,7 @@ class Way:
 
 def main(*, quick: bool) -> None:
     """Print requests a second and latencies of each way, with the share of straight ones."""
-    seconds, rounds = (1.0, 1) if quick else (8.0, 3)
+    seconds, rounds = (1.0, 1) if quick else (4.0, 3)
     with (
         tempfile.TemporaryDirectory(prefix="bench-", dir="/tmp") as name,
         contextlib.ExitStack() as stack,
@@ -83,11 +101,11 @@ def main(*, quick: bool) -> None:
         folder = Path(name)
         body = folder / "body.json"
         body.write_text(json.dumps({"instances": [[0.0] * 64]}))
-        replicas = {"echo": stack.enter_context(echo(folder))}
-        try:
-            replicas["scikit-learn"] = stack.enter_context(sklearn(folder))
-        except (OSError, subprocess.SubprocessError) as error:
-            print(f"scikit-learn is left out: {error}")
+        replicas = {
+            "scikit-learn": stack.enter_context(sklearn(folder)),
+            "echo": stack.enter_context(echo(folder)),
+            "bare-echo": stack.enter_context(bare_echo(folder)),
+        }
         publish(platform, replicas)
         token = ("X-Auth-Token", token_of(platform))
         for model, socket in replicas.items():
@@ -130,10 +148,10 @@ def ask(way: Way, body: Path, connections: int, seconds: float) -> dict[str, Any
 
 
 @contextlib.contextmanager
-def echo(folder: Path) -> Iterator[Path]:
-    """Run the echo."""
-    socket = folder / "echo.sock"
-    process = subprocess.Popen([sys.executable, "-c", ECHO, str(socket)])
+def bare_echo(folder: Path) -> Iterator[Path]:
+    """Run the echo that is no model."""
+    socket = folder / "bare-echo.sock"
+    process = subprocess.Popen([sys.executable, "-c", BARE_ECHO, str(socket)])
     try:
         while not socket.exists():
             time.sleep(0.02)
@@ -148,15 +166,31 @@ def sklearn(folder: Path) -> Iterator[Path]:
     """Run our model server with scikit-learn on digits, in an environment of its own."""
     python = serving_runtime.environment(folder / "env", (*serving_runtime.COMMON, *serving_runtime.OURS))
     subprocess.run([python, "-c", serving_runtime.MAKE_MODEL, str(folder)], check=True)
-    where = folder / "model.sock"
-    argv = [python, "-m", "model_service", "serve", "--package", str(folder), "--socket", str(where)]
+    with served(python, folder, folder / "model.sock") as socket:
+        yield socket
+
+
+@contextlib.contextmanager
+def echo(folder: Path) -> Iterator[Path]:
+    """Run our model server with a model that answers what it is asked, in the environment of `sklearn`."""
+    package = folder / "echo"
+    (package / "model").mkdir(parents=True)
+    (package / "model" / "customize_service.py").write_text(ECHO_MODEL)
+    with served(str(folder / "env" / "bin" / "python"), package, folder / "echo.sock") as socket:
+        yield socket
+
+
+@contextlib.contextmanager
+def served(python: str, package: Path, socket: Path) -> Iterator[Path]:
+    """Serve a package on a socket."""
+    argv = [python, "-m", "model_service", "serve", "--package", str(package), "--socket", str(socket)]
     with serving_runtime.running(argv, {"PYTHONPATH": str(serving_runtime.SDK)}):
         late = time.monotonic() + 60
-        while not answers(where):
+        while not answers(socket):
             if time.monotonic() > late:
                 raise TimeoutError("the model server did not get ready")
             time.sleep(0.1)
-        yield where
+        yield socket
 
 
 def answers(where: Path) -> bool:
