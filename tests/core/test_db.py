@@ -6,9 +6,10 @@ from datetime import datetime, timedelta, timezone
 import pytest
 from sqlalchemy import func, select
 
-from modelyard.core.db import Database, after_commit, take_turn
+from modelyard.core.db import Database, after_commit, insert_many, take_turn
 from modelyard.core.events import EventRow
 from modelyard.core.ids import new_id
+from modelyard.datasets.models import DatasetNumberRow
 
 AT = datetime(2026, 1, 2, 3, 4, 5, 678901, tzinfo=timezone.utc)
 
@@ -139,3 +140,21 @@ class TestTurns:
 
         for begins, ends in zip(seen[::2], seen[1::2], strict=True):
             assert begins.removesuffix(" begins") == ends.removesuffix(" ends")
+
+
+class TestInsertMany:
+    async def test_rows_are_part_of_the_transaction(self, database: Database) -> None:
+        rows = [{"id": number, "next": number} for number in range(1000)]
+
+        async def fail() -> None:
+            async with database.session() as db:
+                await insert_many(db, DatasetNumberRow, rows)
+                raise ValueError
+
+        with pytest.raises(ValueError):
+            await fail()
+        async with database.session() as db:
+            await insert_many(db, DatasetNumberRow, [])
+            assert await db.scalar(select(func.count()).select_from(DatasetNumberRow)) == 0
+            await insert_many(db, DatasetNumberRow, rows)
+            assert await db.scalar(select(func.count()).select_from(DatasetNumberRow)) == 1000

@@ -1470,7 +1470,7 @@ export interface paths {
         put?: never;
         /**
          * Delete Labels
-         * @description Delete labels, each by itself.
+         * @description Delete labels with their annotations, each by itself; the samples that have nothing else, if the policy says so.
          */
         post: operations["DeleteLabels"];
         delete?: never;
@@ -1495,9 +1495,117 @@ export interface paths {
         post?: never;
         /**
          * Delete Label
-         * @description Delete a label, and the samples that carry only it.
+         * @description Delete a label, and the samples that have nothing else; with their files if asked.
          */
         delete: operations["DeleteLabelAndSamples"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/datasets/{dataset_id}/data-annotations/samples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Samples
+         * @description List samples that match all filters, with links to their files.
+         */
+        get: operations["ListSamples"];
+        /**
+         * Update Samples
+         * @description Replace what is said about samples, each by itself.
+         */
+        put: operations["UpdateSamples"];
+        /**
+         * Upload Samples
+         * @description Add samples whose bytes come with the request, each by itself.
+         */
+        post: operations["UploadSamplesJson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/datasets/{dataset_id}/data-annotations/samples/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Delete Samples
+         * @description Take samples out of a dataset, each by itself.
+         */
+        post: operations["DeleteSamples"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/datasets/{dataset_id}/data-annotations/samples/{sample_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Sample
+         * @description Show a sample with what is said about it.
+         */
+        get: operations["DescribeSample"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/datasets/{dataset_id}/data-annotations/search-condition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Search
+         * @description List what samples can be searched by.
+         */
+        get: operations["ListSearch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/datasets/{dataset_id}/data-annotations/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Stats
+         * @description Show figures of a dataset.
+         */
+        get: operations["GetDatasetStats"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -6578,6 +6686,28 @@ export interface components {
             total_number: number;
         };
         /**
+         * DatasetStats
+         * @description Figures of a dataset.
+         */
+        DatasetStats: {
+            /** Data Spliting Enable */
+            data_spliting_enable: boolean;
+            /** Grouped Label Stats */
+            grouped_label_stats: {
+                [key: string]: components["schemas"]["LabelStats"][];
+            };
+            /** Key Sample Stats */
+            key_sample_stats: {
+                [key: string]: number;
+            };
+            /** Label Stats */
+            label_stats: components["schemas"]["LabelStats"][];
+            /** Sample Stats */
+            sample_stats: {
+                [key: string]: number;
+            };
+        };
+        /**
          * DatasetUpdate
          * @description What changes of a dataset. Labels are deleted before others are added: some clients send both lists whole.
          */
@@ -6632,6 +6762,12 @@ export interface components {
             /** Model Id */
             model_id: string;
         };
+        /**
+         * DeletePolicy
+         * @description What goes with a label: nothing, samples that have nothing else, their files as well.
+         * @enum {integer}
+         */
+        DeletePolicy: 0 | 1 | 2;
         /**
          * Deleted
          * @description What a deletion did.
@@ -8958,6 +9094,34 @@ export interface components {
             "@modelarts:shortcut"?: string;
             /** @Modelarts:To Type */
             "@modelarts:to_type"?: string | null;
+        };
+        /**
+         * LabelStats
+         * @description A label with how often it is used, and on how many samples.
+         */
+        LabelStats: {
+            /**
+             * Attributes
+             * @default []
+             */
+            attributes?: {
+                [key: string]: unknown;
+            }[];
+            /** Count */
+            count: number;
+            /** Name */
+            name: string;
+            /**
+             * Property
+             * @default {}
+             */
+            property?: {
+                [key: string]: unknown;
+            };
+            /** Sample Count */
+            sample_count: number;
+            /** Type */
+            type: number;
         };
         /**
          * LabelType
@@ -11596,6 +11760,172 @@ export interface components {
             security_token: string;
         };
         /**
+         * SampleAnswer
+         * @description A sample as it is shown. source: a signed link to its file. Ours: `revision`, to be sent back with changes.
+         */
+        SampleAnswer: {
+            /** Annotated By */
+            annotated_by?: string | null;
+            /** Labels */
+            labels: {
+                [key: string]: unknown;
+            }[];
+            /** Metadata */
+            metadata: {
+                [key: string]: unknown;
+            };
+            /**
+             * Revision
+             * @default 0
+             */
+            revision?: number;
+            /** Sample Data */
+            sample_data?: string[] | null;
+            /** Sample Dir */
+            sample_dir: string;
+            /** Sample Id */
+            sample_id: string;
+            /** Sample Name */
+            sample_name: string;
+            /** Sample Size */
+            sample_size: number;
+            /** Sample Status */
+            sample_status: string;
+            /** Sample Time */
+            sample_time: number;
+            /** Sample Type */
+            sample_type: number;
+            /** Sample Usage */
+            sample_usage?: string | null;
+            /** Source */
+            source?: string | null;
+        };
+        /**
+         * SampleLabel
+         * @description An annotation. id: of an entity, which relations name it by. property: what its type needs, and free attributes.
+         */
+        SampleLabel: {
+            /**
+             * Annotated By
+             * @default
+             */
+            annotated_by?: string;
+            /**
+             * Id
+             * @default
+             */
+            id?: string;
+            /**
+             * Name
+             * @default
+             */
+            name?: string;
+            /**
+             * Property
+             * @default {}
+             */
+            property?: {
+                [key: string]: unknown;
+            };
+            /** Score */
+            score?: number | null;
+            /** Type */
+            type?: number | null;
+        };
+        /**
+         * SampleLabels
+         * @description What is to be said about a sample; no labels: nothing. Ours: `revision`, of the sample as it was seen.
+         */
+        SampleLabels: {
+            /**
+             * Labels
+             * @default []
+             */
+            labels?: components["schemas"]["SampleLabel"][];
+            /** Metadata */
+            metadata?: {
+                [key: string]: unknown;
+            } | null;
+            /** Revision */
+            revision?: number | null;
+            /** Sample Id */
+            sample_id: string;
+            /** Sample Usage */
+            sample_usage?: ("TRAIN" | "EVAL" | "TEST" | "INFERENCE" | "") | null;
+        };
+        /**
+         * SampleList
+         * @description A page of samples.
+         */
+        SampleList: {
+            /** Sample Count */
+            sample_count: number;
+            /** Samples */
+            samples: components["schemas"]["SampleAnswer"][];
+        };
+        /**
+         * SampleUpload
+         * @description A sample to add. data: its bytes in base64. encoding: of text that is not UTF-8.
+         */
+        SampleUpload: {
+            /** Data */
+            data: string;
+            /**
+             * Encoding
+             * @default UTF-8
+             * @enum {string}
+             */
+            encoding?: "UTF-8" | "GBK" | "GB2312";
+            /**
+             * Labels
+             * @default []
+             */
+            labels?: components["schemas"]["SampleLabel"][];
+            /**
+             * Metadata
+             * @default {}
+             */
+            metadata?: {
+                [key: string]: unknown;
+            };
+            /** Name */
+            name: string;
+        };
+        /**
+         * SamplesDelete
+         * @description Ids of samples to delete, and whether their files go, too.
+         */
+        SamplesDelete: {
+            /**
+             * Delete Source
+             * @default false
+             */
+            delete_source?: boolean;
+            /** Samples */
+            samples: string[];
+        };
+        /**
+         * SamplesUpdate
+         * @description Samples to label.
+         */
+        SamplesUpdate: {
+            /** Samples */
+            samples: components["schemas"]["SampleLabels"][];
+        };
+        /**
+         * SamplesUpload
+         * @description Samples to add. final_annotation: whether their labels count at once, or wait to be confirmed.
+         */
+        SamplesUpload: {
+            /**
+             * Final Annotation
+             * @default true
+             */
+            final_annotation?: boolean;
+            /** Samples */
+            samples: components["schemas"]["SampleUpload"][];
+        };
+        /**
          * Scale
          * @description How many instances a deployment is to have.
          */
@@ -11769,6 +12099,20 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+        };
+        /**
+         * SearchAnswer
+         * @description What samples of a dataset can be searched by.
+         */
+        SearchAnswer: {
+            /** Labelers */
+            labelers: string[];
+            /** Labels */
+            labels: components["schemas"]["LabelAnswer"][];
+            /** Metadata */
+            metadata: {
+                [key: string]: string[];
+            };
         };
         /**
          * SecretConfig
@@ -13476,6 +13820,36 @@ export interface components {
              * @constant
              */
             type?: "ROLLING";
+        };
+        /**
+         * UploadOutcome
+         * @description How it went with one uploaded sample. name: of its file. info: its id, or that of its first line.
+         */
+        UploadOutcome: {
+            /** Error Code */
+            error_code?: string | null;
+            /** Error Msg */
+            error_msg?: string | null;
+            /** Info */
+            info?: string | null;
+            /** Name */
+            name?: string | null;
+            /** Success */
+            success: boolean;
+        };
+        /**
+         * UploadsOutcome
+         * @description How it went with uploaded samples, in order.
+         */
+        UploadsOutcome: {
+            /** Error Code */
+            error_code?: string | null;
+            /** Error Msg */
+            error_msg?: string | null;
+            /** Results */
+            results: components["schemas"]["UploadOutcome"][];
+            /** Success */
+            success: boolean;
         };
         /**
          * UsageAnswer
@@ -17702,7 +18076,7 @@ export interface operations {
     DeleteLabels: {
         parameters: {
             query?: {
-                delete_policy?: number;
+                delete_policy?: components["schemas"]["DeletePolicy"];
             };
             header?: never;
             path: {
@@ -17803,6 +18177,274 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListSamples: {
+        parameters: {
+            query?: {
+                /** @description Such as `__NONE__`, `__ALL__` or `MANUAL_ANNOTATION`. */
+                sample_state?: string;
+                label_name?: string;
+                label_type?: number | null;
+                low_score?: number;
+                high_score?: number;
+                /** @description Conditions as JSON; all of them count. */
+                search_conditions?: string;
+                order?: "asc" | "desc";
+                /** @description Number of the page, from 0. */
+                offset?: number;
+                limit?: number;
+                /** @description Accepted; there are no texts in the answer. */
+                locale?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SampleList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    UpdateSamples: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SamplesUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchOutcome"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    UploadSamplesJson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SamplesUpload"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadsOutcome"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    DeleteSamples: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SamplesDelete"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchOutcome"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    DescribeSample: {
+        parameters: {
+            query?: {
+                /** @description Accepted; there are no texts in the answer. */
+                locale?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                /** @description Id of the sample. */
+                sample_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SampleAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListSearch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    GetDatasetStats: {
+        parameters: {
+            query?: {
+                /** @description Such as `__NONE__`, `__ALL__` or `MANUAL_ANNOTATION`. */
+                sample_state?: string;
+                /** @description Accepted; there are no texts in the answer. */
+                locale?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetStats"];
+                };
             };
             /** @description Validation Error */
             422: {

@@ -8,12 +8,12 @@ connection that takes the write lock at once (BEGIN IMMEDIATE), and readers have
 import asyncio
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, Dialect, MetaData, Select, event, text
+from sqlalchemy import BigInteger, Dialect, MetaData, Select, event, insert, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
@@ -203,6 +203,28 @@ async def take_turn(db: AsyncSession, name: str) -> None:
     connection = await db.connection()
     if connection.dialect.name == "postgresql":
         await connection.execute(text("SELECT pg_advisory_xact_lock(hashtext(:name))"), {"name": name})
+
+
+async def insert_many(db: AsyncSession, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows as quickly as the database takes them, past the session; all of them have the same columns.
+
+    Values are given as the database keeps them: columns of types that convert, such as moments, are not for this.
+    A key that is there already fails the transaction.
+    """
+    if not rows:
+        return
+    await db.flush()
+    connection = await db.connection()
+    if connection.dialect.name != "postgresql":
+        # The driver answers without waiting, which `connection.execute` takes for a mistake.
+        await connection.run_sync(lambda inner: inner.execute(insert(model), list(rows)))
+        return
+    await connection.execute(text("SELECT 1"))  # the driver opens its transaction with the first statement
+    columns = list(rows[0])
+    driver = (await connection.get_raw_connection()).driver_connection
+    assert driver is not None
+    records = [tuple(row[name] for name in columns) for row in rows]
+    await driver.copy_records_to_table(model.__tablename__, records=records, columns=columns)
 
 
 async def lock_schema(connection: AsyncConnection) -> None:

@@ -237,3 +237,45 @@ class SyncWouldEmpty(Conflict):
     code = "Modelyard.7001"
     text = "{missing} of {total} samples are no longer in {path}. If that is meant, synchronise with `force`."
     zh = "{path} 中缺少 {total} 个样本中的 {missing} 个。如确属预期，请使用 `force` 同步。"
+
+
+class SampleInvalid(Invalid):
+    """What was said about a sample cannot be."""
+
+    code = "ModelArts.4417"
+    text = "{field}: {problem}."
+    zh = "{field}：{problem_zh}。"
+
+
+class UploadFailed(Invalid):
+    """A sample cannot be taken."""
+
+    code = "ModelArts.4421"
+    text = "{field}: {problem}."
+    zh = "{field}：{problem_zh}。"
+
+
+class SampleExists(Conflict):
+    """The dataset has this sample."""
+
+    status = 400
+    code = "ModelArts.4422"
+    text = "{field}: the dataset has the sample {name} already."
+    zh = "{field}：数据集中已存在样本 {name}。"
+
+
+class FilesRemain(Conflict):
+    """Samples are gone, their files are not."""
+
+    status = 500
+    code = "ModelArts.4424"
+    text = "The samples are no longer in the dataset, but {count} files could not be deleted: {problem}"
+    zh = "样本已从数据集中移除，但有 {count} 个文件未能删除：{problem}"
+
+
+class TooManyCarriers(Conflict):
+    """A label is on more samples than one request changes."""
+
+    code = "Modelyard.7004"
+    text = "{count} samples carry the label {name}; at most {limit} are changed at once. Take it off some of them first."
+    zh = "有 {count} 个样本带有标签 {name}，一次最多修改 {limit} 个，请先从部分样本上移除该标签。"

@@ -6,7 +6,7 @@ They have no relationships on purpose: the large ones are read by key.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from modelyard.core.db import Base, UTCDateTime
@@ -91,10 +91,11 @@ class LabelRow(Base):
     """A label of a labelling job. number: what documents and facets name it by, so that renaming touches nothing else.
 
     property: colour, shortcut and the like, in the public keys. attributes: what can be said besides the name.
+    annotation_count: how often it is used. That a name is there once is held by the rules, under the lock of the dataset:
+    no index of PostgreSQL takes a key as long as a name may be.
     """
 
     __tablename__ = "labels"
-    __table_args__ = (Index("uq_labels_name", "job_id", "type", "name", unique=True),)
 
     job_id: Mapped[str] = mapped_column(ForeignKey("labelling_jobs.id", ondelete="CASCADE"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -102,3 +103,102 @@ class LabelRow(Base):
     type: Mapped[int]
     property: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     attributes: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    annotation_count: Mapped[int] = mapped_column(BigInteger, default=0)
+
+
+class SampleRow(Base):
+    """A sample. id: number of the dataset and ordinal (`rules.ids`). key: a hash of the source, unique in the dataset.
+
+    source: `obs://bucket/key`; empty for text, which is in `content`. changed_at: of the file, in milliseconds.
+    width, height, depth: of an image as it is seen.
+    """
+
+    __tablename__ = "samples"
+    __table_args__ = (
+        Index("uq_samples_key", "dataset", "key", unique=True),
+        Index("ix_samples_name", "dataset", "name_folded", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    dataset: Mapped[int] = mapped_column(BigInteger)
+    key: Mapped[bytes] = mapped_column(LargeBinary(16))
+    source: Mapped[str] = mapped_column(Text)
+    content: Mapped[str | None] = mapped_column(Text)
+    name_folded: Mapped[str] = mapped_column(String(256))
+    size_bytes: Mapped[int] = mapped_column(BigInteger)
+    etag: Mapped[str] = mapped_column(String(64))
+    changed_at: Mapped[int] = mapped_column(BigInteger)
+    width: Mapped[int | None]
+    height: Mapped[int | None]
+    depth: Mapped[int | None]
+    properties: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
+class AnnotationRow(Base):
+    """What a labelling job says about a sample; no row where it never said anything.
+
+    document: canonical JSON (`rules.annotations.document`), with numbers of labels. revision: of the dataset, when it was
+    written. hardness: what is said about difficult samples, as JSON.
+    """
+
+    __tablename__ = "annotations"
+
+    job: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    sample: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    document: Mapped[bytes] = mapped_column(LargeBinary)
+    state: Mapped[str] = mapped_column(String(32))
+    usage: Mapped[str] = mapped_column(String(16))
+    author: Mapped[str] = mapped_column(String(300))
+    hardness: Mapped[bytes | None] = mapped_column(LargeBinary)
+    revision: Mapped[int] = mapped_column(BigInteger)
+    changed_at: Mapped[int] = mapped_column(BigInteger)
+
+
+class AnnotationLogRow(Base):
+    """What a document was before the change with this revision."""
+
+    __tablename__ = "annotation_log"
+
+    job: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    sample: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    revision: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    document: Mapped[bytes] = mapped_column(LargeBinary)
+    state: Mapped[str] = mapped_column(String(32))
+    usage: Mapped[str] = mapped_column(String(16))
+    author: Mapped[str] = mapped_column(String(300))
+    hardness: Mapped[bytes | None] = mapped_column(LargeBinary)
+    changed_at: Mapped[int] = mapped_column(BigInteger)
+
+
+class FacetValueRow(Base):
+    """A value that samples are filtered by. owner: the number of a dataset or of a labelling job. count: of samples."""
+
+    __tablename__ = "facet_values"
+    __table_args__ = (Index("uq_facet_values_text", "owner", "facet", "text", unique=True),)
+
+    owner: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    facet: Mapped[str] = mapped_column(String(16), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    text: Mapped[str] = mapped_column(String(256))
+    count: Mapped[int] = mapped_column(BigInteger, default=0)
+
+
+class FacetChunkRow(Base):
+    """Which of the samples of a chunk have a value (`rules.bitmaps`); no row for none."""
+
+    __tablename__ = "facet_chunks"
+
+    owner: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    facet: Mapped[str] = mapped_column(String(16), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    chunk: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    bits: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class DatasetRemovalRow(Base):
+    """A dataset that is gone, whose samples are not yet: they are deleted in small steps. jobs: numbers of its jobs."""
+
+    __tablename__ = "dataset_removals"
+
+    number: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    jobs: Mapped[list[int]] = mapped_column(JSON)

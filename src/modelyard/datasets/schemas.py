@@ -2,7 +2,8 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+import orjson
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from modelyard.core.text import Line, Prose
 from modelyard.datasets.types import LabelType
@@ -13,6 +14,19 @@ def _whole(value: Any) -> Any:
     return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10 else value
 
 
+def _storable(value: dict[str, Any]) -> dict[str, Any]:
+    """Refuse what no database takes: numbers beyond 64 bits, broken text, NUL, and more than anybody means."""
+    try:
+        written = orjson.dumps(value)
+    except (orjson.JSONEncodeError, RecursionError) as error:
+        raise ValueError(f"cannot be kept: {error}") from None
+    if len(written) > _MOST_FREE_BYTES or b"\\u0000" in written:
+        raise ValueError(f"must not be longer than {_MOST_FREE_BYTES} bytes, nor hold U+0000")
+    return value
+
+
+_MOST_FREE_BYTES = 2**20
+Free = Annotated[dict[str, Any], AfterValidator(_storable)]
 Loose = BeforeValidator(_whole)
 Name = Annotated[Line, StringConstraints(min_length=1, max_length=100, pattern=r"^[A-Za-z0-9_\u4e00-\u9fff-]+$")]
 Description = Annotated[Prose, StringConstraints(max_length=256, pattern=r"""^[^\^!<>=&"']*$""")]
@@ -133,6 +147,92 @@ class Labels(BaseModel):
     labels: Annotated[list[Label], Field(min_length=1, max_length=10_000)]
 
 
+class SampleLabel(BaseModel):
+    """An annotation. id: of an entity, which relations name it by. property: what its type needs, and free attributes."""
+
+    name: Annotated[Line, StringConstraints(max_length=1024, strip_whitespace=True)] = ""
+    type: Annotated[int, Loose, Field(ge=0, le=999)] | None = None
+    id: Short = ""
+    score: Annotated[float, Field(ge=0, le=1)] | None = None
+    annotated_by: Annotated[Line, StringConstraints(max_length=300)] = ""
+    property: Free = {}
+
+
+class SampleLabels(BaseModel):
+    """What is to be said about a sample; no labels: nothing. Ours: `revision`, of the sample as it was seen."""
+
+    sample_id: Annotated[Line, StringConstraints(max_length=64)]
+    labels: Annotated[list[SampleLabel], Field(max_length=10_000)] = []
+    metadata: Free | None = None
+    sample_usage: Literal["TRAIN", "EVAL", "TEST", "INFERENCE", ""] | None = None
+    revision: Annotated[int, Field(ge=0, le=2**62)] | None = None
+
+
+class SamplesUpdate(BaseModel):
+    """Samples to label."""
+
+    samples: Annotated[list[SampleLabels], Field(min_length=1, max_length=1000)]
+
+
+class SampleUpload(BaseModel):
+    """A sample to add. data: its bytes in base64. encoding: of text that is not UTF-8."""
+
+    name: Annotated[Line, StringConstraints(min_length=1, max_length=1024, pattern=r"""^[^!<>=&"']+$""")]
+    data: str
+    encoding: Literal["UTF-8", "GBK", "GB2312"] = "UTF-8"
+    labels: Annotated[list[SampleLabel], Field(max_length=10_000)] = []
+    metadata: Free = {}
+
+
+class SamplesUpload(BaseModel):
+    """Samples to add. final_annotation: whether their labels count at once, or wait to be confirmed."""
+
+    samples: Annotated[list[SampleUpload], Field(min_length=1, max_length=1000)]
+    final_annotation: bool = True
+
+
+class SamplesDelete(BaseModel):
+    """Ids of samples to delete, and whether their files go, too."""
+
+    samples: Annotated[list[Annotated[Line, StringConstraints(max_length=64)]], Field(min_length=1, max_length=1000)]
+    delete_source: bool = False
+
+
+class SearchLabel(BaseModel):
+    """A label to look for. property: values of attributes that count; null for any value. op: between attributes."""
+
+    name: Annotated[Line, StringConstraints(max_length=1024)]
+    type: Annotated[int, Loose] | None = None
+    op: Literal["OR", "AND"] = "OR"
+    property: dict[Short, list[Annotated[Line, StringConstraints(max_length=1024)]] | None] | None = None
+
+
+class SearchLabels(BaseModel):
+    """Labels to look for."""
+
+    labels: Annotated[list[SearchLabel], Field(max_length=100)] = []
+    op: Literal["OR", "AND"] = "OR"
+
+
+class SearchProp(BaseModel):
+    """Attributes of samples to look for."""
+
+    op: Literal["OR", "AND"] = "AND"
+    props: dict[Short, list[Annotated[Line, StringConstraints(max_length=1024)]] | None] = {}
+
+
+class SearchCondition(BaseModel):
+    """What samples to look for; all of it counts. sample_dir ends with a slash and does not mean the folders below it."""
+
+    label_list: SearchLabels | None = None
+    metadata: SearchProp | None = None
+    hard: Literal["0", "1"] | None = None
+    labeler: Annotated[Line, StringConstraints(max_length=300)] | None = None
+    sample_name: Annotated[Line, StringConstraints(max_length=1024)] | None = None
+    sample_dir: Annotated[Line, StringConstraints(max_length=2048)] | None = None
+    sample_time: Annotated[str, StringConstraints(pattern=r"^(month|day|[0-9]{8}-[0-9]{8})$")] | None = None
+
+
 class CreatedDataset(BaseModel):
     """The id of a new dataset."""
 
@@ -151,6 +251,19 @@ class ItemOutcome(BaseModel):
     success: bool
     error_code: str | None = None
     error_msg: str | None = None
+
+
+class UploadOutcome(ItemOutcome):
+    """How it went with one uploaded sample. name: of its file. info: its id, or that of its first line."""
+
+    name: str | None = None
+    info: str | None = None
+
+
+class UploadsOutcome(ItemOutcome):
+    """How it went with uploaded samples, in order."""
+
+    results: list[UploadOutcome]
 
 
 class BatchOutcome(ItemOutcome):
@@ -226,3 +339,54 @@ class DatasetList(BaseModel):
 
     total_number: int
     datasets: list[DatasetAnswer]
+
+
+class SampleAnswer(BaseModel):
+    """A sample as it is shown. source: a signed link to its file. Ours: `revision`, to be sent back with changes."""
+
+    sample_id: str
+    sample_name: str
+    sample_dir: str
+    sample_type: int
+    sample_size: int
+    sample_time: int
+    sample_status: str
+    sample_usage: str | None = None
+    sample_data: list[str] | None = None
+    source: str | None = None
+    annotated_by: str | None = None
+    labels: list[dict[str, Any]]
+    metadata: dict[str, Any]
+    revision: int = 0
+
+
+class SampleList(BaseModel):
+    """A page of samples."""
+
+    sample_count: int
+    samples: list[SampleAnswer]
+
+
+class SearchAnswer(BaseModel):
+    """What samples of a dataset can be searched by."""
+
+    labels: list[LabelAnswer]
+    metadata: dict[str, list[str]]
+    labelers: list[str]
+
+
+class LabelStats(LabelAnswer):
+    """A label with how often it is used, and on how many samples."""
+
+    count: int
+    sample_count: int
+
+
+class DatasetStats(BaseModel):
+    """Figures of a dataset."""
+
+    label_stats: list[LabelStats]
+    grouped_label_stats: dict[str, list[LabelStats]]
+    sample_stats: dict[str, int]
+    key_sample_stats: dict[str, int]
+    data_spliting_enable: bool

@@ -169,3 +169,11 @@ class Kind(StrEnum):
 # What events and audit records call a dataset.
 RESOURCE_TYPE = "dataset"
 DEFAULT_WORKSPACE = "0"
+
+
+class DeletePolicy(IntEnum):
+    """What goes with a label: nothing, samples that have nothing else, their files as well."""
+
+    LABELS = 0
+    SAMPLES = 1
+    FILES = 2

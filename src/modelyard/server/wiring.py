@@ -19,6 +19,7 @@ from modelyard.core.streams import Streams
 from modelyard.core.subject import Subject
 from modelyard.datasets import access as datasets_access
 from modelyard.datasets import api as datasets_api
+from modelyard.datasets import loops as datasets_loops
 from modelyard.datasets.service import listening as datasets_listening
 from modelyard.datasets.service.context import DatasetsContext
 from modelyard.iam import access as iam_access
@@ -113,7 +114,7 @@ def wire(app: FastAPI, settings: PlatformSettings, home: Home, database: Databas
         wake=lambda: app.state.loops.wake(images_loops.LOOP),
     )
     app.state.compute = compute = compute_context(app, settings, home, database, containers)
-    app.state.datasets = DatasetsContext(database, app.state.gatekeeper, objects, settings.datasets)
+    app.state.datasets = datasets = DatasetsContext(database, app.state.gatekeeper, objects, settings.datasets)
     app.state.training = training = training_context(app, settings, home, database)
     app.state.registry = registry = registry_context(app, settings, home, database)
     app.state.serving = serving = serving_context(app, settings, home, database)
@@ -121,6 +122,7 @@ def wire(app: FastAPI, settings: PlatformSettings, home: Home, database: Databas
     loops = Loops(
         [
             *compute_loops.runners(compute),
+            *datasets_loops.runners(datasets),
             *training_loops.runners(training),
             *registry_loops.runners(registry),
             *serving_loops.runners(serving),

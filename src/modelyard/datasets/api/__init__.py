@@ -1,5 +1,5 @@
 """Routes of datasets and labelling."""
 
-from modelyard.datasets.api import datasets, labels
+from modelyard.datasets.api import datasets, labels, samples
 
-ROUTERS = [datasets.router, labels.router]
+ROUTERS = [datasets.router, labels.router, samples.router]

@@ -5,13 +5,14 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from modelyard.core.access import allow
-from modelyard.core.http import Db, ReadDb, language_of, project_in_path
+from modelyard.core.http import Audited, Db, ReadDb, language_of, project_in_path
 from modelyard.core.subject import Subject
 from modelyard.core.text import Line
 from modelyard.datasets import access
 from modelyard.datasets.api.datasets import Context, DatasetId, PageNumber
-from modelyard.datasets.schemas import BatchOutcome, LabelList, LabelProperty, Labels
+from modelyard.datasets.schemas import BatchOutcome, LabelList, LabelProperty, Labels, Loose
 from modelyard.datasets.service import labels
+from modelyard.datasets.types import DeletePolicy
 
 router = APIRouter(
     prefix="/v2/{project_id}/datasets/{dataset_id}/data-annotations/labels",
@@ -57,14 +58,16 @@ async def update_labels(
 async def delete_labels(
     request: Request,
     context: Context,
-    db: Db,
     dataset_id: DatasetId,
     body: Labels,
     who: Updater,
-    delete_policy: Annotated[int, Query(ge=0, le=2)] = 0,
+    _audit: Audited,
+    delete_policy: Annotated[DeletePolicy, Loose, Query()] = DeletePolicy.LABELS,
 ) -> BatchOutcome:
-    """Delete labels, each by itself."""
-    return await labels.delete_labels(db, context, who, dataset_id, body.labels, language=language_of(request))
+    """Delete labels with their annotations, each by itself; the samples that have nothing else, if the policy says so."""
+    return await labels.delete_labels(
+        context, who, dataset_id, body.labels, policy=delete_policy, language=language_of(request)
+    )
 
 
 @router.put("/{label_name:path}", operation_id="UpdateLabel", status_code=204)
@@ -84,14 +87,17 @@ async def update_label(
 
 @router.delete("/{label_name:path}", operation_id="DeleteLabelAndSamples", status_code=204)
 async def delete_label(
+    request: Request,
     context: Context,
-    db: Db,
     dataset_id: DatasetId,
     label_name: LabelPath,
     who: Updater,
+    _audit: Audited,
     label_type: LabelTypeQuery = None,
     delete_source: bool = False,
 ) -> Response:
-    """Delete a label, and the samples that carry only it."""
-    await labels.delete_label(db, context, who, dataset_id, label_name, label_type=label_type)
+    """Delete a label, and the samples that have nothing else; with their files if asked."""
+    await labels.delete_label(
+        context, who, dataset_id, label_name, label_type=label_type, files=delete_source, language=language_of(request)
+    )
     return Response(status_code=204)

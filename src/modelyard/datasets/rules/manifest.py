@@ -179,7 +179,7 @@ def _read_entry(entry: Any, text: str | None) -> tuple[Annotation | None, str]:
         if not place:
             raise Unreadable("missing", "annotation-loc")
         return None, _location(place)
-    one = _annotation(kind, entry)
+    one = annotation_of(kind, entry)
     if one.span is not None and text is not None and one.span[1] > len(text):
         raise Unreadable("span", "property", f"{one.span[0]} to {one.span[1]}")
     return one, ""
@@ -198,7 +198,8 @@ def _with_relations(found: list[Annotation], problems: Problems) -> tuple[Annota
     return tuple(kept)
 
 
-def _annotation(kind: Kind, entry: dict[str, Any]) -> Annotation:
+def annotation_of(kind: Kind, entry: dict[str, Any]) -> Annotation:
+    """Return the annotation that an entry of a line says; raises `Unreadable`."""
     properties = _mapping(entry, "property")
     label = _text(entry, "name", most=_MOST_LABEL).strip()
     if kind in _NAMED and not label:
@@ -273,7 +274,7 @@ def _entry(one: Annotation, label_type: LabelType, *, keep_hard: bool) -> dict[s
     entry: dict[str, Any] = {"type": _PREFIX + _NAMES[label_type, one.kind]}
     entry |= {name: value for name, value in {"name": one.label, "id": one.id}.items() if value}
     properties: dict[str, Any] = dict(one.attributes)
-    properties.update(_told(one))
+    properties.update(told_of(one))
     if keep_hard:
         entry.update(_hard(hard=one.hard, coefficient=one.hard_coefficient))
         if one.hard_reasons:
@@ -288,7 +289,7 @@ def _entry(one: Annotation, label_type: LabelType, *, keep_hard: bool) -> dict[s
     return entry
 
 
-def _told(one: Annotation) -> dict[str, Any]:
+def told_of(one: Annotation) -> dict[str, Any]:
     """Return the properties that say what an annotation says."""
     told: dict[str, Any] = {}
     if one.shape is not None:

@@ -9,17 +9,19 @@ from modelyard.core.clock import Clock, SystemClock
 from modelyard.core.db import Database
 from modelyard.datasets.settings import DatasetsSettings
 from modelyard.objects.service.context import ObjectsContext
+from modelyard.objects.service.signed_urls import KeyRing
 
 
 @dataclass(frozen=True)
 class DatasetsContext:
-    """Built once at start and kept as `app.state.datasets`."""
+    """Built once at start and kept as `app.state.datasets`. keys: what links to files of samples are signed with."""
 
     database: Database
     gatekeeper: Gatekeeper
     objects: ObjectsContext
     settings: DatasetsSettings = field(default_factory=DatasetsSettings)
     clock: Clock = field(default_factory=SystemClock)
+    keys: KeyRing = field(default_factory=KeyRing)
 
 
 def context_of(request: Request) -> DatasetsContext:

@@ -21,7 +21,7 @@ from modelyard.datasets.errors import (
     VersionNotFound,
 )
 from modelyard.datasets.events import DatasetChanged, DatasetCreated, DatasetDeleted
-from modelyard.datasets.models import DatasetNumberRow, DatasetRow, LabellingJobRow
+from modelyard.datasets.models import DatasetNumberRow, DatasetRemovalRow, DatasetRow, LabellingJobRow
 from modelyard.datasets.rules import paths
 from modelyard.datasets.rules.ids import new_id
 from modelyard.datasets.schemas import ChangedDataset, CreatedDataset, DatasetAnswer, DatasetCreate, DatasetList, DatasetUpdate
@@ -53,7 +53,7 @@ async def create_dataset(context: DatasetsContext, who: Subject, wanted: Dataset
             raise TooManyDatasets(limit=context.settings.max_datasets)
         row, job = await _insert(db, who, wanted, input_path, work_path)
         if wanted.labels:
-            await labels.add(db, job, wanted.labels, most=context.settings.max_labels)
+            await labels.change_all(db, who, row, job, add=wanted.labels, most=context.settings.max_labels)
         await emit(db, DatasetCreated(resource_id=row.id, dataset_name=row.name), by=who, at=row.created_at)
         return CreatedDataset(dataset_id=row.id)
 
@@ -128,17 +128,21 @@ async def change_dataset(
     if wanted.add_labels or wanted.update_labels or wanted.delete_labels:
         most = context.settings.max_labels
         done = await labels.change_all(
-            db, job, add=wanted.add_labels, update=wanted.update_labels, delete=wanted.delete_labels, most=most
+            db, who, row, job, add=wanted.add_labels, update=wanted.update_labels, delete=wanted.delete_labels, most=most
         )
         await labels.tell(db, who, row, done)
     return ChangedDataset(dataset_id=row.id)
 
 
 async def delete_dataset(db: AsyncSession, who: Subject, dataset_id: str) -> None:
-    """Delete a dataset with its labels. Files in the storage stay. Raises DatasetNotFound."""
-    row, _ = await get_rows(db, who, dataset_id, lock=True)
+    """Delete a dataset with its labels; its samples are swept away afterwards. Files in the storage stay.
+
+    Raises DatasetNotFound.
+    """
+    row, job = await get_rows(db, who, dataset_id, lock=True)
     # Whoever uses the dataset refuses here.
     await emit(db, DatasetDeleted(resource_id=row.id, dataset_name=row.name), by=who, at=now(db))
+    db.add(DatasetRemovalRow(number=row.number, jobs=[job.number]))
     await db.delete(row)
 
 

@@ -13,18 +13,23 @@ from modelyard.core.i18n import Language
 from modelyard.core.paging import fetch_page
 from modelyard.core.subject import Subject
 from modelyard.datasets import queries
-from modelyard.datasets.errors import TooManyLabels, VersionNotFound
+from modelyard.datasets.errors import TooManyCarriers, TooManyLabels, VersionNotFound
 from modelyard.datasets.events import LabelsChanged
-from modelyard.datasets.models import DatasetRow, LabellingJobRow, LabelRow
+from modelyard.datasets.models import DatasetRow, LabellingJobRow, LabelRow, SampleRow
+from modelyard.datasets.rules import bitmaps
+from modelyard.datasets.rules.facets import LABEL
 from modelyard.datasets.rules.ids import new_id
 from modelyard.datasets.rules.labels import Key, LabelSet, LabelValue, type_of
-from modelyard.datasets.schemas import BatchOutcome, ItemOutcome, Label, LabelAttribute, LabelList, LabelProperty
-from modelyard.datasets.service import describing
+from modelyard.datasets.schemas import BatchOutcome, Label, LabelAttribute, LabelList, LabelProperty
+from modelyard.datasets.service import describing, facets, samples
 from modelyard.datasets.service.context import DatasetsContext
 from modelyard.datasets.service.finding import get_rows
-from modelyard.datasets.types import TRIPLET_ENTITY, LabelType
+from modelyard.datasets.service.outcomes import outcome_of
+from modelyard.datasets.types import TRIPLET_ENTITY, DeletePolicy, LabelType
 
 _MOST_NAMES_TOLD = 5
+# They are changed in one transaction, which must not take long.
+_MOST_CARRIERS = 10_000
 
 
 @dataclass
@@ -78,6 +83,9 @@ class _Editor:
             row.attributes = [dict(each) for each in after.attributes]
             self._rows[after.key] = row
         self.done.changed.append(key[1])
+
+    def row_of(self, key: Key) -> LabelRow | None:
+        return self._rows.get(key)
 
     async def remove(self, key: Key, at: str) -> None:
         self.set.remove(key, at)
@@ -161,53 +169,77 @@ async def change_label(
 
 
 async def delete_labels(
-    db: AsyncSession,
     context: DatasetsContext,
     who: Subject,
     dataset_id: str,
     wanted: Sequence[Label],
     *,
+    policy: DeletePolicy = DeletePolicy.LABELS,
     language: Language,
 ) -> BatchOutcome:
-    """Delete labels, each by itself. Entity labels go after the relations that name them, in any order of the request."""
-    row, job = await get_rows(db, who, dataset_id, lock=True)
-    editor = await _editor(db, job, context.settings.max_labels)
-    keys = [editor.key_of(label) for label in wanted]
-    results: dict[int, AppError | None] = {}
-    for index in sorted(range(len(keys)), key=lambda index: keys[index][0] == TRIPLET_ENTITY):
-        try:
-            await editor.remove(keys[index], f"labels.{index}")
-            results[index] = None
-        except AppError as error:  # noqa: PERF203 - each is judged by itself
-            results[index] = error
-    answer = _answer([results[index] for index in range(len(keys))], language)
-    await tell(db, who, row, editor.done)
+    """Delete labels, each by itself. Entity labels go after the relations that name them, in any order of the request.
+
+    Annotations with them go, too. policy: whether samples go that have nothing else, and their files.
+    Raises the first failure if all failed: LabelNotFound, EntityLabelInUse, TooManyCarriers. Raises FilesRemain.
+    """
+    gone: list[SampleRow] = []
+    async with context.database.session() as db:
+        row, job = await get_rows(db, who, dataset_id, lock=True)
+        editor = await _editor(db, job, context.settings.max_labels)
+        keys = [editor.key_of(label) for label in wanted]
+        results: dict[int, AppError | None] = {}
+        for index in sorted(range(len(keys)), key=lambda index: keys[index][0] == TRIPLET_ENTITY):
+            try:
+                gone += await _remove(db, who, row, editor, keys[index], at=f"labels.{index}", policy=policy)
+                results[index] = None
+            except AppError as error:  # noqa: PERF203 - each is judged by itself
+                results[index] = error
+        answer = outcome_of([results[index] for index in range(len(keys))], language)
+        await tell(db, who, row, editor.done)
+    if policy is DeletePolicy.FILES:
+        await samples.delete_files(context, who, [each.source for each in gone if each.content is None])
     return answer
 
 
 async def delete_label(
-    db: AsyncSession,
     context: DatasetsContext,
     who: Subject,
     dataset_id: str,
     name: str,
     *,
     label_type: int | None = None,
+    files: bool = False,
+    language: Language,
 ) -> None:
-    """Delete one label. Raises LabelNotFound, EntityLabelInUse."""
-    row, job = await get_rows(db, who, dataset_id, lock=True)
-    editor = await _editor(db, job, context.settings.max_labels)
-    await editor.remove(editor.key_of(Label.model_construct(name=name, type=label_type)), "label")
-    await tell(db, who, row, editor.done)
+    """Delete one label, and the samples that have nothing else. Raises what `delete_labels` raises."""
+    wanted = Label.model_construct(name=name, type=label_type)
+    policy = DeletePolicy.FILES if files else DeletePolicy.SAMPLES
+    await delete_labels(context, who, dataset_id, [wanted], policy=policy, language=language)
 
 
-async def add(db: AsyncSession, job: LabellingJobRow, wanted: Sequence[Label], *, most: int) -> Done:
-    """Add the labels of a new dataset; all or nothing."""
-    return await change_all(db, job, add=wanted, most=most)
+async def _remove(
+    db: AsyncSession, who: Subject, row: DatasetRow, editor: _Editor, key: Key, *, at: str, policy: DeletePolicy
+) -> list[SampleRow]:
+    """Remove a label and its annotations; return the samples that went with it."""
+    label = editor.row_of(key)
+    carriers: list[int] = []
+    if label is not None:
+        found = await facets.matching(db, editor.job.number, LABEL, [str(label.number)])
+        count = bitmaps.count(found)
+        if count > _MOST_CARRIERS:
+            raise TooManyCarriers(name=label.name, count=count, limit=_MOST_CARRIERS)
+        carriers = list(bitmaps.members_of(found))
+    await editor.remove(key, at)
+    if label is None or not carriers:
+        return []
+    alone = await samples.drop_label(db, who, row, editor.job, carriers, label=str(label.number))
+    return [] if policy is DeletePolicy.LABELS else await samples.remove(db, who, row, editor.job, alone)
 
 
 async def change_all(
     db: AsyncSession,
+    who: Subject,
+    row: DatasetRow,
     job: LabellingJobRow,
     *,
     add: Sequence[Label] = (),
@@ -226,7 +258,7 @@ async def change_all(
         else:
             editor.change(key, label.property, label.attributes, f"add_labels.{index}")
     for key, at in sorted(gone.items(), key=lambda entry: entry[0][0] == TRIPLET_ENTITY):
-        await editor.remove(key, at)
+        await _remove(db, who, row, editor, key, at=at, policy=DeletePolicy.LABELS)
     await _flushed(db)
     for index, label in enumerate(update):
         editor.change(editor.key_of(label), label.property, _attributes_given(label), f"update_labels.{index}")
@@ -269,22 +301,7 @@ def _batch(order: Iterable[int], act: Callable[[int], None], language: Language)
             results[index] = None
         except AppError as error:  # noqa: PERF203 - each is judged by itself
             results[index] = error
-    return _answer([results[index] for index in sorted(results)], language)
-
-
-def _answer(results: Sequence[AppError | None], language: Language) -> BatchOutcome:
-    errors = [error for error in results if error is not None]
-    if not errors:
-        return BatchOutcome(success=True)
-    if len(errors) == len(results):
-        raise errors[0]
-    items = [
-        ItemOutcome(success=True)
-        if error is None
-        else ItemOutcome(success=False, error_code=error.code, error_msg=error.message(language))
-        for error in results
-    ]
-    return BatchOutcome(success=False, error_code=errors[0].code, error_msg=errors[0].message(language), results=items)
+    return outcome_of([results[index] for index in sorted(results)], language)
 
 
 def _value(row: LabelRow) -> LabelValue:

@@ -16,6 +16,30 @@ def upgrade() -> None:
     sa.Column('revision', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_access_revision'))
     )
+    op.create_table('annotation_log',
+    sa.Column('job', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('sample', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('revision', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('document', sa.LargeBinary(), nullable=False),
+    sa.Column('state', sa.String(length=32), nullable=False),
+    sa.Column('usage', sa.String(length=16), nullable=False),
+    sa.Column('author', sa.String(length=300), nullable=False),
+    sa.Column('hardness', sa.LargeBinary(), nullable=True),
+    sa.Column('changed_at', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('job', 'sample', 'revision', name=op.f('pk_annotation_log'))
+    )
+    op.create_table('annotations',
+    sa.Column('job', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('sample', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('document', sa.LargeBinary(), nullable=False),
+    sa.Column('state', sa.String(length=32), nullable=False),
+    sa.Column('usage', sa.String(length=16), nullable=False),
+    sa.Column('author', sa.String(length=300), nullable=False),
+    sa.Column('hardness', sa.LargeBinary(), nullable=True),
+    sa.Column('revision', sa.BigInteger(), nullable=False),
+    sa.Column('changed_at', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('job', 'sample', name=op.f('pk_annotations'))
+    )
     op.create_table('audit_records',
     sa.Column('id', sa.String(length=32), nullable=False),
     sa.Column('at', sa.BigInteger(), nullable=False),
@@ -63,6 +87,11 @@ def upgrade() -> None:
     sa.Column('next', sa.BigInteger(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_dataset_numbers'))
     )
+    op.create_table('dataset_removals',
+    sa.Column('number', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('jobs', sa.JSON(), nullable=False),
+    sa.PrimaryKeyConstraint('number', name=op.f('pk_dataset_removals'))
+    )
     op.create_table('domains',
     sa.Column('id', sa.String(length=32), nullable=False),
     sa.Column('name', sa.String(length=128), nullable=False),
@@ -88,6 +117,25 @@ def upgrade() -> None:
     with op.batch_alter_table('events', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_events_at'), ['at'], unique=False)
         batch_op.create_index('ix_events_resource', ['resource_type', 'resource_id', 'at'], unique=False)
+
+    op.create_table('facet_chunks',
+    sa.Column('owner', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('facet', sa.String(length=16), nullable=False),
+    sa.Column('number', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('chunk', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('bits', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('owner', 'facet', 'number', 'chunk', name=op.f('pk_facet_chunks'))
+    )
+    op.create_table('facet_values',
+    sa.Column('owner', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('facet', sa.String(length=16), nullable=False),
+    sa.Column('number', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('text', sa.String(length=256), nullable=False),
+    sa.Column('count', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('owner', 'facet', 'number', name=op.f('pk_facet_values'))
+    )
+    with op.batch_alter_table('facet_values', schema=None) as batch_op:
+        batch_op.create_index('uq_facet_values_text', ['owner', 'facet', 'text'], unique=True)
 
     op.create_table('image_builds',
     sa.Column('name', sa.Text(), nullable=False),
@@ -166,6 +214,26 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('revoked_tokens', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_revoked_tokens_expires_at'), ['expires_at'], unique=False)
+
+    op.create_table('samples',
+    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('dataset', sa.BigInteger(), nullable=False),
+    sa.Column('key', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('source', sa.Text(), nullable=False),
+    sa.Column('content', sa.Text(), nullable=True),
+    sa.Column('name_folded', sa.String(length=256), nullable=False),
+    sa.Column('size_bytes', sa.BigInteger(), nullable=False),
+    sa.Column('etag', sa.String(length=64), nullable=False),
+    sa.Column('changed_at', sa.BigInteger(), nullable=False),
+    sa.Column('width', sa.Integer(), nullable=True),
+    sa.Column('height', sa.Integer(), nullable=True),
+    sa.Column('depth', sa.Integer(), nullable=True),
+    sa.Column('properties', sa.LargeBinary(), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_samples'))
+    )
+    with op.batch_alter_table('samples', schema=None) as batch_op:
+        batch_op.create_index('ix_samples_name', ['dataset', 'name_folded', 'id'], unique=False)
+        batch_op.create_index('uq_samples_key', ['dataset', 'key'], unique=True)
 
     op.create_table('service_stamps',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1056,12 +1124,10 @@ def upgrade() -> None:
     sa.Column('type', sa.Integer(), nullable=False),
     sa.Column('property', sa.JSON(), nullable=False),
     sa.Column('attributes', sa.JSON(), nullable=False),
+    sa.Column('annotation_count', sa.BigInteger(), nullable=False),
     sa.ForeignKeyConstraint(['job_id'], ['labelling_jobs.id'], name=op.f('fk_labels_job_id_labelling_jobs'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('job_id', 'number', name=op.f('pk_labels'))
     )
-    with op.batch_alter_table('labels', schema=None) as batch_op:
-        batch_op.create_index('uq_labels_name', ['job_id', 'type', 'name'], unique=True)
-
     op.create_table('service_app_grants',
     sa.Column('api_id', sa.String(length=32), nullable=False),
     sa.Column('app_id', sa.String(length=32), nullable=False),
@@ -1148,9 +1214,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_service_app_grants_app_id'))
 
     op.drop_table('service_app_grants')
-    with op.batch_alter_table('labels', schema=None) as batch_op:
-        batch_op.drop_index('uq_labels_name')
-
     op.drop_table('labels')
     with op.batch_alter_table('workspaces', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_workspaces_project_id'))
@@ -1354,6 +1417,11 @@ def downgrade() -> None:
     op.drop_table('training_deletions')
     op.drop_table('signing_keys')
     op.drop_table('service_stamps')
+    with op.batch_alter_table('samples', schema=None) as batch_op:
+        batch_op.drop_index('uq_samples_key')
+        batch_op.drop_index('ix_samples_name')
+
+    op.drop_table('samples')
     with op.batch_alter_table('revoked_tokens', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_revoked_tokens_expires_at'))
 
@@ -1370,12 +1438,18 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_image_builds_digest'))
 
     op.drop_table('image_builds')
+    with op.batch_alter_table('facet_values', schema=None) as batch_op:
+        batch_op.drop_index('uq_facet_values_text')
+
+    op.drop_table('facet_values')
+    op.drop_table('facet_chunks')
     with op.batch_alter_table('events', schema=None) as batch_op:
         batch_op.drop_index('ix_events_resource')
         batch_op.drop_index(batch_op.f('ix_events_at'))
 
     op.drop_table('events')
     op.drop_table('domains')
+    op.drop_table('dataset_removals')
     op.drop_table('dataset_numbers')
     op.drop_table('compute_quotas')
     op.drop_table('compute_consumption')
@@ -1383,5 +1457,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_audit_records_domain_time')
 
     op.drop_table('audit_records')
+    op.drop_table('annotations')
+    op.drop_table('annotation_log')
     op.drop_table('access_revision')
     # ### end Alembic commands ###

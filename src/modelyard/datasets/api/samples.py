@@ -1,0 +1,141 @@
+"""Routes of samples."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Path, Query, Request
+
+from modelyard.core.access import allow
+from modelyard.core.http import Audited, Db, ReadDb, language_of, project_in_path
+from modelyard.core.subject import Subject
+from modelyard.core.text import Line
+from modelyard.datasets import access
+from modelyard.datasets.api.datasets import Context, DatasetId, PageNumber
+from modelyard.datasets.schemas import (
+    BatchOutcome,
+    DatasetStats,
+    SampleAnswer,
+    SampleList,
+    SamplesDelete,
+    SamplesUpdate,
+    SamplesUpload,
+    SearchAnswer,
+    UploadsOutcome,
+)
+from modelyard.datasets.service import samples, uploading
+from modelyard.datasets.service.samples import SampleQuery
+
+router = APIRouter(
+    prefix="/v2/{project_id}/datasets/{dataset_id}/data-annotations",
+    tags=["datasets"],
+    dependencies=[Depends(project_in_path)],
+)
+
+SampleId = Annotated[str, Path(min_length=1, max_length=64, pattern=r"^[0-9A-Za-z]+$", description="Id of the sample.")]
+State = Annotated[Line, Query(max_length=64, description="Such as `__NONE__`, `__ALL__` or `MANUAL_ANNOTATION`.")]
+Share = Annotated[float, Query(ge=0, le=1)]
+Locale = Annotated[Line, Query(max_length=16, description="Accepted; there are no texts in the answer.")]
+
+
+@router.get("/samples", operation_id="ListSamples", response_model_exclude_none=True)
+async def list_samples(
+    request: Request,
+    context: Context,
+    dataset_id: DatasetId,
+    who: Annotated[Subject, allow(access.LIST_SAMPLES, of="dataset_id")],
+    sample_state: State = "",
+    label_name: Annotated[Line, Query(max_length=1024)] = "",
+    label_type: Annotated[int | None, Query(ge=0, le=999)] = None,
+    low_score: Share = 0.0,
+    high_score: Share = 1.0,
+    search_conditions: Annotated[Line, Query(max_length=16_384, description="Conditions as JSON; all of them count.")] = "",
+    order: Literal["asc", "desc"] = "desc",
+    offset: PageNumber = 0,
+    limit: Annotated[int, Query(ge=1, le=100)] = 10,
+    locale: Locale = "en-us",
+) -> SampleList:
+    """List samples that match all filters, with links to their files."""
+    query = SampleQuery(
+        state=sample_state,
+        label=label_name,
+        label_type=label_type,
+        low=low_score,
+        high=high_score,
+        conditions=search_conditions,
+        page=offset,
+        limit=limit,
+        newest_first=order == "desc",
+    )
+    return await samples.list_samples(context, who, dataset_id, query, host=request.url.hostname)
+
+
+@router.post("/samples", operation_id="UploadSamplesJson", response_model_exclude_none=True)
+async def upload_samples(
+    request: Request,
+    context: Context,
+    dataset_id: DatasetId,
+    body: SamplesUpload,
+    who: Annotated[Subject, allow(access.ADD_SAMPLES, of="dataset_id")],
+    _audit: Audited,
+) -> UploadsOutcome:
+    """Add samples whose bytes come with the request, each by itself."""
+    return await uploading.upload_samples(context, who, dataset_id, body, language=language_of(request))
+
+
+@router.put("/samples", operation_id="UpdateSamples", response_model_exclude_none=True)
+async def update_samples(
+    request: Request,
+    db: Db,
+    dataset_id: DatasetId,
+    body: SamplesUpdate,
+    who: Annotated[Subject, allow(access.UPDATE_DATASET, of="dataset_id")],
+) -> BatchOutcome:
+    """Replace what is said about samples, each by itself."""
+    return await samples.label_samples(db, who, dataset_id, body.samples, language=language_of(request))
+
+
+@router.post("/samples/delete", operation_id="DeleteSamples", response_model_exclude_none=True)
+async def delete_samples(
+    request: Request,
+    context: Context,
+    dataset_id: DatasetId,
+    body: SamplesDelete,
+    who: Annotated[Subject, allow(access.DELETE_SAMPLES, of="dataset_id")],
+    _audit: Audited,
+) -> BatchOutcome:
+    """Take samples out of a dataset, each by itself."""
+    return await samples.delete_samples(
+        context, who, dataset_id, body.samples, files=body.delete_source, language=language_of(request)
+    )
+
+
+@router.get("/samples/{sample_id}", operation_id="DescribeSample", response_model_exclude_none=True)
+async def show_sample(
+    request: Request,
+    context: Context,
+    dataset_id: DatasetId,
+    sample_id: SampleId,
+    who: Annotated[Subject, allow(access.GET_SAMPLE, of="dataset_id")],
+    locale: Locale = "en-us",
+) -> SampleAnswer:
+    """Show a sample with what is said about it."""
+    return await samples.get_sample(context, who, dataset_id, sample_id, host=request.url.hostname)
+
+
+@router.get("/search-condition", operation_id="ListSearch", response_model_exclude_none=True)
+async def list_search(
+    db: ReadDb, dataset_id: DatasetId, who: Annotated[Subject, allow(access.LIST_SAMPLES, of="dataset_id")]
+) -> SearchAnswer:
+    """List what samples can be searched by."""
+    return await samples.search_words(db, who, dataset_id)
+
+
+@router.get("/stats", operation_id="GetDatasetStats", response_model_exclude_none=True)
+async def show_stats(
+    db: ReadDb,
+    dataset_id: DatasetId,
+    who: Annotated[Subject, allow(access.GET_DATASET, of="dataset_id")],
+    sample_state: State = "",
+    locale: Locale = "en-us",
+) -> DatasetStats:
+    """Show figures of a dataset."""
+    return await samples.get_stats(db, who, dataset_id, state=sample_state)

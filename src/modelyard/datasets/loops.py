@@ -1,0 +1,12 @@
+"""Loops of datasets."""
+
+from datetime import timedelta
+
+from modelyard.core.loops import Periodic, Runner
+from modelyard.datasets.service.context import DatasetsContext
+from modelyard.datasets.service.sweeping import sweep
+
+
+def runners(context: DatasetsContext) -> list[Runner]:
+    """Return the loops of datasets."""
+    return [Periodic("datasets.sweep", timedelta(seconds=30), lambda: sweep(context))]

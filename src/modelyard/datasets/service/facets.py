@@ -1,0 +1,138 @@
+"""The sets of samples that lists are answered from. Written in the transaction of the change, under the dataset's lock."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from modelyard.core.db import insert_many
+from modelyard.datasets.models import FacetChunkRow, FacetValueRow
+from modelyard.datasets.rules import bitmaps
+from modelyard.datasets.rules.facets import Value
+
+_AT_ONCE = 400
+
+
+class Changes:
+    """Which samples get and lose which values."""
+
+    def __init__(self) -> None:
+        self.added: dict[Value, set[int]] = defaultdict(set)
+        self.removed: dict[Value, set[int]] = defaultdict(set)
+
+    def note(self, ordinal: int, before: set[Value], after: set[Value]) -> None:
+        """Note what a sample had and has."""
+        for value in after - before:
+            self.added[value].add(ordinal)
+        for value in before - after:
+            self.removed[value].add(ordinal)
+
+
+async def apply(db: AsyncSession, owner: int, changes: Changes) -> None:
+    """Write changes of an owner's values. The dataset is locked by the caller."""
+    values = sorted({*changes.added, *changes.removed})
+    numbers = await _numbers(db, owner, values)
+    added = {value: bitmaps.of(changes.added.get(value, ())) for value in values}
+    removed = {value: bitmaps.of(changes.removed.get(value, ())) for value in values}
+    kept = await _chunks(db, owner, [(value, {*added[value], *removed[value]}) for value in values], numbers)
+    gone: list[tuple[str, int, int]] = []
+    rows = []
+    counts: dict[Value, int] = defaultdict(int)
+    for value in values:
+        facet, number = value[0], numbers[value]
+        for chunk in sorted({*added[value], *removed[value]}):
+            before = kept.get((facet, number, chunk), 0)
+            after = (before | added[value].get(chunk, 0)) & ~removed[value].get(chunk, 0)
+            if before == after:
+                continue
+            counts[value] += after.bit_count() - before.bit_count()
+            if before:
+                gone.append((facet, number, chunk))
+            if after:
+                row = {"owner": owner, "facet": facet, "number": number, "chunk": chunk}
+                rows.append(row | {"bits": bitmaps.encoded(after)})
+    for facet, number, chunk in gone:
+        await db.execute(delete(FacetChunkRow).where(_is(owner, facet, number), FacetChunkRow.chunk == chunk))
+    await insert_many(db, FacetChunkRow, rows)
+    for value, change in counts.items():
+        where = (FacetValueRow.owner == owner, FacetValueRow.facet == value[0], FacetValueRow.number == numbers[value])
+        await db.execute(update(FacetValueRow).where(*where).values(count=FacetValueRow.count + change))
+
+
+async def matching(db: AsyncSession, owner: int, facet: str, texts: Iterable[str] | None = None) -> dict[int, int]:
+    """Return the samples that have any of these values of a facet; any value at all if no texts are given."""
+    statement = select(FacetChunkRow.chunk, FacetChunkRow.bits).where(
+        FacetChunkRow.owner == owner, FacetChunkRow.facet == facet
+    )
+    if texts is not None:
+        numbers = select(FacetValueRow.number).where(
+            FacetValueRow.owner == owner, FacetValueRow.facet == facet, FacetValueRow.text.in_(list(texts))
+        )
+        statement = statement.where(FacetChunkRow.number.in_(numbers))
+    found: dict[int, int] = {}
+    for chunk, bits in await db.execute(statement):
+        found[chunk] = found.get(chunk, 0) | bitmaps.decoded(bits)
+    return found
+
+
+async def counts(db: AsyncSession, owner: int, facet: str, *, most: int = 10_000) -> dict[str, int]:
+    """Return the values of a facet that samples have, with how many have them."""
+    statement = select(FacetValueRow.text, FacetValueRow.count).where(
+        FacetValueRow.owner == owner, FacetValueRow.facet == facet, FacetValueRow.count > 0
+    )
+    rows = await db.execute(statement.order_by(FacetValueRow.text).limit(most))
+    return {row[0]: row[1] for row in rows}
+
+
+async def forget(db: AsyncSession, owners: Sequence[int]) -> None:
+    """Delete all that is kept for owners that are gone."""
+    for model in (FacetChunkRow, FacetValueRow):
+        await db.execute(delete(model).where(model.owner.in_(owners)))
+
+
+async def _numbers(db: AsyncSession, owner: int, values: Sequence[Value]) -> dict[Value, int]:
+    found: dict[Value, int] = {}
+    by_facet: dict[str, list[str]] = defaultdict(list)
+    for facet, text in values:
+        by_facet[facet].append(text)
+    for facet, texts in by_facet.items():
+        of_facet = and_(FacetValueRow.owner == owner, FacetValueRow.facet == facet)
+        for start in range(0, len(texts), _AT_ONCE):
+            some = texts[start : start + _AT_ONCE]
+            known = await db.execute(
+                select(FacetValueRow.text, FacetValueRow.number).where(of_facet, FacetValueRow.text.in_(some))
+            )
+            found |= {(facet, text): number for text, number in known}
+        new = [text for text in texts if (facet, text) not in found]
+        first = (await db.scalar(select(func.max(FacetValueRow.number)).where(of_facet)) or 0) + 1 if new else 0
+        numbered = {(facet, text): number for number, text in enumerate(new, first)}
+        rows = [{"owner": owner, "facet": facet, "number": n, "text": text, "count": 0} for (_, text), n in numbered.items()]
+        await insert_many(db, FacetValueRow, rows)
+        found |= numbered
+    return found
+
+
+async def _chunks(
+    db: AsyncSession, owner: int, wanted: Sequence[tuple[Value, set[int]]], numbers: Mapping[Value, int]
+) -> dict[tuple[str, int, int], int]:
+    """Return chunks as they are, locked by the lock of the dataset."""
+    found: dict[tuple[str, int, int], int] = {}
+    for start in range(0, len(wanted), _AT_ONCE // 4):
+        some = wanted[start : start + _AT_ONCE // 4]
+        clauses = [
+            and_(
+                FacetChunkRow.facet == value[0],
+                FacetChunkRow.number == numbers[value],
+                FacetChunkRow.chunk.between(min(chunks), max(chunks)),
+            )
+            for value, chunks in some
+        ]
+        columns = (FacetChunkRow.facet, FacetChunkRow.number, FacetChunkRow.chunk, FacetChunkRow.bits)
+        for facet, number, chunk, bits in await db.execute(select(*columns).where(FacetChunkRow.owner == owner, or_(*clauses))):
+            found[facet, number, chunk] = bitmaps.decoded(bits)
+    return found
+
+
+def _is(owner: int, facet: str, number: int) -> ColumnElement[bool]:
+    return and_(FacetChunkRow.owner == owner, FacetChunkRow.facet == facet, FacetChunkRow.number == number)

@@ -1,0 +1,137 @@
+"""Finding samples: every filter is a set, a search is what they have in common."""
+
+from collections.abc import Sequence
+from datetime import timezone
+
+from pydantic import TypeAdapter, ValidationError
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from modelyard.core.db import now
+from modelyard.core.errors import InvalidPayload
+from modelyard.datasets.models import DatasetRow, LabellingJobRow, LabelRow, SampleRow
+from modelyard.datasets.rules import bitmaps
+from modelyard.datasets.rules import facets as values
+from modelyard.datasets.rules.ids import ordinal_of
+from modelyard.datasets.rules.searching import days_of, scores_between, states_of
+from modelyard.datasets.schemas import SearchCondition, SearchLabel, SearchProp
+from modelyard.datasets.service import facets
+from modelyard.datasets.types import SampleState
+
+_CONDITIONS = TypeAdapter(list[SearchCondition])
+_MOST_CONDITIONS = 20
+
+
+class Search:
+    """The samples of a dataset that all conditions hold for so far."""
+
+    def __init__(self, db: AsyncSession, row: DatasetRow, job: LabellingJobRow, labels: Sequence[LabelRow]) -> None:
+        self._db, self._row, self._job, self._labels = db, row, job, labels
+        self.found: dict[int, int] = {}
+
+    async def start(self) -> None:
+        """Begin with all samples."""
+        self.found = await facets.matching(self._db, self._row.number, values.PRESENT)
+
+    async def in_state(self, text: str) -> None:
+        """Keep what is in a state. Raises InvalidPayload."""
+        states = states_of(text)
+        if states is None:
+            raise InvalidPayload(field="sample_state", problem=f"{text[:64]!r} is no state of samples")
+        if SampleState.UNLABELLED in states:
+            said = await facets.matching(self._db, self._job.number, values.STATE)
+            self.found = bitmaps.without(self.found, said)
+        else:
+            await self._keep(self._job.number, values.STATE, sorted(states))
+
+    async def with_score(self, low: float, high: float) -> None:
+        """Keep what has an annotation with a confidence between two bounds, in steps of hundredths."""
+        await self._keep(self._job.number, values.SCORE, scores_between(low, high))
+
+    async def with_label(self, name: str, label_type: int | None) -> None:
+        """Keep what carries a label."""
+        await self._keep(self._job.number, values.LABEL, self._numbers(name, label_type))
+
+    async def meeting(self, condition: SearchCondition) -> None:
+        """Keep what meets a condition."""
+        job, dataset = self._job.number, self._row.number
+        if condition.label_list is not None and condition.label_list.labels:
+            sets = [await self._label(each) for each in condition.label_list.labels]
+            self._common(_joined(sets, condition.label_list.op))
+        if condition.metadata is not None and condition.metadata.props:
+            await self._metadata(condition.metadata)
+        if condition.hard is not None:
+            hard = await facets.matching(self._db, job, values.HARD)
+            self.found = bitmaps.common(self.found, hard) if condition.hard == "1" else bitmaps.without(self.found, hard)
+        if condition.labeler:
+            await self._keep(job, values.AUTHOR, [values.cut(condition.labeler)])
+        if condition.sample_dir:
+            await self._keep(dataset, values.FOLDER, [values.cut(condition.sample_dir)])
+        if condition.sample_time:
+            days = days_of(condition.sample_time, now(self._db).astimezone(timezone.utc).date())
+            if days is None:
+                raise InvalidPayload(
+                    field="search_conditions.sample_time", problem="names no days, or more than a year of them"
+                )
+            await self._keep(dataset, values.DAY, days)
+        if condition.sample_name:
+            await self._named(condition.sample_name)
+
+    async def _label(self, wanted: SearchLabel) -> dict[int, int]:
+        job, numbers = self._job.number, self._numbers(wanted.name, wanted.type)
+        found = await facets.matching(self._db, job, values.LABEL, numbers)
+        if not wanted.property:
+            return found
+        sets = []
+        for name, accepted in wanted.property.items():
+            texts = [
+                text
+                for number in numbers
+                for text in (
+                    [values.attribute(number, name)]
+                    if accepted is None
+                    else [values.attribute(number, name, value) for value in accepted]
+                )
+            ]
+            sets.append(await facets.matching(self._db, job, values.ATTRIBUTE, texts))
+        return bitmaps.common(found, _joined(sets, wanted.op))
+
+    async def _metadata(self, wanted: SearchProp) -> None:
+        sets = []
+        for name, accepted in wanted.props.items():
+            texts = [values.pair(name, "")] if accepted is None else [values.pair(name, value) for value in accepted]
+            sets.append(await facets.matching(self._db, self._row.number, values.META, texts))
+        self._common(_joined(sets, wanted.op))
+
+    async def _named(self, name: str) -> None:
+        statement = select(SampleRow.id).where(
+            SampleRow.dataset == self._row.number, SampleRow.name_folded.contains(name.lower(), autoescape=True)
+        )
+        self._common(bitmaps.of(ordinal_of(number) for number in await self._db.scalars(statement)))
+
+    async def _keep(self, owner: int, facet: str, texts: Sequence[str]) -> None:
+        self._common(await facets.matching(self._db, owner, facet, texts))
+
+    def _common(self, other: dict[int, int]) -> None:
+        self.found = bitmaps.common(self.found, other)
+
+    def _numbers(self, name: str, label_type: int | None) -> list[str]:
+        return [str(row.number) for row in self._labels if row.name == name and label_type in {None, row.type}]
+
+
+def read_conditions(text: str) -> list[SearchCondition]:
+    """Read the conditions that a query carries as JSON: one, or a list. Raises InvalidPayload."""
+    text = text.strip()
+    try:
+        found = _CONDITIONS.validate_json(text if text.startswith("[") else f"[{text}]")
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in ("search_conditions", *first["loc"]))
+        raise InvalidPayload(field=place, problem=first["msg"]) from None
+    if len(found) > _MOST_CONDITIONS:
+        raise InvalidPayload(field="search_conditions", problem=f"more than {_MOST_CONDITIONS}")
+    return found
+
+
+def _joined(sets: Sequence[dict[int, int]], op: str) -> dict[int, int]:
+    return bitmaps.union(sets) if op == "OR" else bitmaps.common(*sets)
