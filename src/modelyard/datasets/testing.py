@@ -7,7 +7,6 @@ from fastapi import FastAPI
 
 from modelyard.core.clock import Clock
 from modelyard.core.db import Database
-from modelyard.core.http import RequestIdMiddleware, install_error_handlers
 from modelyard.datasets import api
 from modelyard.datasets.service.context import DatasetsContext
 from modelyard.objects import testing as objects_testing
@@ -35,12 +34,5 @@ def make_context(database: Database, clock: Clock, folder: Path, **changes: Any)
 
 def make_app(context: DatasetsContext) -> FastAPI:
     """Return an application with the routes of datasets alone."""
-    app = FastAPI()
-    app.add_middleware(RequestIdMiddleware)
-    install_error_handlers(app)
-    for router in api.ROUTERS:
-        app.include_router(router)
-    app.state.datasets, app.state.objects = context, context.objects
-    app.state.database, app.state.gatekeeper = context.database, context.gatekeeper
-    app.state.audit = objects_testing.ListAudit()
-    return app
+    objects = context.objects
+    return objects_testing.make_api(api.ROUTERS, context.database, context.gatekeeper, datasets=context, objects=objects)
