@@ -70,6 +70,33 @@ class TestUpgrade:
         await wait(caller, clock)
         assert old not in driver.running
 
+    async def test_what_was_left_out_does_not_come_back_with_a_later_update(
+        self, caller: Caller, driver: Driver, clock: FixedClock
+    ) -> None:
+        half = {"weight": 50, "instance_count": 1}
+        service_id = await caller.deploy("s", make_config("m1", **half), make_config("m2", **half))
+        await caller.update(service_id, config=[make_config("m1")])
+        await caller.driver.settle()
+        good = set(driver.running)
+        assert len(good) == 2  # one of them finishes what is under way
+        driver.is_well = False
+
+        await caller.update(service_id, config=[make_config("m3")])
+        await caller.driver.settle()
+        assert caller.shares(service_id) == [(100, 1)]
+        for _ in range(8):
+            await wait(caller, clock, 10)
+            for ref in set(driver.running) - good:
+                driver.crash(ref)
+        driver.is_well = True
+        await wait(caller, clock, 10, times=3)
+
+        shown = await caller.show(service_id)
+        assert [item["model_name"] for item in shown["config"]] == ["model-m1"]
+        assert shown["status"] == "running"
+        assert caller.shares(service_id) == [(100, 1)]
+        assert len(driver.running) == 1
+
     async def test_a_broken_version_goes_back_by_itself(self, caller: Caller, driver: Driver, clock: FixedClock) -> None:
         service_id = await caller.deploy("s", make_config("m1", instance_count=2))
         good = set(driver.running)

@@ -74,6 +74,23 @@ class TestDeployments:
         assert (await v2.groups(service_id))["blue"]["unit_configs"][0]["cmd"] == "python -m echo --port 8080"
 
 
+class TestVariables:
+    async def test_what_somebody_else_could_not_see_stays(self, v2: CallerV2, gatekeeper: RuleGatekeeper) -> None:
+        gatekeeper.users["bob"] = make_subject("bob")
+        service_id = await v2.deploy()
+        path, bob = f"/v2/p1/services/{service_id}/deployments/blue", {"x-user": "bob"}
+
+        units = (await v2.client.get(path, headers=bob)).json()["unit_configs"]
+        assert units[0]["envs"] == {"GREETING": "******"}
+        units[0]["cmd"] = "python -m better"
+        answer = await v2.client.put(path, json={"unit_configs": units}, headers=bob)
+        await v2.driver.settle()
+
+        assert answer.json()["unit_configs"][0]["envs"] == {"GREETING": "******"}
+        shown = await v2.call("GET", f"/{service_id}/deployments/blue")
+        assert shown["unit_configs"][0]["envs"] == {"GREETING": "hello"}
+
+
 class TestFiles:
     async def test_only_the_owner_says_what_instances_read(self, v2: CallerV2, gatekeeper: RuleGatekeeper) -> None:
         gatekeeper.users["bob"] = make_subject("bob")
@@ -162,6 +179,22 @@ class TestInstances:
         assert pods["data"][0]["pod_node_name"]
         events = await v2.call("GET", f"{path}/{name}/pods/{name}-0/events")
         assert {item["type"] for item in events} == {"Normal"}
+
+    async def test_lists_are_narrowed_to_several_states_and_turned_by_pages(self, v2: CallerV2) -> None:
+        service_id = await v2.deploy("echo", make_group(count=3))
+        path = f"/{service_id}/deployments/blue/instances"
+
+        every = [item["instance_name"] for item in (await v2.call("GET", path))["data"]]
+        second = await v2.call("GET", path, offset=1, limit=2)
+        assert [item["instance_name"] for item in second["data"]] == every[2:]
+        assert (second["current"], second["pages"], second["size"], second["total"]) == (1, 2, 2, 3)
+        pods = await v2.call("GET", f"{path}/all/pods", offset=2, limit=1)
+        assert [item["pod_name"] for item in pods["data"]] == [f"{every[2]}-0"]
+        assert (await v2.call("GET", path, status="RUNNING,INIT"))["total"] == 3
+        assert (await v2.call("GET", path, status=["ERROR", "DELETED"]))["total"] == 0
+        assert (await v2.call("GET", path, status=""))["total"] == 3
+        assert (await v2.call("GET", f"/{service_id}/deployments", status="all"))["total"] == 1
+        assert await v2.refused("GET", path, status="RUNNING,WELL") == ("Modelyard.6501", "status")
 
     async def test_one_that_is_deleted_is_replaced(self, v2: CallerV2) -> None:
         service_id = await v2.deploy()

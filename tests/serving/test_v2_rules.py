@@ -9,6 +9,7 @@ from modelyard.registry.types import ModelKind
 from modelyard.serving.errors import FieldMissing, FieldNotSupported, FieldWrong, VersionTaken
 from modelyard.serving.rules.configs import Known, match
 from modelyard.serving.rules.v2_states import (
+    INSTANCE_WORDS,
     MEANINGS,
     DeploymentState,
     InstanceState,
@@ -19,6 +20,7 @@ from modelyard.serving.rules.v2_states import (
     meanings_of,
     pod_state,
     service_state,
+    states_of,
 )
 from modelyard.serving.rules.v2_tags import check_tags, read_search
 from modelyard.serving.rules.v2_units import (
@@ -35,6 +37,8 @@ from modelyard.serving.rules.v2_units import (
     policy_of,
     ratios_of,
     servable_of_unit,
+    settings_after,
+    shares_of,
     surroundings_of,
     with_policy,
 )
@@ -87,11 +91,26 @@ class TestStates:
         assert deployment_state(ServiceStatus.STOPPING, running, **asked) is DeploymentState.STOPPING
         assert deployment_state(ServiceStatus.DEPLOYING, DeploymentStatus.DEPLOYING, **asked) is DeploymentState.UPGRADING
 
+    def test_one_of_which_another_is_wanted_is_upgrading(self) -> None:
+        asked = {"is_stopped": False, "is_alive": True, "has_answered": True, "is_renewed": True}
+        found = [
+            deployment_state(ServiceStatus.DEPLOYING, status, **asked)
+            for status in (DeploymentStatus.RUNNING, DeploymentStatus.FAILED)
+        ]
+        assert found == [DeploymentState.UPGRADING, DeploymentState.FAILED]
+
     def test_one_that_is_stopped_stops_first(self) -> None:
         running = (ServiceStatus.RUNNING, DeploymentStatus.RUNNING)
         going = deployment_state(*running, is_stopped=True, is_alive=True, has_answered=True)
         gone = deployment_state(*running, is_stopped=True, is_alive=False, has_answered=True)
         assert (going, gone) == (DeploymentState.STOPPING, DeploymentState.STOPPED)
+
+    def test_a_list_is_narrowed_to_states_by_their_names(self) -> None:
+        assert states_of(PodState, ["running,PENDING", "FAILED"]) == {PodState.RUNNING, PodState.PENDING, PodState.FAILED}
+        assert states_of(InstanceState, ["INIT"], INSTANCE_WORDS) == {InstanceState.PENDING}
+        assert states_of(PodState, [", "]) is None
+        with pytest.raises(FieldWrong):
+            states_of(PodState, ["INIT"])
 
     @pytest.mark.parametrize("state", list(ReplicaState))
     @pytest.mark.parametrize("has_failed", [True, False])
@@ -268,7 +287,10 @@ class TestVersions:
         assert free_version({"1.0.0", "1.0.1"}, None, "1.0.0") == "1.0.2"
         assert free_version({"1.0.0"}, "3.0.0", "1.0.0") == "3.0.0"
         with pytest.raises(VersionTaken):
-            free_version({"1.0.0"}, "1.0.0", "1.0.0")
+            free_version({"1.0.0", "1.0.1"}, "1.0.0", "1.0.1")
+
+    def test_who_sends_the_present_one_back_means_the_next(self) -> None:
+        assert free_version({"1.0.0"}, "1.0.0", "1.0.0") == "1.0.1"
 
     def test_a_share_makes_none(self) -> None:
         assert not is_other(make_entry(weight=5), make_entry())
@@ -277,6 +299,20 @@ class TestVersions:
     def test_shares_are_relative(self) -> None:
         assert ratios_of([1, 2]) == ["33.33%", "66.67%"]
         assert ratios_of([0]) == ["0.00%"]
+        assert (shares_of([1, 2]), shares_of([0])) == ([33, 67], [0])
+
+
+class TestSettings:
+    def test_what_is_not_given_stays(self) -> None:
+        limit = {"request_timeout": 5, "request_size_limit": 1}
+        old = {"version": "1.0.0", "runtime_config": {"service_invoke": {"auth_type": "TOKEN"}, "service_limit": limit}}
+
+        found = settings_after(old, {"version": "1.0.1", "runtime_config": {"service_limit": {"request_timeout": 9}}})
+
+        assert found["version"] == "1.0.1"
+        assert found["runtime_config"]["service_invoke"] == {"auth_type": "TOKEN"}
+        assert found["runtime_config"]["service_limit"] == {"request_timeout": 9, "request_size_limit": 1}
+        assert settings_after(old, {"version": "2.0.0"}) == {**old, "version": "2.0.0"}
 
 
 class TestTags:

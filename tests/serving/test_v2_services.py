@@ -3,6 +3,7 @@
 import httpx
 import pytest
 
+from modelyard.objects.testing import RuleGatekeeper
 from modelyard.serving.testing import Driver
 from serving.serving_calls import Caller
 from serving.v2_calls import URL, CallerV2, make_group, make_service
@@ -84,7 +85,7 @@ class TestLists:
         for name in ("one", "two", "three"):
             await v2.deploy(name)
 
-        found = await v2.call("GET", sort_key="create_at", limit=2, offset=2)
+        found = await v2.call("GET", sort_key="create_at,update_at", limit=2, offset=2)
 
         assert (found["total"], found["pages"], found["size"], found["current"]) == (3, 2, 2, 1)
         assert len(found["data"]) == 1
@@ -99,6 +100,7 @@ class TestLists:
         assert [item["name"] for item in running["data"]] == ["gold"]
         assert [item["name"] for item in (await v2.call("GET", status="STOPPED"))["data"]] == ["plain"]
         assert (await v2.call("GET", status="ERROR"))["data"] == []
+        assert (await v2.call("GET", status="INTERRUPTING"))["data"] == []
         assert [item["name"] for item in (await v2.call("GET", tags="tier|gold"))["data"]] == ["gold"]
         assert (await v2.call("GET", tags="tier|silver"))["data"] == []
 
@@ -122,16 +124,49 @@ class TestChanges:
         assert found["version"]["version"] == "1.0.0"
         assert len(v2.driver.running) == 1
 
-    async def test_another_limit_is_another_version_of_the_service(self, v2: CallerV2) -> None:
+    async def test_limits_are_changed_one_by_one(self, v2: CallerV2) -> None:
         service_id = await v2.deploy()
         config = {"service_invoke": {"auth_type": "NONE"}, "service_limit": {"request_timeout": 5}}
 
-        await v2.call("PUT", f"/{service_id}", {"runtime_config": config})
+        await v2.call("PUT", f"/{service_id}", {"version": "1.2.0", "runtime_config": config})
 
-        assert (await v2.show(service_id))["version"]["version"] == "1.0.1"
+        version = (await v2.show(service_id))["version"]
+        assert version["version"] == "1.2.0"
+        assert version["runtime_config"]["service_limit"]["rate_limit"] == {"num": 100, "unit": "SECONDS"}
         route = v2.driver.gateway.routes[service_id.replace("-", "")]
         assert {item.value for item in route.auth} == {"NONE"}
         assert route.timeout_seconds == 5
+
+    async def test_a_version_that_it_had_is_refused(self, v2: CallerV2) -> None:
+        service_id = await v2.deploy()
+
+        assert await v2.refused("PUT", f"/{service_id}", {"version": "1.0.0", "deploy_timeout_minutes": 5}) == (
+            "Modelyard.6909",
+            "version",
+        )
+        found = await v2.call("PUT", f"/{service_id}", {"version": "1.0.0", "description": "no more than this"})
+        assert (found["version"]["version"], found["version"]["description"]) == ("1.0.0", "no more than this")
+
+    async def test_deployments_that_it_does_not_name_stay(self, v2: CallerV2) -> None:
+        service_id = await v2.deploy()
+        await v2.call("POST", f"/{service_id}/deployments", make_group("green"))
+
+        groups = [make_group("blue", unit={"cmd": "python -m better"})]
+        await v2.call("PUT", f"/{service_id}", {"group_configs": groups})
+
+        found = await v2.groups(service_id)
+        assert {name: item["version"] for name, item in found.items()} == {"blue": "1.0.1", "green": "1.0.0"}
+        twice = {"group_configs": [*groups, *groups]}
+        assert await v2.refused("PUT", f"/{service_id}", twice) == ("Modelyard.6901", "group_configs[1].name")
+
+    async def test_what_was_read_can_be_sent_back(self, v2: CallerV2) -> None:
+        service_id = await v2.deploy()
+        groups = (await v2.show(service_id))["version"]["instance_groups"]
+        groups[0]["unit_configs"][0]["cmd"] = "python -m better"
+
+        await v2.call("PUT", f"/{service_id}", {"group_configs": groups})
+
+        assert (await v2.groups(service_id))["blue"]["version"] == "1.0.1"
 
     async def test_it_stops_starts_and_goes(self, v2: CallerV2) -> None:
         service_id = await v2.deploy()
@@ -203,3 +238,138 @@ class TestOffers:
         assert "CreateInferIntranetConnection" in answer.json()["error_msg"]
         assert (await v2.refused("GET", "/s1/deployments/d1/hra"))[0] == "Modelyard.6907"
         assert (await v2.client.get(f"{URL}?auth_type=TOKEN")).json()["error_code"] == "Modelyard.6502"
+
+
+class TestOlderAPI:
+    async def test_a_service_of_images_is_shown_stopped_and_started(self, v2: CallerV2) -> None:
+        service_id = await v2.deploy()
+        await v2.call("POST", f"/{service_id}/deployments", make_group("green", weight=33))
+        path = f"/v1/p1/services/{service_id}"
+
+        shown = (await v2.client.get(path)).json()
+        assert [(item["model_name"], item["image"], item["weight"]) for item in shown["config"]] == [
+            ("blue", "echo:1", 75),
+            ("green", "echo:1", 25),
+        ]
+        assert (await v2.client.put(path, json={"status": "stopped"})).status_code == 200
+        await v2.driver.settle()
+        await v2.later()
+        assert (await v2.show(service_id))["status"] == "STOPPED"
+        assert (await v2.client.put(path, json={"status": "running"})).status_code == 200
+        await v2.driver.settle()
+        assert (await v2.client.put(path, json={"description": "of images"})).status_code == 200
+        assert (await v2.show(service_id))["version"]["description"] == "of images"
+
+    @pytest.mark.parametrize(
+        ("method", "path", "body", "field"),
+        [
+            (
+                "PUT",
+                "",
+                {"config": [{"model_id": "m1", "specification": "modelarts.vm.cpu.1u", "weight": 100, "instance_count": 1}]},
+                "config",
+            ),
+            ("PUT", "", {"runtime_config": {"service_invoke": {"auth_type": ["NONE"]}}}, "runtime_config"),
+            ("PATCH", "", [{"op": "replace", "path": "/config/0/instance_count", "value": 2}], "[0].path"),
+            (
+                "PUT",
+                "/property",
+                {"changed_property": "instance_count", "configs": [{"model_id": "m1", "changed_value": 2}]},
+                "configs",
+            ),
+        ],
+    )
+    async def test_what_it_has_no_words_for_is_refused(
+        self, v2: CallerV2, method: str, path: str, body: object, field: str
+    ) -> None:
+        service_id = await v2.deploy()
+
+        answer = await v2.client.request(method, f"/v1/p1/services/{service_id}{path}", json=body)
+
+        assert (answer.status_code, answer.json()["error_code"]) == (400, "Modelyard.6502")
+        assert answer.json()["params"]["field"] == field
+        assert f"PUT /v2/{{project_id}}/services/{service_id}" in answer.json()["error_msg"]
+
+    async def test_a_service_of_models_is_changed_by_it(self, v2: CallerV2, caller: Caller) -> None:
+        service_id = await caller.deploy()
+        config = {"runtime_config": {"service_invoke": {"auth_type": "NONE"}}}
+
+        assert await v2.refused("PUT", f"/{service_id}", config) == ("Modelyard.6502", "runtime_config")
+        assert await v2.refused("PUT", f"/{service_id}", {"group_configs": [make_group()]}) == (
+            "Modelyard.6502",
+            "group_configs",
+        )
+        assert await v2.refused("POST", f"/{service_id}/deployments", make_group()) == ("Modelyard.6502", "unit_configs")
+        found = await v2.call("PUT", f"/{service_id}", {"description": "of models"})
+        assert found["version"]["description"] == "of models"
+
+
+class TestRights:
+    async def test_a_denial_of_one_service_holds_for_every_operation(self, v2: CallerV2, gatekeeper: RuleGatekeeper) -> None:
+        service_id, other = await v2.deploy(), await v2.deploy("other")
+        name = (await v2.call("GET", f"/{service_id}/deployments/blue/instances"))["data"][0]["instance_name"]
+        gatekeeper.rule = lambda _who, _action, resource, _context: resource != service_id
+        blue, hpa = "/deployments/blue", {"hpa_rules": []}
+        instance = f"{blue}/instances/{name}"
+        tags = f"/v2/p1/modelarts-service-v2/{service_id}/tags"
+        calls: list[tuple[str, str, object]] = [
+            ("GET", "", None),
+            ("PUT", "", {"description": "x"}),
+            ("POST", "/start", None),
+            ("POST", "/stop", None),
+            ("GET", "/events", None),
+            ("GET", "/deployments", None),
+            ("POST", "/deployments", make_group("green")),
+            ("GET", blue, None),
+            ("PUT", blue, {"weight": 5}),
+            ("DELETE", blue, None),
+            *(("POST", f"{blue}/{verb}", None) for verb in ("start", "stop", "interrupt")),
+            ("PUT", f"{blue}/scale", {"count": 2}),
+            ("GET", f"{blue}/versions", None),
+            ("GET", f"{blue}/versions/1.0.0", None),
+            ("DELETE", f"{blue}/versions/1.0.0", None),
+            ("POST", f"{blue}/versions/1.0.0/switch", {}),
+            *((verb, f"{blue}/hpa", hpa if verb == "PUT" else None) for verb in ("GET", "PUT", "DELETE")),
+            ("GET", f"{blue}/hpa/events", None),
+            ("GET", f"{blue}/instances", None),
+            ("DELETE", instance, None),
+            ("GET", f"{instance}/pods", None),
+            ("DELETE", f"{instance}/pods/{name}-0", None),
+            ("GET", f"{instance}/pods/{name}-0/events", None),
+            ("GET", tags, None),
+            ("POST", f"{tags}/create", {"tags": [{"key": "a"}]}),
+            ("DELETE", f"{tags}/delete", {"tags": [{"key": "a"}]}),
+        ]
+
+        for method, path, body in calls:
+            url = path if path.startswith("/v2") else f"{URL}/{service_id}{path}"
+            answer = await v2.client.request(method, url, json=body)
+            assert answer.status_code == 403, (method, path, answer.text)
+        for ids in ([service_id], [other, service_id]):
+            answer = await v2.client.post(f"{URL}/delete", json={"service_ids": ids})
+            assert answer.status_code == 403
+            assert (await v2.client.delete(f"/v1/p1/services/{','.join(ids)}")).status_code == 403
+        # An id has one spelling, so that no other gets around the denial.
+        for spelling in (service_id.upper(), service_id.replace("-", "")):
+            assert (await v2.client.get(f"{URL}/{spelling}")).status_code == 404
+            assert (await v2.client.delete(f"/v1/p1/services/{spelling}")).status_code == 404
+            assert (await v2.client.post(f"{URL}/delete", json={"service_ids": [spelling]})).status_code == 404
+        gatekeeper.rule = lambda *_: True
+        assert (await v2.groups(service_id))["blue"]["running_count"] == 1
+
+    async def test_another_project_finds_nothing(self, v2: CallerV2) -> None:
+        service_id = await v2.deploy()
+        mallory = {"x-user": "mallory"}
+        theirs = (await v2.client.post("/v2/p2/services", json=make_service(), headers=mallory)).json()["id"]
+
+        for method, path in [
+            ("GET", ""),
+            ("POST", "/stop"),
+            ("GET", "/deployments/blue"),
+            ("GET", "/deployments/blue/instances"),
+        ]:
+            answer = await v2.client.request(method, f"{URL}/{theirs}{path}")
+            assert (answer.status_code, answer.json()["error_code"]) == (404, "ModelArts.3502")
+        answer = await v2.client.post(f"{URL}/delete", json={"service_ids": [service_id, theirs]})
+        assert answer.status_code == 404
+        assert (await v2.show(service_id))["status"] == "RUNNING"

@@ -2,18 +2,20 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Path, Request
+from fastapi import APIRouter, Depends, Path, Query, Request
+from pydantic import StringConstraints
 
 from modelyard.core.access import allow
 from modelyard.core.http import Db, ReadDb, language_of, project_in_path
 from modelyard.core.paging import Limit, Offset
 from modelyard.core.subject import Subject
 from modelyard.serving import access
-from modelyard.serving.api.v2_services import Context, Direction, Milliseconds, ServiceId, Word
+from modelyard.serving.api.v2_services import Context, Direction, Milliseconds, Reader, ServiceId, Word, Writer
 from modelyard.serving.errors import OperationNotSupported
-from modelyard.serving.rules.v2_states import DeploymentState, InstanceState, PodState
+from modelyard.serving.rules.v2_states import INSTANCE_WORDS, DeploymentState, InstanceState, PodState, states_of
 from modelyard.serving.schemas.v2_answers import (
     DeploymentAnswer,
+    DeploymentGroup,
     DeploymentPage,
     HpaAnswer,
     HpaEventPage,
@@ -35,11 +37,16 @@ Deployment = Annotated[
 ]
 Version = Annotated[str, Path(min_length=1, max_length=64, pattern=r"^[0-9A-Za-z._-]+$", description="The version.")]
 Name = Annotated[str, Path(min_length=1, max_length=160, pattern=r"^[0-9A-Za-z._-]+$", description="The name.")]
-Reader = Annotated[Subject, allow(access.GET_SERVICE, of="service_id")]
-Writer = Annotated[Subject, allow(access.UPDATE_SERVICE, of="service_id")]
 # Paths of instances call the id of the service just `id`.
 OldReader = Annotated[Subject, allow(access.GET_SERVICE, of="id")]
 OldWriter = Annotated[Subject, allow(access.UPDATE_SERVICE, of="id")]
+_States = Annotated[
+    list[Annotated[str, StringConstraints(max_length=256, pattern=r"^[^\x00]*$")]],
+    Query(max_length=20, description="States: one, several with commas, or the parameter several times."),
+]
+_SortKey = Annotated[str, Query(max_length=64, pattern=r"^(create_at|update_at|name)(,(create_at|update_at|name))*$")]
+_Page = Annotated[int, Query(ge=0, le=2**31 - 1, description="Number of the page, from 0.")]
+_EVERY = "all"
 _ONE = "/{service_id}/deployments/{deployment_id}"
 _PODS = "/{id}/deployments/{deployment_name}/instances/{instance_name}/pods/{name}"
 
@@ -49,19 +56,20 @@ async def list_deployments(
     db: ReadDb,
     service_id: ServiceId,
     who: Reader,
-    status: DeploymentState | None = None,
-    sort_key: Literal["create_at", "update_at", "name"] = "update_at",
+    status: Word = None,
+    sort_key: _SortKey = "update_at",
     sort_dir: Direction = "desc",
     offset: Offset = 0,
     limit: Limit = 10,
 ) -> DeploymentPage:
-    """List the deployments of a service."""
+    """List the deployments of a service. status: `all` is as good as none, since what is deleted is gone."""
+    asked = [] if status is None or status.lower() == _EVERY else [status]
     return await deployments.list_deployments(
         db,
         who,
         service_id,
-        status=status,
-        sort_key=sort_key,
+        states=states_of(DeploymentState, asked),
+        sort_key=sort_key.partition(",")[0],
         descending=sort_dir.lower() == "desc",
         offset=offset,
         limit=limit,
@@ -110,10 +118,10 @@ async def delete_deployment(
 
 @router.post(f"{_ONE}/start", operation_id="StartInferDeployment", response_model_exclude_none=True)
 async def start_deployment(
-    request: Request, context: Context, db: Db, service_id: ServiceId, deployment_id: Deployment, who: Writer
-) -> DeploymentAnswer:
+    context: Context, db: Db, service_id: ServiceId, deployment_id: Deployment, who: Writer
+) -> DeploymentGroup:
     """Start a deployment."""
-    return await deployments.start_deployment(db, context, who, service_id, deployment_id, language=language_of(request))
+    return await deployments.start_deployment(db, context, who, service_id, deployment_id)
 
 
 @router.post(f"{_ONE}/stop", operation_id="StopInferDeployment", response_model_exclude_none=True)
@@ -235,7 +243,7 @@ async def list_hpa_events(
     who: Annotated[Subject, allow(access.GET_EVENTS, of="service_id")],
     sort_key: Word = None,
     sort_dir: Direction = "desc",
-    offset: Offset = 0,
+    offset: _Page = 0,
     limit: Limit = 10,
 ) -> HpaEventPage:
     """List the times at which a deployment scaled."""
@@ -245,7 +253,7 @@ async def list_hpa_events(
         service_id,
         deployment_id,
         descending=sort_dir.lower() == "desc",
-        offset=offset,
+        offset=offset * limit,
         limit=limit,
         language=language_of(request),
     )
@@ -284,13 +292,16 @@ async def list_instances(
     id: ServiceId,  # noqa: A002 - the published name
     name: Deployment,
     who: OldReader,
-    status: InstanceState | None = None,
+    status: _States = [],  # noqa: B006 - nobody changes it
     instance_name: Word = None,
-    offset: Offset = 0,
+    offset: _Page = 0,
     limit: Limit = 10,
 ) -> InstancePage:
     """List the instances of a deployment."""
-    return await v2_instances.list_instances(db, who, id, name, status=status, name=instance_name, offset=offset, limit=limit)
+    states = states_of(InstanceState, status, INSTANCE_WORDS)
+    return await v2_instances.list_instances(
+        db, who, id, name, states=states, name=instance_name, offset=offset * limit, limit=limit
+    )
 
 
 @router.delete("/{id}/deployments/{deployment_name}/instances/{name}", operation_id="DeleteInferDeploymentInstance")
@@ -319,13 +330,13 @@ async def list_pods(
     deployment_name: Deployment,
     name: Name,
     who: OldReader,
-    status: PodState | None = None,
+    status: _States = [],  # noqa: B006 - nobody changes it
     pod_name: Word = None,
     pod_id: Word = None,
     pod_node_ip: Word = None,
     pod_node_name: Word = None,
     pod_role_name: Word = None,
-    offset: Offset = 0,
+    offset: _Page = 0,
     limit: Limit = 10,
 ) -> PodPage:
     """List the pods of an instance, or of all."""
@@ -335,13 +346,13 @@ async def list_pods(
         id,
         deployment_name,
         name,
-        status=status,
+        states=states_of(PodState, status),
         pod_name=pod_name,
         pod_id=pod_id,
         node_ip=pod_node_ip,
         node_name=pod_node_name,
         role_name=pod_role_name,
-        offset=offset,
+        offset=offset * limit,
         limit=limit,
     )
 

@@ -29,7 +29,11 @@ Context = Annotated[ServingContext, Depends(context_of)]
 ServiceId = Annotated[str, Path(min_length=1, max_length=64, pattern=r"^[0-9A-Za-z-]+$", description="Id of the service.")]
 Word = Annotated[str | None, Query(max_length=128, pattern=r"^[^\x00]*$")]
 Milliseconds = Annotated[int | None, Query(ge=0, le=253_402_300_799_000)]
-Direction = Annotated[str, Query(pattern=r"^(?i:asc|desc)$")]
+Direction = Annotated[str, Query(max_length=4, pattern=r"^(?i:asc|desc)$")]
+# The first of several fields decides: times are hardly ever the same.
+SortKey = Annotated[str, Query(max_length=64, pattern=r"^(create_at|update_at)(,(create_at|update_at))*$")]
+Reader = Annotated[Subject, allow(access.GET_SERVICE, of="service_id")]
+Writer = Annotated[Subject, allow(access.UPDATE_SERVICE, of="service_id")]
 _POOL = "the kind of pool is a condition, and stands in the body"
 _BODY = "the services stand in the body"
 _NO_NETWORKS = "callers reach services by the gateway; there are no networks of tenants to connect"
@@ -70,7 +74,7 @@ async def list_services(
     pool_name: Word = None,
     asset_id: Word = None,
     node_ip: Word = None,
-    sort_key: Literal["create_at", "update_at"] = "update_at",
+    sort_key: SortKey = "update_at",
     sort_dir: Direction = "desc",
     offset: Offset = 0,
     limit: Limit = 10,
@@ -92,7 +96,7 @@ async def list_services(
         pool_id=pool_id or None,
         workspace_id=workspace_id or None,
         tags=tags,
-        sort_key=sort_key,
+        sort_key=sort_key.partition(",")[0],
         descending=sort_dir.lower() == "desc",
         offset=offset,
         limit=limit,
@@ -136,9 +140,7 @@ async def delete_services(
 
 
 @router.get("/services/{service_id}", operation_id="ShowInferService", response_model_exclude_none=True)
-async def show_service(
-    request: Request, context: Context, db: ReadDb, service_id: ServiceId, who: Annotated[Subject, allow(access.GET_SERVICE)]
-) -> ServiceV2:
+async def show_service(request: Request, context: Context, db: ReadDb, service_id: ServiceId, who: Reader) -> ServiceV2:
     """Show a service with its deployments."""
     return await v2_services.get_service(db, context, who, service_id, language=language_of(request))
 
@@ -150,24 +152,20 @@ async def update_service(
     db: Db,
     service_id: ServiceId,
     body: ServiceChange,
-    who: Annotated[Subject, allow(access.UPDATE_SERVICE)],
+    who: Writer,
 ) -> ServiceV2:
     """Change a service."""
     return await v2_services.update_service(db, context, who, service_id, body, language=language_of(request))
 
 
 @router.post("/services/{service_id}/start", operation_id="StartInferService", response_model_exclude_none=True)
-async def start_service(
-    request: Request, context: Context, db: Db, service_id: ServiceId, who: Annotated[Subject, allow(access.UPDATE_SERVICE)]
-) -> ServiceV2:
+async def start_service(request: Request, context: Context, db: Db, service_id: ServiceId, who: Writer) -> ServiceV2:
     """Start a service."""
     return await v2_services.start_service(db, context, who, service_id, language=language_of(request))
 
 
 @router.post("/services/{service_id}/stop", operation_id="StopInferService", response_model_exclude_none=True)
-async def stop_service(
-    request: Request, context: Context, db: Db, service_id: ServiceId, who: Annotated[Subject, allow(access.UPDATE_SERVICE)]
-) -> ServiceV2:
+async def stop_service(request: Request, context: Context, db: Db, service_id: ServiceId, who: Writer) -> ServiceV2:
     """Stop a service."""
     return await v2_services.stop_service(db, context, who, service_id, language=language_of(request))
 
@@ -181,7 +179,7 @@ async def list_events(
     event_info_key: Annotated[str, Query(max_length=256, pattern=r"^[^\x00]*$")] = "",
     start_time: Milliseconds = None,
     end_time: Milliseconds = None,
-    sort_key: Literal["create_at", "update_at"] = "update_at",
+    sort_key: SortKey = "update_at",
     sort_dir: Direction = "desc",
     offset: Offset = 0,
     limit: Limit = 10,

@@ -1,9 +1,14 @@
 """States in the words of the newer API: one table for both directions."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from modelyard.core.types import StrEnum
+from modelyard.serving.errors import FieldWrong
 from modelyard.serving.types import DeploymentStatus, ReplicaState, ServiceStatus
+
+State = TypeVar("State", bound=StrEnum)
 
 S = ServiceStatus
 
@@ -20,6 +25,7 @@ class ServiceState(StrEnum):
     STOPPED = "STOPPED"
     FAILED = "FAILED"
     ERROR = "ERROR"
+    INTERRUPTING = "INTERRUPTING"
     DELETING = "DELETING"
 
 
@@ -82,7 +88,8 @@ MEANINGS = (
     Meaning(ServiceState.RUNNING, frozenset({S.RUNNING}), is_filled=True),
     Meaning(ServiceState.CONCERNING, frozenset({S.CONCERNING})),
     Meaning(ServiceState.DEPLOYING, frozenset({S.WAITING})),
-    Meaning(ServiceState.DEPLOYING, frozenset({S.DEPLOYING}), answers=False),
+    Meaning(ServiceState.DEPLOYING, frozenset({S.DEPLOYING}), answers=False, is_filled=True),
+    Meaning(ServiceState.INIT, frozenset({S.DEPLOYING}), answers=False, is_filled=False),
     Meaning(ServiceState.UPGRADING, frozenset({S.DEPLOYING}), answers=True),
     Meaning(ServiceState.STOPPING, frozenset({S.STOPPING})),
     Meaning(ServiceState.STOPPED, frozenset({S.STOPPED, S.FINISHED})),
@@ -121,6 +128,26 @@ _PODS = {
 }
 
 
+# What requests may call states of instances besides the words that answers have.
+INSTANCE_WORDS = {"ERROR": InstanceState.FAILED, "INIT": InstanceState.PENDING}
+
+
+def states_of(kind: type[State], texts: Sequence[str], words: Mapping[str, State] | None = None) -> frozenset[State] | None:
+    """Return the states that a list is narrowed to; None for all. texts: states, each alone or several with commas.
+
+    words: other names of states. Raises FieldWrong for what is none.
+    """
+    known = {item.value: item for item in kind} | dict(words or {})
+    asked = [part.strip().upper() for text in texts for part in text.split(",") if part.strip()]
+    for word in asked:
+        if word not in known:
+            names = ", ".join(known)
+            raise FieldWrong(
+                field="status", problem=f"{word[:64]} is none of {names}", problem_zh=f"{word[:64]} 不是以下取值之一：{names}"
+            )
+    return frozenset(known[word] for word in asked) or None
+
+
 def service_state(status: ServiceStatus, *, answers: bool, is_filled: bool) -> ServiceState:
     """Return the state of a service in the words of the newer API."""
     return next(
@@ -136,18 +163,27 @@ def meanings_of(state: ServiceState) -> tuple[Meaning, ...]:
 
 
 def deployment_state(
-    service: ServiceStatus, status: DeploymentStatus, *, is_stopped: bool, is_alive: bool, has_answered: bool
+    service: ServiceStatus,
+    status: DeploymentStatus,
+    *,
+    is_stopped: bool,
+    is_alive: bool,
+    has_answered: bool,
+    is_renewed: bool = False,
 ) -> DeploymentState:
     """Return the state of a deployment.
 
     is_stopped: it is to be without instances. is_alive: it has some. has_answered: a configuration of it answers.
+    is_renewed: another one is wanted, whether or not anything was done for it yet.
     """
     if service in _OF_ALL:
         return _OF_ALL[service]
     if is_stopped:
         return DeploymentState.STOPPING if is_alive else DeploymentState.STOPPED
     found = _DEPLOYMENTS[status]
-    return DeploymentState.UPGRADING if found is DeploymentState.DEPLOYING and has_answered else found
+    is_upgrading = found is DeploymentState.RUNNING and is_renewed
+    is_upgrading = is_upgrading or (found is DeploymentState.DEPLOYING and has_answered)
+    return DeploymentState.UPGRADING if is_upgrading else found
 
 
 def instance_state(state: ReplicaState, *, has_failed: bool) -> InstanceState:

@@ -96,8 +96,11 @@ def is_other(made: Entry, entry: Entry) -> bool:
 
 
 def free_version(known: Collection[str], asked: str | None, present: str) -> str:
-    """Return the next version of a deployment: the one asked for, or the first free one. Raises VersionTaken."""
-    if asked is not None:
+    """Return the next version of a deployment: the one asked for, or the first free one. Raises VersionTaken.
+
+    Who sends back what was read asks for the present one, and means the next.
+    """
+    if asked is not None and asked != present:
         if asked in known:
             raise VersionTaken(field="version", version=asked, problem="taken")
         return asked
@@ -217,6 +220,23 @@ def ratios_of(weights: Sequence[int]) -> list[str]:
     """Return the share of the requests of each deployment, in per cent with two decimals."""
     total = sum(weights)
     return [f"{weight * 100 / total if total else 0:.2f}%" for weight in weights]
+
+
+def shares_of(weights: Sequence[int]) -> list[int]:
+    """Return the share of the requests of each deployment, in whole per cent."""
+    total = sum(weights)
+    return [round(weight * 100 / total) if total else 0 for weight in weights]
+
+
+def settings_after(old: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the settings of a service after a change; in `runtime_config`, too, what is not given stays."""
+    settings = {**old, **given}
+    if "runtime_config" in given:
+        before, runtime = dict(old.get("runtime_config") or {}), dict(given["runtime_config"])
+        for name in ("service_invoke", "service_limit"):
+            runtime[name] = {**(before.get(name) or {}), **(runtime.get(name) or {})}
+        settings["runtime_config"] = {**before, **runtime}
+    return settings
 
 
 def _refuse(refusals: Iterator[_Refusal], place: str) -> None:

@@ -77,11 +77,13 @@ class ConfigAnswer(BaseModel):
     """One version of a model in a service.
 
     deployment_id, ready_count, message: additions of ours. message: why it does not run, with the last lines of its log.
+    image: of a deployment that the newer API made, which has no model; its name and version stand in place of one.
     """
 
     model_id: str
     model_name: str
     model_version: str
+    image: str | None = None
     source_type: str | None = None
     specification: str
     custom_spec: dict[str, Any] | None = None

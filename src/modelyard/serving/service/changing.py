@@ -13,6 +13,7 @@ from modelyard.core.ids import wire_id
 from modelyard.core.subject import Subject
 from modelyard.serving import queries
 from modelyard.serving.errors import (
+    FieldNotSupported,
     FieldWrong,
     NoBatchService,
     NoEarlierRevision,
@@ -56,11 +57,14 @@ async def update_service(
     if change.status is not None:
         await (start_row if change.status == "running" else stop_row)(db, context, who, row)
         return row
+    given = options_of(change)
+    unknown = [*(["config"] if change.config is not None else []), *sorted(set(given) - {"schedule"})]
+    if unknown:
+        _demand_models(row, unknown[0])
     at = now(db)
     row.operated_at = at
     if change.description is not None:
         row.description = change.description
-    given = options_of(change)
     if "schedule" in given:
         row.stop_at = stop_time(given["schedule"], at) if row.goal == Goal.RUN else None
         if given["schedule"]:
@@ -111,6 +115,7 @@ async def patch_service(
 ) -> ServiceChanged:
     """Replace values below `/config/`. Raises ServiceNotFound, ServiceBusy, PatchInvalid and what an update raises."""
     row = await visible_row(db, who, service_id, lock=True)
+    _demand_models(row, "[0].path")
     entries = await wanted_entries(db, row)
     for number, item in enumerate(operations):
         entries = _patched(entries, number, item)
@@ -123,6 +128,7 @@ async def update_property(
     """Give versions of a service another number of instances. Raises ServiceNotFound, ServiceBusy, NothingChanged."""
     row = await visible_row(db, who, service_id, lock=True)
     _demand_replicas(row)
+    _demand_models(row, "configs")
     _demand(
         row,
         SCALABLE,
@@ -326,6 +332,17 @@ def _demand_replicas(row: ServiceRow) -> None:
             name=row.name,
             problem="a batch service cannot do that; stop it, change it, and start it again",
             problem_zh="批量服务不支持该操作，请停止后修改并重新启动",
+        )
+
+
+def _demand_models(row: ServiceRow, field: str) -> None:
+    """Raise FieldNotSupported for a service of images, whose configuration the older API has no words for."""
+    if "v2" in row.options:
+        raise FieldNotSupported(
+            field=field,
+            problem=f"service {row.name} runs images; change it by PUT /v2/{{project_id}}/services/{wire_id(row.id)}"
+            " and by its deployments",
+            problem_zh=f"服务 {row.name} 运行镜像，请使用 PUT /v2/{{project_id}}/services/{wire_id(row.id)} 及其部署接口修改",
         )
 
 

@@ -1,13 +1,13 @@
 """Use cases of deployments in the newer API: make, change, start, stop, scale, their versions and their scaling by rules."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from modelyard.core.clock import to_milliseconds
 from modelyard.core.i18n import Language
-from modelyard.core.ids import new_id
+from modelyard.core.ids import new_id, wire_id
 from modelyard.core.subject import Subject
 from modelyard.serving import queries
 from modelyard.serving.errors import (
@@ -38,6 +38,7 @@ from modelyard.serving.rules.v2_units import (
 from modelyard.serving.schemas import events as happenings
 from modelyard.serving.schemas.v2_answers import (
     DeploymentAnswer,
+    DeploymentGroup,
     DeploymentPage,
     HpaAnswer,
     HpaEvent,
@@ -55,12 +56,13 @@ from modelyard.serving.service.v2_describing import (
     Whole,
     deployment_item,
     deployment_of,
+    group_in_service,
     iso,
     page_of,
     version_of,
     whole_of,
 )
-from modelyard.serving.service.v2_services import demand_files, real_time_row
+from modelyard.serving.service.v2_services import demand_files, demand_images, real_time_row, with_envs
 
 _INTERRUPTIBLE = frozenset({DeploymentState.DEPLOYING, DeploymentState.UPGRADING})
 # What of a deployment is not of one of its versions.
@@ -73,7 +75,7 @@ async def list_deployments(
     who: Subject,
     service_id: str,
     *,
-    status: str | None = None,
+    states: Collection[str] | None = None,
     sort_key: str = "update_at",
     descending: bool = True,
     offset: int = 0,
@@ -82,7 +84,7 @@ async def list_deployments(
     """Return a page of the deployments of a service. Raises ServiceNotFound."""
     found = await whole_of(db, await real_time_row(db, who, service_id))
     items = [deployment_item(found, number) for number in range(len(found.parts))]
-    items = [item for item in items if status is None or item.status == status]
+    items = [item for item in items if states is None or item.status in states]
     items.sort(key=lambda item: (getattr(item, sort_key), item.id), reverse=descending)
     return DeploymentPage(data=items[offset : offset + limit], **page_of(len(items), offset, limit))
 
@@ -106,6 +108,7 @@ async def create_deployment(
 ) -> DeploymentAnswer:
     """Add a deployment to a service. Raises ServiceNotFound, ServiceBusy, DeploymentNameTaken and what is wrong with it."""
     row = await real_time_row(db, who, service_id, lock=True)
+    demand_images(row, "unit_configs")
     present = await changing.wanted_entries(db, row)
     _demand_free(present, group.name, await whole_of(db, row))
     around = surroundings_of(row.options.get("v2") or {})
@@ -138,6 +141,7 @@ async def update_deployment(
     if "unit" in entry:
         around = surroundings_of(row.options.get("v2") or {})
         made = entry_of({**group_of(entry), **given, "name": own.name}, "", around, version=entry["version"])
+        made = with_envs(before, who, made, entry)
         made |= {name: entry[name] for name in ("hpa", "stopped") if name in entry}
         if is_other(made, entry):
             made["version"] = free_version(before.names_of(entry), asked, entry["version"])
@@ -168,16 +172,12 @@ async def delete_deployment(
 
 
 async def start_deployment(
-    db: AsyncSession,
-    context: ServingContext,
-    who: Subject,
-    service_id: str,
-    deployment: str,
-    *,
-    language: Language = Language.EN,
-) -> DeploymentAnswer:
+    db: AsyncSession, context: ServingContext, who: Subject, service_id: str, deployment: str
+) -> DeploymentGroup:
     """Give a deployment that is stopped its instances back. Raises ServiceNotFound, DeploymentNotFound, ServiceBusy."""
-    return await _switched(db, context, who, service_id, deployment, is_stopped=False, language=language)
+    found, own = await _switched(db, context, who, service_id, deployment, is_stopped=False)
+    ids = [row.id for row, _entry in found.parts]
+    return group_in_service(found, ids.index(own.id), who=who)
 
 
 async def stop_deployment(
@@ -190,7 +190,8 @@ async def stop_deployment(
     language: Language = Language.EN,
 ) -> DeploymentAnswer:
     """Leave a deployment without instances; the others go on. Raises ServiceNotFound, DeploymentNotFound, ServiceBusy."""
-    return await _switched(db, context, who, service_id, deployment, is_stopped=True, language=language)
+    found, own = await _switched(db, context, who, service_id, deployment, is_stopped=True)
+    return deployment_of(found, *part_of(found, own.id), who=who, language=language)
 
 
 async def interrupt_deployment(
@@ -397,7 +398,7 @@ def part_of(found: Whole, deployment: str) -> tuple[DeploymentRow, Entry]:
     for row, entry in found.parts:
         if deployment in {row.id, row.name}:
             return row, entry
-    raise DeploymentNotFound(service_id=found.row.id, deployment=deployment[:64], resource=deployment[:64])
+    raise DeploymentNotFound(service_id=wire_id(found.row.id), deployment=deployment[:64], resource=deployment[:64])
 
 
 async def _applied(db: AsyncSession, context: ServingContext, who: Subject, row: ServiceRow, entries: Sequence[Entry]) -> Whole:
@@ -417,19 +418,12 @@ async def _changed(
 
 
 async def _switched(
-    db: AsyncSession,
-    context: ServingContext,
-    who: Subject,
-    service_id: str,
-    deployment: str,
-    *,
-    is_stopped: bool,
-    language: Language,
-) -> DeploymentAnswer:
+    db: AsyncSession, context: ServingContext, who: Subject, service_id: str, deployment: str, *, is_stopped: bool
+) -> tuple[Whole, DeploymentRow]:
     row = await real_time_row(db, who, service_id, lock=True)
     own, _entry = part_of(await whole_of(db, row), deployment)
     found = await _changed(db, context, who, row, own.model_id, change=lambda entry: {**entry, "stopped": is_stopped})
-    return deployment_of(found, *part_of(found, own.id), who=who, language=language)
+    return found, own
 
 
 def _demand_free(present: Sequence[Entry], name: str, found: Whole) -> None:

@@ -9,6 +9,7 @@ from modelyard.core.ids import wire_id
 from modelyard.core.subject import Subject
 from modelyard.serving.models import DeploymentRow, ReplicaRow, RevisionRow, ServiceRow
 from modelyard.serving.rules.states import progress_of
+from modelyard.serving.rules.v2_units import shares_of
 from modelyard.serving.schemas.answers import ConfigAnswer, InstanceItem, ServiceAnswer, ServiceItem, UpdateLog
 from modelyard.serving.service.context import ServingContext
 from modelyard.serving.service.reconciling import deployment_facts, replica_facts
@@ -52,6 +53,11 @@ def answer_of(
     options = row.options
     is_failed = row.status in {ServiceStatus.FAILED, ServiceStatus.CONCERNING}
     wanted = [item for item in deployments if not item.retired]
+    config = [_config(item, replicas, is_own=row.user_id == who.user_id, language=language) for item in wanted]
+    if "v2" in options:
+        # Shares of models are in per cent, those of images relative to each other.
+        shares = shares_of([item.weight for item in config])
+        config = [item.model_copy(update={"weight": share}) for item, share in zip(config, shares, strict=True)]
     return ServiceAnswer(
         **_item(row, deployments, replicas),
         cluster_id=options.get("cluster_id"),
@@ -60,7 +66,7 @@ def answer_of(
         subnet_network_id=options.get("subnet_network_id"),
         security_group_id=options.get("security_group_id"),
         error_msg=(row.reason or {}).get(language.value) if is_failed else None,
-        config=[_config(item, replicas, is_own=row.user_id == who.user_id, language=language) for item in wanted],
+        config=config,
         access_address=address_of(context, row),
         update_time=to_milliseconds(row.updated_at),
         load_balancer_policy=options.get("load_balancer_policy"),
@@ -157,6 +163,7 @@ def _config(row: DeploymentRow, replicas: Sequence[ReplicaRow], *, is_own: bool,
         model_id=wire_id(row.model_id),
         model_name=row.model_name,
         model_version=row.model_version,
+        image=template["unit"]["image"]["swr_path"] if "unit" in template else None,
         weight=row.weight,
         instance_count=row.count if row.scaled is None else row.scaled,
         status=row.status,

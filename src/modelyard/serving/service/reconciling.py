@@ -175,7 +175,10 @@ async def _complete(
     """The wanted configuration answers."""
     was_answering = row.answers
     for item in deployments:
-        if not item.retired:
+        if item.retired:
+            # It goes, which takes a while: what comes next neither sends it requests nor brings it back.
+            item.live, item.count, item.scaled = None, 0, None
+        else:
             keep_live(item)
     row.live_revision, row.live_options, row.answers, row.reason = row.target_revision, row.options, True, None
     if revision.result == UpdateResult.RUNNING:

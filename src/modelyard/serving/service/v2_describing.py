@@ -29,9 +29,9 @@ from modelyard.serving.schemas.v2_answers import (
     VersionOfService,
 )
 from modelyard.serving.service.context import ServingContext
+from modelyard.serving.service.describing import HIDDEN
 from modelyard.serving.types import DeploymentStatus, ReplicaState, ServiceStatus
 
-_HIDDEN = "******"
 _SHOWN_GROUP = (
     "description",
     "pool_id",
@@ -86,6 +86,8 @@ class Whole:
             is_stopped=bool(entry.get("stopped")),
             is_alive=any(item.state != ReplicaState.ENDED for item in self.replicas_of(deployment)),
             has_answered=deployment.live is not None,
+            is_renewed=deployment.live is not None
+            and any(deployment.live[name] != getattr(deployment, name) for name in ("generation", "count")),
         )
 
     def versions_of(self, entry: Entry) -> list[VersionFacts]:
@@ -188,6 +190,19 @@ def deployment_of(
     )
 
 
+def group_in_service(found: Whole, number: int, *, who: Subject) -> DeploymentGroup:
+    """Return a deployment as a part of its service."""
+    deployment, entry = found.parts[number]
+    versions = found.versions_of(entry)
+    return DeploymentGroup(
+        **_parts(found, deployment, entry, is_own=found.row.user_id == who.user_id),
+        traffic_ratio=_ratios(found)[number],
+        running_count=_running(found, deployment),
+        create_at=str(to_milliseconds(versions[-1].created_at if versions else found.row.published_at)),
+        update_at=to_milliseconds(versions[0].updated_at if versions else found.row.updated_at),
+    )
+
+
 def deployment_item(found: Whole, number: int) -> DeploymentItem:
     """Return a deployment as lists show it."""
     deployment, entry = found.parts[number]
@@ -225,26 +240,12 @@ def page_of(total: int, offset: int, limit: int) -> dict[str, int]:
 def _version(found: Whole, url: str, *, who: Subject) -> VersionOfService:
     row, settings = found.row, found.settings
     version = settings.get("version") or FIRST_VERSION
-    ratios = _ratios(found)
-    is_own = row.user_id == who.user_id
-    groups = []
-    for number, (deployment, entry) in enumerate(found.parts):
-        versions = found.versions_of(entry)
-        groups.append(
-            DeploymentGroup(
-                **_parts(found, deployment, entry, is_own=is_own),
-                traffic_ratio=ratios[number],
-                running_count=_running(found, deployment),
-                create_at=str(to_milliseconds(versions[-1].created_at if versions else row.published_at)),
-                update_at=to_milliseconds(versions[0].updated_at if versions else row.updated_at),
-            )
-        )
     return VersionOfService(
         id=version_id(row.id, version),
         version=version,
         description=row.description,
         predict_url=url,
-        instance_groups=groups,
+        instance_groups=[group_in_service(found, number, who=who) for number in range(len(found.parts))],
         runtime_config=settings.get("runtime_config") or dict(row.options.get("runtime_config") or {}),
         upgrade_config=settings.get("upgrade_config") or {"type": "ROLLING"},
         lts_strategy=settings.get("lts_strategy") or "DEFAULT",
@@ -273,7 +274,7 @@ def _parts(found: Whole, deployment: DeploymentRow, entry: Entry, *, is_own: boo
 
 def _unit(entry: Entry, *, is_own: bool) -> dict[str, Any]:
     envs = entry.get("envs") or {}
-    shown = envs if is_own else dict.fromkeys(envs, _HIDDEN)
+    shown = envs if is_own else dict.fromkeys(envs, HIDDEN)
     if "unit" in entry:
         return {"role": "COMMON", **entry["unit"], "port": entry["port"], "envs": shown}
     # A service that the older API made runs a model.

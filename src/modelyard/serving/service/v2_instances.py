@@ -1,6 +1,6 @@
 """Use cases of instances and pods in the newer API: an instance is a replica, and has one pod, its process."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -10,6 +10,7 @@ from modelyard.core.clock import from_milliseconds, to_milliseconds
 from modelyard.core.db import after_commit, now
 from modelyard.core.errors import AppError
 from modelyard.core.i18n import Language
+from modelyard.core.ids import wire_id
 from modelyard.core.subject import Subject
 from modelyard.serving import queries
 from modelyard.serving.errors import InstanceNotFound
@@ -42,7 +43,7 @@ async def list_instances(
     service_id: str,
     deployment: str,
     *,
-    status: str | None = None,
+    states: Collection[str] | None = None,
     name: str | None = None,
     offset: int = 0,
     limit: int = 10,
@@ -51,7 +52,8 @@ async def list_instances(
     found = await whole_of(db, await real_time_row(db, who, service_id))
     own, _entry = deployments.part_of(found, deployment)
     items = [_instance(own, row) for row in reversed(found.replicas_of(own))]
-    items = [item for item in items if (status in {None, item.status}) and (not name or name in item.instance_name)]
+    items = [item for item in items if states is None or item.status in states]
+    items = [item for item in items if not name or name in item.instance_name]
     return InstancePage(data=items[offset : offset + limit], **page_of(len(items), offset, limit))
 
 
@@ -108,7 +110,7 @@ async def list_pods(
     deployment: str,
     instance: str,
     *,
-    status: str | None = None,
+    states: Collection[str] | None = None,
     pod_name: str | None = None,
     pod_id: str | None = None,
     node_ip: str | None = None,
@@ -128,7 +130,6 @@ async def list_pods(
     role = (entry.get("unit") or {}).get("name") or "common"
     pods = [_pod(own, row, nodes.get(row.id, ("", "")), role) for row in rows]
     wanted = {
-        "status": status,
         "pod_id": pod_id,
         "pod_node_ip": node_ip,
         "pod_node_name": node_name,
@@ -136,6 +137,7 @@ async def list_pods(
     }
     asked = {field: value for field, value in wanted.items() if value}
     pods = [item for item in pods if all(getattr(item, field) == value for field, value in asked.items())]
+    pods = [item for item in pods if states is None or item.status in states]
     pods = [item for item in pods if not pod_name or pod_name in item.pod_name]
     return PodPage(data=pods[offset : offset + limit], **page_of(len(pods), offset, limit))
 
@@ -188,7 +190,7 @@ async def _end(
         after_commit(db, context.wake_routes)
         after_commit(db, context.wake_services)
         return
-    await instances.replace_instance(db, context, who, found.row.id, replica.id)
+    await instances.replace_instance(db, context, who, wire_id(found.row.id), replica.id)
 
 
 def _name(own: DeploymentRow, row: ReplicaRow) -> str:
@@ -199,7 +201,7 @@ def _replica(found: Whole, own: DeploymentRow, name: str) -> ReplicaRow:
     for row in found.replicas_of(own):
         if name in {row.id, instance_name(row), _name(own, row)}:
             return row
-    raise InstanceNotFound(service_id=found.row.id, instance=name[:128], resource=name[:64])
+    raise InstanceNotFound(service_id=wire_id(found.row.id), instance=name[:128], resource=name[:64])
 
 
 def _pod_of(found: Whole, own: DeploymentRow, instance: str, name: str) -> ReplicaRow:
@@ -207,7 +209,7 @@ def _pod_of(found: Whole, own: DeploymentRow, instance: str, name: str) -> Repli
         is_instance = instance in {EVERY, row.id, instance_name(row), _name(own, row)}
         if is_instance and name in {row.id, _name(own, row) + _POD}:
             return row
-    raise InstanceNotFound(service_id=found.row.id, instance=name[:128], resource=name[:64])
+    raise InstanceNotFound(service_id=wire_id(found.row.id), instance=name[:128], resource=name[:64])
 
 
 def _changed_at(row: ReplicaRow) -> int:

@@ -1,6 +1,6 @@
 """Use cases of services in the newer API: create, list, show, change, start, stop, delete, events."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -14,9 +14,16 @@ from modelyard.core.ids import row_id, wire_id
 from modelyard.core.paging import fetch_page
 from modelyard.core.subject import Subject
 from modelyard.serving import access, queries
-from modelyard.serving.errors import DeploymentNameTaken, FieldNotSupported, FieldWrong, FilesOfAnother, ServiceNotFound
+from modelyard.serving.errors import (
+    DeploymentNameTaken,
+    FieldNotSupported,
+    FieldWrong,
+    FilesOfAnother,
+    ServiceNotFound,
+    VersionTaken,
+)
 from modelyard.serving.models import ServiceRow, ServiceTagRow
-from modelyard.serving.rules.configs import Entry, stop_time
+from modelyard.serving.rules.configs import Entry, stop_time, with_hidden
 from modelyard.serving.rules.v2_states import ServiceState, meanings_of
 from modelyard.serving.rules.v2_tags import check_tags, read_search
 from modelyard.serving.rules.v2_units import (
@@ -25,8 +32,8 @@ from modelyard.serving.rules.v2_units import (
     free_version,
     group_of,
     is_other,
-    next_version,
     options_of,
+    settings_after,
     surroundings_of,
     with_policy,
 )
@@ -36,6 +43,7 @@ from modelyard.serving.schemas.v2_requests import GroupConfig, ServiceChange, Se
 from modelyard.serving.service import changing, services, watching
 from modelyard.serving.service.arranging import arrange
 from modelyard.serving.service.context import ServingContext
+from modelyard.serving.service.describing import HIDDEN
 from modelyard.serving.service.drafting import draft
 from modelyard.serving.service.v2_describing import Whole, item_of, page_of, service_of, version_id, whole_of
 from modelyard.serving.types import Goal, InferType
@@ -172,7 +180,10 @@ async def update_service(
         row.live_options = None if row.live_options is None else {**row.live_options, "schedule": options["schedule"]}
         await services.say_schedule(db, who, row, options)
     given = _settings(change)
-    if given or change.group_configs is not None:
+    present = (row.options.get("v2") or {}).get("version")
+    if given == {"version": present} and not change.group_configs:
+        given = {}  # who changes nothing but the description may say which version he means
+    if given or change.group_configs:
         await _reconfigure(db, context, who, row, change=change, given=given)
     row.due_at = at
     after_commit(db, context.wake_services)
@@ -205,7 +216,7 @@ async def delete_services(
         await context.gatekeeper.authorize(who, access.DELETE_SERVICE, resource=service_id)
     async with context.database.session() as db:
         rows = [await real_time_row(db, who, item) for item in dict.fromkeys(service_ids)]
-        await services.delete_services(db, context, who, [row.id for row in rows])
+        await services.delete_services(db, context, who, service_ids)
         answers = [service_of(context, await whole_of(db, row), who=who, language=language) for row in rows]
         return ServicesDeleted(service_responses=answers)
 
@@ -250,6 +261,22 @@ async def real_time_row(db: AsyncSession, who: Subject, service_id: str, *, lock
     return row
 
 
+def demand_images(row: ServiceRow, field: str) -> None:
+    """Raise FieldNotSupported for a service of models: one service runs models or images."""
+    if "v2" not in row.options:
+        raise FieldNotSupported(
+            field=field,
+            problem=f"service {row.name} runs models; change it by PUT /v1/{{project_id}}/services/{wire_id(row.id)}",
+            problem_zh=f"服务 {row.name} 运行模型，请使用 PUT /v1/{{project_id}}/services/{wire_id(row.id)} 修改",
+        )
+
+
+def with_envs(found: Whole, who: Subject, made: Entry, present: Entry) -> Entry:
+    """Return a changed entry with the values of variables that its sender could not see, and sent back as he saw them."""
+    is_own = found.row.user_id == who.user_id
+    return made if is_own else with_hidden([made], [present], mark=HIDDEN)[0]
+
+
 def demand_files(who: Subject, found: Whole, entries: Sequence[Entry]) -> None:
     """Raise FilesOfAnother when somebody else has the replicas of a service read what it did not say before.
 
@@ -281,34 +308,40 @@ def entries_of(groups: Sequence[GroupConfig], settings: dict[str, Any]) -> list[
 async def _reconfigure(
     db: AsyncSession, context: ServingContext, who: Subject, row: ServiceRow, *, change: ServiceChange, given: dict[str, Any]
 ) -> None:
-    old = dict(row.options.get("v2") or {})
-    settings = {**old, **given}
-    version = old.get("version") or FIRST_VERSION
-    settings["version"] = given.get("version") or next_version(version)
-    settings["version_count"] = int(old.get("version_count") or 1) + 1
-    options = {**row.options, **options_of(settings), "v2": settings}
+    demand_images(row, next(iter([*given, "group_configs"])))
+    old = dict(row.options["v2"])
     before = await whole_of(db, row)
-    entries = [entry for _own, entry in before.parts if "unit" not in entry and change.group_configs is None]
+    settings = settings_after(old, given)
+    known_versions = {(item.options.get("v2") or {}).get("version") for item in before.revisions}
+    if given.get("version") in known_versions:
+        raise VersionTaken(field="version", version=given["version"], problem="taken")
+    settings["version_count"] = len(known_versions | {settings["version"]})
+    options = {**row.options, **options_of(settings), "v2": settings}
     around = surroundings_of(settings)
-    known = {entry["name"]: entry for _own, entry in before.parts if "unit" in entry}
-    if change.group_configs is None:
-        groups = [group_of(entry) for entry in known.values()]
-    else:
-        groups = [group.model_dump(exclude_none=True) for group in change.group_configs]
-    for number, group in enumerate(groups):
+    known = {entry["name"]: entry for _own, entry in before.parts}
+    entries: list[Entry] = []
+    for number, group in enumerate(_groups(change.group_configs or (), known)):
         place, asked, present = f"group_configs[{number}]", group.get("version"), known.get(group["name"])
-        if any(item.get("name") == group["name"] for item in entries):
-            raise DeploymentNameTaken(field=f"{place}.name", name=group["name"], problem="twice")
         if present is None:
             entries.append(entry_of(group, place, around, version=asked or FIRST_VERSION))
             continue
-        made = entry_of(group, place, around, version=present["version"])
+        made = with_envs(before, who, entry_of(group, place, around, version=present["version"]), present)
         made |= {name: present[name] for name in ("hpa", "stopped") if name in present}
         if is_other(made, present):
             made["version"] = free_version(before.names_of(present), asked, present["version"])
         entries.append(made)
     demand_files(who, before, entries)
     await changing.change_config(db, context, who, row, entries=[with_policy(item) for item in entries], options=options)
+
+
+def _groups(asked: Sequence[GroupConfig], known: Mapping[str, Entry]) -> list[dict[str, Any]]:
+    """Return the deployments of a service after a change: those that are asked for, and those that it does not name."""
+    names = [group.name for group in asked]
+    for number, name in enumerate(names):
+        if name in names[:number]:
+            raise DeploymentNameTaken(field=f"group_configs[{number}].name", name=name, problem="twice")
+    groups = [group.model_dump(exclude_none=True) for group in asked]
+    return [*groups, *(group_of(entry) for name, entry in known.items() if name not in names)]
 
 
 def _settings(wanted: ServiceChange) -> dict[str, Any]:
