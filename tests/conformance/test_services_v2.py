@@ -409,10 +409,8 @@ class TestDeployments:
         assert changed.version != before
         assert echo.hear()["says"] == "good day"
         versions = client.list_infer_deployment_versions(ListInferDeploymentVersionsRequest(**where))
-        assert [(item.version, item.version_status) for item in versions.data[:2]] == [
-            (changed.version, "RUNNING"),
-            (before, "STOPPED"),
-        ]
+        states = {item.version: item.version_status for item in versions.data}
+        assert (versions.data[0].version, states[changed.version], states[before]) == (changed.version, "RUNNING", "STOPPED")
         old = client.show_infer_deployment_version(ShowInferDeploymentVersionRequest(**where, version=before))
         assert old.unit_configs[0].envs["SAYS"] == "hello"
 
