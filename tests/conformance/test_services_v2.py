@@ -219,6 +219,10 @@ class Echo:
         request = ListInferDeploymentInstancesRequest(id=self.id, name="blue", status=list(states), limit=100, offset="0")
         return [item.instance_name for item in self.client.list_infer_deployment_instances(request).data]
 
+    def wait_for(self, count: int) -> None:
+        """Wait until so many instances of `blue` run."""
+        until(lambda: self.instances("RUNNING"), lambda seen: len(seen) == count)
+
     def pods(self, **filters: Any) -> Any:
         """Return a page of the pods of `blue`."""
         request = ListInferDeploymentPodsRequest(id=self.id, deployment_name="blue", name="all", limit=100, **filters)
@@ -445,7 +449,7 @@ class TestDeployments:
             request = UpdateInferDeploymentScaleRequest(service_id=echo.id, deployment_name="blue", body=body)
             client.update_infer_deployment_scale(request)
             echo.settle()
-            until(lambda: echo.instances("RUNNING"), lambda seen, wanted=count: len(seen) == wanted)
+            echo.wait_for(count)
             assert echo.hear()["says"] == "hello"
 
     def test_an_instance_that_is_deleted_is_replaced(self, echo: Echo) -> None:

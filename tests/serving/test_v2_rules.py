@@ -106,8 +106,9 @@ class TestStates:
         assert (going, gone) == (DeploymentState.STOPPING, DeploymentState.STOPPED)
 
     def test_a_list_is_narrowed_to_states_by_their_names(self) -> None:
-        assert states_of(PodState, ["running,PENDING", "FAILED"]) == {PodState.RUNNING, PodState.PENDING, PodState.FAILED}
-        assert states_of(InstanceState, ["INIT"], INSTANCE_WORDS) == {InstanceState.PENDING}
+        several = frozenset({PodState.RUNNING, PodState.PENDING, PodState.FAILED})
+        assert states_of(PodState, ["running,PENDING", "FAILED"]) == several
+        assert states_of(InstanceState, ["INIT"], INSTANCE_WORDS) == frozenset({InstanceState.PENDING})
         assert states_of(PodState, [", "]) is None
         with pytest.raises(FieldWrong):
             states_of(PodState, ["INIT"])

@@ -309,7 +309,7 @@ class TestRights:
         service_id, other = await v2.deploy(), await v2.deploy("other")
         name = (await v2.call("GET", f"/{service_id}/deployments/blue/instances"))["data"][0]["instance_name"]
         gatekeeper.rule = lambda _who, _action, resource, _context: resource != service_id
-        blue, hpa = "/deployments/blue", {"hpa_rules": []}
+        blue = "/deployments/blue"
         instance = f"{blue}/instances/{name}"
         tags = f"/v2/p1/modelarts-service-v2/{service_id}/tags"
         calls: list[tuple[str, str, object]] = [
@@ -329,7 +329,8 @@ class TestRights:
             ("GET", f"{blue}/versions/1.0.0", None),
             ("DELETE", f"{blue}/versions/1.0.0", None),
             ("POST", f"{blue}/versions/1.0.0/switch", {}),
-            *((verb, f"{blue}/hpa", hpa if verb == "PUT" else None) for verb in ("GET", "PUT", "DELETE")),
+            *((verb, f"{blue}/hpa", None) for verb in ("GET", "DELETE")),
+            ("PUT", f"{blue}/hpa", {"hpa_rules": []}),
             ("GET", f"{blue}/hpa/events", None),
             ("GET", f"{blue}/instances", None),
             ("DELETE", instance, None),

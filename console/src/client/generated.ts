@@ -2364,7 +2364,7 @@ export interface paths {
         };
         /**
          * List Deployments
-         * @description List the deployments of a service.
+         * @description List the deployments of a service. status: `all` is as good as none, since what is deleted is gone.
          */
         get: operations["ListInferDeployments"];
         put?: never;
@@ -6148,6 +6148,7 @@ export interface components {
          * @description One version of a model in a service.
          *
          *     deployment_id, ready_count, message: additions of ours. message: why it does not run, with the last lines of its log.
+         *     image: of a deployment that the newer API made, which has no model; its name and version stand in place of one.
          */
         ConfigAnswer: {
             /** Additional Properties */
@@ -6180,6 +6181,8 @@ export interface components {
             };
             /** Finished Time */
             finished_time?: number | null;
+            /** Image */
+            image?: string | null;
             /** Instance Count */
             instance_count: number;
             /** Last Lines */
@@ -7036,12 +7039,6 @@ export interface components {
             /** Total */
             total: number;
         };
-        /**
-         * DeploymentState
-         * @description Where a deployment is; the published words.
-         * @enum {string}
-         */
-        DeploymentState: "DEPLOYING" | "RUNNING" | "CONCERNING" | "UPGRADING" | "RESTARTING" | "INTERRUPTING" | "STOPPING" | "STOPPED" | "FAILED" | "ERROR" | "DELETING" | "DELETED";
         /**
          * Device
          * @description The bound device of a user.
@@ -8563,12 +8560,6 @@ export interface components {
             /** Total */
             total: number;
         };
-        /**
-         * InstanceState
-         * @description Where an instance is; the published words.
-         * @enum {string}
-         */
-        InstanceState: "RUNNING" | "PENDING" | "CONCERNING" | "FAILED" | "UNKNOWN" | "DELETED";
         /**
          * InstanceV2
          * @description An instance of a deployment.
@@ -10521,12 +10512,6 @@ export interface components {
             total: number;
         };
         /**
-         * PodState
-         * @description Where the process of an instance is; the published words.
-         * @enum {string}
-         */
-        PodState: "RUNNING" | "PENDING" | "SUCCEEDED" | "FAILED" | "ABNORMAL" | "UNKNOWN" | "DELETED";
-        /**
          * PodV2
          * @description The process of an instance.
          */
@@ -12465,7 +12450,7 @@ export interface components {
          * @description Where a service is; the published words.
          * @enum {string}
          */
-        ServiceState: "INIT" | "DEPLOYING" | "RUNNING" | "CONCERNING" | "UPGRADING" | "STOPPING" | "STOPPED" | "FAILED" | "ERROR" | "DELETING";
+        ServiceState: "INIT" | "DEPLOYING" | "RUNNING" | "CONCERNING" | "UPGRADING" | "STOPPING" | "STOPPED" | "FAILED" | "ERROR" | "INTERRUPTING" | "DELETING";
         /**
          * ServiceToCreate
          * @description A service to be deployed.
@@ -19234,7 +19219,7 @@ export interface operations {
                 pool_name?: string | null;
                 asset_id?: string | null;
                 node_ip?: string | null;
-                sort_key?: "create_at" | "update_at";
+                sort_key?: string;
                 sort_dir?: string;
                 /** @description Number of records to skip. */
                 offset?: number;
@@ -19680,13 +19665,14 @@ export interface operations {
     ListInferDeploymentPods: {
         parameters: {
             query?: {
-                status?: components["schemas"]["PodState"] | null;
+                /** @description States: one, several with commas, or the parameter several times. */
+                status?: string[];
                 pod_name?: string | null;
                 pod_id?: string | null;
                 pod_node_ip?: string | null;
                 pod_node_name?: string | null;
                 pod_role_name?: string | null;
-                /** @description Number of records to skip. */
+                /** @description Number of the page, from 0. */
                 offset?: number;
                 /** @description Largest number of records in the answer. */
                 limit?: number;
@@ -19728,9 +19714,10 @@ export interface operations {
     ListInferDeploymentInstances: {
         parameters: {
             query?: {
-                status?: components["schemas"]["InstanceState"] | null;
+                /** @description States: one, several with commas, or the parameter several times. */
+                status?: string[];
                 instance_name?: string | null;
-                /** @description Number of records to skip. */
+                /** @description Number of the page, from 0. */
                 offset?: number;
                 /** @description Largest number of records in the answer. */
                 limit?: number;
@@ -19984,8 +19971,8 @@ export interface operations {
     ListInferDeployments: {
         parameters: {
             query?: {
-                status?: components["schemas"]["DeploymentState"] | null;
-                sort_key?: "create_at" | "update_at" | "name";
+                status?: string | null;
+                sort_key?: string;
                 sort_dir?: string;
                 /** @description Number of records to skip. */
                 offset?: number;
@@ -20321,7 +20308,7 @@ export interface operations {
             query?: {
                 sort_key?: string | null;
                 sort_dir?: string;
-                /** @description Number of records to skip. */
+                /** @description Number of the page, from 0. */
                 offset?: number;
                 /** @description Largest number of records in the answer. */
                 limit?: number;
@@ -20519,7 +20506,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DeploymentAnswer"];
+                    "application/json": components["schemas"]["DeploymentGroup"];
                 };
             };
             /** @description Validation Error */
@@ -20770,7 +20757,7 @@ export interface operations {
                 event_info_key?: string;
                 start_time?: number | null;
                 end_time?: number | null;
-                sort_key?: "create_at" | "update_at";
+                sort_key?: string;
                 sort_dir?: string;
                 /** @description Number of records to skip. */
                 offset?: number;
