@@ -84,13 +84,12 @@ class Meaning:
 
 MEANINGS = (
     Meaning(ServiceState.INIT, frozenset({S.PENDING})),
-    Meaning(ServiceState.INIT, frozenset({S.RUNNING}), is_filled=False),
+    Meaning(ServiceState.INIT, frozenset({S.RUNNING, S.DEPLOYING}), is_filled=False),
     Meaning(ServiceState.RUNNING, frozenset({S.RUNNING}), is_filled=True),
     Meaning(ServiceState.CONCERNING, frozenset({S.CONCERNING})),
     Meaning(ServiceState.DEPLOYING, frozenset({S.WAITING})),
     Meaning(ServiceState.DEPLOYING, frozenset({S.DEPLOYING}), answers=False, is_filled=True),
-    Meaning(ServiceState.INIT, frozenset({S.DEPLOYING}), answers=False, is_filled=False),
-    Meaning(ServiceState.UPGRADING, frozenset({S.DEPLOYING}), answers=True),
+    Meaning(ServiceState.UPGRADING, frozenset({S.DEPLOYING}), answers=True, is_filled=True),
     Meaning(ServiceState.STOPPING, frozenset({S.STOPPING})),
     Meaning(ServiceState.STOPPED, frozenset({S.STOPPED, S.FINISHED})),
     Meaning(ServiceState.FAILED, frozenset({S.FAILED})),
