@@ -326,6 +326,7 @@ export const en = {
     none: "No updates yet",
   },
   settings: {
+    image: "Image",
     on: "On",
     off: "Off",
     ready: "{ready} of {count} ready",

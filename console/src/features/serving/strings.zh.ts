@@ -327,6 +327,7 @@ export const zh = {
     none: "还没有更新",
   },
   settings: {
+    image: "镜像",
     on: "开",
     off: "关",
     ready: "{count} 个中 {ready} 个就绪",

@@ -45,11 +45,13 @@ export default function GuideTab({ service }: { service: Service }) {
           />
         )}
         <p className="soft">
-          {service.config.map((one) => (
-            <Link key={one.deployment_id} to={`/models/${one.model_id}`} className="guide-model">
-              {one.model_name} {one.model_version}
-            </Link>
-          ))}
+          {service.config
+            .filter((one) => !one.image)
+            .map((one) => (
+              <Link key={one.deployment_id} to={`/models/${one.model_id}`} className="guide-model">
+                {one.model_name} {one.model_version}
+              </Link>
+            ))}
         </p>
       </Card>
     </div>

@@ -85,7 +85,11 @@ function VersionSettings({ config, values }: VersionSettingsProps) {
     <Card
       title={
         <span className="line">
-          <Link to={`/models/${config.model_id}`}>{config.model_name}</Link>
+          {config.image ? (
+            config.model_name
+          ) : (
+            <Link to={`/models/${config.model_id}`}>{config.model_name}</Link>
+          )}
           <Badge>{config.model_version}</Badge>
           <Status tone={tones[config.status] ?? "neutral"}>{words[config.status] ?? config.status}</Status>
         </span>
@@ -96,6 +100,7 @@ function VersionSettings({ config, values }: VersionSettingsProps) {
       {lines.length > 0 && <CodeBlock text={lines.join("\n")} />}
       <Facts
         rows={[
+          [t.settings.image, config.image ? <CopyValue text={config.image} /> : null],
           [
             t.form.flavor,
             size === null ? (

@@ -181,7 +181,8 @@ function Actions({ service }: { service: Service }) {
       )}
       <Button
         icon={<EditOutlined />}
-        disabled={!canChange(service)}
+        // What runs images is changed by the newer API.
+        disabled={!canChange(service) || service.config.some((one) => one.image)}
         onClick={() => actions.modify(service)}
         data-testid="modify-service"
       >

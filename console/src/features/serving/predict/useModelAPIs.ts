@@ -13,9 +13,10 @@ const anything: ModelAPI = {
   output: {},
 };
 
-/** The paths that a service answers: those of its first version; a model that names none takes anything. */
+/** The paths that a service answers: those of its first version; a model that names none, and an image, take anything. */
 export function useModelAPIs(service: Service): { apis: readonly ModelAPI[]; loading: boolean } {
-  const modelId = service.config[0]?.model_id ?? "";
+  const first = service.config[0];
+  const modelId = first === undefined || first.image ? "" : first.model_id;
   const query = useQuery({ ...modelQuery(useProjectId(), modelId), enabled: modelId !== "", retry: false });
   const apis = useMemo(() => {
     const found = query.data === undefined ? [] : apisOf(query.data.apis);
