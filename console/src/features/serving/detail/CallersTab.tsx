@@ -41,7 +41,7 @@ function NotAsked({ service, method }: { service: Service; method: "APP" | "API_
       showIcon
       className="caller-alert"
       title={method === "APP" ? t.appsNotAsked : t.keysNotAsked}
-      description={<Link to={`/services/${service.service_id}/edit`}>{t.changeAccess}</Link>}
+      action={<Link to={`/services/${service.service_id}/edit`}>{t.changeAccess}</Link>}
     />
   );
 }
