@@ -1,6 +1,6 @@
 """From the request to deploy a model to its first answer through the gateway, with the environment at hand.
 
-A model of scikit-learn on digits, registered beforehand, is deployed, asked until it answers, and deleted, a few times; what a
+A model of scikit-learn on digits, registered beforehand, is deployed on one core, asked until it answers, and deleted, a few times; what a
 replica holds in memory is read on the way.
 """
 
@@ -81,7 +81,7 @@ class Models:
 
     def deploy(self, model_id: str, row: list[float], name: str) -> tuple[float, float]:
         """Deploy a service until it answers, and delete it; returns the seconds, and MiB of the replica."""
-        entry = {"model_id": model_id, "specification": "modelarts.vm.cpu.free", "instance_count": 1, "weight": 100}
+        entry = {"model_id": model_id, "specification": "modelarts.vm.cpu.1u", "instance_count": 1, "weight": 100}
         body = {"service_name": name, "infer_type": "real-time", "config": [entry], "runtime_config": PUBLIC}
         began = time.perf_counter()
         service_id = self._call("POST", "services", body)["service_id"]
