@@ -1,7 +1,7 @@
 """From the request to deploy a model to its first answer through the gateway, with the environment at hand.
 
-A model of scikit-learn on digits, registered beforehand, is deployed on one core, asked until it answers, and deleted, a few times; what a
-replica holds in memory is read on the way.
+A model of scikit-learn on digits, registered beforehand, is deployed on one core, asked until it answers, and deleted, a few
+times; what a replica holds in memory is read on the way.
 """
 
 import io
