@@ -24,7 +24,7 @@ OURS = "Modelyard, gateway and token"
 
 def main(*, quick: bool) -> None:
     """Print requests a second and latencies of ours and of each of the others, and how many times theirs ours are."""
-    seconds, rounds = (1.0, 1) if quick else (4.0, 3)
+    seconds, rounds = (1.0, 1) if quick else (3.0, 3)
     with (
         tempfile.TemporaryDirectory(prefix="bench-", dir="/tmp") as name,
         contextlib.ExitStack() as stack,
