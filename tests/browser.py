@@ -57,8 +57,11 @@ class Visit:
     page: Page
     problems: list[str] = field(default_factory=list)
     _expected: list[re.Pattern[str]] = field(default_factory=list)
+    _under_way: dict[Request, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.page.on("request", self._on_request)
+        self.page.on("requestfinished", self._on_end)
         # Whether somebody is signed in is found out by asking.
         self.expects(r"401 GET /v2/sessions/current$")
         self.page.set_default_timeout(PATIENCE_MS)
@@ -74,6 +77,11 @@ class Visit:
     def unexpected(self) -> list[str]:
         """What went wrong and was not part of the story."""
         return [problem for problem in self.problems if not any(known.search(problem) for known in self._expected)]
+
+    def describe(self) -> str:
+        """Say how things stand, for whoever reads that a test failed."""
+        dialogs = [text[:200] for text in self.page.locator(".ant-modal").all_inner_texts()]
+        return f"at {self.page.url}; under way: {sorted(self._under_way.values())}; dialogs: {dialogs}"
 
     def open(self, path: str) -> None:
         """Open a page of the console, such as `/users`."""
@@ -169,7 +177,14 @@ class Visit:
             path = re.sub(r"^https?://[^/]+|\?.*$", "", response.url)
             self.problems.append(f"{response.status} {response.request.method} {path}")
 
+    def _on_request(self, request: Request) -> None:
+        self._under_way[request] = f"{request.method} {request.url}"
+
+    def _on_end(self, request: Request) -> None:
+        self._under_way.pop(request, None)
+
     def _on_failed_request(self, request: Request) -> None:
+        self._on_end(request)
         # A page that is left, and a download, end their requests.
         if request.failure != "net::ERR_ABORTED":
             self.problems.append(f"{request.failure} {request.method} {request.url}")

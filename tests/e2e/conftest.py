@@ -1,5 +1,6 @@
 """Fixtures for tests with a browser."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from typing import Protocol
@@ -45,6 +46,8 @@ def visitor(browser: Browser, platform: ThrowawayPlatform) -> Iterator[OpensBrow
             return visit
 
         yield make
+        for visit in visits:
+            sys.stdout.write(f"{visit.describe()}\n")  # shown when a test fails
         problems = [problem for visit in visits for problem in visit.unexpected()]
     assert problems == []
 
