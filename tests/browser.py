@@ -112,7 +112,9 @@ class Visit:
         return self.page.locator(".ant-modal:visible")
 
     def press(self, button: str) -> None:
-        """Press a button of the dialog and wait until the dialog is gone."""
+        """Press a button of the dialog, once it has come to rest."""
+        # While it grows, a click may begin on one thing and end on another, and then it is none.
+        expect(self.page.locator(".ant-modal[class*='ant-zoom-']")).to_have_count(0)
         self.dialog.get_by_role("button", name=button, exact=True).click()
 
     def close_drawer(self) -> None:

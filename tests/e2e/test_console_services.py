@@ -194,7 +194,7 @@ class TestServices:
         expect(admin.page.get_by_role("row").filter(has_text=f"{model} 0.0.")).to_have_count(2)
 
         admin.choose("service-menu", "Delete")
-        admin.dialog.get_by_role("button", name="Delete").click()
+        admin.press("Delete")
         expect(admin.page).to_have_url(re.compile(r"/services$"))
 
     def test_modify_keeps_all_that_a_service_has(self, admin: Visit, bucket: str) -> None:
