@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from modelyard.datasets.rules.annotations import Annotation, Item, pairs
 from modelyard.datasets.rules.geometry import Shape, shaped
 from modelyard.datasets.rules.problems import Unreadable
-from modelyard.datasets.types import Kind, ShapeKind
+from modelyard.datasets.types.datasets import Kind, ShapeKind
 
 WIDTH, HEIGHT = 640, 480
 SIZE = (WIDTH, HEIGHT, 3)

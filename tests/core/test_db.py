@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from modelyard.core.db import Database, after_commit, insert_many, take_turn
 from modelyard.core.events import EventRow
 from modelyard.core.ids import new_id
-from modelyard.datasets.models import DatasetNumberRow
+from modelyard.datasets.models.datasets import DatasetNumberRow
 
 AT = datetime(2026, 1, 2, 3, 4, 5, 678901, tzinfo=timezone.utc)
 

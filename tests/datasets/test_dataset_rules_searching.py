@@ -9,7 +9,7 @@ from modelyard.datasets.rules import facets, searching, wire
 from modelyard.datasets.rules.annotations import Annotation
 from modelyard.datasets.rules.geometry import box
 from modelyard.datasets.rules.problems import Unreadable
-from modelyard.datasets.types import Kind, LabelType, SampleState
+from modelyard.datasets.types.datasets import Kind, LabelType, SampleState
 
 TODAY = date(2026, 3, 1)
 

@@ -11,8 +11,8 @@ from sqlalchemy import select
 from modelyard.core.db import Database
 from modelyard.core.events import EventRow
 from modelyard.core.subject import Subject
-from modelyard.datasets.errors import DatasetsRemain
-from modelyard.datasets.models import LabellingJobRow, LabelRow
+from modelyard.datasets.errors.datasets import DatasetsRemain
+from modelyard.datasets.models.datasets import LabellingJobRow, LabelRow
 from modelyard.datasets.service import listening
 from modelyard.datasets.service.context import DatasetsContext
 from modelyard.datasets.settings import DatasetsSettings

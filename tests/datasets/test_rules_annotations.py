@@ -9,7 +9,7 @@ from modelyard.core.i18n import Language
 from modelyard.datasets.rules.annotations import Annotation, document, pairs, parsed, plain
 from modelyard.datasets.rules.geometry import shaped
 from modelyard.datasets.rules.problems import TEXTS, Problem, Problems, Unreadable
-from modelyard.datasets.types import DataType, Kind, LabelType, SampleType, ShapeKind
+from modelyard.datasets.types.datasets import DataType, Kind, LabelType, SampleType, ShapeKind
 
 anything = st.builds(
     Annotation,

@@ -13,7 +13,7 @@ from modelyard.datasets.rules.folders import Layout, Pair
 from modelyard.datasets.rules.geometry import box, shaped
 from modelyard.datasets.rules.problems import Problem, Unreadable
 from modelyard.datasets.rules.tables import Column, ColumnType
-from modelyard.datasets.types import DataType, Kind, ShapeKind
+from modelyard.datasets.types.datasets import DataType, Kind, ShapeKind
 
 
 def _classes(*labels: str) -> tuple[Annotation, ...]:

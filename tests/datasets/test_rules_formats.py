@@ -13,7 +13,7 @@ from modelyard.datasets.rules import coco, cvat, labelstudio, voc, xml, yolo
 from modelyard.datasets.rules.annotations import Annotation, Item, pairs
 from modelyard.datasets.rules.geometry import Shape, box, shaped
 from modelyard.datasets.rules.problems import Problem
-from modelyard.datasets.types import Kind, ShapeKind
+from modelyard.datasets.types.datasets import Kind, ShapeKind
 
 EVERY_SHAPE = tuple(
     shaped(kind, {ShapeKind.BOX: ((1, 2), (3, 4)), ShapeKind.POLYGON: ((0, 0), (5, 0), (0, 5))}.get(kind, corners), 2)

@@ -23,7 +23,7 @@ from modelyard.datasets.rules.geometry import (
     turned_size,
 )
 from modelyard.datasets.rules.problems import Unreadable
-from modelyard.datasets.types import ShapeKind
+from modelyard.datasets.types.datasets import ShapeKind
 
 BACK = {1: 1, 2: 2, 3: 3, 4: 4, 5: 5, 6: 8, 7: 7, 8: 6}
 

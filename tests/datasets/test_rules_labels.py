@@ -2,7 +2,7 @@
 
 import pytest
 
-from modelyard.datasets.errors import (
+from modelyard.datasets.errors.datasets import (
     AttributeInvalid,
     EntityLabelInUse,
     EntityLabelMissing,
@@ -13,7 +13,7 @@ from modelyard.datasets.errors import (
 )
 from modelyard.datasets.rules import paths
 from modelyard.datasets.rules.labels import SHORTCUT, LabelSet, LabelValue, type_of, types_of
-from modelyard.datasets.types import TRIPLET_ENTITY, LabelType
+from modelyard.datasets.types.datasets import TRIPLET_ENTITY, LabelType
 
 IMAGES = LabelType.IMAGE_CLASSIFICATION
 TRIPLETS = LabelType.TEXT_TRIPLET

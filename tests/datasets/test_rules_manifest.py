@@ -12,7 +12,7 @@ from modelyard.datasets.rules import manifest
 from modelyard.datasets.rules.annotations import Annotation, Item
 from modelyard.datasets.rules.geometry import box
 from modelyard.datasets.rules.problems import Problem
-from modelyard.datasets.types import Kind, LabelType, ShapeKind, Usage
+from modelyard.datasets.types.datasets import Kind, LabelType, ShapeKind, Usage
 
 _KINDS = {
     LabelType.IMAGE_CLASSIFICATION: Kind.CLASS,

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from modelyard.core.clock import FixedClock
 from modelyard.core.db import Database
 from modelyard.core.subject import Subject
-from modelyard.datasets.models import (
+from modelyard.datasets.models.datasets import (
     AnnotationLogRow,
     AnnotationRow,
     DatasetRemovalRow,

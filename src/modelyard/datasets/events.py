@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from modelyard.core.events import Event
-from modelyard.datasets.types import RESOURCE_TYPE
+from modelyard.datasets.types.datasets import RESOURCE_TYPE
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from modelyard.core.db import for_update
 from modelyard.core.subject import Subject, SubjectKind
-from modelyard.datasets.models import DatasetRow, LabellingJobRow, LabelRow
+from modelyard.datasets.models.datasets import DatasetRow, LabellingJobRow, LabelRow
 
 SORT_COLUMNS = {"create_time": DatasetRow.created_at, "dataset_name": DatasetRow.name_folded}
 

@@ -9,7 +9,7 @@ from modelyard.core.http import Audited, Db, ReadDb, project_in_path
 from modelyard.core.subject import Subject
 from modelyard.core.text import Line
 from modelyard.datasets import access
-from modelyard.datasets.schemas import (
+from modelyard.datasets.schemas.datasets import (
     ChangedDataset,
     CreatedDataset,
     DatasetAnswer,
@@ -21,7 +21,7 @@ from modelyard.datasets.schemas import (
 )
 from modelyard.datasets.service import datasets
 from modelyard.datasets.service.context import DatasetsContext, context_of
-from modelyard.datasets.types import DEFAULT_WORKSPACE
+from modelyard.datasets.types.datasets import DEFAULT_WORKSPACE
 
 router = APIRouter(prefix="/v2/{project_id}/datasets", tags=["datasets"], dependencies=[Depends(project_in_path)])
 

@@ -10,9 +10,9 @@ from modelyard.core.subject import Subject
 from modelyard.core.text import Line
 from modelyard.datasets import access
 from modelyard.datasets.api.datasets import Context, DatasetId, PageNumber
-from modelyard.datasets.schemas import BatchOutcome, LabelList, LabelProperty, Labels, Loose
+from modelyard.datasets.schemas.datasets import BatchOutcome, LabelList, LabelProperty, Labels, Loose
 from modelyard.datasets.service import labels
-from modelyard.datasets.types import DeletePolicy
+from modelyard.datasets.types.datasets import DeletePolicy
 
 router = APIRouter(
     prefix="/v2/{project_id}/datasets/{dataset_id}/data-annotations/labels",

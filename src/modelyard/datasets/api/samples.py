@@ -10,7 +10,7 @@ from modelyard.core.subject import Subject
 from modelyard.core.text import Line
 from modelyard.datasets import access
 from modelyard.datasets.api.datasets import Context, DatasetId, PageNumber
-from modelyard.datasets.schemas import (
+from modelyard.datasets.schemas.datasets import (
     BatchOutcome,
     DatasetStats,
     SampleAnswer,

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from modelyard.datasets.rules.geometry import Shape, number
-from modelyard.datasets.types import Kind, ShapeKind
+from modelyard.datasets.types.datasets import Kind, ShapeKind
 
 Pairs = tuple[tuple[str, str], ...]
 

@@ -9,7 +9,7 @@ import orjson
 from modelyard.datasets.rules.annotations import Annotation, Item, pairs
 from modelyard.datasets.rules.geometry import Shape, area, bounds, box, number, shaped
 from modelyard.datasets.rules.problems import Problem, Problems, Unreadable
-from modelyard.datasets.types import Kind, ShapeKind
+from modelyard.datasets.types.datasets import Kind, ShapeKind
 
 KEEPS = frozenset({ShapeKind.BOX, ShapeKind.POLYGON})
 _POINTS_OF_BOX = 4

@@ -7,7 +7,7 @@ from modelyard.datasets.rules import xml
 from modelyard.datasets.rules.annotations import Annotation, Item, pairs
 from modelyard.datasets.rules.geometry import Point, Shape, number, shaped
 from modelyard.datasets.rules.problems import Problem, Problems, Unreadable
-from modelyard.datasets.types import Kind, ShapeKind
+from modelyard.datasets.types.datasets import Kind, ShapeKind
 
 KEEPS = frozenset({ShapeKind.BOX, ShapeKind.POLYGON, ShapeKind.POLYLINE, ShapeKind.POINT, ShapeKind.CIRCLE})
 _SHAPES = {"polygon": ShapeKind.POLYGON, "polyline": ShapeKind.POLYLINE, "points": ShapeKind.POINT}

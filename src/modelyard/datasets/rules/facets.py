@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable
 
 from modelyard.datasets.rules.annotations import Annotation
-from modelyard.datasets.types import SampleState
+from modelyard.datasets.types.datasets import SampleState
 
 PRESENT, FOLDER, DAY, META = "present", "folder", "day", "meta"
 STATE, LABEL, AUTHOR, HARD, SCORE, ATTRIBUTE = "state", "label", "author", "hard", "score", "attribute"

@@ -7,7 +7,7 @@ from modelyard.core.types import StrEnum
 from modelyard.datasets.rules.annotations import Annotation, Item
 from modelyard.datasets.rules.problems import Problem, Problems, Unreadable
 from modelyard.datasets.rules.texts import lines_of
-from modelyard.datasets.types import DataType, Kind, LabelType
+from modelyard.datasets.types.datasets import DataType, Kind, LabelType
 
 # What counts as data, by data type; anything is data of a free dataset.
 ENDINGS: Mapping[DataType, frozenset[str]] = {

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from modelyard.datasets.rules.problems import Unreadable
-from modelyard.datasets.types import ShapeKind
+from modelyard.datasets.types.datasets import ShapeKind
 
 Point = tuple[float, float]
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from modelyard.datasets.errors import (
+from modelyard.datasets.errors.datasets import (
     AttributeInvalid,
     EntityLabelInUse,
     EntityLabelMissing,
@@ -13,7 +13,7 @@ from modelyard.datasets.errors import (
     LabelTaken,
     ShortcutTaken,
 )
-from modelyard.datasets.types import TRIPLET_ENTITY, DataType, LabelType, ShapeKind
+from modelyard.datasets.types.datasets import TRIPLET_ENTITY, DataType, LabelType, ShapeKind
 
 SHORTCUT, SHAPE = "@modelarts:shortcut", "@modelarts:default_shape"
 FROM, TO, RENAME = "@modelarts:from_type", "@modelarts:to_type", "@modelarts:rename_to"

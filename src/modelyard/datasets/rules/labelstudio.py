@@ -8,7 +8,7 @@ import orjson
 from modelyard.datasets.rules.annotations import Annotation, Item
 from modelyard.datasets.rules.geometry import Shape, bounds, box, shaped
 from modelyard.datasets.rules.problems import Problem, Problems, Unreadable
-from modelyard.datasets.types import Kind, ShapeKind
+from modelyard.datasets.types.datasets import Kind, ShapeKind
 
 KEEPS = frozenset({ShapeKind.BOX, ShapeKind.POLYGON, ShapeKind.POINT, ShapeKind.CIRCLE})
 # Pixels and milliseconds come back exactly when percent and seconds are rounded to so many digits of them.

@@ -15,7 +15,7 @@ import orjson
 from modelyard.datasets.rules.annotations import HUMAN, Annotation, Item, Pairs, pairs
 from modelyard.datasets.rules.geometry import feature, from_feature
 from modelyard.datasets.rules.problems import Problem, Problems, Unreadable
-from modelyard.datasets.types import Kind, LabelType, Usage
+from modelyard.datasets.types.datasets import Kind, LabelType, Usage
 
 # The longest line that is read: the longest text, and annotations to it.
 MOST_LINE_BYTES = 100 * 1024 * 1024

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from modelyard.datasets.rules.facets import HUNDREDTHS
-from modelyard.datasets.types import SampleState
+from modelyard.datasets.types.datasets import SampleState
 
 _MOST_DAYS = 366
 _STATES = {

@@ -13,7 +13,7 @@ from modelyard.datasets.rules.annotations import Annotation, Item
 from modelyard.datasets.rules.cells import original, safe
 from modelyard.datasets.rules.geometry import bounds, number, shaped
 from modelyard.datasets.rules.problems import Problem, Problems, Unreadable
-from modelyard.datasets.types import Kind, ShapeKind, Usage
+from modelyard.datasets.types.datasets import Kind, ShapeKind, Usage
 
 KEEPS = frozenset({ShapeKind.BOX})
 HEADER = ("source", "label", "xmin", "ymin", "xmax", "ymax", "confidence", "usage", "width", "height")

@@ -7,7 +7,7 @@ from modelyard.datasets.rules import xml
 from modelyard.datasets.rules.annotations import Annotation, Pairs, pairs
 from modelyard.datasets.rules.geometry import Shape, number, shaped
 from modelyard.datasets.rules.problems import Problem, Problems, Unreadable
-from modelyard.datasets.types import Kind, ShapeKind
+from modelyard.datasets.types.datasets import Kind, ShapeKind
 
 KEEPS = frozenset(ShapeKind)
 # What every object has, with the value that says nothing; other values are attributes of these names.

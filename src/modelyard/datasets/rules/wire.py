@@ -7,7 +7,7 @@ from modelyard.datasets.rules.annotations import Annotation
 from modelyard.datasets.rules.geometry import drawn_in
 from modelyard.datasets.rules.manifest import annotation_of, told_of
 from modelyard.datasets.rules.problems import Unreadable
-from modelyard.datasets.types import TRIPLET_ENTITY, Kind, LabelType
+from modelyard.datasets.types.datasets import TRIPLET_ENTITY, Kind, LabelType
 
 _HARD, _COEFFICIENT, _REASONS, _FROM = (f"@modelarts:{name}" for name in ("hard", "hard_coefficient", "hard_reasons", "from"))
 _KINDS = {

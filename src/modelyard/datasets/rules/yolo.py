@@ -6,7 +6,7 @@ from modelyard.datasets.rules.annotations import Annotation
 from modelyard.datasets.rules.geometry import bounds, shaped
 from modelyard.datasets.rules.problems import Problem, Problems, Unreadable
 from modelyard.datasets.rules.texts import lines_of
-from modelyard.datasets.types import Kind, ShapeKind
+from modelyard.datasets.types.datasets import Kind, ShapeKind
 
 KEEPS = frozenset({ShapeKind.BOX, ShapeKind.POLYGON})
 # Shares are written with so many digits that pixels come back exactly; pixels are read with so many.

@@ -12,13 +12,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from modelyard.core.clock import to_milliseconds
 from modelyard.core.db import insert_many, now
 from modelyard.core.subject import Subject
-from modelyard.datasets.models import AnnotationLogRow, AnnotationRow, DatasetRow, LabellingJobRow, LabelRow
+from modelyard.datasets.models.datasets import AnnotationLogRow, AnnotationRow, DatasetRow, LabellingJobRow, LabelRow
 from modelyard.datasets.rules import annotations as documents
 from modelyard.datasets.rules.annotations import Annotation
 from modelyard.datasets.rules.facets import of_document
 from modelyard.datasets.rules.ids import ordinal_of, sample_number
 from modelyard.datasets.service import facets
-from modelyard.datasets.types import SampleState
+from modelyard.datasets.types.datasets import SampleState
 
 _AT_ONCE = 500
 _LOGGED = ("job", "sample", "document", "state", "usage", "author", "hardness", "changed_at")

@@ -12,7 +12,7 @@ from modelyard.core.events import emit
 from modelyard.core.paging import fetch_page
 from modelyard.core.subject import Subject
 from modelyard.datasets import queries
-from modelyard.datasets.errors import (
+from modelyard.datasets.errors.datasets import (
     DatasetInvalid,
     DatasetNameTaken,
     PathForbidden,
@@ -21,14 +21,21 @@ from modelyard.datasets.errors import (
     VersionNotFound,
 )
 from modelyard.datasets.events import DatasetChanged, DatasetCreated, DatasetDeleted
-from modelyard.datasets.models import DatasetNumberRow, DatasetRemovalRow, DatasetRow, LabellingJobRow
+from modelyard.datasets.models.datasets import DatasetNumberRow, DatasetRemovalRow, DatasetRow, LabellingJobRow
 from modelyard.datasets.rules import paths
 from modelyard.datasets.rules.ids import new_id
-from modelyard.datasets.schemas import ChangedDataset, CreatedDataset, DatasetAnswer, DatasetCreate, DatasetList, DatasetUpdate
+from modelyard.datasets.schemas.datasets import (
+    ChangedDataset,
+    CreatedDataset,
+    DatasetAnswer,
+    DatasetCreate,
+    DatasetList,
+    DatasetUpdate,
+)
 from modelyard.datasets.service import describing, labels
 from modelyard.datasets.service.context import DatasetsContext
 from modelyard.datasets.service.finding import get_rows
-from modelyard.datasets.types import DatasetStatus, DataType, LabelType
+from modelyard.datasets.types.datasets import DatasetStatus, DataType, LabelType
 from modelyard.iam.service.workspaces import require_workspace
 from modelyard.objects.errors.places import PlaceNotFound
 from modelyard.objects.service import places

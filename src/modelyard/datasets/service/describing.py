@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from modelyard.core.clock import to_milliseconds
-from modelyard.datasets.models import DatasetRow, LabellingJobRow, LabelRow
+from modelyard.datasets.models.datasets import DatasetRow, LabellingJobRow, LabelRow
 from modelyard.datasets.rules.paths import inner_path, on_wire
-from modelyard.datasets.schemas import DatasetAnswer, LabelAnswer
-from modelyard.datasets.types import DataType
+from modelyard.datasets.schemas.datasets import DatasetAnswer, LabelAnswer
+from modelyard.datasets.types.datasets import DataType
 
 
 def answer_of(

@@ -5,13 +5,13 @@ from typing import Any
 
 import orjson
 
-from modelyard.datasets.models import AnnotationRow, DatasetRow, LabellingJobRow, LabelRow, SampleRow
+from modelyard.datasets.models.datasets import AnnotationRow, DatasetRow, LabellingJobRow, LabelRow, SampleRow
 from modelyard.datasets.rules import annotations as documents
 from modelyard.datasets.rules import wire
 from modelyard.datasets.rules.ids import sample_id
 from modelyard.datasets.rules.paths import on_wire
-from modelyard.datasets.schemas import SampleAnswer
-from modelyard.datasets.types import DataType, LabelType, SampleState
+from modelyard.datasets.schemas.datasets import SampleAnswer
+from modelyard.datasets.types.datasets import DataType, LabelType, SampleState
 
 
 def folder_of(source: str) -> str:

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from modelyard.core.db import insert_many
-from modelyard.datasets.models import FacetChunkRow, FacetValueRow
+from modelyard.datasets.models.datasets import FacetChunkRow, FacetValueRow
 from modelyard.datasets.rules import bitmaps
 from modelyard.datasets.rules.facets import Value
 

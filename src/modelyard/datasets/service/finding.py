@@ -5,8 +5,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from modelyard.core.errors import AppError
 from modelyard.core.subject import Subject
 from modelyard.datasets import queries
-from modelyard.datasets.errors import DatasetNotFound
-from modelyard.datasets.models import DatasetRow, LabellingJobRow
+from modelyard.datasets.errors.datasets import DatasetNotFound
+from modelyard.datasets.models.datasets import DatasetRow, LabellingJobRow
 from modelyard.iam.service.workspaces import require_workspace
 
 

@@ -13,19 +13,19 @@ from modelyard.core.i18n import Language
 from modelyard.core.paging import fetch_page
 from modelyard.core.subject import Subject
 from modelyard.datasets import queries
-from modelyard.datasets.errors import TooManyCarriers, TooManyLabels, VersionNotFound
+from modelyard.datasets.errors.datasets import TooManyCarriers, TooManyLabels, VersionNotFound
 from modelyard.datasets.events import LabelsChanged
-from modelyard.datasets.models import DatasetRow, LabellingJobRow, LabelRow, SampleRow
+from modelyard.datasets.models.datasets import DatasetRow, LabellingJobRow, LabelRow, SampleRow
 from modelyard.datasets.rules import bitmaps
 from modelyard.datasets.rules.facets import LABEL
 from modelyard.datasets.rules.ids import new_id
 from modelyard.datasets.rules.labels import Key, LabelSet, LabelValue, type_of
-from modelyard.datasets.schemas import BatchOutcome, Label, LabelAttribute, LabelList, LabelProperty
+from modelyard.datasets.schemas.datasets import BatchOutcome, Label, LabelAttribute, LabelList, LabelProperty
 from modelyard.datasets.service import describing, facets, samples
 from modelyard.datasets.service.context import DatasetsContext
 from modelyard.datasets.service.finding import get_rows
 from modelyard.datasets.service.outcomes import outcome_of
-from modelyard.datasets.types import TRIPLET_ENTITY, DeletePolicy, LabelType
+from modelyard.datasets.types.datasets import TRIPLET_ENTITY, DeletePolicy, LabelType
 
 _MOST_NAMES_TOLD = 5
 # They are changed in one transaction, which must not take long.

@@ -4,7 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from modelyard.core.subject import Subject
 from modelyard.datasets import queries
-from modelyard.datasets.errors import DatasetsRemain
+from modelyard.datasets.errors.datasets import DatasetsRemain
 from modelyard.iam.schemas.events import ProjectDeleted, WorkspaceDeleted
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from modelyard.core.errors import AppError
 from modelyard.core.i18n import Language
-from modelyard.datasets.schemas import BatchOutcome, ItemOutcome
+from modelyard.datasets.schemas.datasets import BatchOutcome, ItemOutcome
 
 
 def outcome_of(results: Sequence[AppError | None], language: Language) -> BatchOutcome:

@@ -14,8 +14,8 @@ from modelyard.core.errors import AppError
 from modelyard.core.i18n import Language
 from modelyard.core.subject import Subject
 from modelyard.datasets import queries
-from modelyard.datasets.errors import AnnotationConflict, FilesRemain, LabelNotFound, SampleInvalid, SampleNotFound
-from modelyard.datasets.models import AnnotationRow, DatasetRow, LabellingJobRow, LabelRow, SampleRow
+from modelyard.datasets.errors.datasets import AnnotationConflict, FilesRemain, LabelNotFound, SampleInvalid, SampleNotFound
+from modelyard.datasets.models.datasets import AnnotationRow, DatasetRow, LabellingJobRow, LabelRow, SampleRow
 from modelyard.datasets.rules import annotations as documents
 from modelyard.datasets.rules import bitmaps, ids, wire
 from modelyard.datasets.rules.annotations import Annotation
@@ -24,7 +24,7 @@ from modelyard.datasets.rules.facets import LABEL as LABEL_FACET
 from modelyard.datasets.rules.facets import STATE as STATE_FACET
 from modelyard.datasets.rules.problems import Unreadable
 from modelyard.datasets.rules.searching import day_of
-from modelyard.datasets.schemas import (
+from modelyard.datasets.schemas.datasets import (
     BatchOutcome,
     DatasetStats,
     LabelStats,
@@ -41,7 +41,7 @@ from modelyard.datasets.service.describing_samples import folder_of, name_of, sa
 from modelyard.datasets.service.finding import get_rows
 from modelyard.datasets.service.outcomes import outcome_of
 from modelyard.datasets.service.searching import Search, read_conditions
-from modelyard.datasets.types import Kind, LabelType, SampleState
+from modelyard.datasets.types.datasets import Kind, LabelType, SampleState
 from modelyard.objects.schemas.browser import URLRequest
 from modelyard.objects.service import browser, places, signed_urls
 

@@ -9,14 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from modelyard.core.db import now
 from modelyard.core.errors import InvalidPayload
-from modelyard.datasets.models import DatasetRow, LabellingJobRow, LabelRow, SampleRow
+from modelyard.datasets.models.datasets import DatasetRow, LabellingJobRow, LabelRow, SampleRow
 from modelyard.datasets.rules import bitmaps
 from modelyard.datasets.rules import facets as values
 from modelyard.datasets.rules.ids import ordinal_of
 from modelyard.datasets.rules.searching import days_of, scores_between, states_of
-from modelyard.datasets.schemas import SearchCondition, SearchLabel, SearchProp
+from modelyard.datasets.schemas.datasets import SearchCondition, SearchLabel, SearchProp
 from modelyard.datasets.service import facets
-from modelyard.datasets.types import SampleState
+from modelyard.datasets.types.datasets import SampleState
 
 _CONDITIONS = TypeAdapter(list[SearchCondition])
 _MOST_CONDITIONS = 20

@@ -4,7 +4,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from modelyard.core.db import claimed
-from modelyard.datasets.models import AnnotationLogRow, AnnotationRow, DatasetRemovalRow, SampleRow
+from modelyard.datasets.models.datasets import AnnotationLogRow, AnnotationRow, DatasetRemovalRow, SampleRow
 from modelyard.datasets.rules.ids import sample_range
 from modelyard.datasets.service import facets
 from modelyard.datasets.service.context import DatasetsContext

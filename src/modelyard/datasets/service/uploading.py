@@ -10,20 +10,20 @@ from modelyard.core.errors import AppError
 from modelyard.core.i18n import Language
 from modelyard.core.subject import Subject
 from modelyard.datasets import queries
-from modelyard.datasets.errors import NotForThisType, SampleExists, UploadFailed
-from modelyard.datasets.models import DatasetRow, LabellingJobRow, LabelRow
+from modelyard.datasets.errors.datasets import NotForThisType, SampleExists, UploadFailed
+from modelyard.datasets.models.datasets import DatasetRow, LabellingJobRow, LabelRow
 from modelyard.datasets.rules import ids, images, texts
 from modelyard.datasets.rules.annotations import Annotation
 from modelyard.datasets.rules.geometry import turned_size
 from modelyard.datasets.rules.paths import inner_path, on_wire
 from modelyard.datasets.rules.problems import Unreadable
-from modelyard.datasets.schemas import SamplesUpload, SampleUpload, UploadOutcome, UploadsOutcome
+from modelyard.datasets.schemas.datasets import SamplesUpload, SampleUpload, UploadOutcome, UploadsOutcome
 from modelyard.datasets.service import annotations, samples
 from modelyard.datasets.service.annotations import DocumentChange
 from modelyard.datasets.service.context import DatasetsContext
 from modelyard.datasets.service.finding import get_rows
 from modelyard.datasets.service.samples import NewSample
-from modelyard.datasets.types import DataType, SampleState
+from modelyard.datasets.types.datasets import DataType, SampleState
 from modelyard.objects.service import places, writing
 
 _LONGEST_TEXT = 102_400

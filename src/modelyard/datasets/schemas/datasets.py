@@ -6,7 +6,7 @@ import orjson
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from modelyard.core.text import Line, Prose
-from modelyard.datasets.types import LabelType
+from modelyard.datasets.types.datasets import LabelType
 
 
 def _whole(value: Any) -> Any:

@@ -1,0 +1,3 @@
+"""Tables of data management, a module for each part. Rows never leave this capability."""
+
+from modelyard.datasets.models import datasets as datasets

@@ -1,0 +1,1 @@
+"""Requests and answers of data management, a module for each part."""

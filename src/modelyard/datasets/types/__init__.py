@@ -1,0 +1,1 @@
+"""Words of data management: types, states and actions, a module for each part."""
