@@ -86,12 +86,21 @@ def shared_images() -> dict[str, str]:
 
 
 class TellsFailuresAtOnce:
-    """Prints what failed when it fails: of a long run, what was printed last may be all that one sees."""
+    """Prints what failed when it fails, and little else: of a long run, a part of what was printed may be all that one sees."""
 
     def __init__(self, terminal: pytest.TerminalReporter) -> None:
         self._terminal = terminal
+        self._passed = 0
+
+    def pytest_report_teststatus(self, report: pytest.TestReport) -> tuple[str, str, str] | None:
+        """Leave out the dots."""
+        return ("passed", "", "") if report.passed and report.when == "call" else None
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.passed and report.when == "call":
+            self._passed += 1
+            if self._passed % 1000 == 0:
+                self._terminal.write_line(f"{self._passed} passed")
         if report.failed:
             self._terminal.ensure_newline()
             self._terminal.write_line(f"FAILED {report.nodeid} ({report.when})\n{report.longreprtext[-3000:]}")
