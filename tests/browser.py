@@ -31,7 +31,7 @@ ARGUMENTS = [
     "--disable-dev-shm-usage",
     "--no-first-run",
 ]
-PATIENCE_MS = 15_000
+PATIENCE_MS = 60_000
 
 
 @contextlib.contextmanager

@@ -71,7 +71,7 @@ class EngineHouse:
         self.packages = packages
         self.engine = self.another_engine()
 
-    async def until(self, is_so: Callable[[], bool], seconds: float = 30) -> None:
+    async def until(self, is_so: Callable[[], bool], seconds: float = 120) -> None:
         """Wait until something is so."""
         late = time.monotonic() + seconds
         while not is_so():
@@ -104,7 +104,7 @@ class EngineHouse:
         ref = await self.start(*argv, **options)
         return await self.end_of(ref), await self.log_of(ref)
 
-    async def wait(self, ref: TaskRef, until: Callable[[Observation], bool], seconds: float = 30) -> Observation:
+    async def wait(self, ref: TaskRef, until: Callable[[Observation], bool], seconds: float = 120) -> Observation:
         """Wait until a task is as it should be."""
         late = time.monotonic() + seconds
         while True:
@@ -114,13 +114,13 @@ class EngineHouse:
             assert time.monotonic() < late, (seen, await self.log_of(ref))
             await asyncio.sleep(0.02)
 
-    async def end_of(self, ref: TaskRef, seconds: float = 30) -> TaskEnd:
+    async def end_of(self, ref: TaskRef, seconds: float = 120) -> TaskEnd:
         """Wait until a task has ended."""
         seen = await self.wait(ref, lambda seen: seen.state is TaskState.ENDED, seconds)
         assert seen.end is not None
         return seen.end
 
-    async def until_log(self, ref: TaskRef, text: str, seconds: float = 30) -> None:
+    async def until_log(self, ref: TaskRef, text: str, seconds: float = 120) -> None:
         """Wait until a text is in the log of a task."""
         late = time.monotonic() + seconds
         while text not in await self.log_of(ref):

@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.platform, pytest.mark.browser, pytest.mark.enable_sock
 
 # An image with Python alone is there at once; the others are built on first use.
 ENGINE = re.compile(r"^Python\s*python_")
-SLOW_MS = 90_000
+SLOW_MS = 240_000
 
 TRAINS = b"""
 import argparse, os

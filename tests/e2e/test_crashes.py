@@ -140,7 +140,7 @@ def _in_parts(client: Any, bucket: str, key: str, content: bytes) -> None:
 
 def process_of(platform: ThrowawayPlatform, part: str) -> psutil.Process:
     """Return the process of a part, waiting for it if it is being started again."""
-    late = time.monotonic() + 30
+    late = time.monotonic() + 180
     while time.monotonic() < late:
         for process in platform.processes():
             try:
@@ -160,7 +160,7 @@ def process_of(platform: ThrowawayPlatform, part: str) -> psutil.Process:
 
 
 def until_well(platform: ThrowawayPlatform, key: ClientKey) -> None:
-    late = time.monotonic() + 60
+    late = time.monotonic() + 180
     client = s3(platform, key, connect_timeout=5)
     while time.monotonic() < late:
         with contextlib.suppress(ClientError, BotoCoreError, httpx.HTTPError):

@@ -102,7 +102,7 @@ class TestQuickstart:
             by_curl = shell(curl)
             by_python = shell(python)
             shell(f"{curl}\n{delete}")
-            late = time.monotonic() + 60
+            late = time.monotonic() + 180
             while "APIG.0101" not in (gone := shell(curl)):
                 assert time.monotonic() < late, gone
                 time.sleep(0.2)

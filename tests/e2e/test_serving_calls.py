@@ -36,7 +36,7 @@ SETTINGS = {
     # What sleeps is noticed by its numbers.
     "MODELYARD_SERVING__STATISTICS_SECONDS": "0.5",
 }
-WITHIN_SECONDS = 60
+WITHIN_SECONDS = 180
 # It waits, streams, or says what it was asked. While it waits, its process has a name of its own.
 CODE = """
 import time

@@ -42,7 +42,7 @@ def service_id(services: Services, models: dict[str, str], request: pytest.Fixtu
     found = services.deploy(name, entry(models["1.0.0"], 2))
     yield found
     services.call("DELETE", f"services/{found}")
-    late = time.monotonic() + 60
+    late = time.monotonic() + 180
     while any(item["service_id"] == found for item in services.call("GET", "services")["services"]):
         assert time.monotonic() < late
         time.sleep(0.2)
@@ -91,7 +91,7 @@ class TestUnderLoad:
         with Load(services.show(service_id)["access_address"]) as load:
             load.wait_for("1.0.0")
             services.update(service_id, entry(models["2.0.0"], 2, envs={"BROKEN": "1"}))
-            late = time.monotonic() + 120
+            late = time.monotonic() + 180
             while len(services.call("GET", f"services/{service_id}/logs")["logs"]) < 3:
                 assert time.monotonic() < late
                 time.sleep(0.3)
@@ -110,7 +110,7 @@ class TestUnderLoad:
             load.wait_for("1.0.0")
             before = set(services.ready(service_id))
             servers(service_id)[0].send_signal(signal.SIGKILL)
-            late = time.monotonic() + 60
+            late = time.monotonic() + 180
             while len(set(services.ready(service_id)) - before) < 1:
                 assert time.monotonic() < late
                 time.sleep(0.2)

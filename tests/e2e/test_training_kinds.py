@@ -151,7 +151,7 @@ class TestRestart:
     @staticmethod
     def until_it_said(jobs: Jobs, job_id: str, text: str) -> None:
         """Wait until a line of the program is in the log, and its output has been uploaded once."""
-        late = time.monotonic() + 60
+        late = time.monotonic() + 180
         while time.monotonic() < late:
             keys = [item["Key"] for item in jobs.store.list_objects_v2(Bucket=jobs.bucket).get("Contents", [])]
             if text in jobs.log(job_id) and any("orphan" in key for key in keys):

@@ -32,7 +32,7 @@ class Jobs:
         """Make a signed call below the project. patient: parts of the platform may be away for a while."""
         content = b"" if body is None else json.dumps(body).encode()
         url = f"{self.platform.endpoint}{self.root}/{path}"
-        late = time.monotonic() + 60
+        late = time.monotonic() + 180
         while True:
             try:
                 headers = sign_request(self.key, method, url, body=content)

@@ -238,7 +238,7 @@ class TestCommands:
 
 
 def wait_for_api(client: PlatformClient) -> None:
-    late = time.monotonic() + 30
+    late = time.monotonic() + 180
     while not answers(client):
         assert time.monotonic() < late
         time.sleep(0.2)

@@ -79,7 +79,7 @@ def running_weed(folder: Path) -> Iterator[Path]:
 
 
 def _wait_until(is_ready: Callable[[], bool], process: subprocess.Popen[bytes], folder: Path) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180
     while time.monotonic() < deadline and process.poll() is None:
         if is_ready():
             return

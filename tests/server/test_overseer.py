@@ -18,7 +18,7 @@ from modelyard.core.parts import Drain, Part, Probe
 from modelyard.server.overseer import PartLog, rotate
 
 FAKE = Path(__file__).with_name("fake_part.py")
-PATIENCE_SECONDS = 20
+PATIENCE_SECONDS = 120
 
 
 class Overseen:

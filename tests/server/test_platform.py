@@ -22,7 +22,7 @@ from modelyard.server.testing import ThrowawayPlatform
 pytestmark = [pytest.mark.platform, pytest.mark.enable_socket]
 
 
-def until(condition: Callable[[], bool], seconds: float = 20) -> None:
+def until(condition: Callable[[], bool], seconds: float = 120) -> None:
     late = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < late, "it did not come about in time"

@@ -82,7 +82,7 @@ class Office:
 
     def wait_until_well(self) -> None:
         """Wait until API and gate are back."""
-        late = time.monotonic() + 120
+        late = time.monotonic() + 180
         while self.call("/v3/projects", "GET").status_code != 200 or self.call("/v1/infers/who").status_code == 503:
             assert time.monotonic() < late
             time.sleep(0.1)

@@ -20,7 +20,7 @@ class Replica:
     def __init__(self, name: str, path: Path) -> None:
         self.path = path
         self.process = subprocess.Popen([sys.executable, str(_PROCESS), name, str(path)])
-        late = time.monotonic() + 30
+        late = time.monotonic() + 180
         while not self._answers():
             assert time.monotonic() < late
             assert self.process.poll() is None

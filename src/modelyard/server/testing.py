@@ -15,8 +15,8 @@ from types import TracebackType
 import psutil
 from typing_extensions import Self
 
-READY_WITHIN_SECONDS = 60
-STOP_WITHIN_SECONDS = 30
+READY_WITHIN_SECONDS = 180
+STOP_WITHIN_SECONDS = 120
 
 
 class PlatformDidNotStart(Exception):
