@@ -9,9 +9,10 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 import modelyard
+from modelyard.core import sandbox
 from modelyard.core.parts import Part, Probe
 from modelyard.core.refusals import Config
-from modelyard.objects.adapters import sandbox, weed
+from modelyard.objects.adapters import weed
 from modelyard.objects.rules.external import KEY_PROBLEM, KEY_PROBLEMS, ExternalStore, external_store
 from modelyard.server import gateway
 from modelyard.server.errors import CannotSeal

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from modelyard.objects.adapters import sandbox
+from modelyard.core import sandbox
 from modelyard.objects.errors.archives import ArchiveDamaged, ArchiveMemory, refusal
 from modelyard.objects.ports import ArchiveFile, ArchiveSummary, UnpackedFile
 from modelyard.objects.rules.archives import Limits

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from modelyard.core.parts import Part, Probe
-from modelyard.objects.adapters.sandbox import namespaces
+from modelyard.core.sandbox import namespaces
 
 VERSION = "4.48"
 _VOLUME_SIZE_MB = 1024

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from modelyard.objects.adapters import sandbox
+from modelyard.core import sandbox
 
 needs_namespaces = pytest.mark.skipif(not sandbox.around_python(), reason="this machine has no user namespaces")
 
