@@ -155,13 +155,14 @@ class AnnotationRow(Base):
 
 
 class AnnotationLogRow(Base):
-    """What a document was before the change with this revision."""
+    """What a document was from the revision `since` on, and until the change with `revision`."""
 
     __tablename__ = "annotation_log"
 
     job: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     sample: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     revision: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    since: Mapped[int] = mapped_column(BigInteger)
     document: Mapped[bytes] = mapped_column(LargeBinary)
     state: Mapped[str] = mapped_column(String(32))
     usage: Mapped[str] = mapped_column(String(16))

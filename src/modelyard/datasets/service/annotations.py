@@ -89,7 +89,7 @@ async def save(
             was = of_document(said, SampleState(old.state), old.author, hard=old.hardness is not None)
             states[old.state] -= 1
             used.subtract(each.label for each in said if each.label)
-            log.append({name: getattr(old, name) for name in _LOGGED} | {"revision": revision})
+            log.append({name: getattr(old, name) for name in _LOGGED} | {"since": old.revision, "revision": revision})
         states[state] += 1
         used.update(each.label for each in change.annotations if each.label)
         moved.note(change.ordinal, was, of_document(change.annotations, state, author, hard=change.hardness is not None))
