@@ -20,6 +20,7 @@ def upgrade() -> None:
     sa.Column('job', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.Column('sample', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.Column('revision', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('since', sa.BigInteger(), nullable=False),
     sa.Column('document', sa.LargeBinary(), nullable=False),
     sa.Column('state', sa.String(length=32), nullable=False),
     sa.Column('usage', sa.String(length=16), nullable=False),
