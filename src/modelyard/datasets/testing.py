@@ -8,7 +8,10 @@ from fastapi import FastAPI
 from modelyard.core.clock import Clock
 from modelyard.core.db import Database
 from modelyard.datasets import api
+from modelyard.datasets.loops.worker import Worker
 from modelyard.datasets.service.context import DatasetsContext
+from modelyard.datasets.service.working import Works
+from modelyard.datasets.service.works import WORKS
 from modelyard.objects import testing as objects_testing
 from modelyard.objects.service.context import ObjectsContext
 
@@ -30,6 +33,16 @@ def make_context(database: Database, clock: Clock, folder: Path, **changes: Any)
     """Return a context with a store in memory, where everything is allowed."""
     objects: ObjectsContext = changes.pop("objects", None) or objects_testing.make_context(database, clock, folder)
     return DatasetsContext(database, objects.gatekeeper, objects, clock=clock, **changes)
+
+
+async def run_tasks(context: DatasetsContext, works: Works = WORKS) -> int:
+    """Do all long work that is due, in this process, and return how many tasks that were."""
+    return await Worker(context, works=works).run_due()
+
+
+async def run_step(context: DatasetsContext, works: Works = WORKS) -> bool:
+    """Take one step of one task that is due, as a worker that is killed afterwards; return whether there was one."""
+    return await Worker(context, works=works).run_step()
 
 
 def make_app(context: DatasetsContext) -> FastAPI:

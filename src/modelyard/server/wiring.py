@@ -1,5 +1,6 @@
 """Which parts of the product are joined, and how: routers, adapters, listeners, loops. The place to look first."""
 
+import sys
 from functools import partial
 
 from fastapi import APIRouter, FastAPI
@@ -20,6 +21,8 @@ from modelyard.core.subject import Subject
 from modelyard.datasets import access as datasets_access
 from modelyard.datasets import api as datasets_api
 from modelyard.datasets import loops as datasets_loops
+from modelyard.datasets.adapters import worker
+from modelyard.datasets.adapters.worker import OwnProcess
 from modelyard.datasets.service import listening as datasets_listening
 from modelyard.datasets.service.context import DatasetsContext
 from modelyard.iam import access as iam_access
@@ -114,7 +117,9 @@ def wire(app: FastAPI, settings: PlatformSettings, home: Home, database: Databas
         wake=lambda: app.state.loops.wake(images_loops.LOOP),
     )
     app.state.compute = compute = compute_context(app, settings, home, database, containers)
-    app.state.datasets = datasets = DatasetsContext(database, app.state.gatekeeper, objects, settings.datasets)
+    app.state.datasets = datasets = DatasetsContext(
+        database, app.state.gatekeeper, objects, settings.datasets, start_worker=partial(start_data_worker, home)
+    )
     app.state.training = training = training_context(app, settings, home, database)
     app.state.registry = registry = registry_context(app, settings, home, database)
     app.state.serving = serving = serving_context(app, settings, home, database)
@@ -153,6 +158,11 @@ def _join_listeners() -> None:
     events.listeners.on(WorkspaceDeleted, serving_listening.on_workspace_deleted)
     events.listeners.on(ProjectDeleted, serving_listening.on_project_deleted)
     events.listeners.on(WorkloadMoved, registry_listening.on_workload_moved)
+
+
+async def start_data_worker(home: Home, name: str) -> OwnProcess:
+    """Start the process for long work on data. It reads the settings as we did."""
+    return await worker.start([sys.executable, "-m", "modelyard.server.data_worker", str(home.path), name])
 
 
 def objects_context(app: FastAPI, settings: PlatformSettings, home: Home, database: Database) -> ObjectsContext:

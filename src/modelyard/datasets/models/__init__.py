@@ -1,3 +1,4 @@
 """Tables of data management, a module for each part. Rows never leave this capability."""
 
 from modelyard.datasets.models import datasets as datasets
+from modelyard.datasets.models import tasks as tasks

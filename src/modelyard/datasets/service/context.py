@@ -7,6 +7,7 @@ from fastapi import Request
 from modelyard.core.access import Gatekeeper
 from modelyard.core.clock import Clock, SystemClock
 from modelyard.core.db import Database
+from modelyard.datasets.ports import StartWorker
 from modelyard.datasets.settings import DatasetsSettings
 from modelyard.objects.service.context import ObjectsContext
 from modelyard.objects.service.signed_urls import KeyRing
@@ -14,7 +15,10 @@ from modelyard.objects.service.signed_urls import KeyRing
 
 @dataclass(frozen=True)
 class DatasetsContext:
-    """Built once at start and kept as `app.state.datasets`. keys: what links to files of samples are signed with."""
+    """Built once at start and kept as `app.state.datasets`. keys: what links to files of samples are signed with.
+
+    start_worker: starts a process for long work, with a name for its leases; None where there is no need of one.
+    """
 
     database: Database
     gatekeeper: Gatekeeper
@@ -22,6 +26,7 @@ class DatasetsContext:
     settings: DatasetsSettings = field(default_factory=DatasetsSettings)
     clock: Clock = field(default_factory=SystemClock)
     keys: KeyRing = field(default_factory=KeyRing)
+    start_worker: StartWorker | None = None
 
 
 def context_of(request: Request) -> DatasetsContext:

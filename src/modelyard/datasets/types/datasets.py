@@ -100,6 +100,7 @@ class TaskKind(StrEnum):
     SYNC = "sync"
     PUBLISH = "publish"
     STATISTICS = "statistics"
+    REPORT = "report"
 
 
 class TaskStatus(StrEnum):

@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 from modelyard.core.loops import Periodic, Runner
+from modelyard.datasets.loops.keeping import WorkerKeeper
 from modelyard.datasets.service.context import DatasetsContext
 from modelyard.datasets.service.sweeping import sweep
 
 
 def runners(context: DatasetsContext) -> list[Runner]:
     """Return the loops of datasets."""
-    return [Periodic("datasets.sweep", timedelta(seconds=30), lambda: sweep(context))]
+    return [Periodic("datasets.sweep", timedelta(seconds=30), lambda: sweep(context)), WorkerKeeper(context)]

@@ -1,0 +1,1 @@
+"""What stands between data management and the outside."""

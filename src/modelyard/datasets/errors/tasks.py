@@ -1,0 +1,64 @@
+"""Failures of long work: imports, synchronisations. Published codes where there are any, else Modelyard.7100 to 7139."""
+
+from modelyard.core.errors import Conflict, Forbidden, Unavailable
+
+
+class ImportRunning(Conflict):
+    """One import at a time."""
+
+    status = 400
+    code = "ModelArts.4356"
+    text = "An import of the dataset is running (task {task_id}). Wait for its end, or stop it."
+    zh = "该数据集有正在运行的导入任务（{task_id}）。请等待其结束，或先停止该任务。"
+
+
+class SyncRunning(Conflict):
+    """One synchronisation at a time."""
+
+    status = 400
+    code = "ModelArts.4355"
+    text = "A synchronisation of the dataset is running (task {task_id}). Wait for its end."
+    zh = "该数据集正在同步数据源（任务 {task_id}）。请等待其结束。"
+
+
+class DatasetBusy(Conflict):
+    """Something else is alone on the dataset."""
+
+    status = 400
+    code = "ModelArts.4343"
+    text = "The dataset is busy with another task ({kind}, {task_id}). Wait for its end, or stop it."
+    zh = "该数据集正在执行其他任务（{kind}，{task_id}）。请等待其结束，或先停止该任务。"
+
+
+class TaskEnded(Conflict):
+    """Only what has not ended can be stopped."""
+
+    status = 400
+    code = "Modelyard.7100"
+    text = "The task {task_id} has ended: {state}."
+    zh = "任务 {task_id} 已结束，状态为 {state}。"
+
+
+class TaskNotResumable(Conflict):
+    """Only what was stopped or has failed can go on."""
+
+    status = 400
+    code = "Modelyard.7101"
+    text = "The task {task_id} is {state}; only stopped and failed tasks can be resumed."
+    zh = "任务 {task_id} 的状态为 {state}，仅已停止或失败的任务可以恢复。"
+
+
+class SubmitterGone(Forbidden):
+    """Work is done with the rights of the one who asked for it."""
+
+    code = "Modelyard.7102"
+    text = "User {user}, who started the task, may not act any more."
+    zh = "启动该任务的用户 {user} 已无权操作。"
+
+
+class TaskGaveUp(Unavailable):
+    """A task failed too often."""
+
+    code = "Modelyard.7103"
+    text = "Given up after {attempts} attempts: {problem}"
+    zh = "重试 {attempts} 次后放弃：{problem}"

@@ -1,0 +1,267 @@
+"""The worker: takes tasks under leases and has them done, step by step, until there are none (decision 0090)."""
+
+import asyncio
+import contextlib
+import logging
+import secrets
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from modelyard.core.db import claimed, now
+from modelyard.core.errors import AppError
+from modelyard.core.i18n import Language
+from modelyard.core.loops import backoff
+from modelyard.core.subject import Subject
+from modelyard.datasets.errors.tasks import SubmitterGone, TaskGaveUp
+from modelyard.datasets.models.tasks import DatasetTaskProblemsRow, DatasetTaskRow
+from modelyard.datasets.service import tasks
+from modelyard.datasets.service.context import DatasetsContext
+from modelyard.datasets.service.working import Step, TaskNow, Work, Works, problems_of
+from modelyard.datasets.service.works import WORKS
+from modelyard.datasets.types.datasets import TaskKind
+from modelyard.datasets.types.tasks import ACTIVE, TaskState
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=30)
+_RENEW_SECONDS = 8.0
+_AT_ONCE = 4
+_MOST_ATTEMPTS = 8
+_IDLE_SECONDS = 60.0
+_LOOK_SECONDS = 1.0
+
+
+class _LeaseLost(Exception):
+    """Somebody else has the task, or it is gone; what was done since the last checkpoint is forgotten."""
+
+
+class Worker:
+    """Does long work. Several may work on one PostgreSQL; each task is held by one.
+
+    name: what its leases are marked with, so that those of a worker that died can be given up at once.
+    """
+
+    def __init__(self, context: DatasetsContext, *, name: str = "", works: Works = WORKS) -> None:
+        self._context = context
+        self._works = works
+        self._name = name or secrets.token_hex(8)
+        self._wake = asyncio.Event()
+
+    def wake(self) -> None:
+        """Look for tasks now."""
+        self._wake.set()
+
+    async def run(self, stop: asyncio.Event, *, idle_seconds: float = _IDLE_SECONDS) -> None:
+        """Work until `stop` is set, or there was nothing to do for so long; tasks end with the step that they are in."""
+        running: set[asyncio.Task[None]] = set()
+        clock = asyncio.get_running_loop().time
+        idle_since = clock()
+        while not stop.is_set() and (running or clock() - idle_since < idle_seconds):
+            self._wake.clear()
+            for claim in await self._claim_or_log(_AT_ONCE - len(running)):
+                job = asyncio.create_task(self._work(*claim, stop))
+                running.add(job)
+                job.add_done_callback(running.discard)
+                job.add_done_callback(lambda _: self._wake.set())
+            if running:
+                idle_since = clock()
+            await _wait_any(_LOOK_SECONDS, self._wake, stop)
+        if running:
+            await asyncio.wait(running)
+
+    async def run_due(self) -> int:
+        """Do all that is due now, to its end, and return how many tasks that were; for tests and commands."""
+        count, stop = 0, asyncio.Event()
+        while claims := await self._claim(1):
+            await self._work(*claims[0], stop)
+            count += 1
+        return count
+
+    async def run_step(self) -> bool:
+        """Take one step of one task that is due, and leave it; return whether there was one. For tests."""
+        claims = await self._claim(1)
+        if claims:
+            stop = asyncio.Event()
+            stop.set()
+            await self._work(*claims[0], stop)
+        return bool(claims)
+
+    async def _claim_or_log(self, limit: int) -> list[tuple[str, str]]:
+        if limit <= 0:
+            return []
+        try:
+            return await self._claim(limit)
+        except Exception:
+            # The database may be away for a while; the worker must outlive that.
+            log.exception("datasets.claim_failed")
+            return []
+
+    async def _claim(self, limit: int) -> list[tuple[str, str]]:
+        """Lease up to `limit` tasks that are due and that nobody holds; return their ids and tokens."""
+        async with self._context.database.read_session() as db:
+            if await db.scalar(due(now(db)).with_only_columns(DatasetTaskRow.id).limit(1)) is None:
+                return []  # nobody takes the write lock to see that there is nothing
+        async with self._context.database.session() as db:
+            rows = (await db.scalars(claimed(due(now(db)).limit(limit)))).all()
+            for row in rows:
+                row.lease_token, row.lease_owner = secrets.token_hex(16), self._name
+                row.leased_until = now(db) + LEASE
+            return [(row.id, row.lease_token or "") for row in rows]
+
+    async def _work(self, task_id: str, token: str, stop: asyncio.Event) -> None:
+        """Take steps of a task until it ends, waits, is to stop, or fails; at least one."""
+        renewal = asyncio.create_task(self._renew(task_id, token))
+        work: Work | None = None
+        try:
+            task = await self._start(task_id, token)
+            while task is not None:
+                work = work or self._works[task.kind]()
+                task = await self._save(task, token, await work.step(self._context, task))
+                if stop.is_set():
+                    break
+            await self._release(task_id, token)
+        except _LeaseLost:
+            log.info("datasets.lease_lost", extra={"task_id": task_id})
+        except Exception as error:  # noqa: BLE001 - it is written down with the task, and logged
+            await self._fail(task_id, token, error)
+        finally:
+            renewal.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await renewal
+            if work is not None:
+                await work.close()
+
+    async def _start(self, task_id: str, token: str) -> TaskNow | None:
+        async with self._context.database.read_session() as db:
+            row = await db.get(DatasetTaskRow, task_id)
+            if row is None or row.lease_token != token:
+                raise _LeaseLost
+            subject = Subject.from_json(row.subject)
+        who = await self._context.objects.find_subject(subject)
+        if who is None:
+            raise SubmitterGone(user=subject.user_name)
+        async with self._context.database.session() as db:
+            row = await _held(db, task_id, token)
+            if row.stop_asked:
+                await tasks.end(db, row, TaskState.STOPPED)
+                return None
+            row.state = TaskState.RUNNING
+            row.started_at = row.started_at or now(db)
+            return _now(row, who)
+
+    async def _save(self, task: TaskNow, token: str, step: Step) -> TaskNow | None:
+        """Write a step with its checkpoint; return the task as it is then, None if it is not to go on now."""
+        async with self._context.database.session() as db:
+            row = await _held(db, task.id, token)
+            if step.write is not None:
+                await step.write(db, step)
+            at = now(db)
+            if step.checkpoint is not None:
+                row.checkpoint = step.checkpoint
+            row.result = {**row.result, **step.result}
+            row.total = step.total if step.total is not None else row.total
+            row.done, row.good, row.bad = row.done + step.done, row.good + step.good, row.bad + step.bad
+            if step.problems:
+                await self._keep(db, row, step)
+            row.attempts, row.last_error, row.changed_at, row.leased_until = 0, None, at, at + LEASE
+            if step.finished or row.stop_asked:
+                await tasks.end(db, row, TaskState.COMPLETED if step.finished else TaskState.STOPPED)
+                return None
+            if step.wait is not None:
+                row.due_at = at + step.wait
+                return None
+            return _now(row, task.who)
+
+    async def _keep(self, db: AsyncSession, row: DatasetTaskRow, step: Step) -> None:
+        counts = dict(row.problem_counts)
+        for code, count in problems_of(step.problems).items():
+            counts[code] = counts.get(code, 0) + count
+        row.problem_counts = counts
+        last = await db.scalar(
+            select(DatasetTaskProblemsRow.number)
+            .where(DatasetTaskProblemsRow.task_id == row.id)
+            .order_by(DatasetTaskProblemsRow.number.desc())
+            .limit(1)
+        )
+        content = tasks.packed(step.problems)
+        number = 0 if last is None else last + 1
+        db.add(DatasetTaskProblemsRow(task_id=row.id, number=number, count=len(step.problems), content=content))
+
+    async def _fail(self, task_id: str, token: str, error: Exception) -> None:
+        """Write a failure down: the end of the task, or another attempt after a while."""
+        is_final = isinstance(error, AppError) and error.status < 500 and error.status != 429
+        if not is_final:
+            log.error("datasets.step_failed", extra={"task_id": task_id}, exc_info=error)
+        with contextlib.suppress(_LeaseLost):
+            async with self._context.database.session() as db:
+                row = await _held(db, task_id, token)
+                row.attempts += 1
+                row.last_error = f"{type(error).__name__}: {error}"[:2000]
+                if is_final:
+                    await tasks.end(db, row, TaskState.FAILED, said_of(error))
+                elif row.attempts >= _MOST_ATTEMPTS:
+                    gave_up = TaskGaveUp(part="datasets", attempts=row.attempts, problem=row.last_error[:300])
+                    await tasks.end(db, row, TaskState.FAILED, said_of(gave_up))
+                else:
+                    row.due_at = now(db) + backoff(row.attempts)
+                    row.lease_token = row.lease_owner = row.leased_until = None
+
+    async def _release(self, task_id: str, token: str) -> None:
+        async with self._context.database.session() as db:
+            mine = (DatasetTaskRow.id == task_id, DatasetTaskRow.lease_token == token)
+            await db.execute(update(DatasetTaskRow).where(*mine).values(lease_token=None, lease_owner=None, leased_until=None))
+
+    async def _renew(self, task_id: str, token: str) -> None:
+        while True:
+            await asyncio.sleep(_RENEW_SECONDS)
+            async with self._context.database.session() as db:
+                mine = (DatasetTaskRow.id == task_id, DatasetTaskRow.lease_token == token)
+                await db.execute(update(DatasetTaskRow).where(*mine).values(leased_until=now(db) + LEASE))
+
+
+def due(at: datetime) -> Select[Any]:
+    """Select the tasks that somebody should take, the oldest first."""
+    free = or_(DatasetTaskRow.leased_until.is_(None), DatasetTaskRow.leased_until < at)
+    wanted = (DatasetTaskRow.due_at <= at, DatasetTaskRow.state.in_(ACTIVE), free)
+    return select(DatasetTaskRow).where(*wanted).order_by(DatasetTaskRow.due_at, DatasetTaskRow.id)
+
+
+def said_of(error: Exception) -> dict[str, str]:
+    """Return code and texts of a failure, as rows keep it."""
+    assert isinstance(error, AppError)
+    return {"code": error.code, **{language.value: error.message(language) for language in Language}}
+
+
+async def _held(db: AsyncSession, task_id: str, token: str) -> DatasetTaskRow:
+    row = await db.get(DatasetTaskRow, task_id, with_for_update=True, populate_existing=True)
+    if row is None or row.lease_token != token:
+        raise _LeaseLost
+    return row
+
+
+def _now(row: DatasetTaskRow, who: Subject) -> TaskNow:
+    return TaskNow(
+        id=row.id,
+        dataset_id=row.dataset_id,
+        kind=TaskKind(row.kind),
+        who=who,
+        goal=row.goal,
+        checkpoint=row.checkpoint,
+        result=row.result,
+        total=row.total,
+        done=row.done,
+        good=row.good,
+        bad=row.bad,
+    )
+
+
+async def _wait_any(longest: float, *events: asyncio.Event) -> None:
+    waits = [asyncio.create_task(event.wait()) for event in events]
+    try:
+        await asyncio.wait(waits, timeout=longest, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for wait in waits:
+            wait.cancel()

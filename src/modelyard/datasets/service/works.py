@@ -1,0 +1,5 @@
+"""All kinds of long work. A new kind: a member of `TaskKind`, a class of `Work`, a line here."""
+
+from modelyard.datasets.service.working import Works
+
+WORKS: Works = {}
