@@ -822,6 +822,43 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_console_sessions_expires_at'), ['expires_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_console_sessions_user_id'), ['user_id'], unique=False)
 
+    op.create_table('dataset_tasks',
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.Column('dataset_id', sa.String(length=32), nullable=False),
+    sa.Column('project_id', sa.String(length=64), nullable=False),
+    sa.Column('workspace_id', sa.String(length=64), nullable=False),
+    sa.Column('kind', sa.String(length=32), nullable=False),
+    sa.Column('state', sa.String(length=16), nullable=False),
+    sa.Column('exclusive', sa.Boolean(), nullable=False),
+    sa.Column('goal', sa.JSON(), nullable=False),
+    sa.Column('checkpoint', sa.JSON(), nullable=False),
+    sa.Column('result', sa.JSON(), nullable=False),
+    sa.Column('total', sa.BigInteger(), nullable=True),
+    sa.Column('done', sa.BigInteger(), nullable=False),
+    sa.Column('good', sa.BigInteger(), nullable=False),
+    sa.Column('bad', sa.BigInteger(), nullable=False),
+    sa.Column('problem_counts', sa.JSON(), nullable=False),
+    sa.Column('error', sa.JSON(), nullable=True),
+    sa.Column('subject', sa.JSON(), nullable=False),
+    sa.Column('stop_asked', sa.Boolean(), nullable=False),
+    sa.Column('created_at', sa.BigInteger(), nullable=False),
+    sa.Column('started_at', sa.BigInteger(), nullable=True),
+    sa.Column('changed_at', sa.BigInteger(), nullable=False),
+    sa.Column('ended_at', sa.BigInteger(), nullable=True),
+    sa.Column('due_at', sa.BigInteger(), nullable=True),
+    sa.Column('lease_token', sa.String(length=32), nullable=True),
+    sa.Column('lease_owner', sa.String(length=32), nullable=True),
+    sa.Column('leased_until', sa.BigInteger(), nullable=True),
+    sa.Column('attempts', sa.Integer(), nullable=False),
+    sa.Column('last_error', sa.Text(), nullable=True),
+    sa.ForeignKeyConstraint(['dataset_id'], ['datasets.id'], name=op.f('fk_dataset_tasks_dataset_id_datasets'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_dataset_tasks'))
+    )
+    with op.batch_alter_table('dataset_tasks', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_dataset_tasks_due_at'), ['due_at'], unique=False)
+        batch_op.create_index('ix_dataset_tasks_listed', ['dataset_id', 'kind', 'created_at', 'id'], unique=False)
+        batch_op.create_index('ix_dataset_tasks_state', ['dataset_id', 'state'], unique=False)
+
     op.create_table('grants',
     sa.Column('principal_type', sa.String(length=16), nullable=False),
     sa.Column('principal_id', sa.String(length=32), nullable=False),
@@ -1118,6 +1155,14 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_workspaces_domain_id'), ['domain_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_workspaces_project_id'), ['project_id'], unique=False)
 
+    op.create_table('dataset_task_problems',
+    sa.Column('task_id', sa.String(length=32), nullable=False),
+    sa.Column('number', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('count', sa.Integer(), nullable=False),
+    sa.Column('content', sa.LargeBinary(), nullable=False),
+    sa.ForeignKeyConstraint(['task_id'], ['dataset_tasks.id'], name=op.f('fk_dataset_task_problems_task_id_dataset_tasks'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('task_id', 'number', name=op.f('pk_dataset_task_problems'))
+    )
     op.create_table('labels',
     sa.Column('job_id', sa.String(length=32), nullable=False),
     sa.Column('number', sa.Integer(), autoincrement=False, nullable=False),
@@ -1216,6 +1261,7 @@ def downgrade() -> None:
 
     op.drop_table('service_app_grants')
     op.drop_table('labels')
+    op.drop_table('dataset_task_problems')
     with op.batch_alter_table('workspaces', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_workspaces_project_id'))
         batch_op.drop_index(batch_op.f('ix_workspaces_domain_id'))
@@ -1283,6 +1329,12 @@ def downgrade() -> None:
         batch_op.drop_index('ix_grants_principal')
 
     op.drop_table('grants')
+    with op.batch_alter_table('dataset_tasks', schema=None) as batch_op:
+        batch_op.drop_index('ix_dataset_tasks_state')
+        batch_op.drop_index('ix_dataset_tasks_listed')
+        batch_op.drop_index(batch_op.f('ix_dataset_tasks_due_at'))
+
+    op.drop_table('dataset_tasks')
     with op.batch_alter_table('console_sessions', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_console_sessions_user_id'))
         batch_op.drop_index(batch_op.f('ix_console_sessions_expires_at'))
