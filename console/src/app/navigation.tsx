@@ -10,6 +10,7 @@ import {
   ContainerOutlined,
   DatabaseOutlined,
   ExperimentOutlined,
+  FileImageOutlined,
   FileProtectOutlined,
   HomeOutlined,
   KeyOutlined,
@@ -39,6 +40,7 @@ export interface NavGroup {
 
 export const navigation: readonly NavGroup[] = [
   { name: null, items: [{ name: "overview", to: "/overview", icon: <HomeOutlined /> }] },
+  { name: "data", items: [{ name: "datasets", to: "/datasets", icon: <FileImageOutlined /> }] },
   {
     name: "develop",
     items: [

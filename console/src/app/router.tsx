@@ -3,6 +3,7 @@ import { Link, Navigate, createBrowserRouter, type RouteObject } from "react-rou
 
 import { iamRoutes, LoginPage, NeedsProject, NewPasswordPage, SessionGate } from "@/features/iam";
 import { computeRoutes } from "@/features/compute";
+import { datasetRoutes } from "@/features/datasets";
 import { imageRoutes } from "@/features/images";
 import { objectRoutes } from "@/features/objects";
 import { registryRoutes } from "@/features/registry";
@@ -46,6 +47,7 @@ export const routes: RouteObject[] = [
             element: <NeedsProject />,
             children: [
               ...serverRoutes,
+              ...datasetRoutes,
               ...registryRoutes,
               ...servingRoutes,
               ...trainingRoutes,

@@ -1,6 +1,8 @@
 export const en = {
   nav: {
     overview: "Overview",
+    data: "Data",
+    datasets: "Datasets",
     develop: "Develop",
     jobs: "Training jobs",
     models: "AI applications",

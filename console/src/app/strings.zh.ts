@@ -5,6 +5,8 @@ import type { en } from "./strings.en";
 export const zh = {
   nav: {
     overview: "总览",
+    data: "数据",
+    datasets: "数据集",
     develop: "开发",
     jobs: "训练作业",
     models: "AI 应用",

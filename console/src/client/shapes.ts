@@ -109,3 +109,10 @@ export type APIKey = APIKeyPage["data"][number];
 export type NewAPIKey = APIKey & { api_key: string };
 export type BatchResults = Answer<"GET", "/v1/{project_id}/services/{service_id}/batch-results">;
 export type BatchResult = BatchResults["results"][number];
+
+export type Dataset = Answer<"GET", "/v2/{project_id}/datasets/{dataset_id}">;
+export type DatasetCreate = Options<"POST", "/v2/{project_id}/datasets">["body"];
+export type DatasetUpdate = Options<"PUT", "/v2/{project_id}/datasets/{dataset_id}">["body"];
+export type DatasetStats = Answer<"GET", "/v2/{project_id}/datasets/{dataset_id}/data-annotations/stats">;
+export type SamplePage = Answer<"GET", "/v2/{project_id}/datasets/{dataset_id}/data-annotations/samples">;
+export type Sample = SamplePage["samples"][number];

@@ -14,7 +14,7 @@ export { readPairs, type Pair } from "./pairs";
 export { RowMenu } from "./menu";
 export { matches, SearchField } from "./SearchField";
 export { saveText } from "./save";
-export { fonts, terminalTheme, type Palette } from "./tokens";
+export { fonts, labelColours, terminalTheme, type Palette } from "./tokens";
 export { ThemeProvider, usePalette, useSeriesColours, useThemeMode, type ThemeMode } from "./theme";
 export { useConfirmDelete, useFail } from "./feedback";
 export { useUIText } from "./text";

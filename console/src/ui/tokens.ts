@@ -118,6 +118,23 @@ export const series: Record<"light" | "dark", readonly string[]> = {
   dark: ["#4fcb9f", "#f0b35a", "#7db4ea", "#ef8fb9", "#b3a1f2", "#63cfdc", "#f0967f", "#c0ca6b"],
 };
 
+/**
+ * Colours that labels of datasets get by turns. They become data of a dataset, are drawn on pictures of any colour, and so are
+ * the same in both themes.
+ */
+export const labelColours: readonly string[] = [
+  "#e6553f",
+  "#2f8fe0",
+  "#19a974",
+  "#f2a413",
+  "#8e5ce6",
+  "#e04f9d",
+  "#12a5b8",
+  "#7c8f1e",
+  "#c46a1b",
+  "#5468e8",
+];
+
 /** The sixteen colours of a terminal, in the theme around it. */
 export function terminalTheme(p: Palette) {
   return {

@@ -1,0 +1,28 @@
+import type { ComponentType } from "react";
+
+import type { Dataset } from "@/client";
+import type { Language } from "@/i18n";
+import { OverviewTab } from "./OverviewTab";
+
+export interface DatasetTabProps {
+  dataset: Dataset;
+}
+
+export interface DatasetTab {
+  /** Its name in the address: `?tab=samples`. */
+  key: string;
+  label: Readonly<Record<Language, string>>;
+  component: ComponentType<DatasetTabProps>;
+  /** Left out for datasets where there is nothing to show. */
+  shown?(dataset: Dataset): boolean;
+}
+
+/**
+ * The tabs of a dataset, in order.
+ *
+ * A part with a tab of its own keeps it in a folder beside this one (`versions/`, `insight/`, `processing/`), with its own
+ * strings, and adds one line here; a heavy one as `lazy(() => import(...))`.
+ */
+export const tabs: readonly DatasetTab[] = [
+  { key: "overview", label: { en: "Overview", zh: "概览" }, component: OverviewTab },
+];

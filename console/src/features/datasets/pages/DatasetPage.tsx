@@ -1,0 +1,108 @@
+import { DeleteOutlined, EditOutlined } from "@ant-design/icons";
+import { useQuery } from "@tanstack/react-query";
+import { Tabs } from "antd";
+import { Suspense, useState } from "react";
+import { useNavigate, useParams } from "react-router";
+
+import type { Dataset } from "@/client";
+import { useProjectId } from "@/features/iam";
+import { fill, useFormat, useLocale } from "@/i18n";
+import { CopyValue, LoadingView, Page, QueryView, RowMenu, useURLValue } from "@/ui";
+import { datasetQuery } from "../api";
+import "../datasets.css";
+import { tabs } from "../detail/tabs";
+import { kindOf } from "../kinds";
+import { DatasetState } from "../parts/DatasetState";
+import { EditDataset } from "../parts/EditDataset";
+import { useRemoveDataset } from "../parts/useRemoveDataset";
+import { useDatasetsText } from "../text";
+
+export default function DatasetPage() {
+  const query = useQuery(datasetQuery(useProjectId(), useParams()["datasetId"] ?? ""));
+  return <QueryView query={query}>{(dataset) => <DatasetView dataset={dataset} />}</QueryView>;
+}
+
+function DatasetView({ dataset }: { dataset: Dataset }) {
+  const t = useDatasetsText();
+  const { language } = useLocale();
+  const [tab, setTab] = useTab();
+  const items = tabs
+    .filter(({ shown }) => shown === undefined || shown(dataset))
+    .map(({ key, label, component: Tab }) => ({
+      key,
+      label: <span data-testid={`tab-${key}`}>{label[language]}</span>,
+      children: (
+        <Suspense fallback={<LoadingView rows={6} />}>
+          <Tab dataset={dataset} />
+        </Suspense>
+      ),
+    }));
+  return (
+    <Page
+      title={
+        <span className="thing-title">
+          {dataset.dataset_name}
+          <DatasetState dataset={dataset} />
+        </span>
+      }
+      trail={[{ title: t.list.title, to: "/datasets" }]}
+      hint={<Head dataset={dataset} />}
+      actions={<Actions dataset={dataset} />}
+    >
+      <Tabs activeKey={tab} onChange={setTab} items={items} destroyOnHidden className="thing-tabs" />
+    </Page>
+  );
+}
+
+/** Another tab begins without the filters and pages of the one before. */
+function useTab(): [string, (tab: string) => void] {
+  const [tab] = useURLValue("tab", "overview");
+  const navigate = useNavigate();
+  return [
+    tab,
+    (next) => void navigate({ search: next === "overview" ? "" : `?tab=${next}` }, { replace: true }),
+  ];
+}
+
+function Head({ dataset }: { dataset: Dataset }) {
+  const t = useDatasetsText();
+  const format = useFormat();
+  return (
+    <>
+      <div className="thing-facts">
+        <CopyValue text={dataset.dataset_id} label={t.detail.id} />
+        <span>{t.kinds[kindOf(dataset.dataset_type).name]}</span>
+        <span>{format.counted(t.samples, dataset.total_sample_count)}</span>
+        <span title={format.dateTime(dataset.create_time)}>
+          {fill(t.detail.created, { when: format.ago(dataset.create_time) })}
+        </span>
+      </div>
+      {dataset.description !== "" && <p className="thing-description">{dataset.description}</p>}
+    </>
+  );
+}
+
+function Actions({ dataset }: { dataset: Dataset }) {
+  const t = useDatasetsText().actions;
+  const navigate = useNavigate();
+  const remove = useRemoveDataset();
+  const [editing, setEditing] = useState(false);
+  return (
+    <>
+      <RowMenu
+        testId="dataset-menu"
+        items={[
+          { key: "edit", label: t.edit, icon: <EditOutlined />, onClick: () => setEditing(true) },
+          {
+            key: "delete",
+            label: t.delete,
+            icon: <DeleteOutlined />,
+            danger: true,
+            onClick: () => remove(dataset, () => void navigate("/datasets")),
+          },
+        ]}
+      />
+      {editing && <EditDataset dataset={dataset} onClose={() => setEditing(false)} />}
+    </>
+  );
+}
