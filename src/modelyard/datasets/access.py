@@ -11,5 +11,20 @@ LIST_SAMPLES = Action("modelarts:sample:listSamples", "List samples with their a
 GET_SAMPLE = Action("modelarts:sample:getSample", "Show a sample with its annotations", "查询样本及标注详情")
 ADD_SAMPLES = Action("modelarts:sample:addSamples", "Add samples to a dataset", "向数据集添加样本")
 DELETE_SAMPLES = Action("modelarts:sample:deleteSamples", "Delete samples of a dataset", "删除数据集中的样本")
+LIST_TEAMS = Action("modelarts:processTask:listWorkforce", "List labelling teams", "查询标注团队列表")
+CREATE_TEAM = Action("modelarts:processTask:createWorkforce", "Create a labelling team", "创建标注团队")
+GET_TEAM = Action("modelarts:processTask:getWorkforce", "Show labelling teams and their members", "查询标注团队及成员详情")
+UPDATE_TEAM = Action(
+    "modelarts:processTask:updateWorkforce", "Change and delete labelling teams, invite members", "修改和删除标注团队、邀请成员"
+)
+LIST_TEAM_TASKS = Action("modelarts:dataset:listWorkforceTasks", "List team labelling tasks", "查询团队标注任务列表")
+CREATE_TEAM_TASK = Action("modelarts:dataset:createWorkforceTask", "Create a team labelling task", "创建团队标注任务")
+GET_TEAM_TASK = Action(
+    "modelarts:dataset:getWorkforceTask", "Show a team labelling task and its report", "查询团队标注任务及报告"
+)
+UPDATE_TEAM_TASK = Action(
+    "modelarts:dataset:updateWorkforceTask", "Change, review, accept a team labelling task", "修改、审核、验收团队标注任务"
+)
+DELETE_TEAM_TASK = Action("modelarts:dataset:deleteWorkforceTask", "Delete a team labelling task", "删除团队标注任务")
 
 ACTIONS: tuple[Action, ...] = tuple(value for value in vars().values() if isinstance(value, Action))

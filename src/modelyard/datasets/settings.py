@@ -10,3 +10,7 @@ class DatasetsSettings(Settings):
 
     max_datasets: int = Field(default=10_000, ge=1, le=10_000_000, description="Most datasets of one project.")
     max_labels: int = Field(default=10_000, ge=1, le=100_000, description="Most labels of one dataset.")
+    max_teams: int = Field(default=100, ge=1, le=100_000, description="Most labelling teams of one project.")
+    max_team_members: int = Field(default=100, ge=1, le=10_000, description="Most members of one labelling team.")
+    max_team_tasks: int = Field(default=100, ge=1, le=10_000, description="Most unfinished team tasks of one dataset.")
+    invitation_hours: int = Field(default=168, ge=1, le=8760, description="How long an invitation link to a team is good.")

@@ -109,6 +109,10 @@ DESCRIPTIONS = {
     "training.log_seconds_kept": "作业结束后，日志和资源数据在平台上保留的时间。设置了日志路径的作业，其日志永久保存在桶中。",
     "datasets.max_datasets": "每个项目的数据集数上限。",
     "datasets.max_labels": "每个数据集的标签数上限。",
+    "datasets.max_teams": "每个项目的标注团队数上限。",
+    "datasets.max_team_members": "每个标注团队的成员数上限。",
+    "datasets.max_team_tasks": "每个数据集未完成的团队标注任务数上限。",
+    "datasets.invitation_hours": "团队邀请链接的有效时间（小时）。",
     "registry.max_models": "每个项目的模型数上限，每个版本各计一个。",
     "registry.max_package_bytes": "单个模型包所有文件的总大小上限。",
     "registry.max_dynamic_bytes": "动态加载（`dynamic_load_mode`）的单个模型包大小上限；模型包保存在节点的 "

@@ -1,5 +1,5 @@
 """Routes of datasets and labelling."""
 
-from modelyard.datasets.api import datasets, labels, samples
+from modelyard.datasets.api import datasets, labels, samples, teams
 
-ROUTERS = [datasets.router, labels.router, samples.router]
+ROUTERS = [datasets.router, labels.router, samples.router, teams.router]
