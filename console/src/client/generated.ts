@@ -3476,6 +3476,190 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v2/{project_id}/workforces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Workforces
+         * @description List teams: filtered, sorted, in pages.
+         */
+        get: operations["ListWorkforces"];
+        put?: never;
+        /**
+         * Create Workforce
+         * @description Create a team.
+         */
+        post: operations["CreateWorkforce"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/workforces/invitations/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept Invitation
+         * @description Ours: join a team by the secret part of an invitation link, which ends with that.
+         */
+        post: operations["AcceptWorkforceInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/workforces/workers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List All Workers
+         * @description List the members of all teams who have a role.
+         */
+        get: operations["ListAllWorkers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/workforces/{workforce_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Workforce
+         * @description Show a team.
+         */
+        get: operations["DescWorkforce"];
+        /**
+         * Update Workforce
+         * @description Change the name or the description of a team.
+         */
+        put: operations["UpdateWorkforce"];
+        post?: never;
+        /**
+         * Delete Workforce
+         * @description Delete a team with its members.
+         */
+        delete: operations["DeleteWorkforce"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/workforces/{workforce_id}/workers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Workers
+         * @description List the members of a team.
+         */
+        get: operations["ListWorkers"];
+        put?: never;
+        /**
+         * Create Worker
+         * @description Add a member to a team.
+         */
+        post: operations["CreateWorker"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/workforces/{workforce_id}/workers/batch-delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Delete Workers
+         * @description Remove members from a team, each by himself.
+         */
+        post: operations["BatchDeleteWorkers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/workforces/{workforce_id}/workers/{worker_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Worker
+         * @description Show a member of a team.
+         */
+        get: operations["DescWorker"];
+        /**
+         * Update Worker
+         * @description Change the role or the description of a member.
+         */
+        put: operations["UpdateWorker"];
+        post?: never;
+        /**
+         * Delete Worker
+         * @description Remove a member from a team.
+         */
+        delete: operations["DeleteWorker"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/workforces/{workforce_id}/workers/{worker_id}/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invite Worker
+         * @description Ours: make an invitation link for a member; one that was made before ends.
+         */
+        post: operations["InviteWorker"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v3": {
         parameters: {
             query?: never;
@@ -6292,6 +6476,22 @@ export interface components {
             dataset_id: string;
         };
         /**
+         * CreatedMember
+         * @description Ours: the id of a new member.
+         */
+        CreatedMember: {
+            /** Worker Id */
+            worker_id: string;
+        };
+        /**
+         * CreatedTeam
+         * @description The id of a new team.
+         */
+        CreatedTeam: {
+            /** Workforce Id */
+            workforce_id: string;
+        };
+        /**
          * Credential
          * @description A permanent access key, without its secret.
          */
@@ -7798,7 +7998,7 @@ export interface components {
         GrantedRoles: {
             links: components["schemas"]["Links"];
             /** Roles */
-            roles: components["schemas"]["Role"][];
+            roles: components["schemas"]["Role-Output"][];
             /** Total Number */
             total_number: number;
         };
@@ -8582,6 +8782,28 @@ export interface components {
             weight?: number | null;
         };
         /**
+         * Invitation
+         * @description Ours: an invitation; its token is shown this once. path: of the console's page that takes it.
+         */
+        Invitation: {
+            /** Email */
+            email: string;
+            /** Expire Time */
+            expire_time: number;
+            /** Path */
+            path: string;
+            /** Token */
+            token: string;
+        };
+        /**
+         * InvitationAccept
+         * @description The secret part of an invitation link.
+         */
+        InvitationAccept: {
+            /** Token */
+            token: string;
+        };
+        /**
          * InvokeConfig
          * @description How a service is called. port, protocol: of the program in the image.
          */
@@ -8888,6 +9110,22 @@ export interface components {
             endpoints?: unknown;
             metadata?: components["schemas"]["UpdateMetadata"] | null;
             spec?: components["schemas"]["UpdateSpec"] | null;
+        };
+        /**
+         * Joined
+         * @description Ours: what somebody has joined.
+         */
+        Joined: {
+            /** Email */
+            email: string;
+            /** Role */
+            role: number;
+            /** Worker Id */
+            worker_id: string;
+            /** Workforce Id */
+            workforce_id: string;
+            /** Workforce Name */
+            workforce_name: string;
         };
         /**
          * KeyFailure
@@ -9438,6 +9676,75 @@ export interface components {
             base: string;
             /** Type */
             type: string;
+        };
+        /**
+         * MemberAnswer
+         * @description A member as he is shown. Ours: `user_name`, once he has joined, and `workforce_name`.
+         */
+        MemberAnswer: {
+            /** Create Time */
+            create_time: number;
+            /** Description */
+            description: string;
+            /** Email */
+            email: string;
+            /** Role */
+            role: number;
+            /** Status */
+            status: number;
+            /** Update Time */
+            update_time: number;
+            /** User Name */
+            user_name?: string | null;
+            /** Worker Id */
+            worker_id: string;
+            /** Workforce Id */
+            workforce_id: string;
+            /** Workforce Name */
+            workforce_name: string;
+        };
+        /**
+         * MemberCreate
+         * @description A member to add. emails: one address. Ours: `user_id`, of a user of the platform, who then needs no invitation.
+         */
+        MemberCreate: {
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /** Emails */
+            emails?: string | null;
+            role: components["schemas"]["Role-Input"];
+            /** User Id */
+            user_id?: string | null;
+        };
+        /**
+         * MemberList
+         * @description A page of members.
+         */
+        MemberList: {
+            /** Total Number */
+            total_number: number;
+            /** Workers */
+            workers: components["schemas"]["MemberAnswer"][];
+        };
+        /**
+         * MemberUpdate
+         * @description What changes of a member; his address does not.
+         */
+        MemberUpdate: {
+            /** Description */
+            description?: string | null;
+            role?: components["schemas"]["Role-Input"] | null;
+        };
+        /**
+         * MembersDelete
+         * @description Ids of members to remove.
+         */
+        MembersDelete: {
+            /** Workers */
+            workers: string[];
         };
         /**
          * Metadata
@@ -10185,6 +10492,11 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /**
+         * Nothing
+         * @description An answer without content, as clients of the public API expect it.
+         */
+        Nothing: Record<string, never>;
         /**
          * Notification
          * @description Whom to tell.
@@ -11462,9 +11774,15 @@ export interface components {
         };
         /**
          * Role
+         * @description What a member does in a task. The owner of a dataset is no member; lists of tasks show him as one.
+         * @enum {integer}
+         */
+        "Role-Input": 0 | 1 | 2 | 3;
+        /**
+         * Role
          * @description A policy. `domain_id` is null for those of the system; times are milliseconds since the epoch, as text.
          */
-        Role: {
+        "Role-Output": {
             /** Catalog */
             catalog: string;
             /** Created Time */
@@ -11498,7 +11816,7 @@ export interface components {
          * @description One policy.
          */
         RoleAnswer: {
-            role: components["schemas"]["Role"];
+            role: components["schemas"]["Role-Output"];
         };
         /**
          * RoleAssignment
@@ -11561,7 +11879,7 @@ export interface components {
         RoleList: {
             links: components["schemas"]["Links"];
             /** Roles */
-            roles: components["schemas"]["Role"][];
+            roles: components["schemas"]["Role-Output"][];
             /** Total Number */
             total_number: number;
         };
@@ -13312,6 +13630,64 @@ export interface components {
             signal: number | null;
             /** Task */
             task: string;
+        };
+        /**
+         * TeamAnswer
+         * @description A team as it is shown.
+         */
+        TeamAnswer: {
+            /** Create Time */
+            create_time: number;
+            /** Description */
+            description: string;
+            /** Update Time */
+            update_time: number;
+            /** Worker Count */
+            worker_count: number;
+            /** Workforce Id */
+            workforce_id: string;
+            /** Workforce Name */
+            workforce_name: string;
+            /** Workspace Id */
+            workspace_id: string;
+        };
+        /**
+         * TeamCreate
+         * @description A team to make. Ours: `workspace_id`.
+         */
+        TeamCreate: {
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /** Workforce Name */
+            workforce_name: string;
+            /**
+             * Workspace Id
+             * @default 0
+             */
+            workspace_id?: string;
+        };
+        /**
+         * TeamList
+         * @description A page of teams.
+         */
+        TeamList: {
+            /** Total Number */
+            total_number: number;
+            /** Workforces */
+            workforces: components["schemas"]["TeamAnswer"][];
+        };
+        /**
+         * TeamUpdate
+         * @description What changes of a team.
+         */
+        TeamUpdate: {
+            /** Description */
+            description?: string | null;
+            /** Workforce Name */
+            workforce_name?: string | null;
         };
         /**
          * TemplateAnswer
@@ -22420,6 +22796,511 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QuotasAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListWorkforces: {
+        parameters: {
+            query?: {
+                search_content?: string;
+                workforce_task_id?: string;
+                workspace_id?: string;
+                sort_by?: "create_time" | "workforce_name";
+                order?: "asc" | "desc";
+                /** @description Number of the page, from 0. */
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    CreateWorkforce: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedTeam"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    AcceptWorkforceInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationAccept"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Joined"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListAllWorkers: {
+        parameters: {
+            query?: {
+                /** @description Role of the members; ours: -1 for all of them. */
+                role?: number;
+                sort_by?: "create_time" | "email";
+                order?: "asc" | "desc";
+                /** @description Number of the page, from 0. */
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    DescWorkforce: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the team. */
+                workforce_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    UpdateWorkforce: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the team. */
+                workforce_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    DeleteWorkforce: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the team. */
+                workforce_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListWorkers: {
+        parameters: {
+            query?: {
+                sort_by?: "create_time" | "email";
+                order?: "asc" | "desc";
+                /** @description Number of the page, from 0. */
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the team. */
+                workforce_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    CreateWorker: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the team. */
+                workforce_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedMember"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    BatchDeleteWorkers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the team. */
+                workforce_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MembersDelete"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchOutcome"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    DescWorker: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the team. */
+                workforce_id: string;
+                /** @description Id of the member. */
+                worker_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    UpdateWorker: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the team. */
+                workforce_id: string;
+                /** @description Id of the member. */
+                worker_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    DeleteWorker: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the team. */
+                workforce_id: string;
+                /** @description Id of the member. */
+                worker_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    InviteWorker: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the team. */
+                workforce_id: string;
+                /** @description Id of the member. */
+                worker_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
                 };
             };
             /** @description Validation Error */

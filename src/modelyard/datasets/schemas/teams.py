@@ -6,13 +6,12 @@ from pydantic import AliasChoices, BaseModel, ConfigDict, Field, StringConstrain
 
 from modelyard.core.text import Line
 from modelyard.datasets.schemas.datasets import Description, Loose
-from modelyard.datasets.types.teams import Role
 
 TeamName = Annotated[Line, StringConstraints(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
 Address = Annotated[
     Line, StringConstraints(min_length=1, max_length=255, strip_whitespace=True, pattern=r"""^[^\s!<>=&"'^,;:()\[\]\\]+$""")
 ]
-MemberRole = Annotated[Role, Loose, Field(ge=0, le=2)]
+MemberRole = Annotated[int, Loose, Field(ge=0, le=2)]
 UserId = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[0-9A-Za-z-]+$")]
 MemberId = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[0-9A-Za-z]+$")]
 Token = Annotated[str, StringConstraints(min_length=1, max_length=128, pattern=r"^[0-9A-Za-z_-]+$")]

@@ -148,7 +148,7 @@ async def add_member(
     email = wanted.emails or (user.name if user else "")
     if not email:
         raise InvalidPayload(field="emails", problem="an address is needed, or the id of a user as user_id")
-    if wanted.role is Role.MANAGER:
+    if wanted.role == Role.MANAGER:
         await _require_no_manager(db, team, "role")
     if user is not None:
         await _require_new_user(db, team, user.id, "user_id")
@@ -212,7 +212,7 @@ async def change_member(db: AsyncSession, who: Subject, team_id: str, member_id:
     team, at = await get_row(db, who, team_id, lock=True), now(db)
     row = await _member_row(db, team, member_id)
     is_other = wanted.role is not None and wanted.role != row.role
-    if is_other and wanted.role is Role.MANAGER:
+    if is_other and wanted.role == Role.MANAGER:
         await _require_no_manager(db, team, "role")
     if is_other or (wanted.description is not None and wanted.description != row.description):
         row.role = wanted.role if wanted.role is not None else row.role
@@ -231,12 +231,15 @@ async def remove_members(
     team, at = await get_row(db, who, team_id, lock=True), now(db)
     known = await queries.members_by_id(db, member_ids)
     results: list[AppError | None] = []
-    gone: dict[str, MemberRow] = {}
+    gone: set[str] = set()
     for member_id in member_ids:
         row = known.get(member_id)
-        results.append(await _problem_of_removing(db, who, team, row, member_id, gone))
-        if results[-1] is None and row is not None:
-            gone[member_id] = row
+        if row is None or row.team_id != team.id or member_id in gone:
+            results.append(MemberNotFound(worker_id=member_id, resource=member_id))
+            continue
+        results.append(await _problem_of_removing(db, who, row))
+        if results[-1] is None:
+            gone.add(member_id)
     await _erase_addresses(db, list(gone))
     await db.execute(delete(MemberRow).where(MemberRow.id.in_(list(gone))))
     if gone:
@@ -336,11 +339,7 @@ async def _member_row(db: AsyncSession, team: TeamRow, member_id: str) -> Member
     return row
 
 
-async def _problem_of_removing(
-    db: AsyncSession, who: Subject, team: TeamRow, row: MemberRow | None, member_id: str, gone: dict[str, MemberRow]
-) -> AppError | None:
-    if row is None or row.team_id != team.id or member_id in gone:
-        return MemberNotFound(worker_id=member_id, resource=member_id)
+async def _problem_of_removing(db: AsyncSession, who: Subject, row: MemberRow) -> AppError | None:
     if row.user_id is not None and row.user_id == who.user_id:
         return NotOneself()
     try:

@@ -170,6 +170,12 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_image_builds_due_at'), ['due_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_image_builds_unwanted_at'), ['unwanted_at'], unique=False)
 
+    op.create_table('labelling_days',
+    sa.Column('owner', sa.String(length=32), nullable=False),
+    sa.Column('day', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('counts', sa.JSON(), nullable=False),
+    sa.PrimaryKeyConstraint('owner', 'day', name=op.f('pk_labelling_days'))
+    )
     op.create_table('nodes',
     sa.Column('name', sa.String(length=128), nullable=False),
     sa.Column('address', sa.String(length=64), nullable=False),
@@ -250,6 +256,37 @@ def upgrade() -> None:
     sa.Column('retired_at', sa.BigInteger(), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_signing_keys'))
     )
+    op.create_table('team_removals',
+    sa.Column('number', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.PrimaryKeyConstraint('number', name=op.f('pk_team_removals'))
+    )
+    op.create_table('team_samples',
+    sa.Column('task', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('sample', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('member_id', sa.String(length=32), nullable=False),
+    sa.Column('document', sa.LargeBinary(), nullable=False),
+    sa.Column('state', sa.String(length=32), nullable=False),
+    sa.Column('author', sa.String(length=300), nullable=False),
+    sa.Column('hardness', sa.LargeBinary(), nullable=True),
+    sa.Column('revision', sa.BigInteger(), nullable=False),
+    sa.Column('changed_at', sa.BigInteger(), nullable=False),
+    sa.Column('seconds', sa.BigInteger(), nullable=False),
+    sa.Column('seen', sa.BigInteger(), nullable=False),
+    sa.Column('written', sa.BigInteger(), nullable=True),
+    sa.Column('drawn', sa.Boolean(), nullable=False),
+    sa.Column('reviewed', sa.Boolean(), nullable=True),
+    sa.Column('review_by', sa.String(length=300), nullable=True),
+    sa.Column('review_score', sa.String(length=1), nullable=True),
+    sa.Column('review_comment', sa.String(length=256), nullable=True),
+    sa.Column('checked', sa.Boolean(), nullable=True),
+    sa.Column('check_score', sa.String(length=1), nullable=True),
+    sa.Column('check_comment', sa.String(length=256), nullable=True),
+    sa.PrimaryKeyConstraint('task', 'sample', 'member_id', name=op.f('pk_team_samples'))
+    )
+    with op.batch_alter_table('team_samples', schema=None) as batch_op:
+        batch_op.create_index('ix_team_samples_member', ['task', 'member_id', 'sample'], unique=False)
+        batch_op.create_index('ix_team_samples_state', ['task', 'state', 'member_id', 'sample'], unique=False)
+
     op.create_table('training_deletions',
     sa.Column('project_id', sa.String(length=64), nullable=False),
     sa.Column('workspace_id', sa.String(length=64), nullable=False),
@@ -644,6 +681,25 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_storage_tasks_due_at'), ['due_at'], unique=False)
         batch_op.create_index('ix_storage_tasks_project_created', ['project_id', 'created_at', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_storage_tasks_state'), ['state'], unique=False)
+
+    op.create_table('teams',
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.Column('domain_id', sa.String(length=32), nullable=False),
+    sa.Column('project_id', sa.String(length=64), nullable=False),
+    sa.Column('workspace_id', sa.String(length=64), nullable=False),
+    sa.Column('name', sa.String(length=64), nullable=False),
+    sa.Column('name_folded', sa.String(length=64), nullable=False),
+    sa.Column('description', sa.String(length=256), nullable=False),
+    sa.Column('member_count', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.BigInteger(), nullable=False),
+    sa.Column('changed_at', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['domain_id'], ['domains.id'], name=op.f('fk_teams_domain_id_domains')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_teams'))
+    )
+    with op.batch_alter_table('teams', schema=None) as batch_op:
+        batch_op.create_index('ix_teams_created', ['project_id', 'workspace_id', 'created_at', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_teams_domain_id'), ['domain_id'], unique=False)
+        batch_op.create_index('uq_teams_name', ['project_id', 'workspace_id', 'name'], unique=True)
 
     op.create_table('training_jobs',
     sa.Column('domain_id', sa.String(length=32), nullable=False),
@@ -1081,6 +1137,60 @@ def upgrade() -> None:
     with op.batch_alter_table('service_tags', schema=None) as batch_op:
         batch_op.create_index('ix_service_tags_key', ['key', 'value'], unique=False)
 
+    op.create_table('team_members',
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.Column('team_id', sa.String(length=32), nullable=False),
+    sa.Column('project_id', sa.String(length=64), nullable=False),
+    sa.Column('email', sa.String(length=255), nullable=False),
+    sa.Column('email_folded', sa.String(length=255), nullable=False),
+    sa.Column('role', sa.Integer(), nullable=False),
+    sa.Column('status', sa.Integer(), nullable=False),
+    sa.Column('description', sa.String(length=256), nullable=False),
+    sa.Column('user_id', sa.String(length=64), nullable=True),
+    sa.Column('user_name', sa.String(length=128), nullable=False),
+    sa.Column('token', sa.String(length=64), nullable=True),
+    sa.Column('token_expires_at', sa.BigInteger(), nullable=True),
+    sa.Column('created_at', sa.BigInteger(), nullable=False),
+    sa.Column('changed_at', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['team_id'], ['teams.id'], name=op.f('fk_team_members_team_id_teams'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_team_members'))
+    )
+    with op.batch_alter_table('team_members', schema=None) as batch_op:
+        batch_op.create_index('ix_team_members_user', ['user_id', 'project_id'], unique=False)
+        batch_op.create_index('uq_team_members_email', ['team_id', 'email_folded'], unique=True)
+        batch_op.create_index('uq_team_members_token', ['token'], unique=True)
+        batch_op.create_index('uq_team_members_user', ['team_id', 'user_id'], unique=True)
+
+    op.create_table('team_tasks',
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.Column('number', sa.BigInteger(), nullable=False),
+    sa.Column('dataset_id', sa.String(length=32), nullable=False),
+    sa.Column('project_id', sa.String(length=64), nullable=False),
+    sa.Column('name', sa.String(length=64), nullable=False),
+    sa.Column('description', sa.String(length=256), nullable=False),
+    sa.Column('status', sa.Integer(), nullable=False),
+    sa.Column('assignment', sa.String(length=16), nullable=False),
+    sa.Column('repetition', sa.Integer(), nullable=False),
+    sa.Column('settings', sa.JSON(), nullable=False),
+    sa.Column('config', sa.JSON(), nullable=False),
+    sa.Column('owner', sa.JSON(), nullable=False),
+    sa.Column('has_reviewer', sa.Boolean(), nullable=False),
+    sa.Column('dealt', sa.BigInteger(), nullable=False),
+    sa.Column('next_ordinal', sa.BigInteger(), nullable=False),
+    sa.Column('work', sa.JSON(none_as_null=True), nullable=True),
+    sa.Column('check_id', sa.String(length=32), nullable=True),
+    sa.Column('created_at', sa.BigInteger(), nullable=False),
+    sa.Column('changed_at', sa.BigInteger(), nullable=False),
+    sa.Column('ended_at', sa.BigInteger(), nullable=True),
+    sa.ForeignKeyConstraint(['dataset_id'], ['datasets.id'], name=op.f('fk_team_tasks_dataset_id_datasets'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_team_tasks')),
+    sa.UniqueConstraint('number', name=op.f('uq_team_tasks_number'))
+    )
+    with op.batch_alter_table('team_tasks', schema=None) as batch_op:
+        batch_op.create_index('ix_team_tasks_created', ['dataset_id', 'created_at', 'id'], unique=False)
+        batch_op.create_index('ix_team_tasks_status', ['status'], unique=False)
+        batch_op.create_index('uq_team_tasks_name', ['dataset_id', 'name'], unique=True)
+
     op.create_table('temporary_keys',
     sa.Column('access', sa.String(length=40), nullable=False),
     sa.Column('secret_sealed', sa.LargeBinary(), nullable=False),
@@ -1230,6 +1340,45 @@ def upgrade() -> None:
         batch_op.create_index('ix_service_replicas_leaving', ['state', 'stamp'], unique=False)
         batch_op.create_index('ix_service_replicas_service', ['service_id', 'state'], unique=False)
 
+    op.create_table('team_task_checks',
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.Column('task_id', sa.String(length=32), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('state', sa.String(length=16), nullable=False),
+    sa.Column('rate', sa.Double(), nullable=False),
+    sa.Column('wanted', sa.BigInteger(), nullable=False),
+    sa.Column('total', sa.BigInteger(), nullable=False),
+    sa.Column('action', sa.Integer(), nullable=True),
+    sa.Column('overwrite', sa.Boolean(), nullable=False),
+    sa.Column('result', sa.JSON(), nullable=False),
+    sa.Column('status_before', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.BigInteger(), nullable=False),
+    sa.Column('ended_at', sa.BigInteger(), nullable=True),
+    sa.ForeignKeyConstraint(['task_id'], ['team_tasks.id'], name=op.f('fk_team_task_checks_task_id_team_tasks'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_team_task_checks'))
+    )
+    with op.batch_alter_table('team_task_checks', schema=None) as batch_op:
+        batch_op.create_index('ix_team_task_checks_task', ['task_id', 'number'], unique=False)
+
+    op.create_table('team_task_members',
+    sa.Column('task_id', sa.String(length=32), nullable=False),
+    sa.Column('member_id', sa.String(length=32), nullable=False),
+    sa.Column('place', sa.Integer(), nullable=False),
+    sa.Column('team_id', sa.String(length=32), nullable=False),
+    sa.Column('role', sa.Integer(), nullable=False),
+    sa.Column('email', sa.String(length=255), nullable=False),
+    sa.Column('mail_status', sa.Integer(), nullable=False),
+    sa.Column('mail_wanted', sa.Boolean(), nullable=False),
+    sa.Column('notified_at', sa.BigInteger(), nullable=True),
+    sa.Column('created_at', sa.BigInteger(), nullable=False),
+    sa.Column('changed_at', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['task_id'], ['team_tasks.id'], name=op.f('fk_team_task_members_task_id_team_tasks'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('task_id', 'member_id', name=op.f('pk_team_task_members'))
+    )
+    with op.batch_alter_table('team_task_members', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_team_task_members_mail_wanted'), ['mail_wanted'], unique=False)
+        batch_op.create_index('ix_team_task_members_member', ['member_id', 'task_id'], unique=False)
+
     op.create_table('workspace_members',
     sa.Column('workspace_id', sa.String(length=32), nullable=False),
     sa.Column('user_id', sa.String(length=32), nullable=False),
@@ -1249,6 +1398,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_workspace_members_user_id'))
 
     op.drop_table('workspace_members')
+    with op.batch_alter_table('team_task_members', schema=None) as batch_op:
+        batch_op.drop_index('ix_team_task_members_member')
+        batch_op.drop_index(batch_op.f('ix_team_task_members_mail_wanted'))
+
+    op.drop_table('team_task_members')
+    with op.batch_alter_table('team_task_checks', schema=None) as batch_op:
+        batch_op.drop_index('ix_team_task_checks_task')
+
+    op.drop_table('team_task_checks')
     with op.batch_alter_table('service_replicas', schema=None) as batch_op:
         batch_op.drop_index('ix_service_replicas_service')
         batch_op.drop_index('ix_service_replicas_leaving')
@@ -1282,6 +1440,19 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_temporary_keys_expires_at'))
 
     op.drop_table('temporary_keys')
+    with op.batch_alter_table('team_tasks', schema=None) as batch_op:
+        batch_op.drop_index('uq_team_tasks_name')
+        batch_op.drop_index('ix_team_tasks_status')
+        batch_op.drop_index('ix_team_tasks_created')
+
+    op.drop_table('team_tasks')
+    with op.batch_alter_table('team_members', schema=None) as batch_op:
+        batch_op.drop_index('uq_team_members_user')
+        batch_op.drop_index('uq_team_members_token')
+        batch_op.drop_index('uq_team_members_email')
+        batch_op.drop_index('ix_team_members_user')
+
+    op.drop_table('team_members')
     with op.batch_alter_table('service_tags', schema=None) as batch_op:
         batch_op.drop_index('ix_service_tags_key')
 
@@ -1377,6 +1548,12 @@ def downgrade() -> None:
         batch_op.drop_index('ix_training_jobs_changed')
 
     op.drop_table('training_jobs')
+    with op.batch_alter_table('teams', schema=None) as batch_op:
+        batch_op.drop_index('uq_teams_name')
+        batch_op.drop_index(batch_op.f('ix_teams_domain_id'))
+        batch_op.drop_index('ix_teams_created')
+
+    op.drop_table('teams')
     with op.batch_alter_table('storage_tasks', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_storage_tasks_state'))
         batch_op.drop_index('ix_storage_tasks_project_created')
@@ -1468,6 +1645,12 @@ def downgrade() -> None:
 
     op.drop_table('workloads')
     op.drop_table('training_deletions')
+    with op.batch_alter_table('team_samples', schema=None) as batch_op:
+        batch_op.drop_index('ix_team_samples_state')
+        batch_op.drop_index('ix_team_samples_member')
+
+    op.drop_table('team_samples')
+    op.drop_table('team_removals')
     op.drop_table('signing_keys')
     op.drop_table('service_stamps')
     with op.batch_alter_table('samples', schema=None) as batch_op:
@@ -1485,6 +1668,7 @@ def downgrade() -> None:
     op.drop_table('pools')
     op.drop_table('pool_usage')
     op.drop_table('nodes')
+    op.drop_table('labelling_days')
     with op.batch_alter_table('image_builds', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_image_builds_unwanted_at'))
         batch_op.drop_index(batch_op.f('ix_image_builds_due_at'))
