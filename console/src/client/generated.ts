@@ -7998,7 +7998,7 @@ export interface components {
         GrantedRoles: {
             links: components["schemas"]["Links"];
             /** Roles */
-            roles: components["schemas"]["Role-Output"][];
+            roles: components["schemas"]["Role"][];
             /** Total Number */
             total_number: number;
         };
@@ -9715,7 +9715,8 @@ export interface components {
             description?: string;
             /** Emails */
             emails?: string | null;
-            role: components["schemas"]["Role-Input"];
+            /** Role */
+            role: number;
             /** User Id */
             user_id?: string | null;
         };
@@ -9736,7 +9737,8 @@ export interface components {
         MemberUpdate: {
             /** Description */
             description?: string | null;
-            role?: components["schemas"]["Role-Input"] | null;
+            /** Role */
+            role?: number | null;
         };
         /**
          * MembersDelete
@@ -11774,15 +11776,9 @@ export interface components {
         };
         /**
          * Role
-         * @description What a member does in a task. The owner of a dataset is no member; lists of tasks show him as one.
-         * @enum {integer}
-         */
-        "Role-Input": 0 | 1 | 2 | 3;
-        /**
-         * Role
          * @description A policy. `domain_id` is null for those of the system; times are milliseconds since the epoch, as text.
          */
-        "Role-Output": {
+        Role: {
             /** Catalog */
             catalog: string;
             /** Created Time */
@@ -11816,7 +11812,7 @@ export interface components {
          * @description One policy.
          */
         RoleAnswer: {
-            role: components["schemas"]["Role-Output"];
+            role: components["schemas"]["Role"];
         };
         /**
          * RoleAssignment
@@ -11879,7 +11875,7 @@ export interface components {
         RoleList: {
             links: components["schemas"]["Links"];
             /** Roles */
-            roles: components["schemas"]["Role-Output"][];
+            roles: components["schemas"]["Role"][];
             /** Total Number */
             total_number: number;
         };
