@@ -149,4 +149,7 @@ def test_a_start_after_a_stop_gives_every_input_exactly_one_result(batches: Batc
     assert (shown["batch"]["total"], shown["batch"]["done"], shown["batch"]["failed"]) == (60, 60, 0)
     assert set(batches.manifest("many", shown["batch"]["task_id"])) == sources
     assert len(batches.results("many")) == 60
+    for worker in batches.services.call("GET", f"services/{service_id}/instances")["instances"]:
+        log = batches.services.call("GET", f"services/{service_id}/instances/{worker['instance_id']}/logs/lines")
+        assert any('"state": "finished"' in line["text"] for line in log["lines"]), log
     batches.services.call("DELETE", f"services/{service_id}")

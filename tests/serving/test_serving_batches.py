@@ -86,6 +86,12 @@ class Batches:
         await self.caller.update(service_id, **change)
         await self.driver.settle()
 
+    async def look(self, path: str) -> dict[str, Any]:
+        answer = await self.caller.client.get(URL + path)
+        assert answer.status_code == 200, answer.text
+        found: dict[str, Any] = answer.json()
+        return found
+
     async def finish(self, service_id: str, *, done: int = 10) -> None:
         for ref in self.driver.running:
             says(self.driver, ref, state="finished", done=done)
@@ -97,6 +103,38 @@ class Batches:
 @pytest.fixture
 def batches(caller: Caller, clock: FixedClock) -> Batches:
     return Batches(caller, clock)
+
+
+class TestWorkers:
+    async def test_are_instances_whose_logs_are_read(self, batches: Batches) -> None:
+        service_id = await batches.create(make_batch(instance_count=2))
+        refs = batches.driver.running
+        says(batches.driver, refs[1], done=3)
+
+        listed = await batches.look(f"/{service_id}/instances?limit=1&offset=1")
+        assert (listed["total_count"], listed["count"]) == (2, 1)
+        [worker] = listed["instances"]
+        assert worker["instance_name"] == "run-1-worker-1"
+        number = int(refs[1].task.rsplit("-", 1)[1])
+        shown = (await batches.look(f"/{service_id}/instances"))["instances"][number]
+        lines = await batches.look(f"/{service_id}/instances/{shown['instance_id']}/logs/lines")
+        assert [line["text"] for line in lines["lines"]][::2] == ["INFO hello", "INFO world"]
+
+        await batches.finish(service_id)
+        ended = (await batches.look(f"/{service_id}/instances"))["instances"]
+        assert [item["status"] for item in ended] == ["ended", "ended"]
+        again = await batches.look(f"/{service_id}/instances/{shown['instance_id']}/logs/lines")
+        assert "INFO hello" in [line["text"] for line in again["lines"]]
+
+    async def test_of_an_earlier_run_are_not_found(self, batches: Batches) -> None:
+        service_id = await batches.create(make_batch())
+        [before] = (await batches.look(f"/{service_id}/instances"))["instances"]
+        await batches.finish(service_id)
+        await batches.change(service_id, status="running")
+        [now] = (await batches.look(f"/{service_id}/instances"))["instances"]
+        assert (now["instance_name"], now.get("ended_at")) == ("run-2-worker-0", None)
+        answer = await batches.caller.client.get(f"{URL}/{service_id}/instances/{before['instance_id']}/logs/lines")
+        assert answer.status_code == 404
 
 
 class TestARun:

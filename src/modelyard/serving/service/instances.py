@@ -1,5 +1,7 @@
 """Use cases of single instances: their logs, a terminal in them, and replacing one."""
 
+from dataclasses import dataclass
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from modelyard.compute import service as compute
@@ -14,7 +16,9 @@ from modelyard.core.terminals import Size
 from modelyard.serving import queries
 from modelyard.serving.errors import InstanceNotFound, InstanceNotRunning
 from modelyard.serving.models import ReplicaRow
+from modelyard.serving.rules.batches import ROLE as WORKER
 from modelyard.serving.schemas import events as happenings
+from modelyard.serving.service import batch_workers
 from modelyard.serving.service.context import ServingContext
 from modelyard.serving.service.listening import instance_name
 from modelyard.serving.service.reconciling import stamp_replicas
@@ -27,25 +31,49 @@ SHELL = ("/bin/sh", "-c", "command -v bash >/dev/null 2>&1 && exec bash -l; exec
 TASK = "replica-0"
 
 
+@dataclass(frozen=True)
+class _Writer:
+    """What writes a log: a task of a workload, which may have yet to come."""
+
+    name: str
+    workload_id: str | None
+    task: str
+    is_over: bool
+
+
 async def log_of(context: ServingContext, who: Subject, service_id: str, instance_id: str) -> TaskLog:
-    """Return the log of an instance, also of one that has ended. Raises ServiceNotFound, InstanceNotFound."""
-    row = await _shown(context, who, service_id, instance_id)
-    workload_id = row.workload_id
+    """Return the log of an instance, or of a worker of a batch service, also of one that has ended.
+
+    Raises ServiceNotFound, InstanceNotFound.
+    """
+    writer = await _writer(context, who, service_id, instance_id)
 
     async def read(offset: int, limit: int) -> LogPart:
-        nonlocal workload_id
-        if workload_id is None:
+        nonlocal writer
+        if writer.workload_id is None:
             # Who follows it from the first moment on waits for the workload to come.
-            newest = await _shown(context, who, service_id, instance_id)
-            workload_id = newest.workload_id
-            if workload_id is None:
-                return LogPart(0, b"", 0, ended=newest.state == ReplicaState.ENDED)
+            writer = await _writer(context, who, service_id, instance_id)
+            if writer.workload_id is None:
+                return LogPart(0, b"", 0, ended=writer.is_over)
+        workload_id = WorkloadId(writer.workload_id)
         try:
-            return await compute.read_log(context.compute, who, WorkloadId(workload_id), TASK, offset=offset, limit=limit)
+            return await compute.read_log(context.compute, who, workload_id, writer.task, offset=offset, limit=limit)
         except WorkloadNotFound:
             return LogPart(0, b"", 0, ended=True)  # what is left of it was removed already
 
-    return TaskLog(instance_name(row), 1, read)
+    return TaskLog(writer.name, 1, read)
+
+
+async def _writer(context: ServingContext, who: Subject, service_id: str, instance_id: str) -> _Writer:
+    async with context.database.read_session() as db:
+        service = await visible_row(db, who, service_id)
+        worker = await batch_workers.find(db, service, instance_id)
+        if worker is not None:
+            batch, number = worker
+            is_over = batch_workers.state_of(batch) == ReplicaState.ENDED
+            return _Writer(batch_workers.name_of(batch, number), batch.workload_id, f"{WORKER}-{number}", is_over)
+        row = await _instance(db, who, service_id, instance_id)
+    return _Writer(instance_name(row), row.workload_id, TASK, row.state == ReplicaState.ENDED)
 
 
 async def open_terminal(context: ServingContext, who: Subject, service_id: str, instance_id: str, size: Size) -> Terminal:

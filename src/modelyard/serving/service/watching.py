@@ -11,7 +11,7 @@ from modelyard.core.subject import Subject
 from modelyard.serving import queries
 from modelyard.serving.schemas import events as happenings
 from modelyard.serving.schemas.answers import EventItem, EventList, InstanceList, UpdateLogList
-from modelyard.serving.service import describing
+from modelyard.serving.service import batch_workers, describing
 from modelyard.serving.service.listening import instance_name
 from modelyard.serving.service.services import visible_row
 from modelyard.serving.types import EventType
@@ -82,8 +82,12 @@ async def list_instances(
     limit: int = 1000,
     language: Language = Language.EN,
 ) -> InstanceList:
-    """Return a page of the instances of a service, the newest first. Raises ServiceNotFound."""
+    """Return a page of the instances of a service, newest first; of a batch service, its workers. Raises ServiceNotFound."""
     row = await visible_row(db, who, service_id)
+    workers = await batch_workers.listed(db, row)
+    if workers:
+        shown = workers[offset : offset + limit]
+        return InstanceList(total_count=len(workers), count=len(shown), instances=shown)
     deployments = {item.id: item for item in await queries.deployments_of(db, row.id)}
     replicas = list(reversed(await queries.replicas_of(db, row.id)))
     page = replicas[offset : offset + limit]

@@ -31,6 +31,7 @@ import { canChange, canStart, canStop, statusOf } from "../services";
 import { useServingText } from "../text";
 
 const ResultsTab = lazy(() => import("../batch/ResultsTab"));
+const LogsTab = lazy(() => import("../detail/LogsTab"));
 const EventsTab = lazy(() => import("../detail/EventsTab"));
 
 export default function BatchPage() {
@@ -86,11 +87,12 @@ function BatchView({ service }: { service: Service }) {
         <Course service={service} />
         <Tabs
           activeKey={tab}
-          onChange={(next) => patch({ tab: next === "results" ? "" : next, page: "", q: "", result: "" })}
+          onChange={(next) => patch({ tab: next === "results" ? "" : next, page: "", q: "", result: "", instance: "", level: "" })}
           destroyOnHidden
           className="thing-tabs"
           items={[
             { key: "results", label: t.batch.results, children: lazily(<ResultsTab service={service} />) },
+            { key: "logs", label: t.service.tabs.logs, children: lazily(<LogsTab service={service} />) },
             {
               key: "events",
               label: t.service.tabs.events,
