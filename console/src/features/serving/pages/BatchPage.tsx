@@ -87,7 +87,16 @@ function BatchView({ service }: { service: Service }) {
         <Course service={service} />
         <Tabs
           activeKey={tab}
-          onChange={(next) => patch({ tab: next === "results" ? "" : next, page: "", q: "", result: "", instance: "", level: "" })}
+          onChange={(next) =>
+            patch({
+              tab: next === "results" ? "" : next,
+              page: "",
+              q: "",
+              result: "",
+              instance: "",
+              level: "",
+            })
+          }
           destroyOnHidden
           className="thing-tabs"
           items={[
