@@ -227,6 +227,33 @@ async def insert_many(db: AsyncSession, model: type[Base], rows: Sequence[Mappin
     await driver.copy_records_to_table(model.__tablename__, records=records, columns=columns)
 
 
+async def insert_tuples(db: AsyncSession, model: type[Base], columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Insert rows as `insert_many` does, from tuples in the order of columns: the quickest way in."""
+    if not rows:
+        return
+    await db.flush()
+    connection = await db.connection()
+    if connection.dialect.name == "postgresql":
+        await connection.execute(text("SELECT 1"))  # the driver opens its transaction with the first statement
+        driver = (await connection.get_raw_connection()).driver_connection
+        assert driver is not None
+        await driver.copy_records_to_table(model.__tablename__, records=rows, columns=columns)
+        return
+    names, places = ", ".join(f'"{name}"' for name in columns), ", ".join("?" * len(columns))
+    statement = f"INSERT INTO {model.__tablename__} ({names}) VALUES ({places})"  # noqa: S608 - names of our own tables
+    await connection.run_sync(lambda inner: inner.exec_driver_sql(statement, list(rows)))
+
+
+async def execute_many(db: AsyncSession, statement: Any, values: Sequence[Mapping[str, Any]]) -> None:
+    """Execute an update or a delete once for each set of values of its `bindparam`s, past the session."""
+    if not values:
+        return
+    await db.flush()
+    connection = await db.connection()
+    # The driver of SQLite answers without waiting, which `connection.execute` takes for a mistake.
+    await connection.run_sync(lambda inner: inner.execute(statement, list(values)))
+
+
 async def lock_schema(connection: AsyncConnection) -> None:
     """Let one process at a time change the tables, until its transaction ends; on SQLite its transaction is lock enough."""
     if connection.dialect.name == "postgresql":

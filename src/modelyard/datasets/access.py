@@ -26,5 +26,6 @@ UPDATE_TEAM_TASK = Action(
     "modelarts:dataset:updateWorkforceTask", "Change, review, accept a team labelling task", "修改、审核、验收团队标注任务"
 )
 DELETE_TEAM_TASK = Action("modelarts:dataset:deleteWorkforceTask", "Delete a team labelling task", "删除团队标注任务")
+IMPORT = Action("modelarts:dataset:createImportTask", "Import into a dataset", "向数据集导入数据")
 
 ACTIONS: tuple[Action, ...] = tuple(value for value in vars().values() if isinstance(value, Action))

@@ -1,6 +1,6 @@
 """Failures of long work: imports, synchronisations. Published codes where there are any, else Modelyard.7100 to 7139."""
 
-from modelyard.core.errors import Conflict, Forbidden, Unavailable
+from modelyard.core.errors import Conflict, Forbidden, Invalid, Unavailable
 
 
 class ImportRunning(Conflict):
@@ -62,3 +62,28 @@ class TaskGaveUp(Unavailable):
     code = "Modelyard.7103"
     text = "Given up after {attempts} attempts: {problem}"
     zh = "重试 {attempts} 次后放弃：{problem}"
+
+
+class ManifestChanged(Conflict):
+    """The place where a reading is to go on is of another object."""
+
+    status = 400
+    code = "Modelyard.7104"
+    text = "The file {path} was changed while it was imported. Import it once more; what is there already is not added again."
+    zh = "文件 {path} 在导入过程中被修改。请重新导入，已存在的样本不会重复添加。"
+
+
+class ManifestEncoding(Invalid):
+    """No manifest at all."""
+
+    code = "Modelyard.7105"
+    text = "The file {path} is not a manifest: it must be UTF-8 text with one JSON object a line."
+    zh = "文件 {path} 不是合法的 Manifest：必须是 UTF-8 文本，每行一个 JSON 对象。"
+
+
+class ImportPathMissing(Invalid):
+    """Nothing is there."""
+
+    code = "ModelArts.4312"
+    text = "{field}: there is nothing at {value}. A manifest is named by its file, a folder ends with a slash."
+    zh = "{field}：{value} 下没有任何内容。Manifest 请填写文件路径，目录请以斜杠结尾。"

@@ -55,6 +55,11 @@ _FLAGS = {"": False, "none": False, "false": False, "0": False, "true": True, "1
 _NAMED = frozenset({Kind.CLASS, Kind.ENTITY, Kind.RELATION})
 
 
+def can_say(label_type: LabelType, kind: Kind) -> bool:
+    """Return whether a labelling job has annotations of a kind."""
+    return (label_type, kind) in _NAMES
+
+
 def read_line(line: bytes, number: int = 0) -> tuple[Item | None, list[Problem]]:
     """Return the sample of a line, and what is wrong with it. An annotation that is wrong is left out, its sample stays."""
     problems = Problems()

@@ -28,6 +28,10 @@ TEXTS = {
     "width": ("has {value} columns", "有 {value} 列"),
     "image": ("is no image of a known kind", "不是可识别的图像"),
     "size": ("the size of the image is not known", "图像尺寸未知"),
+    "unknown": ("{value} is not in the dataset", "数据集中没有 {value}"),
+    "unreadable": ("cannot be read: {value}", "无法读取：{value}"),
+    "forbidden": ("{value} may not be read", "无权读取 {value}"),
+    "changed": ("{value} was changed meanwhile", "{value} 在此期间被修改"),
     "lost": ("{value} cannot be said in this format", "该格式无法表示 {value}"),
 }
 

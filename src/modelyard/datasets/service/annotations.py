@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from modelyard.core.clock import to_milliseconds
-from modelyard.core.db import insert_many, now
+from modelyard.core.db import execute_many, insert_many, now
 from modelyard.core.subject import Subject
 from modelyard.datasets.models.datasets import AnnotationLogRow, AnnotationRow, DatasetRow, LabellingJobRow, LabelRow
 from modelyard.datasets.rules import annotations as documents
@@ -110,7 +110,7 @@ async def save(
         await _replace(db, job, [item["sample"] for item in log], rows)
         await insert_many(db, AnnotationLogRow, log)
         await facets.apply(db, job.number, moved)
-        await _count(db, job, states, used)
+        await count(db, job, states, used)
         row.revision, row.data_changed_at = revision, now(db)
     return SaveResult(row.revision, conflicts)
 
@@ -132,12 +132,13 @@ async def _replace(db: AsyncSession, job: LabellingJobRow, old: Sequence[int], r
     await insert_many(db, AnnotationRow, rows)
 
 
-async def _count(db: AsyncSession, job: LabellingJobRow, states: Counter[str], used: Counter[str]) -> None:
+async def count(db: AsyncSession, job: LabellingJobRow, states: Counter[str], used: Counter[str]) -> None:
+    """Add to the counters of a job: samples by state, annotations by number of label."""
     job.to_confirm_count += states[SampleState.TO_CONFIRM]
     job.labelled_count += sum(
         change for state, change in states.items() if state not in {SampleState.UNLABELLED, SampleState.TO_CONFIRM}
     )
-    for label, change in used.items():
-        if change:
-            where = (LabelRow.job_id == job.id, LabelRow.number == int(label))
-            await db.execute(update(LabelRow).where(*where).values(annotation_count=LabelRow.annotation_count + change))
+    changed = [{"of_job": job.id, "of": int(label), "change": change} for label, change in used.items() if change]
+    where = (LabelRow.job_id == bindparam("of_job"), LabelRow.number == bindparam("of"))
+    added = LabelRow.annotation_count + bindparam("change", type_=LabelRow.annotation_count.type)
+    await execute_many(db, update(LabelRow).where(*where).values(annotation_count=added), changed)

@@ -2,16 +2,28 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
+from sqlalchemy import BigInteger, and_, bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from modelyard.core.db import insert_many
+from modelyard.core.db import execute_many, insert_many
 from modelyard.datasets.models.datasets import FacetChunkRow, FacetValueRow
 from modelyard.datasets.rules import bitmaps
 from modelyard.datasets.rules.facets import Value
 
 _AT_ONCE = 400
+_CHUNK = (
+    FacetChunkRow.owner == bindparam("of_owner"),
+    FacetChunkRow.facet == bindparam("of_facet"),
+    FacetChunkRow.number == bindparam("of"),
+    FacetChunkRow.chunk == bindparam("at"),
+)
+_VALUE = (
+    FacetValueRow.owner == bindparam("of_owner"),
+    FacetValueRow.facet == bindparam("of_facet"),
+    FacetValueRow.number == bindparam("of"),
+)
 
 
 class Changes:
@@ -36,8 +48,9 @@ async def apply(db: AsyncSession, owner: int, changes: Changes) -> None:
     added = {value: bitmaps.of(changes.added.get(value, ())) for value in values}
     removed = {value: bitmaps.of(changes.removed.get(value, ())) for value in values}
     kept = await _chunks(db, owner, [(value, {*added[value], *removed[value]}) for value in values], numbers)
-    gone: list[tuple[str, int, int]] = []
-    rows = []
+    gone: list[dict[str, Any]] = []
+    changed: list[dict[str, Any]] = []
+    rows: list[dict[str, Any]] = []
     counts: dict[Value, int] = defaultdict(int)
     for value in values:
         facet, number = value[0], numbers[value]
@@ -47,17 +60,26 @@ async def apply(db: AsyncSession, owner: int, changes: Changes) -> None:
             if before == after:
                 continue
             counts[value] += after.bit_count() - before.bit_count()
-            if before:
-                gone.append((facet, number, chunk))
-            if after:
+            key = {"of_owner": owner, "of_facet": facet, "of": number, "at": chunk}
+            if not after:
+                gone.append(key)
+            elif before:
+                changed.append(key | {"to": bitmaps.encoded(after)})
+            else:
                 row = {"owner": owner, "facet": facet, "number": number, "chunk": chunk}
                 rows.append(row | {"bits": bitmaps.encoded(after)})
-    for facet, number, chunk in gone:
-        await db.execute(delete(FacetChunkRow).where(_is(owner, facet, number), FacetChunkRow.chunk == chunk))
+    await execute_many(db, delete(FacetChunkRow).where(*_CHUNK), gone)
+    await execute_many(db, update(FacetChunkRow).where(*_CHUNK).values(bits=bindparam("to")), changed)
     await insert_many(db, FacetChunkRow, rows)
-    for value, change in counts.items():
-        where = (FacetValueRow.owner == owner, FacetValueRow.facet == value[0], FacetValueRow.number == numbers[value])
-        await db.execute(update(FacetValueRow).where(*where).values(count=FacetValueRow.count + change))
+    await execute_many(
+        db,
+        update(FacetValueRow).where(*_VALUE).values(count=FacetValueRow.count + bindparam("change", type_=BigInteger)),
+        [
+            {"of_owner": owner, "of_facet": value[0], "of": numbers[value], "change": change}
+            for value, change in counts.items()
+            if change
+        ],
+    )
 
 
 async def matching(db: AsyncSession, owner: int, facet: str, texts: Iterable[str] | None = None) -> dict[int, int]:
@@ -118,21 +140,16 @@ async def _chunks(
 ) -> dict[tuple[str, int, int], int]:
     """Return chunks as they are, locked by the lock of the dataset."""
     found: dict[tuple[str, int, int], int] = {}
-    for start in range(0, len(wanted), _AT_ONCE // 4):
-        some = wanted[start : start + _AT_ONCE // 4]
-        clauses = [
-            and_(
-                FacetChunkRow.facet == value[0],
-                FacetChunkRow.number == numbers[value],
-                FacetChunkRow.chunk.between(min(chunks), max(chunks)),
-            )
-            for value, chunks in some
-        ]
-        columns = (FacetChunkRow.facet, FacetChunkRow.number, FacetChunkRow.chunk, FacetChunkRow.bits)
-        for facet, number, chunk, bits in await db.execute(select(*columns).where(FacetChunkRow.owner == owner, or_(*clauses))):
-            found[facet, number, chunk] = bitmaps.decoded(bits)
+    by_facet: dict[str, list[int]] = defaultdict(list)
+    at: dict[str, set[int]] = defaultdict(set)
+    for value, chunks in wanted:
+        by_facet[value[0]].append(numbers[value])
+        at[value[0]] |= chunks
+    columns = (FacetChunkRow.number, FacetChunkRow.chunk, FacetChunkRow.bits)
+    for facet, those in by_facet.items():
+        of_facet = (FacetChunkRow.owner == owner, FacetChunkRow.facet == facet, FacetChunkRow.chunk.in_(sorted(at[facet])))
+        for start in range(0, len(those), _AT_ONCE):
+            some = FacetChunkRow.number.in_(those[start : start + _AT_ONCE])
+            for number, chunk, bits in await db.execute(select(*columns).where(*of_facet, some)):
+                found[facet, number, chunk] = bitmaps.decoded(bits)
     return found
-
-
-def _is(owner: int, facet: str, number: int) -> ColumnElement[bool]:
-    return and_(FacetChunkRow.owner == owner, FacetChunkRow.facet == facet, FacetChunkRow.number == number)

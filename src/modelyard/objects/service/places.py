@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from modelyard.core.errors import Forbidden, NotFound
 from modelyard.core.subject import Subject
 from modelyard.objects import access
 from modelyard.objects.errors.places import PlaceNotFound
@@ -57,6 +58,18 @@ async def require_readable(context: ObjectsContext, who: Subject, location: Loca
     if not page.objects:
         raise PlaceNotFound(bucket=folder.bucket, key=folder.key, resource=str(folder))
     return Place(folder, is_folder=True)
+
+
+async def may_read(context: ObjectsContext, who: Subject, place: str) -> bool:
+    """Return whether the caller may read a place, `obs://bucket/key` or a folder of it; nothing has to be there."""
+    location = read_location(place)
+    if location is None:
+        return False
+    try:
+        await find_bucket(context, who, location.bucket)
+    except (NotFound, Forbidden):
+        return False
+    return await context.is_allowed(who, access.GET_OBJECT, f"{location.bucket}/{location.key}")
 
 
 async def require_writable(context: ObjectsContext, who: Subject, location: Location) -> Place:

@@ -1,5 +1,9 @@
 """Small objects as a whole, for capabilities that take a file of their caller: a requirement file, a manifest."""
 
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+
 from modelyard.core.subject import Subject
 from modelyard.objects import access
 from modelyard.objects.errors.store import ObjectNotFound
@@ -9,8 +13,18 @@ from modelyard.objects.service.browser import find_bucket
 from modelyard.objects.service.context import ObjectsContext
 
 
-async def read_object(context: ObjectsContext, who: Subject, place: str, most_bytes: int) -> bytes:
-    """Return the content of an object that the caller may read, at most its first `most_bytes`.
+@dataclass(frozen=True)
+class OpenObject:
+    """A large object that the caller may read, piece by piece."""
+
+    place: str
+    size_bytes: int
+    etag: str
+    chunks: Callable[..., AbstractAsyncContextManager[AsyncIterator[bytes]]]
+
+
+async def open_object(context: ObjectsContext, who: Subject, place: str) -> OpenObject:
+    """Return an object to read: `chunks(offset=0)` iterates over its bytes, and fails if it is another by then.
 
     place: `obs://bucket/key`. Raises LocationInvalid, BucketNotFound, ObjectNotFound, Forbidden.
     """
@@ -22,8 +36,21 @@ async def read_object(context: ObjectsContext, who: Subject, place: str, most_by
     info = await context.store.head(location.bucket, location.key)
     if info is None:
         raise ObjectNotFound(bucket=location.bucket, key=location.key, resource=location.key)
+
+    def chunks(offset: int = 0) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
+        return context.store.get(location.bucket, location.key, offset=offset, etag=info.etag)
+
+    return OpenObject(str(location), info.size_bytes, info.etag, chunks)
+
+
+async def read_object(context: ObjectsContext, who: Subject, place: str, most_bytes: int) -> bytes:
+    """Return the content of an object that the caller may read, at most its first `most_bytes`.
+
+    place: `obs://bucket/key`. Raises LocationInvalid, BucketNotFound, ObjectNotFound, Forbidden.
+    """
+    opened = await open_object(context, who, place)
     content = bytearray()
-    async with context.store.get(location.bucket, location.key, etag=info.etag) as chunks:
+    async with opened.chunks() as chunks:
         async for chunk in chunks:
             content += chunk
             if len(content) >= most_bytes:

@@ -1,0 +1,78 @@
+"""The process that parses manifests. Reads messages on standard input, answers on standard output; see `parsing`."""
+
+import gc
+import marshal
+import resource
+import sys
+from typing import Any, BinaryIO
+
+from modelyard.datasets.rules.manifest import read_line
+from modelyard.datasets.rules.preparing import Facts, Preparer, Wishes
+from modelyard.datasets.types.datasets import LabelType
+
+_MOST_MEMORY_BYTES = 4 * 2**30
+_NO_FACTS = Facts()
+
+
+def main() -> None:
+    """Answer until standard input ends."""
+    resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY_BYTES, _MOST_MEMORY_BYTES))
+    gc.disable()  # nothing here makes circles
+    incoming, outgoing = sys.stdin.buffer, sys.stdout.buffer
+    first = _read(incoming)
+    if first is None:
+        return
+    wishes, labels, next_label = first
+    wishes = Wishes(**{**wishes, "label_type": LabelType(wishes["label_type"])})
+    preparer = Preparer(wishes, {(kind, name): number for kind, name, number in labels}, next_label)
+    while (message := _read(incoming)) is not None:
+        content = marshal.dumps(parsed(preparer, *message))
+        outgoing.write(len(content).to_bytes(4, "little"))
+        outgoing.write(content)
+        outgoing.flush()
+
+
+def parsed(preparer: Preparer, line: int, content: bytes) -> tuple[Any, ...]:
+    """Return what lines become, as plain values: rows, sets of values, labels, problems, lines with files, lines seen."""
+    with_files, problems, seen = [], [], 0
+    for number, each in enumerate(content.split(b"\n"), line):
+        if not each.strip():
+            continue
+        seen += 1
+        item, told = read_line(each, number)
+        if item is None and told[0].code == "json" and (other := _otherwise(each)) is not None:
+            item, told = read_line(other, number)
+        problems += told
+        if item is None:
+            continue
+        if item.files:
+            with_files.append((number, each))
+        else:
+            preparer.take(item, _NO_FACTS, number)
+    block, told = preparer.taken()
+    plain = [tuple(problem) for problem in problems + told]
+    said = [tuple(one) for one in block.said]
+    return block.rows, block.own, said, [tuple(one) for one in block.labels], block.skipped, plain, with_files, seen
+
+
+def _otherwise(line: bytes) -> bytes | None:
+    """Return a line that is not UTF-8 as the other encoding reads it."""
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        try:
+            return line.decode("gb18030").encode()
+        except UnicodeDecodeError:
+            return None
+    return None
+
+
+def _read(incoming: BinaryIO) -> Any:
+    size = incoming.read(4)
+    if len(size) < 4:
+        return None
+    return marshal.loads(incoming.read(int.from_bytes(size, "little")))  # noqa: S302 - from the process that started us
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,11 @@
+"""All formats that can be imported. A new one: a class of `Reader`, and a line here."""
+
+from collections.abc import Mapping
+
+from modelyard.datasets.service.readers import Reader
+from modelyard.datasets.service.reading_manifests import ManifestReader
+
+MANIFEST = "manifest"
+# What the public operation means by a directory: which of the formats it is depends on the type of the dataset.
+DIRECTORY = "directory"
+FORMATS: Mapping[str, type[Reader]] = {MANIFEST: ManifestReader}
