@@ -1,5 +1,5 @@
 """Routes of datasets and labelling."""
 
-from modelyard.datasets.api import datasets, labels, samples, teams
+from modelyard.datasets.api import datasets, imports, labels, samples, teams
 
-ROUTERS = [datasets.router, labels.router, samples.router, teams.router]
+ROUTERS = [datasets.router, labels.router, samples.router, imports.router, teams.router]

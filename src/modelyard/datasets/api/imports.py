@@ -52,7 +52,9 @@ async def show_import(
 
 
 @router.post("/import-tasks/{task_id}/stop", operation_id="StopImportTask", status_code=204)
-async def stop_import(db: Db, dataset_id: DatasetId, task_id: TaskId, who: Annotated[Subject, allow(access.IMPORT)]) -> Response:
+async def stop_import(
+    db: Db, dataset_id: DatasetId, task_id: TaskId, who: Annotated[Subject, allow(access.IMPORT)]
+) -> Response:
     """Stop an import. What was imported stays; it can be resumed. Ours."""
     await imports.stop_task(db, who, dataset_id, task_id)
     return Response(status_code=204)

@@ -84,6 +84,6 @@ class ManifestEncoding(Invalid):
 class ImportPathMissing(Invalid):
     """Nothing is there."""
 
-    code = "ModelArts.4312"
+    code = "ModelArts.4313"
     text = "{field}: there is nothing at {value}. A manifest is named by its file, a folder ends with a slash."
     zh = "{field}：{value} 下没有任何内容。Manifest 请填写文件路径，目录请以斜杠结尾。"
