@@ -1611,6 +1611,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v2/{project_id}/datasets/{dataset_id}/import-tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Imports
+         * @description List the imports of a dataset, the newest first.
+         */
+        get: operations["ListImportTasks"];
+        put?: never;
+        /**
+         * Start Import
+         * @description Import samples and annotations: from a manifest, or from a folder.
+         */
+        post: operations["ImportTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/datasets/{dataset_id}/import-tasks/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Import
+         * @description Show an import: how far it is, what it took, and what was wrong.
+         */
+        get: operations["DescImportTask"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/datasets/{dataset_id}/import-tasks/{task_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume Import
+         * @description Have a stopped or failed import go on where it was. Ours.
+         */
+        post: operations["ResumeImportTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/datasets/{dataset_id}/import-tasks/{task_id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop Import
+         * @description Stop an import. What was imported stays; it can be resumed. Ours.
+         */
+        post: operations["StopImportTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/datasets/{dataset_id}/long-tasks/{task_id}/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Problems
+         * @description List the first 1,000 things that were wrong in an import, a synchronisation or other long work. Ours.
+         */
+        get: operations["ListTaskProblems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v2/{project_id}/intranet-connection": {
         parameters: {
             query?: never;
@@ -7761,6 +7865,32 @@ export interface components {
             source_name?: string | null;
         };
         /**
+         * FileStatistics
+         * @description Files of an import.
+         */
+        FileStatistics: {
+            /**
+             * File Num Finished
+             * @default 0
+             */
+            file_num_finished?: number;
+            /**
+             * File Num Total
+             * @default 0
+             */
+            file_num_total?: number;
+            /**
+             * File Size Finished
+             * @default 0
+             */
+            file_size_finished?: number;
+            /**
+             * File Size Total
+             * @default 0
+             */
+            file_size_total?: number;
+        };
+        /**
          * Filter
          * @description A condition on one field of jobs.
          */
@@ -8661,6 +8791,202 @@ export interface components {
          * @enum {string}
          */
         ImageType: "BUILD_IN" | "DEDICATED";
+        /**
+         * ImportAnswer
+         * @description An import as it is shown. Ours: from `format` on.
+         */
+        ImportAnswer: {
+            /** Annotated Sample Count */
+            annotated_sample_count: number;
+            /** Create Time */
+            create_time: number;
+            /** Data Source */
+            data_source?: {
+                [key: string]: unknown;
+            } | null;
+            /** Dataset Id */
+            dataset_id: string;
+            /** Done Sample Count */
+            done_sample_count: number;
+            /** Dry Run */
+            dry_run: boolean;
+            /** Elapsed Time */
+            elapsed_time: number;
+            /** Error Code */
+            error_code?: string | null;
+            /** Error Msg */
+            error_msg?: string | null;
+            /** Failed Sample Count */
+            failed_sample_count: number;
+            /**
+             * @default {
+             *       "file_num_finished": 0,
+             *       "file_num_total": 0,
+             *       "file_size_finished": 0,
+             *       "file_size_total": 0
+             *     }
+             */
+            file_statistics?: components["schemas"]["FileStatistics"];
+            /**
+             * Finished File Count
+             * @default 0
+             */
+            finished_file_count?: number;
+            /**
+             * Finished File Size
+             * @default 0
+             */
+            finished_file_size?: number;
+            /** Format */
+            format: string;
+            /** Import Path */
+            import_path: string;
+            /** Import Type */
+            import_type: number;
+            /** Imported Sample Count */
+            imported_sample_count: number;
+            /**
+             * Imported Sub Sample Count
+             * @default 0
+             */
+            imported_sub_sample_count?: number;
+            /** Known Sample Count */
+            known_sample_count: number;
+            /** New Sample Count */
+            new_sample_count: number;
+            /** Problem Counts */
+            problem_counts: {
+                [key: string]: number;
+            };
+            /** Report Csv Path */
+            report_csv_path?: string | null;
+            /** Report Path */
+            report_path?: string | null;
+            /** Skipped Sample Count */
+            skipped_sample_count: number;
+            /** Status */
+            status: string;
+            /** Stopped */
+            stopped: boolean;
+            /** Task Id */
+            task_id: string;
+            /**
+             * Total File Count
+             * @default 0
+             */
+            total_file_count?: number;
+            /**
+             * Total File Size
+             * @default 0
+             */
+            total_file_size?: number;
+            /** Total Sample Count */
+            total_sample_count: number;
+            /**
+             * Total Sub Sample Count
+             * @default 0
+             */
+            total_sub_sample_count?: number;
+            /** Unconfirmed Sample Count */
+            unconfirmed_sample_count: number;
+            /** Update Ms */
+            update_ms: number;
+        };
+        /**
+         * ImportCreate
+         * @description An import to start. format: by what the files are read; `import_type` says it roughly. options: of that format.
+         */
+        ImportCreate: {
+            /** Annotation Format */
+            annotation_format?: ("VOC" | "COCO") | null;
+            data_source?: components["schemas"]["DataSource"] | null;
+            /**
+             * Difficult Only
+             * @default false
+             */
+            difficult_only?: boolean;
+            /**
+             * Dry Run
+             * @default false
+             */
+            dry_run?: boolean;
+            /**
+             * Excluded Labels
+             * @default []
+             */
+            excluded_labels?: components["schemas"]["NamedLabel"][];
+            /**
+             * Final Annotation
+             * @default true
+             */
+            final_annotation?: boolean;
+            /** Format */
+            format?: string | null;
+            /**
+             * Import Annotations
+             * @default true
+             */
+            import_annotations?: boolean;
+            /**
+             * Import Folder
+             * @default
+             */
+            import_folder?: string;
+            /**
+             * Import Origin
+             * @default obs
+             */
+            import_origin?: string;
+            /**
+             * Import Path
+             * @default
+             */
+            import_path?: string;
+            /**
+             * Import Samples
+             * @default true
+             */
+            import_samples?: boolean;
+            /**
+             * Import Type
+             * @default dir
+             * @enum {string}
+             */
+            import_type?: "dir" | "manifest";
+            /**
+             * Included Labels
+             * @default []
+             */
+            included_labels?: components["schemas"]["NamedLabel"][];
+            /**
+             * Included Tags
+             * @default []
+             */
+            included_tags?: components["schemas"]["NamedLabel"][];
+            label_format?: components["schemas"]["LabelFormat"] | null;
+            /**
+             * Options
+             * @default {}
+             */
+            options?: {
+                [key: string]: unknown;
+            };
+            /**
+             * With Column Header
+             * @default false
+             */
+            with_column_header?: boolean;
+        };
+        /**
+         * ImportList
+         * @description A page of imports.
+         */
+        ImportList: {
+            /** Import Tasks */
+            import_tasks: components["schemas"]["ImportAnswer"][];
+            /** Total Count */
+            total_count: number;
+        };
         /**
          * Input
          * @description Data that are copied into the job before it starts.
@@ -10369,6 +10695,14 @@ export interface components {
             id: string;
         };
         /**
+         * NamedLabel
+         * @description A label by its name.
+         */
+        NamedLabel: {
+            /** Name */
+            name: string;
+        };
+        /**
          * NewDevice
          * @description A new device; the seed is shown here and never again.
          */
@@ -11227,16 +11561,14 @@ export interface components {
             working_dir: string;
         };
         /**
-         * ProblemAnswer
-         * @description Something that stands against creating a job.
+         * ProblemList
+         * @description The first problems of a task, in order. total_count: of all problems.
          */
-        ProblemAnswer: {
-            /** Error Code */
-            error_code: string;
-            /** Error Msg */
-            error_msg: string;
-            /** Field */
-            field: string;
+        ProblemList: {
+            /** Problems */
+            problems: components["schemas"]["modelyard__datasets__schemas__imports__ProblemAnswer"][];
+            /** Total Count */
+            total_count: number;
         };
         /**
          * Project
@@ -13520,6 +13852,14 @@ export interface components {
             target?: string | null;
         };
         /**
+         * TaskCreated
+         * @description The id of a task.
+         */
+        TaskCreated: {
+            /** Task Id */
+            task_id: string;
+        };
+        /**
          * TaskCurves
          * @description The curves of one run of one task.
          */
@@ -14425,11 +14765,11 @@ export interface components {
         ValidationAnswer: {
             preview: components["schemas"]["PreviewAnswer"] | null;
             /** Problems */
-            problems: components["schemas"]["ProblemAnswer"][];
+            problems: components["schemas"]["modelyard__training__schemas__answers__ProblemAnswer"][];
             /** Valid */
             valid: boolean;
             /** Warnings */
-            warnings: components["schemas"]["ProblemAnswer"][];
+            warnings: components["schemas"]["modelyard__training__schemas__answers__ProblemAnswer"][];
         };
         /** ValidationError */
         ValidationError: {
@@ -14757,6 +15097,22 @@ export interface components {
             update_time: number;
         };
         /**
+         * ProblemAnswer
+         * @description One thing that was wrong. problem: a sentence.
+         */
+        modelyard__datasets__schemas__imports__ProblemAnswer: {
+            /** Code */
+            code: string;
+            /** File */
+            file: string;
+            /** Line */
+            line: number;
+            /** Place */
+            place: string;
+            /** Problem */
+            problem: string;
+        };
+        /**
          * AuthorizationList
          * @description Authorizations of a project.
          */
@@ -14969,6 +15325,18 @@ export interface components {
             count: number;
             /** Total Count */
             total_count: number;
+        };
+        /**
+         * ProblemAnswer
+         * @description Something that stands against creating a job.
+         */
+        modelyard__training__schemas__answers__ProblemAnswer: {
+            /** Error Code */
+            error_code: string;
+            /** Error Msg */
+            error_msg: string;
+            /** Field */
+            field: string;
         };
     };
     responses: never;
@@ -18801,6 +19169,220 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DatasetStats"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListImportTasks: {
+        parameters: {
+            query?: {
+                /** @description Number of the page, from 0. */
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ImportTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskCreated"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    DescImportTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                /** @description Id of the task. */
+                task_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ResumeImportTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                /** @description Id of the task. */
+                task_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    StopImportTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                /** @description Id of the task. */
+                task_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListTaskProblems: {
+        parameters: {
+            query?: {
+                /** @description Number of the page, from 0. */
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                /** @description Id of the task. */
+                task_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemList"];
                 };
             };
             /** @description Validation Error */
