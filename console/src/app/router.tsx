@@ -5,6 +5,7 @@ import { iamRoutes, LoginPage, NeedsProject, NewPasswordPage, SessionGate } from
 import { computeRoutes } from "@/features/compute";
 import { datasetRoutes } from "@/features/datasets";
 import { imageRoutes } from "@/features/images";
+import { labellingRoutes } from "@/features/labelling";
 import { objectRoutes } from "@/features/objects";
 import { registryRoutes } from "@/features/registry";
 import { serverRoutes } from "@/features/server";
@@ -53,6 +54,7 @@ export const routes: RouteObject[] = [
               ...trainingRoutes,
               ...computeRoutes,
               ...imageRoutes,
+              ...labellingRoutes,
               ...objectRoutes,
             ],
           },

@@ -16,6 +16,7 @@ from modelyard.datasets.schemas.datasets import (
     SampleAnswer,
     SampleList,
     SamplesDelete,
+    SamplesOutcome,
     SamplesUpdate,
     SamplesUpload,
     SearchAnswer,
@@ -88,7 +89,7 @@ async def update_samples(
     dataset_id: DatasetId,
     body: SamplesUpdate,
     who: Annotated[Subject, allow(access.UPDATE_DATASET, of="dataset_id")],
-) -> BatchOutcome:
+) -> SamplesOutcome:
     """Replace what is said about samples, each by itself."""
     return await samples.label_samples(db, who, dataset_id, body.samples, language=language_of(request))
 

@@ -272,6 +272,12 @@ class BatchOutcome(ItemOutcome):
     results: list[ItemOutcome] | None = None
 
 
+class SamplesOutcome(BatchOutcome):
+    """How it went with samples to label. Ours: `revision`, that they have now, to be sent with the next change."""
+
+    revision: int = 0
+
+
 class LabelAnswer(BaseModel):
     """A label as it is shown."""
 

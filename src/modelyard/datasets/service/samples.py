@@ -32,6 +32,7 @@ from modelyard.datasets.schemas.datasets import (
     SampleLabel,
     SampleLabels,
     SampleList,
+    SamplesOutcome,
     SearchAnswer,
 )
 from modelyard.datasets.service import annotations, describing, facets
@@ -195,7 +196,7 @@ async def get_sample(
 
 async def label_samples(
     db: AsyncSession, who: Subject, dataset_id: str, wanted: Sequence[SampleLabels], *, language: Language
-) -> BatchOutcome:
+) -> SamplesOutcome:
     """Replace what is said about samples, each by itself. Nothing said makes a sample unlabelled.
 
     Raises the first failure if all failed: SampleNotFound, LabelNotFound, SampleInvalid, AnnotationConflict.
@@ -206,7 +207,8 @@ async def label_samples(
     for index, change in taken.changes.items():
         if change.ordinal in result.conflicts:
             taken.errors[index] = _conflict(row, result.conflicts[change.ordinal])
-    return outcome_of([taken.errors.get(index) for index in range(len(wanted))], language)
+    outcome = outcome_of([taken.errors.get(index) for index in range(len(wanted))], language)
+    return SamplesOutcome(**outcome.model_dump(), revision=result.revision)
 
 
 async def delete_samples(

@@ -1,0 +1,190 @@
+import {
+  BorderOutlined,
+  CompressOutlined,
+  DashOutlined,
+  DragOutlined,
+  EyeOutlined,
+  LineOutlined,
+  RadiusSettingOutlined,
+  SlidersOutlined,
+  StarOutlined,
+  ZoomInOutlined,
+  ZoomOutOutlined,
+} from "@ant-design/icons";
+import { Checkbox, Popover, Slider, Tooltip } from "antd";
+import type { ReactNode } from "react";
+
+import { useLabellingText } from "../text";
+import { toolOrder } from "./useDrawing";
+import type { Tool } from "./usePointer";
+import type { ViewControl } from "./useView";
+
+export interface Look {
+  opacity: number;
+  brightness: number;
+  contrast: number;
+  crosshair: boolean;
+  names: boolean;
+}
+
+export const firstLook: Look = {
+  opacity: 0.16,
+  brightness: 100,
+  contrast: 100,
+  crosshair: true,
+  names: true,
+};
+
+interface ImageToolsProps {
+  tool: Tool;
+  setTool: (tool: Tool) => void;
+  tools: readonly Tool[];
+  control: ViewControl;
+  look: Look;
+  setLook: (look: Look) => void;
+}
+
+const icons: Readonly<Record<Tool, ReactNode>> = {
+  select: <DragOutlined />,
+  bndbox: <BorderOutlined />,
+  polygon: <StarOutlined />,
+  circle: <CircleIcon />,
+  line: <LineOutlined />,
+  dashed: <DashOutlined />,
+  point: <DotIcon />,
+  polyline: <RadiusSettingOutlined />,
+};
+
+function CircleIcon() {
+  return (
+    <svg viewBox="0 0 16 16" width="1em" height="1em" aria-hidden="true">
+      <circle cx="8" cy="8" r="6" fill="none" stroke="currentColor" strokeWidth="1.4" />
+    </svg>
+  );
+}
+
+function DotIcon() {
+  return (
+    <svg viewBox="0 0 16 16" width="1em" height="1em" aria-hidden="true">
+      <circle cx="8" cy="8" r="3" fill="currentColor" />
+    </svg>
+  );
+}
+
+/** The tools beside the picture, each with its key. */
+export function ImageTools({ tool, setTool, tools, control, look, setLook }: ImageToolsProps) {
+  const t = useLabellingText().image;
+  const button = (name: string, key: string, icon: ReactNode, act: () => void, isOn = false) => (
+    <Tooltip
+      key={name}
+      title={
+        <>
+          {name} {key !== "" && <kbd className="lab-key">{key}</kbd>}
+        </>
+      }
+      placement="right"
+    >
+      <button
+        type="button"
+        className={`lab-tool${isOn ? " on" : ""}`}
+        aria-label={name}
+        aria-pressed={isOn}
+        onClick={act}
+      >
+        {icon}
+      </button>
+    </Tooltip>
+  );
+  return (
+    <div className="lab-tools" role="toolbar" aria-label={t.tools} aria-orientation="vertical">
+      {tools.length > 0 &&
+        button(t.shapes.select, "V", icons.select, () => setTool("select"), tool === "select")}
+      {toolOrder
+        .filter((each) => tools.includes(each))
+        .map((each) =>
+          button(
+            t.shapes[each],
+            `⇧${toolOrder.indexOf(each) + 1}`,
+            icons[each],
+            () => setTool(each),
+            tool === each,
+          ),
+        )}
+      {tools.length > 0 && <i className="lab-tools-gap" />}
+      {button(t.zoomIn, "+", <ZoomInOutlined />, () => control.zoom(1.25))}
+      {button(t.zoomOut, "−", <ZoomOutOutlined />, () => control.zoom(0.8))}
+      {button(t.fit, "F", <CompressOutlined />, control.fit)}
+      {button(t.actualSize, "⇧F", <EyeOutlined />, control.actualSize)}
+      <Popover
+        trigger="click"
+        placement="rightBottom"
+        content={
+          <div className="lab-look">
+            <Range
+              label={t.brightness}
+              value={look.brightness}
+              most={250}
+              set={(brightness) => setLook({ ...look, brightness })}
+            />
+            <Range
+              label={t.contrast}
+              value={look.contrast}
+              most={250}
+              set={(contrast) => setLook({ ...look, contrast })}
+            />
+            <Range
+              label={t.opacity}
+              value={Math.round(look.opacity * 100)}
+              most={60}
+              set={(value) => setLook({ ...look, opacity: value / 100 })}
+            />
+            <Checkbox
+              checked={look.crosshair}
+              onChange={(e) => setLook({ ...look, crosshair: e.target.checked })}
+            >
+              {t.crosshair}
+            </Checkbox>
+            <Checkbox checked={look.names} onChange={(e) => setLook({ ...look, names: e.target.checked })}>
+              {t.names}
+            </Checkbox>
+            <button type="button" className="lab-link" onClick={() => setLook(firstLook)}>
+              {t.reset}
+            </button>
+          </div>
+        }
+      >
+        <button type="button" className="lab-tool" aria-label={t.look} title={t.look}>
+          <SlidersOutlined />
+        </button>
+      </Popover>
+    </div>
+  );
+}
+
+function Range({
+  label,
+  value,
+  most,
+  set,
+}: {
+  label: string;
+  value: number;
+  most: number;
+  set: (v: number) => void;
+}) {
+  return (
+    <label className="lab-range">
+      <span>
+        {label} <b>{value} %</b>
+      </span>
+      <Slider
+        min={0}
+        max={most}
+        value={value}
+        onChange={set}
+        tooltip={{ open: false }}
+        ariaLabelForHandle={label}
+      />
+    </label>
+  );
+}

@@ -1,0 +1,9 @@
+import { lazy } from "react";
+import type { RouteObject } from "react-router";
+
+const LabelPage = lazy(() => import("./pages/LabelPage"));
+
+// One route for both, so that going to the next sample does not build the page anew.
+export const labellingRoutes: RouteObject[] = [
+  { path: "/datasets/:id/label/:sampleId?", element: <LabelPage /> },
+];
