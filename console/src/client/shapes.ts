@@ -116,3 +116,5 @@ export type DatasetUpdate = Options<"PUT", "/v2/{project_id}/datasets/{dataset_i
 export type DatasetStats = Answer<"GET", "/v2/{project_id}/datasets/{dataset_id}/data-annotations/stats">;
 export type SamplePage = Answer<"GET", "/v2/{project_id}/datasets/{dataset_id}/data-annotations/samples">;
 export type Sample = SamplePage["samples"][number];
+export type SampleLabel = Schemas["SampleLabel"];
+export type DatasetLabel = Schemas["LabelAnswer"];

@@ -12,7 +12,7 @@ import {
   LoadingView,
   QueryView,
   useFail,
-  useSeriesColours,
+  labelColours,
   useURLPatch,
   useURLValue,
 } from "@/ui";
@@ -72,7 +72,6 @@ function Labelling({ datasetId, name, type, labels }: LabellingProps) {
   const [label] = useURLValue("label");
   const [conditions] = useURLValue("conditions");
   const filter: StateFilter = state in statesOf ? (state as StateFilter) : "all";
-  const colours = useSeriesColours();
   const queue = useQueue(projectId, datasetId, { state: statesOf[filter], label, conditions });
   const { update } = queue;
 
@@ -142,7 +141,7 @@ function Labelling({ datasetId, name, type, labels }: LabellingProps) {
     async (wanted: string): Promise<DatasetLabel | null> => {
       const made = {
         name: wanted,
-        colour: colours[labels.length % colours.length] ?? "",
+        colour: labelColours[labels.length % labelColours.length] ?? "",
         type: type === types.textTriplet ? types.tripletEntity : null,
       };
       try {
@@ -154,7 +153,7 @@ function Labelling({ datasetId, name, type, labels }: LabellingProps) {
       await client.invalidateQueries({ queryKey: labelKeys(projectId, datasetId).labels });
       return { name: wanted, type: made.type ?? type, property: { "@modelarts:color": made.colour } };
     },
-    [projectId, datasetId, type, labels.length, colours, client, fail],
+    [projectId, datasetId, type, labels.length, client, fail],
   );
 
   return (

@@ -1,21 +1,19 @@
 import { useCallback } from "react";
 
 import type { DatasetLabel } from "@/client";
-import { useSeriesColours } from "@/ui";
-import { lookOf } from "../model/marks";
+import { colourOf } from "@/features/datasets";
 
-/** The colour of a label: its own, or one by its place in the list. */
+/** The colour of a label of this dataset, as all pages show it. */
 export function useLabelColours(labels: readonly DatasetLabel[]): (name: string, type?: number) => string {
-  const colours = useSeriesColours();
   return useCallback(
     (name, type) => {
-      const at = labels.findIndex(
+      if (name === "") return "var(--y-text-faint)";
+      const found = labels.find(
         (label) => label.name === name && (type === undefined || label.type === type),
       );
-      const own = at < 0 ? "" : lookOf(labels[at] as DatasetLabel, "color");
-      return own !== "" ? own : at < 0 ? "var(--y-text-faint)" : (colours[at % colours.length] ?? "");
+      return colourOf(found ?? { name });
     },
-    [labels, colours],
+    [labels],
   );
 }
 
