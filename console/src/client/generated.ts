@@ -12536,6 +12536,25 @@ export interface components {
             samples: string[];
         };
         /**
+         * SamplesOutcome
+         * @description How it went with samples to label. Ours: `revision`, that they have now, to be sent with the next change.
+         */
+        SamplesOutcome: {
+            /** Error Code */
+            error_code?: string | null;
+            /** Error Msg */
+            error_msg?: string | null;
+            /** Results */
+            results?: components["schemas"]["ItemOutcome"][] | null;
+            /**
+             * Revision
+             * @default 0
+             */
+            revision?: number;
+            /** Success */
+            success: boolean;
+        };
+        /**
          * SamplesUpdate
          * @description Samples to label.
          */
@@ -18985,7 +19004,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BatchOutcome"];
+                    "application/json": components["schemas"]["SamplesOutcome"];
                 };
             };
             /** @description Validation Error */
