@@ -327,7 +327,11 @@ class TestSeveralProcesses:
         return body
 
     # Without MODELYARD_TEST_LONG_JOBS the processes say who they are and do not import PyTorch, which takes seconds each.
-    RANKS = "import os; print('rank', os.environ['RANK'], os.environ['LOCAL_RANK'], 'of', os.environ['WORLD_SIZE'], flush=True)"
+    # One write for a line: what print does in several would mix with that of the other rank.
+    RANKS = """import os
+said = os.environ
+os.write(1, f"rank {said['RANK']} {said['LOCAL_RANK']} of {said['WORLD_SIZE']}\\n".encode())
+"""
 
     def test_torchrun_starts_as_many_as_asked_on_one_node(self, jobs: Jobs, pytorch: dict[str, str]) -> None:
         jobs.upload("ranks", self.RANKS)
