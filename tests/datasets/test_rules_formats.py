@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from drawn_annotations import HEIGHT, SIZE, TEXT, WIDTH, classes, images, shape_annotations, shapes, words
-from modelyard.datasets.rules import coco, cvat, labelstudio, voc, xml, yolo
+from modelyard.datasets.rules import coco, cvat, labelstudio, png, voc, xml, yolo
 from modelyard.datasets.rules.annotations import Annotation, Item, pairs
 from modelyard.datasets.rules.geometry import Shape, box, shaped
 from modelyard.datasets.rules.problems import Problem
@@ -61,6 +61,44 @@ class TestVOC:
         picture, _ = voc.read(content)
         assert picture is not None
         assert picture.annotations == said
+
+    @given(st.lists(shape_annotations([ShapeKind.POLYGON], labels=st.sampled_from(["a", "b"])), max_size=3).map(tuple))
+    def test_a_mask_stands_for_shapes_that_are_not_there(self, said: tuple[Annotation, ...]) -> None:
+        colours = {"a": voc.colour_of(0), "b": voc.colour_of(1)}
+        shapes = tuple(each for each in said if each.shape and each.shape.kind is ShapeKind.POLYGON)
+        picture = voc.Picture("1.jpg", shapes, SIZE, "images", "m.png")
+        content = voc.write(picture, colours)
+        assert voc.read(content) == (picture, [])
+        mask = voc.mask_of(picture, colours)
+        assert mask is not None
+        root = ET.fromstring(content)
+        for element in root.iterfind("object"):
+            element.remove(next(child for child in element if child.tag == "polygon"))
+        bare, _ = voc.read(ET.tostring(root))
+        assert bare is not None
+        assert [one.label for one, _ in bare.coloured] == [one.label for one in shapes]
+        if shapes and not any(each.code == "missing" for each in voc.painted(bare, mask)[1]):
+            read, _ = voc.painted(bare, mask)
+            again = voc.mask_of(read, colours)
+            assert again is not None
+            assert png.areas(again) == png.areas(mask)
+
+    def test_a_mask_that_is_none_costs_the_shapes_in_it(self) -> None:
+        content = b"""<annotation><mask_source>m.png</mask_source>
+            <object><name>a</name><mask_color>1,2,3</mask_color>
+              <bndbox><xmin>1</xmin><ymin>2</ymin><xmax>3</xmax><ymax>4</ymax></bndbox></object>
+            <object><name>a</name><mask_color>1,2</mask_color></object></annotation>"""
+        picture, problems = voc.read(content)
+        assert picture is not None
+        assert [each.text() for each in problems] == ["object[1].mask_color: 1,2 is not known here"]
+        read, problems = voc.painted(picture, b"GIF")
+        assert (read.annotations, [each.text() for each in problems]) == ((), ["mask_source: is no image of a known kind"])
+        _, problems = voc.painted(picture, png.picture(5, 5, {}))
+        assert [each.text() for each in problems] == ["mask_source: is missing", "mask_color 1,2,3: is missing"][1:]
+        assert voc.mask_of(picture._replace(size=None), {}) is None
+
+    def test_colours_of_labels_differ(self) -> None:
+        assert len({voc.colour_of(number) for number in range(500)} - {(0, 0, 0)}) == 500
 
     def test_classes_are_not_written(self) -> None:
         assert b"<object>" not in voc.write(voc.Picture("1.jpg", (Annotation(Kind.CLASS, label="oak"),)))
@@ -174,7 +212,13 @@ def _numbered(items: list[Item]) -> list[Item]:
 
 
 class TestCOCO:
-    @given(st.lists(images(shape_annotations(coco.KEEPS, has_attributes=True, has_confidence=True) | classes), max_size=3))
+    @given(
+        st.lists(
+            images(shape_annotations(coco.KEEPS, has_attributes=True, has_confidence=True) | classes),
+            max_size=3,
+            unique_by=lambda item: item.source,
+        )
+    )
     @example(
         [
             Item(
@@ -188,6 +232,32 @@ class TestCOCO:
         content, lost = coco.write(items)
         assert lost == []
         assert coco.read(content) == (_numbered(items), [])
+
+    @given(st.lists(shape_annotations([ShapeKind.POLYGON]), min_size=1, max_size=3), words, st.booleans())
+    def test_parts_come_back(self, drawn: list[Annotation], name: str, crowd: bool) -> None:
+        marks = (("iscrowd", "1"),) if crowd else ()
+        polygons = [each for each in drawn if each.shape and each.shape.kind is ShapeKind.POLYGON]
+        said = tuple(each._replace(id=name, label="car", attributes=marks) for each in polygons if len(polygons) > 1)
+        content, lost = coco.write([Item("1.jpg", annotations=said, size=SIZE)])
+        assert lost == []
+        assert coco.read(content)[0][0].annotations == said
+
+    def test_an_image_that_is_there_twice_is_one(self) -> None:
+        said = [{"image_id": number, "category_id": 1} for number in (1, 2)]
+        pictures = [{"id": 1, "file_name": "a"}, {"id": 1, "file_name": "b"}, {"id": 2, "file_name": "a"}]
+        whole = {"images": pictures, "annotations": said, "categories": [{"id": 1, "name": "car"}]}
+        items, problems = coco.read(orjson.dumps(whole))
+        assert [(each.source, len(each.annotations)) for each in items] == [("a", 2), ("b", 0)]
+        assert [each.text() for each in problems] == ["images[2].file_name: a was there before"]
+
+    def test_a_file_can_be_written_bit_by_bit(self) -> None:
+        items = [Item(f"{number}.jpg", annotations=_OAK, size=SIZE) for number in range(2)]
+        first = coco.Writer()
+        first.add(items[0])
+        second = coco.Writer(orjson.loads(orjson.dumps(first.state)))
+        image, objects, _ = second.add(items[1])
+        assert (orjson.loads(image)["id"], orjson.loads(objects[0])["id"]) == (2, 2)
+        assert second.categories() == [{"id": 1, "name": "oak", "supercategory": ""}]
 
     def test_parts_of_one_object_stay_one(self) -> None:
         parts = tuple(_of(shaped(ShapeKind.POLYGON, ((0, y), (5, y), (0, y + 5))), id="1") for y in (0, 50))
@@ -224,7 +294,15 @@ class TestCOCO:
             ({"image_id": 1, "category_id": 1, "score": 7}, "annotations[0].score: 7 is out of range"),
             (
                 {"image_id": 1, "category_id": 1, "segmentation": {"counts": ""}},
-                "annotations[0].segmentation: RLE cannot be said in this format",
+                "annotations[0].segmentation.size: is missing",
+            ),
+            (
+                {"image_id": 1, "category_id": 1, "segmentation": {"size": [2, 2]}},
+                "annotations[0].segmentation.counts: is missing",
+            ),
+            (
+                {"image_id": 1, "category_id": 1, "segmentation": {"size": [2, 2], "counts": [4]}},
+                "annotations[0].segmentation: is empty",
             ),
             ({"image_id": 1, "category_id": 1, "segmentation": 5}, "annotations[0].segmentation: must be a list"),
             ({"image_id": 1, "category_id": 1, "segmentation": [[1, 2, 3]]}, "annotations[0].segmentation: is no polygon"),

@@ -1,54 +1,94 @@
-"""COCO: one JSON file for all images, with boxes and polygons."""
+"""COCO: one JSON file for all images, with boxes and polygons. Masks are read as the polygons around them."""
 
-from collections.abc import Iterable
-from itertools import count
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import orjson
 
-from modelyard.datasets.rules.annotations import Annotation, Item, pairs
+from modelyard.datasets.rules import masks
+from modelyard.datasets.rules.annotations import Annotation, Item, Pairs, pairs
 from modelyard.datasets.rules.geometry import Shape, area, bounds, box, number, shaped
 from modelyard.datasets.rules.problems import Problem, Problems, Unreadable
 from modelyard.datasets.types.datasets import Kind, ShapeKind
 
 KEEPS = frozenset({ShapeKind.BOX, ShapeKind.POLYGON})
 _POINTS_OF_BOX = 4
+_LONGEST_ID = 64
+# An attribute of ours, a mark of theirs: a crowd instead of one thing.
+_CROWD = ("iscrowd", "1")
+# Ids of objects are numbers of the file; what the parts of an object have in common stands here.
+_PARTS_OF = "modelyard_id"
 
 
 def read(content: bytes, file: str = "") -> tuple[list[Item], list[Problem]]:
     """Return the images with their annotations; sources are the file names as they stand.
 
-    An object of several polygons becomes several annotations with the same id.
+    An object of several polygons becomes several annotations with the same id. An image that is there twice is one.
     """
     problems = Problems(file)
-    items: list[Item] = []
+    items: dict[str, Item] = {}
+    numbers: set[str] = set()
     with problems.at(""):
         whole = _object(_loaded(content))
         labels = {each["id"]: each["name"] for each in _entries(whole, "categories", problems) if _is_category(each)}
         said = _by_image(_entries(whole, "annotations", problems), labels, problems)
         for index, image in enumerate(_entries(whole, "images", problems)):
             with problems.at(f"images[{index}]"):
-                items.append(_image(image, said))
-        for unknown in said.keys() - {each.id for each in items}:
+                item = _image(image, {} if str(image.get("id")) in numbers else said)
+                numbers.add(item.id)
+                known = items.get(item.source)
+                items[item.source] = known._replace(annotations=known.annotations + item.annotations) if known else item
+                if known:
+                    raise Unreadable("twice", "file_name", item.source)
+        for unknown in sorted(said.keys() - numbers):
             problems.note("value", "image_id", unknown)
-    return items, problems
+    return list(items.values()), problems
 
 
 def write(items: Iterable[Item]) -> tuple[bytes, list[Problem]]:
     """Return the file for these images, and what cannot be said in it. Annotations with one id and label are one object."""
-    problems = Problems()
-    images: list[dict[str, Any]] = []
-    objects: list[dict[str, Any]] = []
-    categories: dict[str, int] = {}
-    numbers = count(1)
-    for image_id, item in enumerate(items, 1):
+    file, problems = Writer(), Problems()
+    images, objects = [], []
+    for item in items:
+        image, said, lost = file.add(item)
+        images.append(image)
+        objects += said
+        problems += lost
+    categories = [orjson.dumps(each) for each in file.categories()]
+    parts = (b",".join(each) for each in (images, objects, categories))
+    return b'{"images":[%s],"annotations":[%s],"categories":[%s]}' % tuple(parts), problems
+
+
+class Writer:
+    """Numbers images, objects and categories of a file that is written bit by bit. `state` is all it has to remember."""
+
+    def __init__(self, state: Mapping[str, Any] | None = None) -> None:
+        known = state or {}
+        self._images, self._objects = int(known.get("images", 0)), int(known.get("objects", 0))
+        self._categories: dict[str, int] = dict(known.get("categories", {}))
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """What a writer that goes on after this one is made with."""
+        return {"images": self._images, "objects": self._objects, "categories": self._categories}
+
+    def add(self, item: Item) -> tuple[bytes, list[bytes], list[Problem]]:
+        """Return the entry of an image, those of its objects, and what cannot be said."""
+        problems = Problems()
         width, height, _ = item.size or (0, 0, 0)
-        images.append({"id": image_id, "file_name": item.source, "width": width, "height": height})
+        self._images += 1
+        image = {"id": self._images, "file_name": item.source, "width": width, "height": height}
+        objects = []
         for group in _grouped(item.annotations, item.source, problems):
-            category = categories.setdefault(group[0].label, len(categories) + 1)
-            objects.append(_written(group) | {"id": next(numbers), "image_id": image_id, "category_id": category})
-    named = [{"id": each, "name": name, "supercategory": ""} for name, each in categories.items()]
-    return orjson.dumps({"images": images, "annotations": objects, "categories": named}), problems
+            self._objects += 1
+            category = self._categories.setdefault(group[0].label, len(self._categories) + 1)
+            about = {"id": self._objects, "image_id": self._images, "category_id": category}
+            objects.append(orjson.dumps(_written(group) | about))
+        return orjson.dumps(image), objects, problems
+
+    def categories(self) -> list[dict[str, Any]]:
+        """Return the categories that were named so far."""
+        return [{"id": number, "name": name, "supercategory": ""} for name, number in self._categories.items()]
 
 
 def _loaded(content: bytes) -> Any:
@@ -95,21 +135,20 @@ def _by_image(entries: list[dict[str, Any]], labels: dict[int, str], problems: P
 
 
 def _annotations(entry: dict[str, Any], label: str) -> list[Annotation]:
-    attributes = entry.get("attributes")
     base = Annotation(
         Kind.SHAPE,
         label=label,
-        attributes=pairs(attributes) if isinstance(attributes, dict) else (),
+        attributes=_attributes(entry),
         confidence=_share(entry.get("score")),
     )
     parts = entry.get("segmentation") or []
-    if isinstance(parts, dict):
-        raise Unreadable("lost", "segmentation", "RLE")
-    if not isinstance(parts, list):
+    if not isinstance(parts, list | dict):
         raise Unreadable("type", "segmentation", "a list")
     if parts:
-        shapes = [shaped(ShapeKind.POLYGON, _points(each)) for each in parts]
-        return [base._replace(shape=each, id=str(entry.get("id", "")) if len(shapes) > 1 else "") for each in shapes]
+        rings = _mask(parts) if isinstance(parts, dict) else [_points(each) for each in parts]
+        shapes = [shaped(ShapeKind.POLYGON, each) for each in rings]
+        name = str(entry.get(_PARTS_OF) or entry.get("id", ""))[:_LONGEST_ID] if len(shapes) > 1 else ""
+        return [base._replace(shape=each, id=name) for each in shapes]
     edges = entry.get("bbox")
     if not edges:
         return [base._replace(kind=Kind.CLASS)]
@@ -117,6 +156,32 @@ def _annotations(entry: dict[str, Any], label: str) -> list[Annotation]:
     if len(values) != _POINTS_OF_BOX:
         raise Unreadable("shape", "bbox", ShapeKind.BOX)
     return [base._replace(shape=box(*values))]
+
+
+def _attributes(entry: dict[str, Any]) -> Pairs:
+    given = entry.get("attributes")
+    found = dict(given) if isinstance(given, dict) else {}
+    if entry.get("iscrowd") == 1:
+        found.update([_CROWD])
+    return pairs(found)
+
+
+def _mask(packed: dict[str, Any]) -> list[list[tuple[float, float]]]:
+    sides, counts = packed.get("size"), packed.get("counts")
+    if not isinstance(sides, list) or len(sides) != 2 or not all(_is_whole(side) for side in sides):
+        raise Unreadable("missing", "segmentation.size")
+    if isinstance(counts, str):
+        counts = masks.counts_of(counts)
+    if not isinstance(counts, list) or not all(_is_whole(count) for count in counts):
+        raise Unreadable("missing", "segmentation.counts")
+    found = masks.from_counts(counts, sides[0], sides[1])
+    if not found:
+        raise Unreadable("empty", "segmentation")
+    return found
+
+
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _points(values: Any) -> list[tuple[float, float]]:
@@ -165,9 +230,12 @@ def _grouped(annotations: tuple[Annotation, ...], source: str, problems: Problem
 
 def _written(group: list[Annotation]) -> dict[str, Any]:
     first = group[0]
-    entry: dict[str, Any] = {"iscrowd": 0}
-    if first.attributes:
-        entry["attributes"] = dict(first.attributes)
+    entry: dict[str, Any] = {"iscrowd": int(_CROWD in first.attributes)}
+    attributes = dict(each for each in first.attributes if each != _CROWD)
+    if attributes:
+        entry["attributes"] = attributes
+    if first.id and len(group) > 1:
+        entry[_PARTS_OF] = first.id
     if first.confidence is not None:
         entry["score"] = first.confidence
     shapes = [each.shape for each in group if each.shape is not None]
