@@ -1,6 +1,6 @@
 """CVAT for images 1.1: one XML file for all images, with tags, shapes and attributes."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 
 from modelyard.datasets.rules import xml
@@ -13,6 +13,8 @@ KEEPS = frozenset({ShapeKind.BOX, ShapeKind.POLYGON, ShapeKind.POLYLINE, ShapeKi
 _SHAPES = {"polygon": ShapeKind.POLYGON, "polyline": ShapeKind.POLYLINE, "points": ShapeKind.POINT}
 _TAGS = {kind: tag for tag, kind in _SHAPES.items()} | {ShapeKind.BOX: "box", ShapeKind.CIRCLE: "ellipse"}
 _OCCLUDED = "occluded"
+# What stands around the images of a file.
+BEFORE, AFTER = b"<annotations>\n<version>1.1</version>\n", b"</annotations>\n"
 
 
 def read(content: bytes, file: str = "") -> tuple[list[Item], list[Problem]]:
@@ -31,21 +33,29 @@ def read(content: bytes, file: str = "") -> tuple[list[Item], list[Problem]]:
     return items, problems
 
 
-def write(items: Iterable[Item]) -> tuple[bytes, list[Problem]]:
+def write(items: Sequence[Item]) -> tuple[bytes, list[Problem]]:
     """Return the file for these images, and what cannot be said in it."""
     problems = Problems()
-    root = ET.Element("annotations")
-    xml.add(root, "version", "1.1")
-    for index, item in enumerate(items):
-        width, height, _ = item.size or (0, 0, 0)
-        about = {"id": str(index), "name": item.source, "width": str(width), "height": str(height)}
-        image = ET.SubElement(root, "image", about)
+    for item in items:
         for one in item.annotations:
-            if one.kind is not Kind.CLASS and (one.shape is None or one.shape.kind not in KEEPS):
+            if not _is_kept(one):
                 problems.note("lost", item.source, one.shape.kind if one.shape else one.kind)
-            else:
-                _add(image, one)
-    return xml.written(root), problems
+    return BEFORE + b"".join(write_image(item, place) for place, item in enumerate(items)) + AFTER, problems
+
+
+def write_image(item: Item, place: int) -> bytes:
+    """Return the element of an image, without what cannot be said. place: its number in the file."""
+    width, height, _ = item.size or (0, 0, 0)
+    about = {"id": str(place), "name": item.source, "width": str(width), "height": str(height)}
+    image = ET.Element("image", about)
+    for one in item.annotations:
+        if _is_kept(one):
+            _add(image, one)
+    return xml.written(image)
+
+
+def _is_kept(one: Annotation) -> bool:
+    return one.kind is Kind.CLASS or (one.shape is not None and one.shape.kind in KEEPS)
 
 
 def _image(element: ET.Element, problems: Problems) -> Item:

@@ -1,6 +1,6 @@
 """The directory formats: which file, which line or which folder labels what."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from modelyard.core.types import StrEnum
@@ -20,6 +20,10 @@ ENDINGS: Mapping[DataType, frozenset[str]] = {
 }
 MOST_TEXT_BYTES = 100 * 1024
 _RESULT = "_result"
+# Folders of pictures, and those beside them that label these, by the ending of labels.
+_PICTURES = frozenset({"images", "jpegimages"})
+_LABELS = {"xml": ("Annotations", "annotations"), "txt": ("labels",)}
+_MASKS = frozenset({"segmentationClassRaw", "SegmentationClass", "SegmentationObject"})
 _CONTENT = "content://"
 
 
@@ -94,6 +98,40 @@ def pairs_by_ending(paths: Iterable[str], data_type: DataType, ending: str) -> t
     return sorted(found_pairs), problems
 
 
+def complete(paths: Sequence[str]) -> int:
+    """Return how many paths of the beginning of a listing (in order) can be looked at without knowing what follows.
+
+    All names that begin with `1.` stand together, so a file is complete with its partners once another name has come.
+    """
+    last = paths[-1]
+    for place, path in enumerate(paths):
+        stem, dot, ending = path.rpartition(".")
+        if dot and "/" not in ending and last.startswith(f"{stem}."):
+            return place
+    return len(paths)
+
+
+def partner(path: str, ending: str) -> list[str]:
+    """Return where the file that labels an image may lie: beside it, and in the folders that other tools make."""
+    stem = path.rpartition(".")[0]
+    folder, _, name = stem.rpartition("/")
+    above, _, last = folder.rpartition("/")
+    places = [f"{stem}.{ending}"]
+    if last.lower() in _PICTURES or _PICTURES & {each.lower() for each in folder.split("/")}:
+        top = f"{above}/" if above else ""
+        places += [f"{top}{other}/{name}.{ending}" for other in _LABELS.get(ending, ())]
+        parts = folder.split("/")
+        inner = next((place for place, each in enumerate(parts) if each.lower() in _PICTURES), len(parts) - 1)
+        for other in _LABELS.get(ending, ()):
+            places.append("/".join([*parts[:inner], other, *parts[inner + 1 :], f"{name}.{ending}"]))
+    return list(dict.fromkeys(places))
+
+
+def is_mask(path: str) -> bool:
+    """Return whether a picture is no sample but the mask of one, by the folder that it is in."""
+    return not _MASKS.isdisjoint(path.split("/")[:-1])
+
+
 def pairs_of_texts(paths: Iterable[str]) -> tuple[list[Pair], list[Problem]]:
     """Return each text file with its `_result` file; a result without a text is a problem."""
     problems = Problems()
@@ -129,9 +167,27 @@ def read_text_lines(
     for number, line in enumerate(lines_of(text), 1):
         if line.strip():
             with problems.at("", line=number):
-                said, _, labels = line.rpartition(sample_separator) if sample_separator in line else (line, "", "")
-                found.append((number, _text_item(said, labels.split(label_separator))))
+                found.append((number, text_line(line, sample_separator, label_separator)))
     return found, problems
+
+
+def text_line(line: str, sample_separator: str = "\t", label_separator: str = ",") -> Item:
+    """Return the sample of a line of text and labels; raises `Unreadable`."""
+    said, _, labels = line.rpartition(sample_separator) if sample_separator in line else (line, "", "")
+    return text_item(said, labels.split(label_separator))
+
+
+def is_text(path: str) -> bool:
+    """Return whether a file has texts, and not the labels of another file's texts."""
+    return is_data(path, DataType.TEXT) and not path.rpartition(".")[0].endswith(_RESULT)
+
+
+def texts_of(path: str) -> str | None:
+    """Return the file whose texts a file labels; None if it is no file of labels."""
+    stem, _, ending = path.rpartition(".")
+    if not is_data(path, DataType.TEXT) or not stem.endswith(_RESULT):
+        return None
+    return f"{stem.removesuffix(_RESULT)}.{ending}"
 
 
 def read_text_pairs(
@@ -148,7 +204,7 @@ def read_text_pairs(
         if line.strip():
             with problems.at("", line=number):
                 names = said[number - 1] if number <= len(said) else ""
-                found.append((number, _text_item(line, names.split(label_separator))))
+                found.append((number, text_item(line, names.split(label_separator))))
     return found, problems
 
 
@@ -160,7 +216,8 @@ def write_text_lines(items: Iterable[Item], *, sample_separator: str = "\t", lab
         yield f"{text}{sample_separator}{labels}\n"
 
 
-def _text_item(text: str, labels: Iterable[str]) -> Item:
+def text_item(text: str, labels: Iterable[str]) -> Item:
+    """Return the sample of a text with these labels; raises `Unreadable`."""
     if len(text.encode("utf-8", "replace")) > MOST_TEXT_BYTES:
         raise Unreadable("long", value="100 KiB")
     if not text.strip():

@@ -15,6 +15,7 @@ KEEPS = frozenset({ShapeKind.BOX, ShapeKind.POLYGON, ShapeKind.POINT, ShapeKind.
 _PIXEL_DIGITS = 4
 _CONTENT = "content://"
 _DATA = ("image", "text", "audio", "video")
+_KEYS = {"wav": "audio", "mp3": "audio", "flac": "audio", "mp4": "video"}
 
 
 def read(content: bytes, file: str = "") -> tuple[list[Item], list[Problem]]:
@@ -31,16 +32,27 @@ def read(content: bytes, file: str = "") -> tuple[list[Item], list[Problem]]:
 
 def write(items: Iterable[Item], data_key: str) -> tuple[bytes, list[Problem]]:
     """Return the file for these samples, whose data are called `data_key` (image, text, audio), and what cannot be said."""
-    problems = Problems()
+    problems: list[Problem] = []
     tasks = []
     for number, item in enumerate(items, 1):
-        results = [
-            each for index, one in enumerate(item.annotations) for each in _results(one, index, item, data_key, problems)
-        ]
-        data = item.source.removeprefix(_CONTENT) if data_key == "text" else item.source
-        said = [{"result": results, "was_cancelled": False}] if results else []
-        tasks.append({"id": number, "data": {data_key: data}, "annotations": said})
-    return orjson.dumps(tasks), problems
+        task, lost = write_task(item, data_key, number)
+        tasks.append(task)
+        problems += lost
+    return b"[" + b",".join(tasks) + b"]", problems
+
+
+def write_task(item: Item, data_key: str, number: int) -> tuple[bytes, list[Problem]]:
+    """Return the entry of one sample, and what cannot be said in it."""
+    problems = Problems()
+    results = [each for index, one in enumerate(item.annotations) for each in _results(one, index, item, data_key, problems)]
+    data = item.source.removeprefix(_CONTENT) if data_key == "text" else item.source
+    said = [{"result": results, "was_cancelled": False}] if results else []
+    return orjson.dumps({"id": number, "data": {data_key: data}, "annotations": said}), problems
+
+
+def key_of(name: str) -> str:
+    """Return how tasks call the data in a file of this name."""
+    return _KEYS.get(name.rpartition(".")[2].lower(), "image")
 
 
 def _loaded(content: bytes) -> list[Any]:

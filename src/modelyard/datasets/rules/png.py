@@ -1,4 +1,4 @@
-"""PNG, as far as masks need it: which pixels have which colour, and pictures of areas. Nothing that is not asked for is unpacked."""
+"""PNG, as far as masks need it: which pixels have which colour, and pictures of areas."""
 
 import re
 import struct

@@ -32,6 +32,8 @@ TEXTS = {
     "unreadable": ("cannot be read: {value}", "无法读取：{value}"),
     "forbidden": ("{value} may not be read", "无权读取 {value}"),
     "changed": ("{value} was changed meanwhile", "{value} 在此期间被修改"),
+    "other_size": ("{value} is not the size of the image", "{value} 不是图像的实际尺寸"),
+    "absent": ("there is no file {value}", "文件 {value} 不存在"),
     "lost": ("{value} cannot be said in this format", "该格式无法表示 {value}"),
 }
 

@@ -103,3 +103,30 @@ def _share(word: str) -> float:
     if not -_SLACK <= value <= 1 + _SLACK:
         raise Unreadable("range", value=word)
     return value
+
+
+def read_yaml_names(text: str) -> list[str]:
+    """Return the labels that `names` of a `data.yaml` lists: in brackets, in lines, or in lines with their numbers."""
+    lines = lines_of(text)
+    start = next((place for place, line in enumerate(lines) if line.startswith("names:")), None)
+    if start is None:
+        raise Unreadable("missing", "names")
+    inline = lines[start].removeprefix("names:").split(" #")[0].strip()
+    if inline:
+        return [_unquoted(each) for each in inline.strip("[]").split(",") if each.strip()]
+    numbered: dict[int, str] = {}
+    for line in lines[start + 1 :]:
+        if line.strip() and not line.startswith((" ", "\t", "-")):
+            break
+        said = line.split(" #")[0].strip()
+        number, colon, name = said.partition(":")
+        if said.startswith("- "):
+            numbered[len(numbered)] = _unquoted(said[2:])
+        elif colon and number.isascii() and number.isdigit():
+            numbered[int(number[:9])] = _unquoted(name)
+    return [numbered.get(number, "") for number in range(max(numbered) + 1)] if numbered and max(numbered) < 10_000 else []
+
+
+def _unquoted(text: str) -> str:
+    text = text.strip()
+    return text[1:-1] if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"" else text
