@@ -1,5 +1,19 @@
 """Routes of datasets and labelling."""
 
-from modelyard.datasets.api import datasets, imports, labels, samples, teams
+from modelyard.datasets.api import (
+    batches,
+    datasets,
+    imports,
+    labels,
+    samples,
+    teams,
+)
 
-ROUTERS = [datasets.router, labels.router, samples.router, imports.router, teams.router]
+ROUTERS = [
+    batches.router,
+    datasets.router,
+    labels.router,
+    samples.router,
+    imports.router,
+    teams.router,
+]

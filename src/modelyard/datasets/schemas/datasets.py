@@ -373,12 +373,20 @@ class SampleList(BaseModel):
     samples: list[SampleAnswer]
 
 
+class SearchCount(BaseModel):
+    """A value that samples can be searched by. values: one; name and value of metadata; label, name and value of attributes."""
+
+    values: list[str]
+    count: int
+
+
 class SearchAnswer(BaseModel):
-    """What samples of a dataset can be searched by."""
+    """What samples of a dataset can be searched by. Ours: `counts`, how many samples have each value, by kind of value."""
 
     labels: list[LabelAnswer]
     metadata: dict[str, list[str]]
     labelers: list[str]
+    counts: dict[str, list[SearchCount]] = {}
 
 
 class LabelStats(LabelAnswer):

@@ -35,13 +35,13 @@ from modelyard.datasets.schemas.datasets import (
     SamplesOutcome,
     SearchAnswer,
 )
-from modelyard.datasets.service import annotations, describing, facets
+from modelyard.datasets.service import annotations, counting, describing, facets
 from modelyard.datasets.service.annotations import DocumentChange
 from modelyard.datasets.service.context import DatasetsContext
 from modelyard.datasets.service.describing_samples import folder_of, name_of, sample_of
 from modelyard.datasets.service.finding import get_rows
 from modelyard.datasets.service.outcomes import outcome_of
-from modelyard.datasets.service.searching import Search, read_conditions
+from modelyard.datasets.service.searching import Search, found_by, read_conditions
 from modelyard.datasets.types.datasets import Kind, LabelType, SampleState
 from modelyard.objects.schemas.browser import URLRequest
 from modelyard.objects.service import browser, places, signed_urls
@@ -151,6 +151,16 @@ async def remove(
     return list(rows.values())
 
 
+async def existing(db: AsyncSession, row: DatasetRow, ordinals: Sequence[int]) -> list[int]:
+    """Return those of the ordinals that samples have, in order."""
+    return sorted(await _rows(db, row, ordinals))
+
+
+async def files_of(db: AsyncSession, row: DatasetRow, ordinals: Sequence[int]) -> list[str]:
+    """Return the files of samples that are files of their own: text is a line of one that others share."""
+    return [each.source for each in (await _rows(db, row, ordinals)).values() if each.content is None]
+
+
 async def list_samples(
     context: DatasetsContext, who: Subject, dataset_id: str, query: SampleQuery, *, host: str | None = None
 ) -> SampleList:
@@ -159,23 +169,24 @@ async def list_samples(
     async with context.database.read_session() as db:
         row, job = await get_rows(db, who, dataset_id)
         labels = (await queries.labels_of(db, [job.id]))[job.id]
-        search = Search(db, row, job, labels)
-        await search.start()
-        if query.state:
-            await search.in_state(query.state)
-        if query.label:
-            await search.with_label(query.label, query.label_type)
-        if query.low > 0 or query.high < 1:
-            await search.with_score(query.low, query.high)
-        for condition in conditions:
-            await search.meeting(condition)
-        page = bitmaps.page(search.found, offset=query.page * query.limit, limit=query.limit, newest_first=query.newest_first)
+        found = await found_by(
+            db,
+            row,
+            job,
+            labels,
+            state=query.state,
+            label=query.label,
+            label_type=query.label_type,
+            scores=(query.low, query.high),
+            conditions=conditions,
+        )
+        page = bitmaps.page(found, offset=query.page * query.limit, limit=query.limit, newest_first=query.newest_first)
         rows, said = await _rows(db, row, page), await annotations.find(db, job, _numbers(row, page))
     shown = [rows[ordinal] for ordinal in page if ordinal in rows]
     links = await _links(context, who, shown, host)
     by_number = _by_number(labels)
     samples = [sample_of(row, job, each, said.get(each.id), by_number, link=links.get(each.id, "")) for each in shown]
-    return SampleList(sample_count=bitmaps.count(search.found), samples=samples)
+    return SampleList(sample_count=bitmaps.count(found), samples=samples)
 
 
 async def get_sample(
@@ -283,7 +294,12 @@ async def search_words(db: AsyncSession, who: Subject, dataset_id: str) -> Searc
         if value != [""]:
             metadata.setdefault(name, []).extend(value)
     authors = await facets.counts(db, job.number, AUTHOR)
-    return SearchAnswer(labels=[describing.label_of(each) for each in labels], metadata=metadata, labelers=list(authors))
+    return SearchAnswer(
+        labels=[describing.label_of(each) for each in labels],
+        metadata=metadata,
+        labelers=list(authors),
+        counts=await counting.searched_counts(db, row.number, job.number, labels),
+    )
 
 
 async def get_stats(db: AsyncSession, who: Subject, dataset_id: str, *, state: str = "") -> DatasetStats:

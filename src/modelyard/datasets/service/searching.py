@@ -37,7 +37,7 @@ class Search:
         """Keep what is in a state. Raises InvalidPayload."""
         states = states_of(text)
         if states is None:
-            raise InvalidPayload(field="sample_state", problem=f"{text[:64]!r} is no state of samples")
+            raise _no_state(text)
         if SampleState.UNLABELLED in states:
             said = await facets.matching(self._db, self._job.number, values.STATE)
             self.found = bitmaps.without(self.found, said)
@@ -117,6 +117,42 @@ class Search:
 
     def _numbers(self, name: str, label_type: int | None) -> list[str]:
         return [str(row.number) for row in self._labels if row.name == name and label_type in {None, row.type}]
+
+
+async def found_by(
+    db: AsyncSession,
+    row: DatasetRow,
+    job: LabellingJobRow,
+    labels: Sequence[LabelRow],
+    *,
+    state: str = "",
+    label: str = "",
+    label_type: int | None = None,
+    scores: tuple[float, float] = (0.0, 1.0),
+    conditions: Sequence[SearchCondition] = (),
+) -> dict[int, int]:
+    """Return the samples that all of this holds for. Raises InvalidPayload."""
+    search = Search(db, row, job, labels)
+    await search.start()
+    if state:
+        await search.in_state(state)
+    if label:
+        await search.with_label(label, label_type)
+    if scores != (0.0, 1.0):
+        await search.with_score(*scores)
+    for condition in conditions:
+        await search.meeting(condition)
+    return search.found
+
+
+def check_search(state: str) -> None:
+    """Refuse a state that no search knows, before work is begun with it. Raises InvalidPayload."""
+    if state and states_of(state) is None:
+        raise _no_state(state)
+
+
+def _no_state(text: str) -> InvalidPayload:
+    return InvalidPayload(field="sample_state", problem=f"{text[:64]!r} is no state of samples")
 
 
 def read_conditions(text: str) -> list[SearchCondition]:

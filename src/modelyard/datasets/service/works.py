@@ -1,7 +1,11 @@
 """All kinds of long work. A new kind: a member of `TaskKind`, a class of `Work`, a line here."""
 
+from modelyard.datasets.service.batch_work import BatchWork
 from modelyard.datasets.service.importing import ImportWork
 from modelyard.datasets.service.working import Works
 from modelyard.datasets.types.datasets import TaskKind
 
-WORKS: Works = {TaskKind.IMPORT: ImportWork}
+WORKS: Works = {
+    TaskKind.BATCH: BatchWork,
+    TaskKind.IMPORT: ImportWork,
+}

@@ -101,6 +101,7 @@ class TaskKind(StrEnum):
     PUBLISH = "publish"
     STATISTICS = "statistics"
     REPORT = "report"
+    BATCH = "batch"
 
 
 class TaskStatus(StrEnum):
