@@ -50,7 +50,7 @@ async def list_changes(
     request: Request,
     db: ReadDb,
     dataset_id: DatasetId,
-    who: Annotated[Subject, allow(access.GET_DATASET)],
+    who: Annotated[Subject, allow(access.GET_DATASET, of="dataset_id")],
     offset: PageNumber = 0,
     limit: Annotated[int, Query(ge=1, le=100)] = 10,
 ) -> SampleChangeList:
@@ -60,7 +60,11 @@ async def list_changes(
 
 @router.get("/{task_id}", operation_id="ShowSampleChange", response_model_exclude_none=True)
 async def show_change(
-    request: Request, db: ReadDb, dataset_id: DatasetId, task_id: ChangeId, who: Annotated[Subject, allow(access.GET_DATASET)]
+    request: Request,
+    db: ReadDb,
+    dataset_id: DatasetId,
+    task_id: ChangeId,
+    who: Annotated[Subject, allow(access.GET_DATASET, of="dataset_id")],
 ) -> SampleChange:
     """Show how far a task that changes samples is."""
     return await batches.get_change(db, who, dataset_id, task_id, language=language_of(request))
