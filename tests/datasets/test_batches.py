@@ -4,8 +4,8 @@ from typing import Any
 
 import httpx
 import pytest
-from test_samples import DATASETS, Dataset, picture
 
+from dataset_calls import DATASETS, Dataset, picture
 from modelyard.datasets.service.context import DatasetsContext
 from modelyard.datasets.testing import make_request, run_step, run_tasks
 from modelyard.objects.adapters.memory import MemoryStore

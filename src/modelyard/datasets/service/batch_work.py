@@ -54,7 +54,7 @@ class BatchWork(Work):
 
         async def write(db: AsyncSession, step: Step) -> None:
             rows = await get_rows(db, task.who, task.dataset_id, lock=True)
-            step.good = (await batches.apply(db, task.who, rows, deed, ordinals=ordinals)).count
+            step.good = (await batches.apply(db, task.who, rows, deed, ordinals=ordinals)).changed
 
         finished = len(ordinals) < _AT_ONCE
         return Step(checkpoint={"next": ordinals[-1] + 1}, finished=finished, total=total, done=len(ordinals), write=write)

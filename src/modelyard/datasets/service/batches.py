@@ -50,7 +50,7 @@ class Deed(NamedTuple):
 class Applied(NamedTuple):
     """What came of a change: how many samples are different now, and the files of those that are gone."""
 
-    count: int
+    changed: int
     files: tuple[str, ...] = ()
 
 
@@ -69,7 +69,7 @@ async def change_samples(context: DatasetsContext, who: Subject, dataset_id: str
         await _label(db, job, deed)
         if wanted.search is not None:
             return await _submit(db, who, row, deed, search=wanted.search)
-        return SamplesChanged(count=(await apply(db, who, (row, job), deed, ordinals=_ordinals(row, wanted.samples))).count)
+        return SamplesChanged(count=(await apply(db, who, (row, job), deed, ordinals=_ordinals(row, wanted.samples))).changed)
 
 
 async def remove_samples(context: DatasetsContext, who: Subject, dataset_id: str, wanted: SamplesRemoval) -> SamplesChanged:
@@ -83,7 +83,7 @@ async def remove_samples(context: DatasetsContext, who: Subject, dataset_id: str
         applied = await apply(db, who, (row, job), deed, ordinals=_ordinals(row, wanted.samples))
     if wanted.delete_source:
         await samples.delete_files(context, who, applied.files)
-    return SamplesChanged(count=applied.count)
+    return SamplesChanged(count=applied.changed)
 
 
 async def list_changes(
