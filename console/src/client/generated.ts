@@ -1503,6 +1503,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v2/{project_id}/datasets/{dataset_id}/data-annotations/sample-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Changes
+         * @description List the tasks that change samples.
+         */
+        get: operations["ListSampleChanges"];
+        put?: never;
+        /**
+         * Change Samples
+         * @description Label, mark or confirm many samples: named ones at once, all that a search finds as a task.
+         */
+        post: operations["ChangeSamples"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/datasets/{dataset_id}/data-annotations/sample-changes/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove Samples
+         * @description Delete many samples: named ones at once, all that a search finds as a task.
+         */
+        post: operations["RemoveSamples"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/datasets/{dataset_id}/data-annotations/sample-changes/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Change
+         * @description Show how far a task that changes samples is.
+         */
+        get: operations["ShowSampleChange"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/datasets/{dataset_id}/data-annotations/sample-changes/{task_id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop Change
+         * @description Stop a task that changes samples; what it has done stays.
+         */
+        post: operations["StopSampleChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v2/{project_id}/datasets/{dataset_id}/data-annotations/samples": {
         parameters: {
             query?: never;
@@ -6050,6 +6134,12 @@ export interface components {
             time_unit: string;
         };
         /**
+         * BatchAction
+         * @description What is done to each of the samples.
+         * @enum {string}
+         */
+        BatchAction: "set_label" | "add_label" | "remove_label" | "mark_hard" | "unmark_hard" | "confirm" | "delete";
+        /**
          * BatchAnswer
          * @description How far a batch is, an addition of ours: inputs, and rows of tables.
          *
@@ -6098,6 +6188,16 @@ export interface components {
         BatchDeleteMetadata: {
             /** Id */
             id: string;
+        };
+        /**
+         * BatchLabel
+         * @description A label of the dataset. type: where the name is not enough.
+         */
+        BatchLabel: {
+            /** Name */
+            name: string;
+            /** Type */
+            type?: number | null;
         };
         /**
          * BatchOutcome
@@ -12432,6 +12532,41 @@ export interface components {
             source?: string | null;
         };
         /**
+         * SampleChange
+         * @description A task that changes samples. total: that it found, once it has looked; done: looked at; changed: that were different.
+         */
+        SampleChange: {
+            action: components["schemas"]["BatchAction"];
+            /** Changed */
+            changed: number;
+            /** Create Time */
+            create_time: number;
+            /** Done */
+            done: number;
+            /** End Time */
+            end_time?: number | null;
+            /** Error Code */
+            error_code?: string | null;
+            /** Error Msg */
+            error_msg?: string | null;
+            /** State */
+            state: string;
+            /** Task Id */
+            task_id: string;
+            /** Total */
+            total?: number | null;
+        };
+        /**
+         * SampleChangeList
+         * @description A page of tasks that change samples, the newest first.
+         */
+        SampleChangeList: {
+            /** Changes */
+            changes: components["schemas"]["SampleChange"][];
+            /** Total Count */
+            total_count: number;
+        };
+        /**
          * SampleLabel
          * @description An annotation. id: of an entity, which relations name it by. property: what its type needs, and free attributes.
          */
@@ -12523,6 +12658,37 @@ export interface components {
             name: string;
         };
         /**
+         * SamplesChange
+         * @description What to do to samples: to these, at once, or to all that a search finds, as a task.
+         */
+        SamplesChange: {
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "set_label" | "add_label" | "remove_label" | "mark_hard" | "unmark_hard" | "confirm";
+            label?: components["schemas"]["BatchLabel"] | null;
+            /**
+             * Samples
+             * @default []
+             */
+            samples?: string[];
+            search?: components["schemas"]["SamplesSearch"] | null;
+        };
+        /**
+         * SamplesChanged
+         * @description What was done: how many samples changed, or the task that changes them.
+         */
+        SamplesChanged: {
+            /**
+             * Count
+             * @default 0
+             */
+            count?: number;
+            /** Task Id */
+            task_id?: string | null;
+        };
+        /**
          * SamplesDelete
          * @description Ids of samples to delete, and whether their files go, too.
          */
@@ -12553,6 +12719,56 @@ export interface components {
             revision?: number;
             /** Success */
             success: boolean;
+        };
+        /**
+         * SamplesRemoval
+         * @description Samples to delete: these, at once, or all that a search finds, as a task; with their files if asked.
+         */
+        SamplesRemoval: {
+            /**
+             * Delete Source
+             * @default false
+             */
+            delete_source?: boolean;
+            /**
+             * Samples
+             * @default []
+             */
+            samples?: string[];
+            search?: components["schemas"]["SamplesSearch"] | null;
+        };
+        /**
+         * SamplesSearch
+         * @description All samples that a list with these filters would show, when the work comes to them.
+         */
+        SamplesSearch: {
+            /**
+             * High Score
+             * @default 1
+             */
+            high_score?: number;
+            /**
+             * Label Name
+             * @default
+             */
+            label_name?: string;
+            /** Label Type */
+            label_type?: number | null;
+            /**
+             * Low Score
+             * @default 0
+             */
+            low_score?: number;
+            /**
+             * Sample State
+             * @default
+             */
+            sample_state?: string;
+            /**
+             * Search Conditions
+             * @default []
+             */
+            search_conditions?: components["schemas"]["SearchCondition"][];
         };
         /**
          * SamplesUpdate
@@ -12752,9 +12968,16 @@ export interface components {
         };
         /**
          * SearchAnswer
-         * @description What samples of a dataset can be searched by.
+         * @description What samples of a dataset can be searched by. Ours: `counts`, how many samples have each value, by kind of value.
          */
         SearchAnswer: {
+            /**
+             * Counts
+             * @default {}
+             */
+            counts?: {
+                [key: string]: components["schemas"]["SearchCount"][];
+            };
             /** Labelers */
             labelers: string[];
             /** Labels */
@@ -12762,6 +12985,90 @@ export interface components {
             /** Metadata */
             metadata: {
                 [key: string]: string[];
+            };
+        };
+        /**
+         * SearchCondition
+         * @description What samples to look for; all of it counts. sample_dir ends with a slash and does not mean the folders below it.
+         */
+        SearchCondition: {
+            /** Hard */
+            hard?: ("0" | "1") | null;
+            label_list?: components["schemas"]["SearchLabels"] | null;
+            /** Labeler */
+            labeler?: string | null;
+            metadata?: components["schemas"]["SearchProp"] | null;
+            /** Sample Dir */
+            sample_dir?: string | null;
+            /** Sample Name */
+            sample_name?: string | null;
+            /** Sample Time */
+            sample_time?: string | null;
+        };
+        /**
+         * SearchCount
+         * @description A value that samples can be searched by. values: one; name and value of metadata; label, name and value of attributes.
+         */
+        SearchCount: {
+            /** Count */
+            count: number;
+            /** Values */
+            values: string[];
+        };
+        /**
+         * SearchLabel
+         * @description A label to look for. property: values of attributes that count; null for any value. op: between attributes.
+         */
+        SearchLabel: {
+            /** Name */
+            name: string;
+            /**
+             * Op
+             * @default OR
+             * @enum {string}
+             */
+            op?: "OR" | "AND";
+            /** Property */
+            property?: {
+                [key: string]: string[] | null;
+            } | null;
+            /** Type */
+            type?: number | null;
+        };
+        /**
+         * SearchLabels
+         * @description Labels to look for.
+         */
+        SearchLabels: {
+            /**
+             * Labels
+             * @default []
+             */
+            labels?: components["schemas"]["SearchLabel"][];
+            /**
+             * Op
+             * @default OR
+             * @enum {string}
+             */
+            op?: "OR" | "AND";
+        };
+        /**
+         * SearchProp
+         * @description Attributes of samples to look for.
+         */
+        SearchProp: {
+            /**
+             * Op
+             * @default AND
+             * @enum {string}
+             */
+            op?: "OR" | "AND";
+            /**
+             * Props
+             * @default {}
+             */
+            props?: {
+                [key: string]: string[] | null;
             };
         };
         /**
@@ -18909,6 +19216,185 @@ export interface operations {
                 dataset_id: string;
                 /** @description Name of the label. */
                 label_name: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListSampleChanges: {
+        parameters: {
+            query?: {
+                /** @description Number of the page, from 0. */
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SampleChangeList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ChangeSamples: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SamplesChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SamplesChanged"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    RemoveSamples: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SamplesRemoval"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SamplesChanged"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ShowSampleChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                /** @description Id of the task. */
+                task_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SampleChange"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    StopSampleChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                /** @description Id of the task. */
+                task_id: string;
                 project_id: string;
             };
             cookie?: never;
