@@ -1,7 +1,10 @@
 """What data management needs of the outside."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from typing import Protocol
+
+from modelyard.datasets.types.insight import Undecodable
 
 
 class WorkerProcess(Protocol):
@@ -22,3 +25,54 @@ class WorkerProcess(Protocol):
 
 
 StartWorker = Callable[[str], Awaitable[WorkerProcess]]
+
+
+class CannotDecode(Exception):
+    """A file gives no picture."""
+
+    def __init__(self, reason: Undecodable) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class Thumbnail:
+    """A small JPEG, upright, on white where the picture is transparent."""
+
+    content: bytes
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Looks:
+    """What a picture looks like. width, height: as it is seen. measures: brightness, saturation, clarity, colourfulness.
+
+    boxes: brightness and clarity of each box that was asked for. hash: 64 bits. descriptor: float16, little endian.
+    """
+
+    width: int
+    height: int
+    measures: tuple[float, float, float, float]
+    boxes: tuple[tuple[float, float], ...]
+    hash: int
+    descriptor: bytes
+    thumbnail: bytes
+
+
+class Decoder(Protocol):
+    """Opens pictures. Every method raises CannotDecode; no content can make it do anything else, or take long."""
+
+    async def thumbnail(self, content: bytes, side: int) -> Thumbnail:
+        """Return a thumbnail whose longer side is at most `side`; pictures are never made larger."""
+        ...
+
+    async def looks(
+        self, content: bytes, boxes: Sequence[tuple[float, float, float, float]] = (), *, side: int = 0
+    ) -> Looks:
+        """Return what a picture looks like; with a thumbnail if `side` is not 0. boxes: in pixels as it is seen."""
+        ...
+
+    async def close(self) -> None:
+        """End what was started; the next question starts it again."""
+        ...
