@@ -67,9 +67,7 @@ class Decoder(Protocol):
         """Return a thumbnail whose longer side is at most `side`; pictures are never made larger."""
         ...
 
-    async def looks(
-        self, content: bytes, boxes: Sequence[tuple[float, float, float, float]] = (), *, side: int = 0
-    ) -> Looks:
+    async def looks(self, content: bytes, boxes: Sequence[tuple[float, float, float, float]] = (), *, side: int = 0) -> Looks:
         """Return what a picture looks like; with a thumbnail if `side` is not 0. boxes: in pixels as it is seen."""
         ...
 

@@ -4,6 +4,7 @@
     VERSION             which version used it last
     secrets/            master.key, administrator.json, certificates (0600)
     data/               modelyard.db, weed/
+    cache/              thumbnails; can be deleted at any time
     run/                sockets, lock, status, gateway configuration; made anew at each start
     logs/
 
@@ -87,6 +88,11 @@ class Home:
     def inputs(self) -> Path:
         """Inputs that tasks share, one directory for each."""
         return self.data / "inputs"
+
+    @property
+    def thumbnails(self) -> Path:
+        """Small pictures of samples; whatever is missing is made anew."""
+        return self.path / "cache" / "thumbnails"
 
     @property
     def run(self) -> Path:

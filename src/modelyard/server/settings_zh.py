@@ -113,6 +113,7 @@ DESCRIPTIONS = {
     "datasets.max_team_members": "每个标注团队的成员数上限。",
     "datasets.max_team_tasks": "每个数据集未完成的团队标注任务数上限。",
     "datasets.invitation_hours": "团队邀请链接的有效时间（小时）。",
+    "datasets.most_thumbnail_bytes": "本机缩略图缓存的空间上限，最久未查看的缩略图先被删除。",
     "registry.max_models": "每个项目的模型数上限，每个版本各计一个。",
     "registry.max_package_bytes": "单个模型包所有文件的总大小上限。",
     "registry.max_dynamic_bytes": "动态加载（`dynamic_load_mode`）的单个模型包大小上限；模型包保存在节点的 "

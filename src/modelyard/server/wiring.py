@@ -22,6 +22,7 @@ from modelyard.datasets import access as datasets_access
 from modelyard.datasets import api as datasets_api
 from modelyard.datasets import loops as datasets_loops
 from modelyard.datasets.adapters import worker
+from modelyard.datasets.adapters.decoding import ProcessDecoder
 from modelyard.datasets.adapters.worker import OwnProcess
 from modelyard.datasets.service import listening as datasets_listening
 from modelyard.datasets.service.context import DatasetsContext
@@ -118,7 +119,13 @@ def wire(app: FastAPI, settings: PlatformSettings, home: Home, database: Databas
     )
     app.state.compute = compute = compute_context(app, settings, home, database, containers)
     app.state.datasets = datasets = DatasetsContext(
-        database, app.state.gatekeeper, objects, settings.datasets, start_worker=partial(start_data_worker, home)
+        database,
+        app.state.gatekeeper,
+        objects,
+        settings.datasets,
+        start_worker=partial(start_data_worker, home),
+        decoder=ProcessDecoder(),
+        thumbnails=home.thumbnails,
     )
     app.state.training = training = training_context(app, settings, home, database)
     app.state.registry = registry = registry_context(app, settings, home, database)

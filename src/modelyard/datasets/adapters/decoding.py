@@ -36,9 +36,7 @@ class ProcessDecoder:
         said, body = await self._ask({"mode": "thumbnail", "side": side}, content)
         return Thumbnail(body, said["width"], said["height"])
 
-    async def looks(
-        self, content: bytes, boxes: Sequence[tuple[float, float, float, float]] = (), *, side: int = 0
-    ) -> Looks:
+    async def looks(self, content: bytes, boxes: Sequence[tuple[float, float, float, float]] = (), *, side: int = 0) -> Looks:
         """See `Decoder`."""
         order = {"mode": "looks", "side": side, "boxes": [tuple(box) for box in boxes]}
         said, body = await self._ask(order, content)
@@ -100,9 +98,7 @@ class ProcessDecoder:
                 process.stdin.close()
 
 
-async def _exchange(
-    process: asyncio.subprocess.Process, order: dict[str, Any], content: bytes
-) -> tuple[dict[str, Any], bytes]:
+async def _exchange(process: asyncio.subprocess.Process, order: dict[str, Any], content: bytes) -> tuple[dict[str, Any], bytes]:
     assert process.stdin is not None
     assert process.stdout is not None
     packed = json.dumps(order | {"bytes": len(content)}).encode()

@@ -15,7 +15,7 @@ import warnings
 from typing import Any
 
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from modelyard.datasets.rules import pixels
 from modelyard.datasets.types.insight import Undecodable
@@ -112,7 +112,7 @@ def _opened(content: bytes, side: int) -> Image.Image:
         raise Refused(Undecodable.EMPTY)
     try:
         image: Image.Image = Image.open(io.BytesIO(content), formats=_FORMATS)
-    except (Image.UnidentifiedImageError, Image.DecompressionBombError):
+    except (UnidentifiedImageError, Image.DecompressionBombError):
         raise Refused(Undecodable.UNKNOWN) from None
     if image.width * image.height > MOST_PIXELS:
         raise Refused(Undecodable.LARGE)
@@ -126,7 +126,7 @@ def _opened(content: bytes, side: int) -> Image.Image:
 
 
 def _exif_kept(image: Image.Image) -> bool:
-    return image.getexif().get(0x0112, 1) != 1
+    return bool(image.getexif().get(0x0112, 1) != 1)
 
 
 def _rgb(image: Image.Image) -> Image.Image:

@@ -1,19 +1,13 @@
 """Routes of datasets and labelling."""
 
-from modelyard.datasets.api import (
-    batches,
-    datasets,
-    imports,
-    labels,
-    samples,
-    teams,
-)
+from modelyard.datasets.api import batches, datasets, imports, insight, labels, samples, teams
 
 ROUTERS = [
     batches.router,
     datasets.router,
+    imports.router,
+    insight.router,
     labels.router,
     samples.router,
-    imports.router,
     teams.router,
 ]

@@ -4,10 +4,15 @@ from datetime import timedelta
 
 from modelyard.core.loops import Periodic, Runner
 from modelyard.datasets.loops.keeping import WorkerKeeper
+from modelyard.datasets.service import previews
 from modelyard.datasets.service.context import DatasetsContext
 from modelyard.datasets.service.sweeping import sweep
 
 
 def runners(context: DatasetsContext) -> list[Runner]:
     """Return the loops of datasets."""
-    return [Periodic("datasets.sweep", timedelta(seconds=30), lambda: sweep(context)), WorkerKeeper(context)]
+    return [
+        Periodic("datasets.sweep", timedelta(seconds=30), lambda: sweep(context)),
+        Periodic("datasets.previews", timedelta(minutes=30), lambda: previews.tidy(context)),
+        WorkerKeeper(context),
+    ]

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from modelyard.datasets.rules.annotations import Annotation
@@ -81,7 +82,7 @@ def overlap(box: Box, others: Sequence[Box]) -> float:
         return 0.0
     edges = sorted({side for each in inside for side in (each.left, each.right)})
     covered = 0.0
-    for left, right in zip(edges, edges[1:], strict=False):
+    for left, right in pairwise(edges):
         spans = sorted((each.top, each.bottom) for each in inside if each.left <= left and each.right >= right)
         covered += (right - left) * _length(spans)
     return min(covered / box.area, 1.0)

@@ -1,6 +1,7 @@
 """Histograms of measures: bars that people can read, comparable between versions."""
 
 import math
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -22,7 +23,7 @@ _RANGES = {
 class Summary(NamedTuple):
     """What is said about the values of a measure besides their bars."""
 
-    count: int
+    values: int
     smallest: float
     largest: float
     mean: float
@@ -58,7 +59,8 @@ def edges(metric: Metric, sets: Sequence[Sequence[float]]) -> list[float]:
     low, high = min(finite), max(finite)
     if metric is Metric.BOX_COUNT and high < BARS:
         return [float(at) for at in range(int(high) + 2)]
-    step = _step((high - low) / BARS) if high > low else _step(max(abs(high), 1.0) / BARS)
+    # Differences that floats hardly have are none.
+    step = _step(max((high - low) / BARS, abs(high) * 1e-9, 1e-6) if high > low else max(abs(high), 1.0) / BARS)
     first = math.floor(low / step)
     last = max(math.floor(high / step) + 1, first + 1)
     return [round(at * step, 12) for at in range(first, last + 1)]
@@ -69,17 +71,9 @@ def counted(values: Sequence[float], ends: Sequence[float]) -> list[int]:
     bars = [0] * max(len(ends) - 1, 0)
     if not bars:
         return bars
-    step = (ends[-1] - ends[0]) / len(bars)
     for value in values:
-        if not math.isfinite(value):
-            continue
-        at = min(max(int((value - ends[0]) / step), 0), len(bars) - 1)
-        # The division may miss an end by the last digit.
-        if value < ends[at] and at > 0:
-            at -= 1
-        elif at + 1 < len(bars) and value >= ends[at + 1]:
-            at += 1
-        bars[at] += 1
+        if math.isfinite(value):
+            bars[min(max(bisect_right(ends, value) - 1, 0), len(bars) - 1)] += 1
     return bars
 
 

@@ -50,7 +50,9 @@ def references(count: int) -> NDArray[np.int64]:
     return np.linspace(0, count - 1, MOST_REFERENCES).astype(np.int64)
 
 
-def neighbours(vectors: Vectors, among: NDArray[np.int64], count: int = NEIGHBOURS) -> Iterator[tuple[int, NDArray[np.int64], Vectors]]:
+def neighbours(
+    vectors: Vectors, among: NDArray[np.int64], count: int = NEIGHBOURS
+) -> Iterator[tuple[int, NDArray[np.int64], Vectors]]:
     """Yield, for blocks of samples, the place of the first, the places of each one's nearest, and how far these are.
 
     A sample is not its own neighbour. Fewer are given where there are fewer.

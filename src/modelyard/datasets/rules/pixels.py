@@ -75,8 +75,8 @@ def colorfulness(red: Plane, green: Plane, blue: Plane) -> float:
 
 def descriptor(picture: NDArray[np.uint8]) -> NDArray[np.float32]:
     """Return what a picture looks like, as a vector of `DESCRIPTOR_LENGTH`. picture: `SIDE` x `SIDE` x 3."""
-    colour = picture.astype(np.float32) / 255
-    light = colour @ np.array([0.299, 0.587, 0.114], np.float32)
+    colour: NDArray[np.float32] = np.divide(picture, 255, dtype=np.float32)
+    light: NDArray[np.float32] = colour @ np.array([0.299, 0.587, 0.114], np.float32)
     tints = np.stack([colour[..., 0] - light, colour[..., 2] - light], axis=-1)
     layout = _pooled(light, 8).ravel() * (_LIGHT / 8)
     tint = np.stack([_pooled(tints[..., at], 4) for at in range(2)]).ravel() * (_TINT / 4)
@@ -103,7 +103,7 @@ def _edges(light: NDArray[np.float32]) -> NDArray[np.float32]:
     cells = (rows[:, None] * _CELLS + rows[None, :]) * _DIRECTIONS + direction
     found = np.bincount(cells.ravel(), strength.ravel(), _CELLS * _CELLS * _DIRECTIONS)
     # A picture without edges has none; noise is not made to look like them.
-    return (found / (np.linalg.norm(found) + 1.0)).astype(np.float32)
+    return np.asarray(found / (np.linalg.norm(found) + 1.0), np.float32)
 
 
 def _palette(colour: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -122,12 +122,12 @@ def _palette(colour: NDArray[np.float32]) -> NDArray[np.float32]:
     place = np.where(is_grey, 0, (hue / 6 * 8).astype(np.int64) % 8)
     strong = (reach / np.maximum(high, _DARK) > 0.4) & ~is_grey
     found = np.bincount((place * 4 + strong * 2 + (high > 0.5)).ravel(), minlength=32)
-    return np.sqrt(found / found.sum()).astype(np.float32)
+    return np.asarray(np.sqrt(found / found.sum()), np.float32)
 
 
 def _pooled(plane: NDArray[Any], side: int) -> NDArray[np.float32]:
     step = SIDE // side
-    return plane.reshape(side, step, side, step).mean(axis=(1, 3)).astype(np.float32)
+    return np.asarray(plane.reshape(side, step, side, step).mean(axis=(1, 3)), np.float32)
 
 
 def _deviation(values: NDArray[np.int16]) -> tuple[float, float]:

@@ -18,10 +18,12 @@ class Suspect(NamedTuple):
     score: float
 
 
-def voted(labels: NDArray[np.int64], nearest: NDArray[np.int64], distances: NDArray[np.float32], classes: int) -> NDArray[np.float64]:
+def voted(
+    labels: NDArray[np.int64], nearest: NDArray[np.int64], distances: NDArray[np.float32], classes: int
+) -> NDArray[np.float64]:
     """Return the probability of each class for each sample, by the labels of its nearest neighbours.
 
-    nearer ones weigh more: exp(-(d / d0)^2) with the distance d0 of the farthest of them. One vote is added for all classes
+    Nearer ones weigh more: exp(1 - (d / d0)^2), d0 the distance of the farthest of them. One vote is added for all classes
     together, by how often they are, so that few neighbours do not make certain. labels: -1 for a neighbour that has none.
     """
     known = labels >= 0

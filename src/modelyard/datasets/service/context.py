@@ -1,13 +1,14 @@
 """What the use cases of datasets need."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from fastapi import Request
 
 from modelyard.core.access import Gatekeeper
 from modelyard.core.clock import Clock, SystemClock
 from modelyard.core.db import Database
-from modelyard.datasets.ports import StartWorker
+from modelyard.datasets.ports import Decoder, StartWorker
 from modelyard.datasets.settings import DatasetsSettings
 from modelyard.objects.service.context import ObjectsContext
 from modelyard.objects.service.signed_urls import KeyRing
@@ -18,6 +19,7 @@ class DatasetsContext:
     """Built once at start and kept as `app.state.datasets`. keys: what links to files of samples are signed with.
 
     start_worker: starts a process for long work, with a name for its leases; None where there is no need of one.
+    decoder: opens pictures. thumbnails: a folder for what it made of them; None to keep nothing.
     """
 
     database: Database
@@ -27,6 +29,8 @@ class DatasetsContext:
     clock: Clock = field(default_factory=SystemClock)
     keys: KeyRing = field(default_factory=KeyRing)
     start_worker: StartWorker | None = None
+    decoder: Decoder | None = None
+    thumbnails: Path | None = None
 
 
 def context_of(request: Request) -> DatasetsContext:
