@@ -10,7 +10,6 @@ from typing import Any
 
 import httpx
 import pytest
-from pictures import encoded, noise, opened
 from sqlalchemy import update
 
 from modelyard.core.clock import FixedClock
@@ -26,6 +25,7 @@ from modelyard.datasets.testing import make_context, make_request
 from modelyard.objects import testing as objects_testing
 from modelyard.objects.adapters.memory import MemoryStore
 from modelyard.objects.testing import RuleGatekeeper
+from pictures import encoded, noise, opened
 
 
 @pytest.fixture
