@@ -1655,6 +1655,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v2/{project_id}/datasets/{dataset_id}/data-annotations/samples/{sample_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Preview
+         * @description Show a sample in small: the wave of a recording, the beginning of a text or a table, the place of a thumbnail.
+         */
+        get: operations["ShowSamplePreview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/datasets/{dataset_id}/data-annotations/samples/{sample_id}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Thumbnail
+         * @description Show an image in small: upright, on white where it is transparent, the first picture of an animation.
+         */
+        get: operations["ShowSampleThumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v2/{project_id}/datasets/{dataset_id}/data-annotations/search-condition": {
         parameters: {
             query?: never;
@@ -11625,42 +11665,6 @@ export interface components {
             urls: string[];
         };
         /**
-         * PreviewAnswer
-         * @description What would be run. inputs, outputs: directory of the container by name.
-         *
-         *     mounted_inputs: those of them that are mounted read-only, from a copy that the machine keeps; the others are copied.
-         */
-        PreviewAnswer: {
-            code: components["schemas"]["CodeFactsAnswer"] | null;
-            /** Code Dir */
-            code_dir: string;
-            /** Command */
-            command: string[];
-            /** Environments */
-            environments: {
-                [key: string]: string;
-            };
-            flavor: components["schemas"]["FlavorFacts"] | null;
-            /** Image */
-            image: string;
-            /** Inputs */
-            inputs: {
-                [key: string]: string;
-            };
-            /** Mounted Inputs */
-            mounted_inputs: string[];
-            /** Outputs */
-            outputs: {
-                [key: string]: string;
-            };
-            /** Setup */
-            setup: string[][];
-            /** Tasks */
-            tasks: string[];
-            /** Working Dir */
-            working_dir: string;
-        };
-        /**
          * ProblemList
          * @description The first problems of a task, in order. total_count: of all problems.
          */
@@ -14029,6 +14033,14 @@ export interface components {
             zh_message: string;
         };
         /**
+         * TableAnswer
+         * @description The first rows of a table; the first of them may be its header.
+         */
+        TableAnswer: {
+            /** Rows */
+            rows: string[][];
+        };
+        /**
          * Tag
          * @description A tag of a service.
          */
@@ -15089,7 +15101,7 @@ export interface components {
          * @description What is wrong with a job, all at once, and what it would run. preview: as far as it can be said.
          */
         ValidationAnswer: {
-            preview: components["schemas"]["PreviewAnswer"] | null;
+            preview: components["schemas"]["modelyard__training__schemas__answers__PreviewAnswer"] | null;
             /** Problems */
             problems: components["schemas"]["modelyard__training__schemas__answers__ProblemAnswer"][];
             /** Valid */
@@ -15272,6 +15284,23 @@ export interface components {
             nfs: components["schemas"]["NFSAnswer"];
         };
         /**
+         * WaveAnswer
+         * @description What a recording looks like. peaks: lowest and highest value of equal parts, -1 to 1.
+         */
+        WaveAnswer: {
+            /** Channels */
+            channels: number;
+            /** Milliseconds */
+            milliseconds: number;
+            /** Peaks */
+            peaks: [
+                number,
+                number
+            ][];
+            /** Rate */
+            rate: number;
+        };
+        /**
          * Workspace
          * @description A workspace. `owner` is the name of its creator; times are milliseconds since the epoch.
          */
@@ -15437,6 +15466,29 @@ export interface components {
             place: string;
             /** Problem */
             problem: string;
+        };
+        /**
+         * PreviewAnswer
+         * @description A sample in small. kind: image, text, audio, table or none. is_cut: there is more of it.
+         */
+        modelyard__datasets__schemas__insight__PreviewAnswer: {
+            /**
+             * Is Cut
+             * @default false
+             */
+            is_cut?: boolean;
+            /** Kind */
+            kind: string;
+            /** Problem */
+            problem?: {
+                [key: string]: unknown;
+            } | null;
+            table?: components["schemas"]["TableAnswer"] | null;
+            /** Text */
+            text?: string | null;
+            /** Thumbnail */
+            thumbnail?: string | null;
+            wave?: components["schemas"]["WaveAnswer"] | null;
         };
         /**
          * AuthorizationList
@@ -15651,6 +15703,42 @@ export interface components {
             count: number;
             /** Total Count */
             total_count: number;
+        };
+        /**
+         * PreviewAnswer
+         * @description What would be run. inputs, outputs: directory of the container by name.
+         *
+         *     mounted_inputs: those of them that are mounted read-only, from a copy that the machine keeps; the others are copied.
+         */
+        modelyard__training__schemas__answers__PreviewAnswer: {
+            code: components["schemas"]["CodeFactsAnswer"] | null;
+            /** Code Dir */
+            code_dir: string;
+            /** Command */
+            command: string[];
+            /** Environments */
+            environments: {
+                [key: string]: string;
+            };
+            flavor: components["schemas"]["FlavorFacts"] | null;
+            /** Image */
+            image: string;
+            /** Inputs */
+            inputs: {
+                [key: string]: string;
+            };
+            /** Mounted Inputs */
+            mounted_inputs: string[];
+            /** Outputs */
+            outputs: {
+                [key: string]: string;
+            };
+            /** Setup */
+            setup: string[][];
+            /** Tasks */
+            tasks: string[];
+            /** Working Dir */
+            working_dir: string;
         };
         /**
          * ProblemAnswer
@@ -19604,6 +19692,86 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SampleAnswer"];
                 };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ShowSamplePreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                /** @description Id of the sample. */
+                sample_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["modelyard__datasets__schemas__insight__PreviewAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ShowSampleThumbnail: {
+        parameters: {
+            query?: {
+                /** @description Most pixels of the longer side. */
+                size?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                /** @description Id of the sample. */
+                sample_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": unknown;
+                };
+            };
+            /** @description The caller has it. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             422: {
