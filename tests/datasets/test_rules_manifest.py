@@ -7,66 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drawn_annotations import SIZE, TEXT, attributes, moments, shapes, shares, words
+from drawn_annotations import SIZE, TEXT
+from drawn_items import labelled
 from modelyard.datasets.rules import manifest
 from modelyard.datasets.rules.annotations import Annotation, Item
 from modelyard.datasets.rules.geometry import box
 from modelyard.datasets.rules.problems import Problem
-from modelyard.datasets.types.datasets import Kind, LabelType, ShapeKind, Usage
-
-_KINDS = {
-    LabelType.IMAGE_CLASSIFICATION: Kind.CLASS,
-    LabelType.OBJECT_DETECTION: Kind.SHAPE,
-    LabelType.IMAGE_SEGMENTATION: Kind.SHAPE,
-    LabelType.VIDEO: Kind.SHAPE,
-    LabelType.TEXT_CLASSIFICATION: Kind.CLASS,
-    LabelType.NAMED_ENTITY: Kind.ENTITY,
-    LabelType.SOUND_CLASSIFICATION: Kind.CLASS,
-    LabelType.SPEECH_CONTENT: Kind.TRANSCRIPT,
-    LabelType.SPEECH_SEGMENTATION: Kind.SEGMENT,
-}
-_spans = st.tuples(st.integers(0, 10), st.integers(11, len(TEXT)))
-_times = st.tuples(st.integers(0, 10**7), st.integers(10**7 + 1, 10**9))
-
-
-@st.composite
-def _annotations(draw: st.DrawFn, kind: Kind) -> Annotation:
-    told: dict[Kind, dict[str, Any]] = {
-        Kind.SHAPE: {"shape": draw(shapes(ShapeKind))},
-        Kind.ENTITY: {"span": draw(_spans)},
-        Kind.TRANSCRIPT: {"text": draw(words)},
-        Kind.SEGMENT: {"time": draw(_times), "speaker": draw(words), "text": draw(words | st.just(""))},
-    }
-    return Annotation(
-        kind,
-        label=draw(words),
-        attributes=draw(attributes),
-        confidence=draw(st.none() | shares),
-        hard=draw(st.booleans()),
-        hard_coefficient=draw(st.none() | shares),
-        hard_reasons=tuple(draw(st.lists(st.integers(0, 30), max_size=3))),
-        author=draw(words),
-        created=draw(st.none() | moments),
-        **told.get(kind, {}),
-    )
-
-
-@st.composite
-def _labelled(draw: st.DrawFn) -> tuple[LabelType, Item]:
-    label_type = draw(st.sampled_from(sorted(_KINDS)))
-    item = Item(
-        source=f"content://{TEXT}" if label_type.data_type == "TEXT" else f"s3://bucket/{draw(words)}",
-        annotations=tuple(draw(st.lists(_annotations(_KINDS[label_type]), max_size=3))),
-        usage=draw(st.sampled_from(["", *Usage])),
-        id=draw(words),
-        hard=draw(st.booleans()),
-        hard_coefficient=draw(st.none() | shares),
-        sample_type=draw(st.none() | st.integers(0, 9)),
-        size=draw(st.none() | st.just(SIZE)),
-        properties=tuple(sorted(draw(st.dictionaries(words, words | st.integers(0, 9), max_size=2)).items())),
-        inference=draw(words),
-    )
-    return label_type, item
+from modelyard.datasets.types.datasets import Kind, LabelType
 
 
 def _read(line: Any) -> tuple[Item | None, list[Problem]]:
@@ -85,7 +32,7 @@ def _entity(start: Any, end: Any, name: str = "E1") -> dict[str, Any]:
 
 
 class TestBothWays:
-    @given(_labelled())
+    @given(labelled())
     def test_a_line_comes_back(self, drawn: tuple[LabelType, Item]) -> None:
         label_type, item = drawn
         assert manifest.read_line(manifest.write_line(item, label_type)) == (item, [])

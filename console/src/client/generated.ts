@@ -1839,6 +1839,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v2/{project_id}/datasets/{dataset_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Versions
+         * @description List the versions of a dataset, the newest first.
+         */
+        get: operations["ListDatasetVersions"];
+        put?: never;
+        /**
+         * Create Version
+         * @description Publish a version. It can be used when its status is 1.
+         */
+        post: operations["CreateDatasetVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/datasets/{dataset_id}/versions/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Split
+         * @description Say how many samples a split would give, in all and of each label. Ours.
+         */
+        post: operations["PreviewDatasetSplit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/datasets/{dataset_id}/versions/{version_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Version
+         * @description Show a version with statistics of its labels.
+         */
+        get: operations["DescribeDatasetVersion"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Version
+         * @description Delete a version. Files in the storage stay; one that is being published is stopped.
+         */
+        delete: operations["DeleteDatasetVersion"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/datasets/{dataset_id}/versions/{version_id}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Uses
+         * @description List what used a version, such as training jobs, the newest first. Ours.
+         */
+        get: operations["ListDatasetVersionUses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v2/{project_id}/intranet-connection": {
         parameters: {
             query?: never;
@@ -6736,6 +6824,16 @@ export interface components {
             workforce_id: string;
         };
         /**
+         * CreatedVersion
+         * @description The id of a new version. Ours: the task that publishes it.
+         */
+        CreatedVersion: {
+            /** Task Id */
+            task_id: string;
+            /** Version Id */
+            version_id: string;
+        };
+        /**
          * Credential
          * @description A permanent access key, without its secret.
          */
@@ -6941,6 +7039,10 @@ export interface components {
             content_labeling?: boolean;
             /** Create Time */
             create_time: number;
+            /** Current Version Id */
+            current_version_id?: string | null;
+            /** Current Version Name */
+            current_version_name?: string | null;
             /** Data Format */
             data_format: string;
             /** Data Sources */
@@ -7036,6 +7138,10 @@ export interface components {
             unconfirmed_sample_count: number;
             /** Update Time */
             update_time: number;
+            /** Versions */
+            versions?: {
+                [key: string]: unknown;
+            }[] | null;
             /** Work Path */
             work_path: string;
             /**
@@ -13895,6 +14001,68 @@ export interface components {
             total_count: number;
         };
         /**
+         * SplitCounts
+         * @description Ours: how many samples a split would give, of each set, in all and by label. unused: samples that get no mark.
+         */
+        SplitCounts: {
+            /** Labels */
+            labels: components["schemas"]["VersionLabel"][];
+            /** Total */
+            total: number;
+            /** Unused */
+            unused: number;
+            /** Usages */
+            usages: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * SplitMethod
+         * @description How samples are divided into sets for training, evaluation and test.
+         * @enum {string}
+         */
+        SplitMethod: "none" | "random" | "stratified" | "group";
+        /**
+         * SplitPreview
+         * @description Ours: a split to try.
+         */
+        SplitPreview: {
+            split: components["schemas"]["SplitWanted"];
+        };
+        /**
+         * SplitWanted
+         * @description How to divide samples; shares add up to 1. by: for groups, `folder` or the name of an attribute of samples.
+         */
+        SplitWanted: {
+            /**
+             * By
+             * @default folder
+             */
+            by?: string;
+            /**
+             * Evaluate
+             * @default 0.2
+             */
+            evaluate?: number;
+            /** @default stratified */
+            method?: components["schemas"]["SplitMethod"];
+            /**
+             * Seed
+             * @default 0
+             */
+            seed?: number;
+            /**
+             * Test
+             * @default 0
+             */
+            test?: number;
+            /**
+             * Train
+             * @default 0.8
+             */
+            train?: number;
+        };
+        /**
          * StageInfo
          * @description One stage of a run. Times are milliseconds since the epoch; `end_time` is empty while the stage lasts.
          */
@@ -15139,11 +15307,49 @@ export interface components {
             updated: string;
         };
         /**
-         * VersionAnswer
-         * @description One version.
+         * VersionCreate
+         * @description A version to publish. Ours: `split`; without it the ratio splits within each label.
          */
-        VersionAnswer: {
-            version: components["schemas"]["Version"];
+        VersionCreate: {
+            /**
+             * Clear Hard Property
+             * @default true
+             */
+            clear_hard_property?: boolean;
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /**
+             * Export Images
+             * @default false
+             */
+            export_images?: boolean;
+            /**
+             * Remove Sample Usage
+             * @default true
+             */
+            remove_sample_usage?: boolean;
+            split?: components["schemas"]["SplitWanted"] | null;
+            /**
+             * Train Evaluate Sample Ratio
+             * @default
+             */
+            train_evaluate_sample_ratio?: string;
+            /**
+             * Version Format
+             * @default Default
+             * @enum {string}
+             */
+            version_format?: "Default" | "CarbonData" | "CSV";
+            /** Version Name */
+            version_name?: string | null;
+            /**
+             * With Column Header
+             * @default true
+             */
+            with_column_header?: boolean;
         };
         /**
          * VersionItem
@@ -15169,6 +15375,41 @@ export interface components {
             version_status: string;
         };
         /**
+         * VersionLabel
+         * @description A label of a version: how often it is used, on how many samples, and of what sets.
+         */
+        VersionLabel: {
+            /**
+             * Attributes
+             * @default []
+             */
+            attributes?: {
+                [key: string]: unknown;
+            }[];
+            /** Count */
+            count: number;
+            /** Name */
+            name: string;
+            /**
+             * Property
+             * @default {}
+             */
+            property?: {
+                [key: string]: unknown;
+            };
+            /** Sample Count */
+            sample_count: number;
+            /** Type */
+            type: number;
+            /**
+             * Usages
+             * @default {}
+             */
+            usages?: {
+                [key: string]: number;
+            };
+        };
+        /**
          * VersionLink
          * @description Where a version is described.
          */
@@ -15177,6 +15418,16 @@ export interface components {
             href: string;
             /** Rel */
             rel: string;
+        };
+        /**
+         * VersionList
+         * @description A page of versions.
+         */
+        VersionList: {
+            /** Total Number */
+            total_number: number;
+            /** Versions */
+            versions: components["schemas"]["modelyard__datasets__schemas__versions__VersionAnswer"][];
         };
         /**
          * VersionOfService
@@ -15258,6 +15509,32 @@ export interface components {
             service_id?: string | null;
             /** Target Deployment Version */
             target_deployment_version?: string | null;
+        };
+        /**
+         * VersionUse
+         * @description Ours: something that used a version.
+         */
+        VersionUse: {
+            /** Resource Id */
+            resource_id: string;
+            /** Resource Name */
+            resource_name: string;
+            /** Resource Type */
+            resource_type: string;
+            /** Used At */
+            used_at: number;
+            /** User Name */
+            user_name: string;
+        };
+        /**
+         * VersionUses
+         * @description Ours: what used a version, the newest first.
+         */
+        VersionUses: {
+            /** Total Number */
+            total_number: number;
+            /** Uses */
+            uses: components["schemas"]["VersionUse"][];
         };
         /**
          * Visibility
@@ -15491,6 +15768,129 @@ export interface components {
             wave?: components["schemas"]["WaveAnswer"] | null;
         };
         /**
+         * VersionAnswer
+         * @description A version as it is shown. Ours: `progress`, `split`, `usage_stats`, `revision`, `user_name`, `task_id`.
+         */
+        modelyard__datasets__schemas__versions__VersionAnswer: {
+            /** Add Sample Count */
+            add_sample_count: number;
+            /** Annotated Sample Count */
+            annotated_sample_count: number;
+            /**
+             * Annotated Sub Sample Count
+             * @default 0
+             */
+            annotated_sub_sample_count?: number;
+            /** Clear Hard Property */
+            clear_hard_property: boolean;
+            /** Code */
+            code?: string | null;
+            /** Create Time */
+            create_time: number;
+            /**
+             * Crop
+             * @default false
+             */
+            crop?: boolean;
+            /** Data Path */
+            data_path: string;
+            /**
+             * Data Validate
+             * @default false
+             */
+            data_validate?: boolean;
+            /** Deleted Sample Count */
+            deleted_sample_count: number;
+            /** Description */
+            description: string;
+            /** Export Images */
+            export_images: boolean;
+            /**
+             * Extract Serial Number
+             * @default false
+             */
+            extract_serial_number?: boolean;
+            /** Include Dataset Data */
+            include_dataset_data: boolean;
+            /** Is Current */
+            is_current: boolean;
+            /** Label Stats */
+            label_stats?: components["schemas"]["VersionLabel"][] | null;
+            /** Label Type */
+            label_type?: string | null;
+            /** Manifest Path */
+            manifest_path: string;
+            /** Message */
+            message?: string | null;
+            /** Modified Sample Count */
+            modified_sample_count: number;
+            /** Previous Annotated Sample Count */
+            previous_annotated_sample_count: number;
+            /** Previous Total Sample Count */
+            previous_total_sample_count: number;
+            /** Previous Version Id */
+            previous_version_id?: string | null;
+            /**
+             * Progress
+             * @default 0
+             */
+            progress?: number;
+            /** Remove Sample Usage */
+            remove_sample_usage: boolean;
+            /** Revision */
+            revision?: number | null;
+            /**
+             * Rotate
+             * @default false
+             */
+            rotate?: boolean;
+            /** Split */
+            split?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Start Processor Task
+             * @default false
+             */
+            start_processor_task?: boolean;
+            /** Status */
+            status: number;
+            /** Tags */
+            tags: string[];
+            /** Task Id */
+            task_id?: string | null;
+            /** Task Type */
+            task_type: number;
+            /** Total Sample Count */
+            total_sample_count: number;
+            /**
+             * Total Sub Sample Count
+             * @default 0
+             */
+            total_sub_sample_count?: number;
+            /** Train Evaluate Sample Ratio */
+            train_evaluate_sample_ratio: string;
+            /** Update Time */
+            update_time: number;
+            /** Usage Stats */
+            usage_stats?: {
+                [key: string]: number;
+            } | null;
+            /**
+             * User Name
+             * @default
+             */
+            user_name?: string;
+            /** Version Format */
+            version_format: string;
+            /** Version Id */
+            version_id: string;
+            /** Version Name */
+            version_name: string;
+            /** With Column Header */
+            with_column_header: boolean;
+        };
+        /**
          * AuthorizationList
          * @description Authorizations of a project.
          */
@@ -15515,6 +15915,13 @@ export interface components {
             links: components["schemas"]["Links"];
             /** Services */
             services: components["schemas"]["Service"][];
+        };
+        /**
+         * VersionAnswer
+         * @description One version.
+         */
+        modelyard__iam__schemas__catalog__VersionAnswer: {
+            version: components["schemas"]["Version"];
         };
         /**
          * Reference
@@ -18923,6 +19330,7 @@ export interface operations {
                 /** @description Accepted; the answer speaks of all tasks. */
                 running_task_type?: number | null;
                 contain_versions?: boolean;
+                /** @description Bounds, such as `0.0,1.0`. */
                 train_evaluate_ratio?: string | null;
                 version_format?: number | null;
                 support_export?: boolean;
@@ -20056,6 +20464,228 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProblemList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListDatasetVersions: {
+        parameters: {
+            query?: {
+                status?: number | null;
+                version_format?: number | null;
+                /** @description Bounds, such as `0.0,1.0`. */
+                train_evaluate_ratio?: string | null;
+                /** @description Number of the page, from 0. */
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    CreateDatasetVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VersionCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedVersion"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    PreviewDatasetSplit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SplitPreview"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SplitCounts"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    DescribeDatasetVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                /** @description Id of the version. */
+                version_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["modelyard__datasets__schemas__versions__VersionAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    DeleteDatasetVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                /** @description Id of the version. */
+                version_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListDatasetVersionUses: {
+        parameters: {
+            query?: {
+                /** @description Number of the page, from 0. */
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                /** @description Id of the version. */
+                version_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionUses"];
                 };
             };
             /** @description Validation Error */
@@ -24580,7 +25210,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["VersionAnswer"];
+                    "application/json": components["schemas"]["modelyard__iam__schemas__catalog__VersionAnswer"];
                 };
             };
         };

@@ -9,6 +9,7 @@ class DatasetsSettings(Settings):
     """Datasets: how many there may be, how many labels they may have, how much is kept of their previews."""
 
     max_datasets: int = Field(default=10_000, ge=1, le=10_000_000, description="Most datasets of one project.")
+    max_versions: int = Field(default=1_000, ge=1, le=100_000, description="Most versions of one dataset.")
     max_labels: int = Field(default=10_000, ge=1, le=100_000, description="Most labels of one dataset.")
     max_teams: int = Field(default=100, ge=1, le=100_000, description="Most labelling teams of one project.")
     max_team_members: int = Field(default=100, ge=1, le=10_000, description="Most members of one labelling team.")

@@ -108,6 +108,7 @@ DESCRIPTIONS = {
     "compute.engine.sdk_directory": "每个任务都可导入的软件包目录；未设置时使用平台自带的目录。",
     "training.log_seconds_kept": "作业结束后，日志和资源数据在平台上保留的时间。设置了日志路径的作业，其日志永久保存在桶中。",
     "datasets.max_datasets": "每个项目的数据集数上限。",
+    "datasets.max_versions": "每个数据集的版本数上限。",
     "datasets.max_labels": "每个数据集的标签数上限。",
     "datasets.max_teams": "每个项目的标注团队数上限。",
     "datasets.max_team_members": "每个标注团队的成员数上限。",

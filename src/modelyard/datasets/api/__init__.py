@@ -1,6 +1,15 @@
 """Routes of datasets and labelling."""
 
-from modelyard.datasets.api import batches, datasets, imports, insight, labels, samples, teams
+from modelyard.datasets.api import (
+    batches,
+    datasets,
+    imports,
+    insight,
+    labels,
+    samples,
+    teams,
+    versions,
+)
 
 ROUTERS = [
     batches.router,
@@ -10,4 +19,5 @@ ROUTERS = [
     labels.router,
     samples.router,
     teams.router,
+    versions.router,
 ]

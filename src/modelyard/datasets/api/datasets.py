@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Path, Query, Response
 
 from modelyard.core.access import allow
+from modelyard.core.errors import InvalidPayload
 from modelyard.core.http import Audited, Db, ReadDb, project_in_path
 from modelyard.core.subject import Subject
 from modelyard.core.text import Line
@@ -28,6 +29,7 @@ router = APIRouter(prefix="/v2/{project_id}/datasets", tags=["datasets"], depend
 Context = Annotated[DatasetsContext, Depends(context_of)]
 DatasetId = Annotated[str, Path(min_length=1, max_length=64, pattern=r"^[0-9A-Za-z]+$", description="Id of the dataset.")]
 PageNumber = Annotated[int, Query(ge=0, le=1_000_000, description="Number of the page, from 0.")]
+Ratios = Annotated[str | None, Query(max_length=32, pattern=r"^[0-9.,]*$", description="Bounds, such as `0.0,1.0`.")]
 RunningTask = Annotated[int | None, Query(ge=0, le=7, description="Accepted; the answer speaks of all tasks.")]
 
 
@@ -52,7 +54,7 @@ async def list_datasets(
     check_running_task: bool = False,
     running_task_type: RunningTask = None,
     contain_versions: bool = False,
-    train_evaluate_ratio: Annotated[str | None, Query(max_length=32, pattern=r"^[0-9.,]*$")] = None,
+    train_evaluate_ratio: Ratios = None,
     version_format: Annotated[int | None, Query(ge=0, le=2)] = None,
     support_export: bool = False,
     sort_by: Literal["create_time", "dataset_name"] = "create_time",
@@ -68,7 +70,9 @@ async def list_datasets(
         name=search_content,
         dataset_type=dataset_type,
         exportable=support_export,
-        with_versions=contain_versions or bool(train_evaluate_ratio) or version_format is not None,
+        with_versions=contain_versions,
+        version_format=version_format,
+        ratios=read_ratios(train_evaluate_ratio),
         with_labels=with_labels,
         with_tasks=check_running_task,
         sort_by=sort_by,
@@ -103,3 +107,14 @@ async def delete_dataset(db: Db, dataset_id: DatasetId, who: Annotated[Subject, 
     """Delete a dataset. Files in the storage stay."""
     await datasets.delete_dataset(db, who, dataset_id)
     return Response(status_code=204)
+
+
+def read_ratios(text: str | None) -> tuple[float, float] | None:
+    """Read bounds of the share of training samples. Raises InvalidPayload."""
+    if not text:
+        return None
+    try:
+        low, high = (float(each) for each in text.split(","))
+    except ValueError:
+        raise InvalidPayload(field="train_evaluate_ratio", problem="must be two numbers, such as 0.0,1.0") from None
+    return low, high

@@ -3,3 +3,4 @@
 from modelyard.datasets.models import datasets as datasets
 from modelyard.datasets.models import tasks as tasks
 from modelyard.datasets.models import teams as teams
+from modelyard.datasets.models import versions as versions

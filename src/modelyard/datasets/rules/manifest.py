@@ -91,6 +91,12 @@ def write_line(item: Item, label_type: LabelType, *, keep_hard: bool = True) -> 
     return orjson.dumps(line)
 
 
+def entry_type(label_type: LabelType, kind: Kind) -> str:
+    """Return what a line calls annotations of a kind; empty for those that the label type does not have."""
+    name = _NAMES.get((label_type, kind))
+    return _PREFIX + name if name else ""
+
+
 def read_time(text: Any) -> int | None:
     """Return the milliseconds of `hh:mm:ss.SSS`; None for what is no time. Hours may have more digits."""
     if not isinstance(text, str):

@@ -21,3 +21,24 @@ def lies_in(inner: str, outer: str) -> bool:
 def inner_path(work_path: str, name: str, dataset_id: str) -> str:
     """Return the folder below the work path that a dataset has for itself."""
     return f"{work_path}{name}-{dataset_id}/"
+
+
+def manifest_path(inner: str, version: str) -> str:
+    """Return where the manifest of a version lies; inner: the folder that the dataset has for itself."""
+    return f"{inner}annotation/{version}/{version}.manifest"
+
+
+def data_path(inner: str, version: str) -> str:
+    """Return the folder of the files that were published with a version."""
+    return f"{inner}annotation/{version}/data/"
+
+
+def part_path(inner: str, digest: str) -> str:
+    """Return where the lines with a digest lie, for all versions that have them."""
+    return f"{inner}annotation/parts/{digest[:2]}/{digest}.jsonl"
+
+
+def voc_path(inner: str, version: str, source: str, ordinal: int, revision: int) -> str:
+    """Return where the VOC file of a document lies: with the version that had this document first."""
+    stem = source.rpartition("/")[2].rpartition(".")[0] or "sample"
+    return f"{inner}annotation/{version}/annotation/{stem}_{ordinal}_{revision}.xml"

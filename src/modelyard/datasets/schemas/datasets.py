@@ -314,8 +314,11 @@ class DatasetAnswer(BaseModel):
     inner_log_path: str
     inner_temp_path: str
     inner_task_path: str
+    current_version_id: str | None = None
+    current_version_name: str | None = None
     next_version_num: int = 1
     dataset_version_count: int = 0
+    versions: list[dict[str, Any]] | None = None
     total_sample_count: int
     annotated_sample_count: int
     unconfirmed_sample_count: int

@@ -18,7 +18,6 @@ from modelyard.datasets.errors.datasets import (
     PathForbidden,
     PathInvalid,
     TooManyDatasets,
-    VersionNotFound,
 )
 from modelyard.datasets.events import DatasetChanged, DatasetCreated, DatasetDeleted
 from modelyard.datasets.models.datasets import DatasetNumberRow, DatasetRemovalRow, DatasetRow, LabellingJobRow
@@ -32,7 +31,7 @@ from modelyard.datasets.schemas.datasets import (
     DatasetList,
     DatasetUpdate,
 )
-from modelyard.datasets.service import describing, labels
+from modelyard.datasets.service import describing, labels, versions
 from modelyard.datasets.service.context import DatasetsContext
 from modelyard.datasets.service.finding import get_rows
 from modelyard.datasets.types.datasets import DatasetStatus, DataType, LabelType
@@ -69,7 +68,9 @@ async def get_dataset(db: AsyncSession, who: Subject, dataset_id: str, *, with_t
     """Return a dataset with its labels. Raises DatasetNotFound."""
     row, job = await get_rows(db, who, dataset_id)
     found = await queries.labels_of(db, [job.id])
-    return describing.answer_of(row, job, labels=found[job.id], with_tasks=with_tasks)
+    answer = describing.answer_of(row, job, labels=found[job.id], with_tasks=with_tasks)
+    await versions.show_current(db, [(row, answer)])
+    return answer
 
 
 async def list_datasets(
@@ -81,6 +82,8 @@ async def list_datasets(
     dataset_type: int | None = None,
     exportable: bool = False,
     with_versions: bool = False,
+    version_format: int | None = None,
+    ratios: tuple[float, float] | None = None,
     with_labels: bool = False,
     with_tasks: bool = False,
     sort_by: str = "create_time",
@@ -88,16 +91,19 @@ async def list_datasets(
     page: int = 0,
     limit: int = 10,
 ) -> DatasetList:
-    """Return a page (from 0) of the datasets of a workspace. with_versions: only those that have some."""
+    """Return a page (from 0) of the datasets of a workspace.
+
+    with_versions: only those that have some; version_format, ratios: only those that have such a one.
+    """
     await require_workspace(db, who, workspace_id)
-    if with_versions:
-        return DatasetList(total_number=0, datasets=[])  # there are no versions yet
     types = {dataset_type} if dataset_type is not None else set()
     if exportable:
         types = (types or set(_EXPORTABLE)) & set(_EXPORTABLE)
         if not types:
             return DatasetList(total_number=0, datasets=[])
     statement = queries.listed(who, workspace_id, name=name, types=sorted(types), sort_by=sort_by, descending=descending)
+    if with_versions or version_format is not None or ratios is not None:
+        statement = statement.where(DatasetRow.id.in_(versions.with_version(version_format, ratios)))
     found = await fetch_page(db, statement, offset=page * limit, limit=limit)
     ids = [row.default_job_id for row in found.items]
     jobs = await queries.jobs_of(db, ids)
@@ -106,6 +112,7 @@ async def list_datasets(
         describing.answer_of(row, jobs[row.default_job_id], labels=known.get(row.default_job_id), with_tasks=with_tasks)
         for row in found.items
     ]
+    await versions.show_current(db, list(zip(found.items, shown, strict=True)))
     return DatasetList(total_number=found.total, datasets=shown)
 
 
@@ -115,12 +122,13 @@ async def change_dataset(
     """Change the name, the description and the labels of a dataset; all of it or nothing.
 
     A label that is both to be deleted and to be added stays, with its annotations: some clients send both lists whole.
-    Raises DatasetNotFound, DatasetNameTaken, VersionNotFound, and what labels raise.
+    Raises DatasetNotFound, DatasetNameTaken, VersionNotFound, VersionNotUsable, and what labels raise.
     """
     row, job = await get_rows(db, who, dataset_id, lock=True)
-    if wanted.current_version_id is not None:
-        raise VersionNotFound(version_id=wanted.current_version_id)
     changed: list[str] = []
+    if wanted.current_version_id is not None and wanted.current_version_id != row.current_version_id:
+        await versions.make_current(db, row, wanted.current_version_id)
+        changed.append("current_version_id")
     if wanted.dataset_name is not None and wanted.dataset_name != row.name:
         row.name, row.name_folded = wanted.dataset_name, wanted.dataset_name.lower()
         changed.append("dataset_name")

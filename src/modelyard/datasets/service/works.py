@@ -2,10 +2,12 @@
 
 from modelyard.datasets.service.batch_work import BatchWork
 from modelyard.datasets.service.importing import ImportWork
+from modelyard.datasets.service.publishing import PublishWork
 from modelyard.datasets.service.working import Works
 from modelyard.datasets.types.datasets import TaskKind
 
 WORKS: Works = {
     TaskKind.BATCH: BatchWork,
     TaskKind.IMPORT: ImportWork,
+    TaskKind.PUBLISH: PublishWork,
 }

@@ -412,6 +412,9 @@ def upgrade() -> None:
     sa.Column('revision', sa.BigInteger(), nullable=False),
     sa.Column('next_ordinal', sa.BigInteger(), nullable=False),
     sa.Column('sample_count', sa.BigInteger(), nullable=False),
+    sa.Column('current_version_id', sa.String(length=32), nullable=True),
+    sa.Column('version_count', sa.Integer(), nullable=False),
+    sa.Column('next_version_number', sa.Integer(), nullable=False),
     sa.Column('created_at', sa.BigInteger(), nullable=False),
     sa.Column('changed_at', sa.BigInteger(), nullable=False),
     sa.Column('data_changed_at', sa.BigInteger(), nullable=False),
@@ -915,6 +918,33 @@ def upgrade() -> None:
         batch_op.create_index('ix_dataset_tasks_listed', ['dataset_id', 'kind', 'created_at', 'id'], unique=False)
         batch_op.create_index('ix_dataset_tasks_state', ['dataset_id', 'state'], unique=False)
 
+    op.create_table('dataset_versions',
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.Column('dataset_id', sa.String(length=32), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=32), nullable=False),
+    sa.Column('description', sa.String(length=256), nullable=False),
+    sa.Column('format', sa.String(length=16), nullable=False),
+    sa.Column('status', sa.Integer(), nullable=False),
+    sa.Column('job_id', sa.String(length=32), nullable=False),
+    sa.Column('label_type', sa.Integer(), nullable=False),
+    sa.Column('revision', sa.BigInteger(), nullable=True),
+    sa.Column('previous_id', sa.String(length=32), nullable=True),
+    sa.Column('task_id', sa.String(length=32), nullable=True),
+    sa.Column('user_name', sa.String(length=128), nullable=False),
+    sa.Column('ratio', sa.Double(), nullable=False),
+    sa.Column('options', sa.JSON(), nullable=False),
+    sa.Column('figures', sa.JSON(), nullable=False),
+    sa.Column('error', sa.JSON(), nullable=True),
+    sa.Column('created_at', sa.BigInteger(), nullable=False),
+    sa.Column('changed_at', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['dataset_id'], ['datasets.id'], name=op.f('fk_dataset_versions_dataset_id_datasets'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_dataset_versions'))
+    )
+    with op.batch_alter_table('dataset_versions', schema=None) as batch_op:
+        batch_op.create_index('uq_dataset_versions_name', ['dataset_id', 'name'], unique=True)
+        batch_op.create_index('uq_dataset_versions_number', ['dataset_id', 'number'], unique=True)
+
     op.create_table('grants',
     sa.Column('principal_type', sa.String(length=16), nullable=False),
     sa.Column('principal_id', sa.String(length=32), nullable=False),
@@ -1273,6 +1303,40 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['task_id'], ['dataset_tasks.id'], name=op.f('fk_dataset_task_problems_task_id_dataset_tasks'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('task_id', 'number', name=op.f('pk_dataset_task_problems'))
     )
+    op.create_table('dataset_version_details',
+    sa.Column('version_id', sa.String(length=32), nullable=False),
+    sa.Column('labels', sa.JSON(), nullable=False),
+    sa.Column('usages', sa.JSON(), nullable=False),
+    sa.ForeignKeyConstraint(['version_id'], ['dataset_versions.id'], name=op.f('fk_dataset_version_details_version_id_dataset_versions'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('version_id', name=op.f('pk_dataset_version_details'))
+    )
+    op.create_table('dataset_version_parts',
+    sa.Column('version_id', sa.String(length=32), nullable=False),
+    sa.Column('number', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('members', sa.LargeBinary(), nullable=False),
+    sa.Column('usages', sa.LargeBinary(), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('size_bytes', sa.BigInteger(), nullable=False),
+    sa.Column('counts', sa.JSON(), nullable=False),
+    sa.ForeignKeyConstraint(['version_id'], ['dataset_versions.id'], name=op.f('fk_dataset_version_parts_version_id_dataset_versions'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('version_id', 'number', name=op.f('pk_dataset_version_parts'))
+    )
+    with op.batch_alter_table('dataset_version_parts', schema=None) as batch_op:
+        batch_op.create_index('ix_dataset_version_parts_digest', ['digest'], unique=False)
+
+    op.create_table('dataset_version_uses',
+    sa.Column('version_id', sa.String(length=32), nullable=False),
+    sa.Column('resource_type', sa.String(length=64), nullable=False),
+    sa.Column('resource_id', sa.String(length=64), nullable=False),
+    sa.Column('resource_name', sa.String(length=128), nullable=False),
+    sa.Column('user_name', sa.String(length=128), nullable=False),
+    sa.Column('used_at', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['version_id'], ['dataset_versions.id'], name=op.f('fk_dataset_version_uses_version_id_dataset_versions'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('version_id', 'resource_type', 'resource_id', name=op.f('pk_dataset_version_uses'))
+    )
+    with op.batch_alter_table('dataset_version_uses', schema=None) as batch_op:
+        batch_op.create_index('ix_dataset_version_uses_user', ['resource_type', 'resource_id'], unique=False)
+
     op.create_table('labels',
     sa.Column('job_id', sa.String(length=32), nullable=False),
     sa.Column('number', sa.Integer(), autoincrement=False, nullable=False),
@@ -1419,6 +1483,15 @@ def downgrade() -> None:
 
     op.drop_table('service_app_grants')
     op.drop_table('labels')
+    with op.batch_alter_table('dataset_version_uses', schema=None) as batch_op:
+        batch_op.drop_index('ix_dataset_version_uses_user')
+
+    op.drop_table('dataset_version_uses')
+    with op.batch_alter_table('dataset_version_parts', schema=None) as batch_op:
+        batch_op.drop_index('ix_dataset_version_parts_digest')
+
+    op.drop_table('dataset_version_parts')
+    op.drop_table('dataset_version_details')
     op.drop_table('dataset_task_problems')
     with op.batch_alter_table('workspaces', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_workspaces_project_id'))
@@ -1500,6 +1573,11 @@ def downgrade() -> None:
         batch_op.drop_index('ix_grants_principal')
 
     op.drop_table('grants')
+    with op.batch_alter_table('dataset_versions', schema=None) as batch_op:
+        batch_op.drop_index('uq_dataset_versions_number')
+        batch_op.drop_index('uq_dataset_versions_name')
+
+    op.drop_table('dataset_versions')
     with op.batch_alter_table('dataset_tasks', schema=None) as batch_op:
         batch_op.drop_index('ix_dataset_tasks_state')
         batch_op.drop_index('ix_dataset_tasks_listed')

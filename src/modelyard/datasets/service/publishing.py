@@ -1,0 +1,360 @@
+"""Publishing, as the worker does it: freeze, write the parts, compose the manifest (decision 0088).
+
+What is frozen is a revision, the ordinals that are there, and what each is for. All else follows from these: a worker that
+was killed is followed by one that writes the same bytes under the same names.
+"""
+
+import hashlib
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from modelyard.core.db import now
+from modelyard.core.events import emit
+from modelyard.core.subject import Subject
+from modelyard.datasets import queries
+from modelyard.datasets.events_versions import VersionPublished
+from modelyard.datasets.models.datasets import DatasetRow, LabellingJobRow, LabelRow
+from modelyard.datasets.models.versions import DatasetVersionDetailRow, DatasetVersionPartRow, DatasetVersionRow
+from modelyard.datasets.rules import bitmaps, ids, paths, version_parts
+from modelyard.datasets.rules.problems import Problem
+from modelyard.datasets.rules.splits import USAGES, Split
+from modelyard.datasets.rules.version_lines import LineWriter
+from modelyard.datasets.service import splitting
+from modelyard.datasets.service.context import DatasetsContext
+from modelyard.datasets.service.describing_versions import inner_of
+from modelyard.datasets.service.finding import get_rows
+from modelyard.datasets.service.reading_documents import Document, pages
+from modelyard.datasets.service.versions import labels_as_kept
+from modelyard.datasets.service.working import Step, TaskNow, Work
+from modelyard.datasets.types.datasets import DataType, LabelType, VersionStatus
+from modelyard.datasets.types.versions import PART, SplitMethod
+from modelyard.objects.service import places
+
+_PAGE = 4096
+_MOST_TRIES = 5
+_SHAPED = frozenset({LabelType.OBJECT_DETECTION, LabelType.IMAGE_SEGMENTATION, LabelType.VIDEO})
+
+
+@dataclass
+class _Now:
+    """What a worker knows of the version that it writes."""
+
+    row: DatasetRow
+    job: LabellingJobRow
+    version: DatasetVersionRow
+    labels: Sequence[LabelRow]
+    writer: LineWriter
+    inner: str
+    mark: str
+    previous: DatasetVersionRow | None = None
+    parts: list[int] = field(default_factory=list)
+
+
+@dataclass
+class _Part:
+    """The lines of a part, and what is in them."""
+
+    content: bytearray = field(default_factory=bytearray)
+    counts: dict[str, dict[str, int]] = field(default_factory=dict)
+    members: dict[int, int] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+class PublishWork(Work):
+    """Publishes one version. Checkpoint: `phase`, and the number of the last part that was written."""
+
+    def __init__(self) -> None:
+        self._now: _Now | None = None
+
+    async def step(self, context: DatasetsContext, task: TaskNow) -> Step:
+        """Freeze; then write a part; at last compose the manifest."""
+        current = self._now or await self._look(context, task)
+        if current is None:
+            return Step(finished=True, result={"deleted": True})
+        self._now = current
+        phase = task.checkpoint.get("phase", "")
+        if not phase:
+            return await _freeze(context, current)
+        if phase == "parts":
+            return await self._write_part(context, current, task.checkpoint)
+        return await _complete(context, task.who, current)
+
+    async def _look(self, context: DatasetsContext, task: TaskNow) -> _Now | None:
+        async with context.database.read_session() as db:
+            version = await db.get(DatasetVersionRow, task.goal["version_id"])
+            if version is None:
+                return None
+            row, _ = await get_rows(db, task.who, task.dataset_id)
+            job = await db.get_one(LabellingJobRow, version.job_id)
+            labels = (await queries.labels_of(db, [job.id]))[job.id]
+            previous = None if version.previous_id is None else await db.get(DatasetVersionRow, version.previous_id)
+            numbers = select(DatasetVersionPartRow.number).where(DatasetVersionPartRow.version_id == version.id)
+            parts = list(await db.scalars(numbers.order_by(DatasetVersionPartRow.number)))
+        inner = inner_of(row)
+        await places.require_writable(context.objects, task.who, places.read_place(inner, field="work_path"))
+        names = {str(each.number): each.name for each in labels}
+        writer = LineWriter(LabelType(version.label_type), names, keep_hard=not version.options["clear_hard"])
+        return _Now(row, job, version, labels, writer, inner, ids.sample_id(row.id, 0)[:16], previous, parts)
+
+    async def _write_part(self, context: DatasetsContext, current: _Now, checkpoint: Any) -> Step:
+        number = next((each for each in current.parts if each > checkpoint["part"]), None)
+        if number is None:
+            return Step(checkpoint={"phase": "manifest"})
+        async with context.database.read_session() as db:
+            stored = await db.get_one(DatasetVersionPartRow, (current.version.id, number))
+            before = {}
+            if current.previous is not None:
+                old = await db.get(DatasetVersionPartRow, (current.previous.id, number))
+                before = {} if old is None else version_parts.unpacked(old.members, number)
+        part = await _lines(context, current, stored, before)
+        content = bytes(part.content)
+        digest = hashlib.sha256(content).hexdigest()
+        async with context.database.read_session() as db:
+            known = select(DatasetVersionPartRow.version_id).join(
+                DatasetVersionRow, DatasetVersionRow.id == DatasetVersionPartRow.version_id
+            )
+            same = (DatasetVersionPartRow.digest == digest, DatasetVersionRow.dataset_id == current.row.id)
+            is_known = await db.scalar(known.where(*same).limit(1)) is not None
+        place = places.read_place(paths.part_path(current.inner, digest), field="work_path")
+        if not is_known or await context.objects.store.head(place.bucket, place.key) is None:
+            await context.objects.store.put(place.bucket, place.key, content, size_bytes=len(content))
+        values = {
+            "digest": digest,
+            "size_bytes": len(content),
+            "counts": part.counts,
+            "members": version_parts.packed(part.members, number),
+        }
+
+        async def write(db: AsyncSession, _step: Step) -> None:
+            of_part = (DatasetVersionPartRow.version_id == current.version.id, DatasetVersionPartRow.number == number)
+            await db.execute(update(DatasetVersionPartRow).where(*of_part).values(**values))
+
+        count = bitmaps.count(part.members)
+        return Step(
+            checkpoint={"phase": "parts", "part": number},
+            done=count,
+            good=count,
+            bad=len(part.problems),
+            problems=part.problems,
+            write=write,
+        )
+
+
+async def _freeze(context: DatasetsContext, current: _Now) -> Step:
+    """Take a revision, and what is there at it; divide it; write down the parts that are to be written."""
+    split = Split(**(current.version.options["split"] | {"method": SplitMethod(current.version.options["split"]["method"])}))
+    for attempt in range(_MOST_TRIES):
+        # Nothing may change while the sets are read. On the last attempt nothing can.
+        is_last = attempt == _MOST_TRIES - 1
+        async with context.database.session() if is_last else context.database.read_session() as db:
+            row = await db.get_one(DatasetRow, current.row.id, with_for_update=is_last)
+            revision = row.revision
+            material = await splitting.material(db, row, current.job, split)
+            labels = (await queries.labels_of(db, [current.job.id]))[current.job.id]
+            await db.refresh(row)
+            if row.revision == revision:
+                break
+    splitting.check(material, split, {str(each.number): each for each in labels})
+    sets = splitting.divide(material, split)
+    current.labels = labels
+    names = {str(each.number): each.name for each in labels}
+    version = current.version
+    current.writer = LineWriter(LabelType(version.label_type), names, keep_hard=not version.options["clear_hard"])
+    current.parts = version_parts.numbers_of(material.members)
+    rows = [
+        {
+            "version_id": version.id,
+            "number": number,
+            "members": version_parts.packed(material.members, number),
+            "usages": version_parts.packed_all([sets.get(usage, {}) for usage in USAGES], number),
+            "digest": "",
+            "size_bytes": 0,
+            "counts": {},
+        }
+        for number in current.parts
+    ]
+    version.revision = revision
+
+    async def write(db: AsyncSession, _step: Step) -> None:
+        await db.execute(insert(DatasetVersionPartRow), rows)
+        of_version = DatasetVersionRow.id == version.id
+        await db.execute(update(DatasetVersionRow).where(of_version).values(revision=revision))
+        kept = labels_as_kept(labels, {}, {})
+        db.add(DatasetVersionDetailRow(version_id=version.id, labels=kept, usages={}))
+
+    total = bitmaps.count(material.members)
+    return Step(checkpoint={"phase": "parts", "part": -1}, total=total, write=write)
+
+
+async def _lines(context: DatasetsContext, current: _Now, stored: DatasetVersionPartRow, before: dict[int, int]) -> _Part:
+    """Return the lines of a part."""
+    version, number = current.version, stored.number
+    members = version_parts.unpacked(stored.members, number)
+    wanted = set(bitmaps.members_of(members))
+    usages = {
+        ordinal: str(usage)
+        for usage, chosen in zip(USAGES, version_parts.unpacked_all(stored.usages, number), strict=False)
+        for ordinal in bitmaps.members_of(chosen)
+    }
+    part = _Part()
+    old = set(bitmaps.members_of(before))
+    seen: list[int] = []
+    tally = _Tally(current, usages, old, part)
+    after, end = number * PART - 1, (number + 1) * PART
+    while True:
+        async with context.database.read_session() as db:
+            page = await pages(db, current.row, current.job, after=after, before=end, limit=_PAGE, revision=version.revision)
+        for each in page:
+            if each.ordinal in wanted:
+                part.content += tally.line(each)
+                seen.append(each.ordinal)
+        if len(page) < _PAGE:
+            break
+        after = page[-1].ordinal
+    part.members = bitmaps.of(seen)
+    gone = len(wanted) - len(seen)
+    if gone:
+        part.problems.append(Problem("missing", f"{gone} samples were deleted while the version was published"))
+    part.counts = tally.counts(added=len(set(seen) - old))
+    return part
+
+
+class _Tally:
+    """Writes lines and counts what is in them."""
+
+    def __init__(self, current: _Now, usages: dict[int, str], old: set[int], part: _Part) -> None:
+        self._writer, self._mark = current.writer, current.mark
+        self._prefix = current.row.number << 32
+        self._usages, self._old, self._part = usages, old, part
+        self._type = DataType(current.row.data_type).sample_type
+        self._since = (current.previous.revision or 0) if current.previous is not None else 0
+        self._forget = current.version.options["remove_usage"]
+        self._labels: dict[str, int] = {}
+        self._samples: dict[str, int] = {}
+        self._of_sets: dict[str, int] = {}
+        self._annotated = self._annotations = self._modified = 0
+
+    def line(self, each: Document) -> bytes:
+        """Return the line of a sample."""
+        document = each.document if each.state in splitting.COUNTED else b"[]"
+        entries = self._writer.entries(document)
+        usage = self._usages.get(each.ordinal, "") or ("" if self._forget else each.usage)
+        if document != b"[]":
+            self._annotated += 1
+        for label, count in entries.labels:
+            self._annotations += count
+            self._labels[label] = self._labels.get(label, 0) + count
+            self._samples[label] = self._samples.get(label, 0) + 1
+            if usage:
+                key = f"{label} {usage}"
+                self._of_sets[key] = self._of_sets.get(key, 0) + 1
+        if usage:
+            self._of_sets[usage] = self._of_sets.get(usage, 0) + 1
+        if each.revision > self._since and each.ordinal in self._old:
+            self._modified += 1
+        size = (each.width, each.height or 0, each.depth or 3) if each.width else None
+        return self._writer.line(
+            source=each.source,
+            content=each.content,
+            sample_id=f"{self._mark}{self._prefix | each.ordinal:016x}",
+            usage=usage,
+            sample_type=self._type,
+            size=size,
+            properties=each.properties,
+            hardness=each.hardness,
+            entries=entries,
+        )
+
+    def counts(self, *, added: int) -> dict[str, dict[str, int]]:
+        """Return what was counted."""
+        figures = {
+            "annotated": self._annotated,
+            "annotations": self._annotations,
+            "modified": self._modified,
+            "added": added,
+        }
+        return {"figures": figures, "labels": self._labels, "samples": self._samples, "sets": self._of_sets}
+
+
+async def _complete(context: DatasetsContext, who: Subject, current: _Now) -> Step:
+    """Write the manifest, and make the version usable."""
+    version = current.version
+    async with context.database.read_session() as db:
+        statement = select(DatasetVersionPartRow).where(DatasetVersionPartRow.version_id == version.id)
+        parts = list(await db.scalars(statement.order_by(DatasetVersionPartRow.number)))
+        before = {} if current.previous is None else await members_of(db, current.previous.id)
+        detail = await db.get_one(DatasetVersionDetailRow, version.id)
+    await compose(context, current.inner, version.name, parts)
+    counts = version_parts.merged(each.counts for each in parts)
+    members = {chunk: bits for each in parts for chunk, bits in version_parts.unpacked(each.members, each.number).items()}
+    figures = {
+        "annotated": 0,
+        **counts.get("figures", {}),
+        "total": bitmaps.count(members),
+        "deleted": bitmaps.count(bitmaps.without(before, members)),
+        "previous_total": 0 if current.previous is None else current.previous.figures.get("total", 0),
+        "previous_annotated": 0 if current.previous is None else current.previous.figures.get("annotated", 0),
+        "bytes": sum(each.size_bytes for each in parts),
+    }
+    sets = counts.get("sets", {})
+    labels = [_with_counts(each, counts, sets) for each in detail.labels]
+    usages = {str(usage): sets[usage] for usage in USAGES if usage in sets}
+
+    async def write(db: AsyncSession, _step: Step) -> None:
+        found = await db.get(DatasetVersionRow, version.id, with_for_update=True, populate_existing=True)
+        if found is None:
+            return
+        row = await db.get_one(DatasetRow, current.row.id, with_for_update=True, populate_existing=True)
+        found.status, found.figures, found.changed_at = VersionStatus.USABLE, figures, now(db)
+        row.current_version_id = found.id
+        of_version = DatasetVersionDetailRow.version_id == found.id
+        await db.execute(update(DatasetVersionDetailRow).where(of_version).values(labels=labels, usages=usages))
+        event = VersionPublished(
+            resource_id=row.id,
+            version_name=found.name,
+            version_id=found.id,
+            total=figures["total"],
+            annotated=figures["annotated"],
+        )
+        await emit(db, event, by=who, at=found.changed_at)
+
+    return Step(finished=True, result={"version_id": version.id}, write=write)
+
+
+async def compose(context: DatasetsContext, inner: str, name: str, parts: Sequence[DatasetVersionPartRow]) -> None:
+    """Write the manifest of a version out of its parts."""
+    target = places.read_place(paths.manifest_path(inner, name), field="work_path")
+    size = sum(each.size_bytes for each in parts)
+
+    async def content() -> AsyncIterator[bytes]:
+        for each in parts:
+            place = places.read_place(paths.part_path(inner, each.digest), field="work_path")
+            async with context.objects.store.get(place.bucket, place.key) as chunks:
+                async for chunk in chunks:
+                    yield chunk
+
+    await context.objects.store.put(target.bucket, target.key, content(), size_bytes=size)
+
+
+async def members_of(db: AsyncSession, version_id: str) -> dict[int, int]:
+    """Return the ordinals of a version."""
+    statement = select(DatasetVersionPartRow.number, DatasetVersionPartRow.members)
+    found: dict[int, int] = {}
+    for number, members in await db.execute(statement.where(DatasetVersionPartRow.version_id == version_id)):
+        found |= version_parts.unpacked(members, number)
+    return found
+
+
+def _with_counts(label: Mapping[str, Any], counts: Mapping[str, Mapping[str, int]], sets: Mapping[str, int]) -> dict[str, Any]:
+    number = str(label["number"])
+    usages = {str(usage): sets.get(f"{number} {usage}", 0) for usage in USAGES if usage in sets}
+    return {
+        **label,
+        "count": counts.get("labels", {}).get(number, 0),
+        "sample_count": counts.get("samples", {}).get(number, 0),
+        "usages": usages,
+    }

@@ -1,0 +1,333 @@
+"""Versions: published by the worker, listed, shown, made current, deleted."""
+
+import hashlib
+from typing import Any
+
+import httpx
+import orjson
+import pytest
+
+from modelyard.core.subject import Subject
+from modelyard.datasets.rules import manifest
+from modelyard.datasets.rules.annotations import Annotation
+from modelyard.datasets.service import annotations, samples
+from modelyard.datasets.service.annotations import DocumentChange
+from modelyard.datasets.service.context import DatasetsContext
+from modelyard.datasets.service.finding import get_rows
+from modelyard.datasets.service.samples import NewSample
+from modelyard.datasets.testing import make_request, run_step, run_tasks
+from modelyard.datasets.types.datasets import Kind, SampleState
+from modelyard.objects.adapters.memory import MemoryStore
+from modelyard.objects.testing import RuleGatekeeper
+
+DATASETS = "/v2/p1/datasets"
+
+
+class Leafs:
+    """A dataset of pictures with the labels oak (1) and elm (2), behind the routes."""
+
+    def __init__(
+        self, client: httpx.AsyncClient, context: DatasetsContext, who: Subject, store: MemoryStore, dataset_id: str
+    ) -> None:
+        self.client, self.context, self.who, self.store, self.id = client, context, who, store, dataset_id
+        self.url = f"{DATASETS}/{dataset_id}"
+
+    async def add(self, *numbers: int, folder: str = "in") -> None:
+        """Add pictures by number."""
+        async with self.context.database.session() as db:
+            row, _ = await get_rows(db, self.who, self.id, lock=True)
+            new = [NewSample(f"obs://team/leafs/{folder}/{n}.jpg", 10, "e", 1_000_000 + n, size=(40, 30, 3)) for n in numbers]
+            await samples.insert(db, row, new)
+
+    async def say(self, label: str, *ordinals: int, state: SampleState = SampleState.LABELLED) -> None:
+        """Label pictures."""
+        async with self.context.database.session() as db:
+            row, job = await get_rows(db, self.who, self.id, lock=True)
+            said = (Annotation(Kind.CLASS, label=label, author="human/a/b", created=1_700_000_000),) if label else ()
+            await annotations.save(db, self.who, row, job, [DocumentChange(each, said, state) for each in ordinals])
+
+    async def publish(self, **wanted: Any) -> str:
+        """Ask for a version and return its id."""
+        answer = await self.client.post(f"{self.url}/versions", json=wanted)
+        assert answer.status_code == 201, answer.text
+        version_id: str = answer.json()["version_id"]
+        return version_id
+
+    async def published(self, **wanted: Any) -> dict[str, Any]:
+        """Publish a version and return it."""
+        version_id = await self.publish(**wanted)
+        await run_tasks(self.context)
+        return await self.version(version_id)
+
+    async def version(self, version_id: str) -> dict[str, Any]:
+        answer = await self.client.get(f"{self.url}/versions/{version_id}")
+        assert answer.status_code == 200, answer.text
+        found: dict[str, Any] = answer.json()
+        return found
+
+    async def sample_ids(self) -> list[str]:
+        """Return the ids of all samples, the oldest first."""
+        found = await self.client.get(f"{self.url}/data-annotations/samples", params={"order": "asc", "limit": 100})
+        return [each["sample_id"] for each in found.json()["samples"]]
+
+    def lines(self, version: dict[str, Any]) -> list[dict[str, Any]]:
+        """Return the lines of a version's manifest."""
+        bucket, _, key = version["manifest_path"].lstrip("/").partition("/")
+        content = self.store.buckets[bucket][key][1]
+        return [orjson.loads(line) for line in content.splitlines()]
+
+    def parts(self) -> list[str]:
+        """Return the names of the parts that were written."""
+        return sorted(key for key in self.store.buckets["team"] if "/annotation/parts/" in key)
+
+
+@pytest.fixture
+async def leafs(client: httpx.AsyncClient, context: DatasetsContext, alice: Subject, store: MemoryStore) -> Leafs:
+    made = await client.post(DATASETS, json=make_request(labels=[{"name": "oak"}, {"name": "elm"}]))
+    found = Leafs(client, context, alice, store, made.json()["dataset_id"])
+    await found.add(*range(20))
+    await found.say("1", *range(8))
+    await found.say("2", *range(8, 16))
+    return found
+
+
+class TestCreateVersion:
+    async def test_the_manifest_has_a_line_for_each_sample_at_the_documented_place(self, leafs: Leafs) -> None:
+        version = await leafs.published(description="first")
+
+        lines = leafs.lines(version)
+        assert version["version_name"] == "V001"
+        assert version["status"] == 1
+        assert version["manifest_path"].endswith(f"leafs-{leafs.id}/annotation/V001/V001.manifest")
+        assert [line["source"] for line in lines] == [f"s3://team/leafs/in/{n}.jpg" for n in range(20)]
+        assert lines[0]["annotation"][0]["name"] == "oak"
+        assert "annotation" not in lines[19]
+        assert all("usage" not in line for line in lines)
+
+    async def test_the_lines_are_read_back_as_they_were_said(self, leafs: Leafs) -> None:
+        version = await leafs.published()
+
+        item, problems = manifest.read_line(orjson.dumps(leafs.lines(version)[3]))
+
+        assert problems == []
+        assert item is not None
+        assert item.size == (40, 30, 3)
+        assert item.annotations == (Annotation(Kind.CLASS, label="oak", author="human/a/b", created=1_700_000_000),)
+
+    async def test_figures_say_what_is_in_it_and_what_changed(self, leafs: Leafs) -> None:
+        await leafs.published()
+        await leafs.add(100, 101)
+        await leafs.say("2", 0, 16)
+        await leafs.client.post(
+            f"{leafs.url}/data-annotations/samples/delete",
+            json={"samples": [(await leafs.sample_ids())[5]]},
+        )
+
+        second = await leafs.published()
+
+        assert second["version_name"] == "V002"
+        assert second["total_sample_count"] == 21
+        assert second["previous_total_sample_count"] == 20
+        assert second["previous_annotated_sample_count"] == 16
+        assert second["add_sample_count"] == 2
+        assert second["deleted_sample_count"] == 1
+        assert second["modified_sample_count"] == 2
+        stats = {each["name"]: (each["count"], each["sample_count"]) for each in second["label_stats"]}
+        assert stats == {"oak": (6, 6), "elm": (10, 10)}
+        assert second["label_type"] == "single"
+
+    async def test_a_part_that_did_not_change_is_not_written_again(self, leafs: Leafs) -> None:
+        await leafs.published()
+        parts = leafs.parts()
+        written = leafs.store.buckets["team"][parts[0]][0].modified_at
+
+        second = await leafs.published()
+
+        assert leafs.parts() == parts
+        assert leafs.store.buckets["team"][parts[0]][0].modified_at == written
+        assert hashlib.sha256(leafs.store.buckets["team"][parts[0]][1]).hexdigest() in parts[0]
+        assert len(leafs.lines(second)) == 20
+
+    async def test_labelling_goes_on_while_a_version_is_written(self, leafs: Leafs) -> None:
+        version_id = await leafs.publish()
+        await run_step(leafs.context)
+        await leafs.say("2", 0, 19)
+        await leafs.add(500)
+        await run_tasks(leafs.context)
+
+        lines = leafs.lines(await leafs.version(version_id))
+
+        assert len(lines) == 20
+        assert lines[0]["annotation"][0]["name"] == "oak"
+        assert "annotation" not in lines[19]
+
+    async def test_a_worker_that_was_killed_between_steps_is_followed_by_one_that_ends_the_work(self, leafs: Leafs) -> None:
+        version_id = await leafs.publish()
+        while await run_step(leafs.context):
+            pass
+
+        assert len(leafs.lines(await leafs.version(version_id))) == 20
+
+    async def test_what_waits_to_be_confirmed_is_not_in_a_version(self, leafs: Leafs) -> None:
+        await leafs.say("1", 17, state=SampleState.TO_CONFIRM)
+
+        version = await leafs.published()
+
+        assert "annotation" not in leafs.lines(version)[17]
+        assert version["annotated_sample_count"] == 16
+
+    async def test_a_name_that_is_taken_is_refused(self, leafs: Leafs) -> None:
+        await leafs.published(version_name="first")
+
+        answer = await leafs.client.post(f"{leafs.url}/versions", json={"version_name": "first"})
+
+        assert answer.status_code == 400
+        assert answer.json()["error_code"] == "ModelArts.4371"
+
+    async def test_one_version_is_published_at_a_time(self, leafs: Leafs) -> None:
+        await leafs.publish()
+
+        answer = await leafs.client.post(f"{leafs.url}/versions", json={})
+
+        assert answer.status_code == 400
+        assert answer.json()["error_code"] == "ModelArts.4343"
+
+    async def test_an_empty_dataset_is_refused(self, client: httpx.AsyncClient, leafs: Leafs) -> None:
+        made = await client.post(DATASETS, json=make_request("empty"))
+
+        answer = await client.post(f"{DATASETS}/{made.json()['dataset_id']}/versions", json={})
+
+        assert answer.json()["error_code"] == "Modelyard.7180"
+
+
+class TestSplits:
+    async def test_a_ratio_splits_within_each_label(self, leafs: Leafs) -> None:
+        version = await leafs.published(train_evaluate_sample_ratio="0.75")
+
+        marked = [(line.get("usage"), line["annotation"][0]["name"]) for line in leafs.lines(version) if "usage" in line]
+        assert {pair: marked.count(pair) for pair in set(marked)} == {
+            ("TRAIN", "oak"): 6,
+            ("EVAL", "oak"): 2,
+            ("TRAIN", "elm"): 6,
+            ("EVAL", "elm"): 2,
+        }
+        assert version["usage_stats"] == {"TRAIN": 12, "EVAL": 4}
+        assert version["train_evaluate_sample_ratio"] == "0.75"
+        assert version["label_stats"][0]["usages"] == {"TRAIN": 6, "EVAL": 2}
+
+    async def test_the_preview_tells_what_publishing_gives(self, leafs: Leafs) -> None:
+        split = {"method": "stratified", "train": 0.5, "evaluate": 0.25, "test": 0.25, "seed": 7}
+
+        preview = (await leafs.client.post(f"{leafs.url}/versions/preview", json={"split": split})).json()
+        version = await leafs.published(split=split)
+
+        assert preview["usages"] == version["usage_stats"] == {"TRAIN": 8, "EVAL": 4, "TEST": 4}
+        assert preview["unused"] == 4
+        assert preview["labels"][0]["usages"] == version["label_stats"][0]["usages"]
+
+    async def test_groups_stay_whole(self, leafs: Leafs) -> None:
+        await leafs.add(*range(200, 208), folder="walk")
+        await leafs.say("1", *range(20, 28))
+
+        version = await leafs.published(split={"method": "group", "train": 0.6, "evaluate": 0.4, "by": "folder"})
+
+        of_folder: dict[str, set[str]] = {}
+        for line in leafs.lines(version):
+            if "usage" in line:
+                of_folder.setdefault(line["source"].rpartition("/")[0], set()).add(line["usage"])
+        assert sorted(map(tuple, of_folder.values())) == [("EVAL",), ("TRAIN",)]
+
+    async def test_a_label_on_too_few_samples_is_told(self, leafs: Leafs) -> None:
+        await leafs.say("1", 8, 9, 10, 11)
+
+        answer = await leafs.client.post(f"{leafs.url}/versions", json={"train_evaluate_sample_ratio": "0.8"})
+
+        assert answer.json()["error_code"] == "ModelArts.4711"
+        assert "elm is on 4 samples" in answer.json()["error_msg"]
+
+    @pytest.mark.parametrize("ratio", ["2", "x", "-1", "nan", "1e3"])
+    async def test_a_ratio_that_is_none_is_refused(self, leafs: Leafs, ratio: str) -> None:
+        answer = await leafs.client.post(f"{leafs.url}/versions", json={"train_evaluate_sample_ratio": ratio})
+
+        assert answer.status_code == 400
+
+
+class TestListVersions:
+    async def test_versions_are_listed_newest_first_and_filtered(self, leafs: Leafs) -> None:
+        await leafs.published()
+        await leafs.published(train_evaluate_sample_ratio="0.8")
+        await leafs.publish()
+
+        listed = (await leafs.client.get(f"{leafs.url}/versions")).json()
+        usable = (await leafs.client.get(f"{leafs.url}/versions", params={"status": 1, "limit": 1})).json()
+        split = (await leafs.client.get(f"{leafs.url}/versions", params={"train_evaluate_ratio": "0.5,0.9"})).json()
+
+        assert [(each["version_name"], each["status"]) for each in listed["versions"]] == [
+            ("V003", 0),
+            ("V002", 1),
+            ("V001", 1),
+        ]
+        assert (usable["total_number"], len(usable["versions"])) == (2, 1)
+        assert [each["version_name"] for each in split["versions"]] == ["V002"]
+
+    async def test_a_dataset_shows_its_current_version(self, leafs: Leafs) -> None:
+        first = await leafs.published()
+        second = await leafs.published()
+
+        shown = (await leafs.client.get(leafs.url)).json()
+        changed = await leafs.client.put(leafs.url, json={"current_version_id": first["version_id"]})
+        after = (await leafs.client.get(DATASETS, params={"contain_versions": True})).json()["datasets"][0]
+
+        assert changed.status_code == 200
+        assert shown["current_version_id"] == second["version_id"]
+        assert (shown["next_version_num"], shown["dataset_version_count"]) == (3, 2)
+        assert after["current_version_name"] == "V001"
+        assert after["versions"][0]["is_current"] is True
+
+    async def test_lists_leave_out_datasets_without_such_a_version(self, leafs: Leafs) -> None:
+        none = (await leafs.client.get(DATASETS, params={"contain_versions": True})).json()
+        await leafs.published()
+        ratio = (await leafs.client.get(DATASETS, params={"train_evaluate_ratio": "0.0,0.5"})).json()
+        some = (await leafs.client.get(DATASETS, params={"version_format": 0})).json()
+
+        assert (none["total_number"], ratio["total_number"], some["total_number"]) == (0, 0, 1)
+
+
+class TestDeleteVersion:
+    async def test_a_version_goes_and_what_it_wrote_stays(self, leafs: Leafs) -> None:
+        first = await leafs.published()
+        second = await leafs.published()
+
+        answer = await leafs.client.delete(f"{leafs.url}/versions/{second['version_id']}")
+
+        assert answer.status_code == 204
+        assert len(leafs.lines(second)) == 20
+        assert (await leafs.client.get(leafs.url)).json()["current_version_id"] == first["version_id"]
+        gone = await leafs.client.get(f"{leafs.url}/versions/{second['version_id']}")
+        assert (gone.status_code, gone.json()["error_code"]) == (400, "ModelArts.4353")
+
+    async def test_a_version_that_is_being_published_is_stopped(self, leafs: Leafs) -> None:
+        version_id = await leafs.publish()
+        await run_step(leafs.context)
+
+        await leafs.client.delete(f"{leafs.url}/versions/{version_id}")
+        await run_tasks(leafs.context)
+
+        assert (await leafs.client.get(leafs.url)).json()["status"] == 1
+        assert (await leafs.client.get(f"{leafs.url}/versions")).json()["total_number"] == 0
+        assert (await leafs.published())["status"] == 1
+
+
+class TestFailures:
+    async def test_a_publication_that_failed_is_an_error_and_says_why(self, leafs: Leafs, gatekeeper: RuleGatekeeper) -> None:
+        version_id = await leafs.publish()
+        gatekeeper.rule = lambda _, action, __, ___: action != "obs:object:PutObject"
+        await run_tasks(leafs.context)
+
+        version = await leafs.version(version_id)
+
+        assert version["status"] == 4
+        assert version["code"]
+        assert version["message"]
+        listed = (await leafs.client.get(f"{leafs.url}/versions", params={"status": 4})).json()
+        assert listed["total_number"] == 1
