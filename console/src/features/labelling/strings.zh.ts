@@ -45,7 +45,7 @@ export const zh = {
   },
   strip: {
     title: "样本",
-    states: { all: "全部", open: "未标注", done: "已标注", confirm: "待确认" },
+    states: { all: "全部", open: "未标", done: "已标", confirm: "待定" },
     anyLabel: "任意标签",
     place: "第 {at} 个，共 {total} 个",
     reload: "重新获取列表",
@@ -90,6 +90,31 @@ export const zh = {
     place: "{left}, {top} – {right}, {bottom}",
     unreadable: "图片无法显示：文件可能已被删除，或不是图片。",
   },
+  text: {
+    hint: "选中文本，再选择标签。",
+    hintTriplet: "选中文本并选择标签；从一个实体拖到另一个实体可建立关系。",
+    marked: "第 {from} 至 {to} 个字符。请选择标签。",
+    begun: "选择另一端后再按 R，或直接点击它。",
+    which: "哪一种关系？",
+    overlap: "实体不能重叠。请先删除已有实体，或选择其他部分。",
+    noRelation: "没有从 {from} 到 {to} 的关系。",
+  },
+  sound: {
+    play: "播放",
+    pause: "暂停",
+    loop: "循环播放",
+    speed: "速度",
+    hint: "在波形上拖动以建立片段，或在起点和终点各按一次 M。",
+    large: "录音过大，无法绘制波形。可以播放，并用 M 键设置片段。",
+    unreadable: "文件无法播放：可能已被删除，或浏览器不支持该格式。",
+    transcript: "语音内容",
+    segment: "片段",
+    from: "开始",
+    to: "结束",
+    speaker: "说话人",
+    content: "内容",
+  },
+  wide: "铺满窗口",
   keys: {
     title: "快捷键",
     groups: {
@@ -106,6 +131,7 @@ export const zh = {
       confirm: "Enter | 确认并继续",
       copy: "Shift+D | 带着标注到下一个样本",
       save: "Ctrl+S | 立即保存（也会自动保存）",
+      wide: "W | 铺满窗口",
       help: "? | 本列表",
     },
     labels: {

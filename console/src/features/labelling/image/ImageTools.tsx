@@ -3,11 +3,9 @@ import {
   CompressOutlined,
   DashOutlined,
   DragOutlined,
-  EyeOutlined,
   LineOutlined,
   RadiusSettingOutlined,
   SlidersOutlined,
-  StarOutlined,
   ZoomInOutlined,
   ZoomOutOutlined,
 } from "@ant-design/icons";
@@ -47,7 +45,7 @@ interface ImageToolsProps {
 const icons: Readonly<Record<Tool, ReactNode>> = {
   select: <DragOutlined />,
   bndbox: <BorderOutlined />,
-  polygon: <StarOutlined />,
+  polygon: <PolygonIcon />,
   circle: <CircleIcon />,
   line: <LineOutlined />,
   dashed: <DashOutlined />,
@@ -59,6 +57,20 @@ function CircleIcon() {
   return (
     <svg viewBox="0 0 16 16" width="1em" height="1em" aria-hidden="true">
       <circle cx="8" cy="8" r="6" fill="none" stroke="currentColor" strokeWidth="1.4" />
+    </svg>
+  );
+}
+
+function PolygonIcon() {
+  return (
+    <svg viewBox="0 0 16 16" width="1em" height="1em" aria-hidden="true">
+      <path
+        d="M3 5.5 9.5 2 14 8l-3.5 6H4z"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.4"
+        strokeLinejoin="round"
+      />
     </svg>
   );
 }
@@ -114,7 +126,7 @@ export function ImageTools({ tool, setTool, tools, control, look, setLook }: Ima
       {button(t.zoomIn, "+", <ZoomInOutlined />, () => control.zoom(1.25))}
       {button(t.zoomOut, "−", <ZoomOutOutlined />, () => control.zoom(0.8))}
       {button(t.fit, "F", <CompressOutlined />, control.fit)}
-      {button(t.actualSize, "⇧F", <EyeOutlined />, control.actualSize)}
+      {button(t.actualSize, "⇧F", <b className="lab-one">1:1</b>, control.actualSize)}
       <Popover
         trigger="click"
         placement="rightBottom"

@@ -3,6 +3,8 @@ import {
   CheckCircleOutlined,
   CloudUploadOutlined,
   ExclamationCircleOutlined,
+  FullscreenExitOutlined,
+  FullscreenOutlined,
   LeftOutlined,
   QuestionCircleOutlined,
   RedoOutlined,
@@ -15,7 +17,7 @@ import { Link } from "react-router";
 
 import { fill, useFormat } from "@/i18n";
 import type { Draft, Drafts } from "../model/drafts";
-import { useKeys } from "../parts/keys";
+import { isCommand, useKeys } from "../parts/keys";
 import { useLabellingText } from "../text";
 import { KeysHelp } from "./KeysHelp";
 
@@ -24,20 +26,33 @@ interface HeaderProps {
   name: string;
   drafts: Drafts;
   sampleId: string;
+  wide: boolean;
+  setWide: (wide: boolean) => void;
   stats: Readonly<Record<string, number>> | undefined;
   onNext: (() => void) | undefined;
   onPrevious: (() => void) | undefined;
 }
 
 /** Where one is, how far the dataset is, and whether the work is safe. */
-export function Header({ datasetId, name, drafts, sampleId, stats, onNext, onPrevious }: HeaderProps) {
+export function Header({
+  datasetId,
+  name,
+  drafts,
+  sampleId,
+  wide,
+  setWide,
+  stats,
+  onNext,
+  onPrevious,
+}: HeaderProps) {
   const t = useLabellingText();
   const format = useFormat();
   const [help, setHelp] = useState(false);
   const draft = useSyncExternalStore(drafts.subscribe, () => drafts.get(sampleId));
   useKeys((event) => {
-    if (event.key !== "?") return false;
-    setHelp(true);
+    if (event.key === "?") setHelp(true);
+    else if (event.key.toLowerCase() === "w" && !isCommand(event)) setWide(!wide);
+    else return false;
     return true;
   });
   const total = stats?.["total"] ?? 0;
@@ -95,6 +110,14 @@ export function Header({ datasetId, name, drafts, sampleId, stats, onNext, onPre
       <i className="lab-header-gap" />
       {button(t.previous, "A", <LeftOutlined />, () => onPrevious?.(), onPrevious !== undefined, "previous")}
       {button(t.next, "D", <RightOutlined />, () => onNext?.(), onNext !== undefined, "next")}
+      {button(
+        t.wide,
+        "W",
+        wide ? <FullscreenExitOutlined /> : <FullscreenOutlined />,
+        () => setWide(!wide),
+        true,
+        "wide",
+      )}
       {button(t.keys.title, "?", <QuestionCircleOutlined />, () => setHelp(true), true, "help")}
       <KeysHelp open={help} onClose={() => setHelp(false)} />
     </header>

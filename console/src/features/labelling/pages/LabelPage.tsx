@@ -20,6 +20,7 @@ import { createLabel, datasetQuery, getSample, labelKeys, labelsQuery, makeSave,
 import { Drafts, type Draft } from "../model/drafts";
 import { types } from "../model/types";
 import { writeLabels } from "../model/marks";
+import { usePreference } from "../parts/useBench";
 import { copyOf } from "../parts/useBenchKeys";
 import { Workbench } from "../parts/Workbench";
 import { useLabellingText } from "../text";
@@ -68,6 +69,7 @@ function Labelling({ datasetId, name, type, labels }: LabellingProps) {
   const client = useQueryClient();
   const fail = useFail();
   const patch = useURLPatch();
+  const [wide, setWide] = usePreference("wide", false);
   const [state] = useURLValue("state", "all");
   const [label] = useURLValue("label");
   const [conditions] = useURLValue("conditions");
@@ -157,12 +159,14 @@ function Labelling({ datasetId, name, type, labels }: LabellingProps) {
   );
 
   return (
-    <div className="lab-page">
+    <div className={wide ? "lab-page wide" : "lab-page"}>
       <Header
         datasetId={datasetId}
         name={name}
         drafts={drafts}
         sampleId={sampleId}
+        wide={wide}
+        setWide={setWide}
         stats={stats.data?.sample_stats}
         onNext={next !== undefined || queue.hasMore ? () => onNext({ withMarks: false }) : undefined}
         onPrevious={before === undefined ? undefined : onPrevious}

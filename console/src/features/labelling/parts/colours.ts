@@ -1,17 +1,18 @@
 import { useCallback } from "react";
 
 import type { DatasetLabel } from "@/client";
-import { colourOf } from "@/features/datasets";
+import { labelColours } from "@/ui";
+import { lookOf } from "../model/marks";
 
-/** The colour of a label of this dataset, as all pages show it. */
+/** The colour of a label: its own, or one that its neighbours do not have. */
 export function useLabelColours(labels: readonly DatasetLabel[]): (name: string, type?: number) => string {
   return useCallback(
     (name, type) => {
-      if (name === "") return "var(--y-text-faint)";
-      const found = labels.find(
+      const at = labels.findIndex(
         (label) => label.name === name && (type === undefined || label.type === type),
       );
-      return colourOf(found ?? { name });
+      const own = at < 0 ? "" : lookOf(labels[at] as DatasetLabel, "color");
+      return own !== "" ? own : (labelColours[Math.max(at, 0) % labelColours.length] as string);
     },
     [labels],
   );
