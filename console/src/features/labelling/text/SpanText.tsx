@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef, useState, type RefObject } from "react";
+import { useEffect, useRef, useState, type RefObject } from "react";
 
 import type { Mark } from "../model/marks";
 import { pieces, trimmed } from "../model/spans";
@@ -144,20 +144,21 @@ function Arcs({ editor, entities, root, line }: ArcsProps) {
   const { marks, hidden, colourOf, selected, select } = editor;
   const [arcs, setArcs] = useState<readonly Arc[]>([]);
   const [width, setWidth] = useState(0);
+  // Effects, not layout effects: the box around this part is known only after its parts.
   const relations = marks.filter((mark) => mark.link !== null && !hidden.has(mark.key));
   const told = JSON.stringify([
     relations.map((mark) => [mark.key, mark.link, mark.label]),
     entities.map((e) => [e.id, e.span]),
   ]);
 
-  useLayoutEffect(() => {
+  useEffect(() => {
     const box = root.current;
     if (box === null) return;
     const observer = new ResizeObserver(() => setWidth(box.clientWidth));
     observer.observe(box);
     return () => observer.disconnect();
   }, [root]);
-  useLayoutEffect(() => {
+  useEffect(() => {
     const box = root.current?.getBoundingClientRect();
     if (box === undefined) return;
     const middle = (id: string) => {
