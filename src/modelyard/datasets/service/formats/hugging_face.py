@@ -1,0 +1,27 @@
+"""Folders as the Hub of Hugging Face has them."""
+
+from modelyard.datasets.rules import hugging_face
+from modelyard.datasets.rules.annotations import Item
+from modelyard.datasets.rules.problems import Problem
+from modelyard.datasets.service.formats.files import Files
+from modelyard.datasets.service.formats.whole import Whole
+
+_NAMES = frozenset({"metadata.jsonl", "metadata.csv"})
+_MOST_FOLDERS = 100
+
+
+class HuggingFace(Whole):
+    """Files of metadata beside the data, in folders by split; or files of rows with texts."""
+
+    ending = "jsonl"
+
+    def parse(self, content: bytes, file: str) -> tuple[list[Item], list[Problem]]:
+        """See `Whole`."""
+        return hugging_face.read(content, file)
+
+    async def _found(self, files: Files) -> list[str]:
+        found = []
+        top, below = await files.inside("")
+        for page in [top, *[(await files.inside(folder))[0] for folder in below[:_MOST_FOLDERS]]]:
+            found += [each.path for each in page if each.path.rpartition("/")[2] in _NAMES or each.path.endswith(".jsonl")]
+        return sorted(found)
