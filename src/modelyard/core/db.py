@@ -27,6 +27,9 @@ from modelyard.core.sqlite import InlineConnection
 # Another process may hold the write lock of SQLite for a moment.
 _LOCK_WAIT_SECONDS = 15.0
 _LOCK_RETRY_SECONDS = 0.002
+_PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "temp_store=MEMORY", "wal_autocheckpoint=4000")
+# Pages of a connection that are kept in memory, taken as they are needed: imports write into all of a large index.
+_CACHE_KIB = 32 * 1024
 _MICROSECOND = timedelta(microseconds=1)
 _HOOKS = "after_commit_hooks"
 _CLOCK = "clock"
@@ -279,7 +282,7 @@ def _sqlite_engine(url: URL, *, pool_size: int, begin: str) -> AsyncEngine:
         # The driver would otherwise open transactions by itself, and later than we want.
         connection.isolation_level = None
         cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "temp_store=MEMORY"):
+        for pragma in (*_PRAGMAS, f"cache_size={-_CACHE_KIB}"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 

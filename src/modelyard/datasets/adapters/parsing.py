@@ -8,7 +8,10 @@ import asyncio
 import contextlib
 import marshal
 import os
+import queue
+import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +20,6 @@ from modelyard.datasets.rules.problems import Problem
 
 _CHILD = "modelyard.datasets.adapters.parsing_child"
 _SOURCE = str(Path(__file__).parents[3])
-_MOST_LINES_BYTES = 2**32 - 1
 
 
 class ParserDied(Exception):
@@ -25,57 +27,71 @@ class ParserDied(Exception):
 
 
 class ManifestParser:
-    """A process that makes lines of manifests ready to be written."""
+    """A process that makes lines of manifests ready to be written.
 
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
-        self._process = process
+    Threads carry what goes to it and comes from it: the loop of the worker stands still while SQLite writes, and both
+    processes shall have something to do meanwhile. Close it, whatever happens.
+    """
 
-    @classmethod
-    async def start(cls, wishes: dict[str, Any], labels: list[tuple[int, str, int]], next_label: int) -> "ManifestParser":
-        """Start one. wishes: fields of `Wishes`. labels: type, name and number."""
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            *("-P", "-m", _CHILD) if sys.version_info >= (3, 11) else ("-m", _CHILD),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
+    def __init__(self, wishes: dict[str, Any], labels: list[tuple[int, str, int]], next_label: int) -> None:
+        """Start it. wishes: fields of `Wishes`. labels: type, name and number."""
+        self._process = subprocess.Popen(
+            [sys.executable, *(("-P",) if sys.version_info >= (3, 11) else ()), "-m", _CHILD],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
             env={"PYTHONPATH": _SOURCE, "PATH": os.defpath, "LANG": "C.UTF-8"},
             cwd="/",
-            limit=2**22,
         )
-        parser = cls(process)
-        await parser._send((wishes, labels, next_label))
-        return parser
+        self._outgoing: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        self._answers: asyncio.Queue[bytes | None] = asyncio.Queue()
+        self._loop = asyncio.get_running_loop()
+        self._threads = [threading.Thread(target=each, daemon=True) for each in (self._write, self._read)]
+        for thread in self._threads:
+            thread.start()
+        self._outgoing.put(marshal.dumps((wishes, labels, next_label)))
 
-    async def feed(self, first_line: int, lines: bytes) -> None:
-        """Give it lines, which it answers in order."""
-        await self._send((first_line, lines))
+    def feed(self, first_line: int, lines: bytes) -> None:
+        """Give it lines, which it answers in order. Nothing waits here: ask for answers before there are too many."""
+        self._outgoing.put(marshal.dumps((first_line, lines)))
 
     async def answer(self) -> "Parsed":
         """Return what became of the lines of the next `feed`. Raises ParserDied."""
-        assert self._process.stdout is not None
-        try:
-            size = int.from_bytes(await self._process.stdout.readexactly(4), "little")
-            content = await self._process.stdout.readexactly(size)
-        except asyncio.IncompleteReadError:
-            raise ParserDied(f"the parser ended with {self._process.returncode}") from None
+        content = await self._answers.get()
+        if content is None:
+            raise ParserDied(f"the parser ended with {self._process.wait()}")
         return Parsed(marshal.loads(content))  # noqa: S302 - from our own child
 
-    async def close(self) -> None:
+    def close(self) -> None:
         """End it."""
-        with contextlib.suppress(ProcessLookupError):
-            self._process.kill()
-        await self._process.wait()
+        self._outgoing.put(None)
+        self._process.kill()
+        self._process.wait()
+        for thread in self._threads:
+            thread.join()
+        for pipe in (self._process.stdin, self._process.stdout):
+            with contextlib.suppress(BrokenPipeError):
+                pipe.close()  # type: ignore[union-attr]
 
-    async def _send(self, value: Any) -> None:
-        assert self._process.stdin is not None
-        content = marshal.dumps(value)
-        try:
-            self._process.stdin.write(len(content).to_bytes(4, "little"))
-            self._process.stdin.write(content)
-            await self._process.stdin.drain()
-        except (ConnectionError, BrokenPipeError):
-            raise ParserDied("the parser is gone") from None
+    def _write(self) -> None:
+        pipe = self._process.stdin
+        assert pipe is not None
+        with contextlib.suppress(BrokenPipeError):  # that it died is seen by whoever waits for the answer
+            while (content := self._outgoing.get()) is not None:
+                pipe.write(len(content).to_bytes(4, "little"))
+                pipe.write(content)
+                pipe.flush()
+
+    def _read(self) -> None:
+        pipe = self._process.stdout
+        assert pipe is not None
+        while True:
+            head = pipe.read(4)
+            content = pipe.read(int.from_bytes(head, "little")) if len(head) == 4 else None
+            with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
+                self._loop.call_soon_threadsafe(self._answers.put_nowait, content)
+            if content is None:
+                return
 
 
 class Parsed:

@@ -1,14 +1,19 @@
 """Ids on the wire. Sample ids are made of numbers (decision 0085), the others are 19 characters that sort by time."""
 
 import hashlib
+import re
 import secrets
 import time
+from functools import lru_cache
 
 _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _LENGTH = 19
 _RANDOM = 62**11
 _ORDINAL_BITS = 32
 _HEX_HALF = 16
+_LONGEST_PLACE = 2200
+# The last digits of a name that is read backwards.
+_NUMBER = re.compile(r"[^0-9/]*([0-9]{1,9})")
 
 
 def new_id() -> str:
@@ -56,8 +61,22 @@ def sample_of(dataset_id: str, text: str) -> int | None:
 
 
 def source_key(source: str) -> bytes:
-    """Return what tells whether a source is in a dataset already."""
-    return hashlib.blake2b(source.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    """Return what tells whether a source is in a dataset already.
+
+    Files of a folder that are numbered one after the other have keys one after the other, so that an import of many of
+    them writes a few pages of the index again and again, and not all of them: four bytes of the folder, four of the last
+    number in the name, eight of the whole.
+    """
+    folder, _, name = source[: _LONGEST_PLACE + 1].rpartition("/")
+    found = _NUMBER.match(name[::-1]) if len(source) <= _LONGEST_PLACE else None
+    number = int(found[1][::-1]) if found else 0
+    whole = hashlib.blake2b(source.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return _folder_mark(folder) + number.to_bytes(4, "big") + whole
+
+
+@lru_cache(maxsize=1024)
+def _folder_mark(folder: str) -> bytes:
+    return hashlib.blake2b(folder.encode("utf-8", "surrogatepass"), digest_size=4).digest()
 
 
 def _mark(dataset_id: str) -> str:

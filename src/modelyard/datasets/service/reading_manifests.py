@@ -17,8 +17,9 @@ from modelyard.objects.service import reading
 from modelyard.objects.service.reading import OpenObject
 
 BLOCK_LINES = 2000
+PIECE_BYTES = 64 * 2**10
 _BLOCK_BYTES = 8 * 2**20
-_AHEAD = 3
+_AHEAD = 4
 _MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -28,7 +29,8 @@ class ManifestReader(Reader):
     def __init__(self) -> None:
         self._parser: ManifestParser | None = None
         self._feeding: asyncio.Task[None] | None = None
-        self._fed: asyncio.Queue[tuple[int, int, bool] | Exception] = asyncio.Queue(_AHEAD)
+        self._fed: asyncio.Queue[tuple[int, int, bool] | Exception] = asyncio.Queue()
+        self._room = asyncio.Semaphore(_AHEAD)
         self._rights = rights.Readable()
         self._etag = ""
 
@@ -42,6 +44,7 @@ class ManifestReader(Reader):
             raise told
         offset, line, is_last = told
         parsed = await self._parser.answer()
+        self._room.release()
         problems = parsed.problems
         found = []
         for number, content in parsed.with_files:
@@ -59,7 +62,7 @@ class ManifestReader(Reader):
             with contextlib.suppress(asyncio.CancelledError, Exception):
                 await self._feeding
         if self._parser is not None:
-            await self._parser.close()
+            self._parser.close()
 
     async def _start(self, context: DatasetsContext, task: ImportNow) -> None:
         opened = await reading.open_object(context.objects, task.who, task.source)
@@ -69,7 +72,7 @@ class ManifestReader(Reader):
         self._etag = opened.etag
         wishes = asdict(wishes_of(context, task))
         labels = [(kind, name, number) for (kind, name), number in task.labels.items()]
-        self._parser = await ManifestParser.start({**wishes, "label_type": int(task.label_type)}, labels, task.next_label)
+        self._parser = ManifestParser({**wishes, "label_type": int(task.label_type)}, labels, task.next_label)
         offset, line = task.checkpoint.get("offset", 0), task.checkpoint.get("line", 0)
         self._feeding = asyncio.create_task(self._feed(self._parser, opened, offset, line))
 
@@ -77,14 +80,14 @@ class ManifestReader(Reader):
         """Give the parser one block after another; the queue holds back what is too far ahead."""
         try:
             async for block, is_last in _blocks(opened, offset):
-                offset += len(block)
-                await parser.feed(line + 1, block)
-                line += block.count(b"\n")
-                await self._fed.put((offset, line, is_last))
+                await self._room.acquire()
+                parser.feed(line + 1, block)
+                offset, line = offset + len(block), line + block.count(b"\n")
+                self._fed.put_nowait((offset, line, is_last))
         except asyncio.CancelledError:
             raise
         except Exception as error:  # noqa: BLE001 - raised again where the batch is waited for
-            await self._fed.put(error)
+            self._fed.put_nowait(error)
 
 
 async def _blocks(opened: OpenObject, offset: int) -> AsyncIterator[tuple[bytes, bool]]:
@@ -115,11 +118,10 @@ async def _blocks(opened: OpenObject, offset: int) -> AsyncIterator[tuple[bytes,
 
 
 def _cut(content: bytes) -> list[bytes]:
-    """Return whole lines in pieces of some 250 lines."""
+    """Return whole lines in pieces of some hundred lines."""
     found, start = [], 0
-    step = 64 * 2**10
     while start < len(content):
-        end = content.find(b"\n", min(start + step, len(content) - 1)) + 1 or len(content)
+        end = content.find(b"\n", min(start + PIECE_BYTES, len(content) - 1)) + 1 or len(content)
         found.append(content[start:end])
         start = end
     return found

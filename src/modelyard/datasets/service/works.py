@@ -3,6 +3,7 @@
 from modelyard.datasets.service.batch_work import BatchWork
 from modelyard.datasets.service.importing import ImportWork
 from modelyard.datasets.service.publishing import PublishWork
+from modelyard.datasets.service.reports import ReportWork
 from modelyard.datasets.service.working import Works
 from modelyard.datasets.types.datasets import TaskKind
 
@@ -10,4 +11,5 @@ WORKS: Works = {
     TaskKind.BATCH: BatchWork,
     TaskKind.IMPORT: ImportWork,
     TaskKind.PUBLISH: PublishWork,
+    TaskKind.REPORT: ReportWork,
 }
