@@ -30,5 +30,12 @@ UPDATE_TEAM_TASK = Action(
 )
 DELETE_TEAM_TASK = Action("modelarts:dataset:deleteWorkforceTask", "Delete a team labelling task", "删除团队标注任务")
 IMPORT = Action("modelarts:dataset:createImportTask", "Import into a dataset", "向数据集导入数据")
+LIST_PROCESSOR_TASKS = Action("modelarts:processTask:listProcessTasks", "List processing tasks", "查询数据处理任务列表")
+CREATE_PROCESSOR_TASK = Action("modelarts:processTask:createProcessTask", "Create a processing task", "创建数据处理任务")
+GET_PROCESSOR_TASK = Action("modelarts:processTask:getProcessTask", "Show a processing task", "查询数据处理任务详情")
+UPDATE_PROCESSOR_TASK = Action(
+    "modelarts:processTask:updateProcessTask", "Change or stop a processing task", "修改或停止数据处理任务"
+)
+DELETE_PROCESSOR_TASK = Action("modelarts:processTask:deleteProcessTask", "Delete a processing task", "删除数据处理任务")
 
 ACTIONS: tuple[Action, ...] = tuple(value for value in vars().values() if isinstance(value, Action))

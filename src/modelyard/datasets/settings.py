@@ -5,6 +5,19 @@ from pydantic import Field
 from modelyard.core.settings import Settings
 
 
+class ProcessingSettings(Settings):
+    """Processing tasks: what they run in, and how much one of them takes."""
+
+    max_tasks: int = Field(default=1000, ge=1, le=1_000_000, description="Most processing tasks of one project.")
+    max_versions: int = Field(default=100, ge=1, le=10_000, description="Most versions of one processing task.")
+    max_samples: int = Field(default=100_000, ge=1, le=10_000_000, description="Most samples that one run takes.")
+    max_results: int = Field(default=500_000, ge=1, le=50_000_000, description="Most results that one run may report.")
+    image: str = Field(default="sklearn", max_length=256, description="Image that operators run in.")
+    flavor: str = Field(default="", max_length=64, description="Flavor of runs; the smallest for the CPU where it is empty.")
+    run_seconds: int = Field(default=24 * 3600, ge=10, le=30 * 86400, description="Longest time that one run may take.")
+    preview_seconds: int = Field(default=3600, ge=60, le=30 * 86400, description="How long previews are kept.")
+
+
 class DatasetsSettings(Settings):
     """Datasets: how many there may be, how many labels they may have, how much is kept of their previews."""
 
@@ -21,3 +34,4 @@ class DatasetsSettings(Settings):
         le=2**50,
         description="Room for thumbnails on this machine; those not looked at for long go first.",
     )
+    processing: ProcessingSettings = Field(default=ProcessingSettings(), description="Processing tasks.")

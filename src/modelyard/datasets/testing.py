@@ -5,11 +5,16 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from modelyard.compute import testing as compute_testing
+from modelyard.compute.events import WorkloadMoved
+from modelyard.core import events
 from modelyard.core.clock import Clock
 from modelyard.core.db import Database
 from modelyard.datasets import api
 from modelyard.datasets.loops.worker import Worker
+from modelyard.datasets.service import processing_listening
 from modelyard.datasets.service.context import DatasetsContext
+from modelyard.datasets.service.processing_context import ProcessingContext
 from modelyard.datasets.service.working import Works
 from modelyard.datasets.service.works import WORKS
 from modelyard.objects import testing as objects_testing
@@ -45,7 +50,16 @@ async def run_step(context: DatasetsContext, works: Works = WORKS) -> bool:
     return await Worker(context, works=works).run_step()
 
 
-def make_app(context: DatasetsContext) -> FastAPI:
+def make_processing(context: DatasetsContext, folder: Path, **changes: Any) -> ProcessingContext:
+    """Return a context for processing with an engine in memory."""
+    events.listeners.on(WorkloadMoved, processing_listening.on_workload_moved)
+    values = {"compute": compute_testing.make_context(context.database, context.clock), "runs": folder / "runs", **changes}
+    return ProcessingContext(context, **values)
+
+
+def make_app(context: DatasetsContext, **state: object) -> FastAPI:
     """Return an application with the routes of datasets alone."""
     objects = context.objects
-    return objects_testing.make_api(api.ROUTERS, context.database, context.gatekeeper, datasets=context, objects=objects)
+    return objects_testing.make_api(
+        api.ROUTERS, context.database, context.gatekeeper, datasets=context, objects=objects, **state
+    )

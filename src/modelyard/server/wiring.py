@@ -24,8 +24,12 @@ from modelyard.datasets import loops as datasets_loops
 from modelyard.datasets.adapters import worker
 from modelyard.datasets.adapters.decoding import ProcessDecoder
 from modelyard.datasets.adapters.worker import OwnProcess
+from modelyard.datasets.loops import processing as processing_loops
 from modelyard.datasets.service import listening as datasets_listening
+from modelyard.datasets.service import processing_listening
 from modelyard.datasets.service.context import DatasetsContext
+from modelyard.datasets.service.processing_context import LOOP as PROCESSING_LOOP
+from modelyard.datasets.service.processing_context import ProcessingContext
 from modelyard.iam import access as iam_access
 from modelyard.iam import loops as iam_loops
 from modelyard.iam import service as iam
@@ -127,6 +131,9 @@ def wire(app: FastAPI, settings: PlatformSettings, home: Home, database: Databas
         decoder=ProcessDecoder(),
         thumbnails=home.thumbnails,
     )
+    app.state.processing = processing = ProcessingContext(
+        datasets, compute, home.data / "processing", wake=lambda: app.state.loops.wake(PROCESSING_LOOP)
+    )
     app.state.training = training = training_context(app, settings, home, database)
     app.state.registry = registry = registry_context(app, settings, home, database)
     app.state.serving = serving = serving_context(app, settings, home, database)
@@ -135,6 +142,7 @@ def wire(app: FastAPI, settings: PlatformSettings, home: Home, database: Databas
         [
             *compute_loops.runners(compute),
             *datasets_loops.runners(datasets),
+            *processing_loops.runners(processing),
             *training_loops.runners(training),
             *registry_loops.runners(registry),
             *serving_loops.runners(serving),
@@ -156,6 +164,7 @@ def _join_listeners() -> None:
     events.listeners.on(ImageNotBuilt, compute_listening.on_image_built)
     events.listeners.on(WorkspaceDeleted, datasets_listening.on_workspace_deleted)
     events.listeners.on(ProjectDeleted, datasets_listening.on_project_deleted)
+    events.listeners.on(WorkloadMoved, processing_listening.on_workload_moved)
     events.listeners.on(WorkloadMoved, training_listening.on_workload_moved)
     events.listeners.on(TaskStepped, training_listening.on_task_stepped)
     events.listeners.on(WorkloadMoved, serving_listening.on_workload_moved)

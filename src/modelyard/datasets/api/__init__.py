@@ -1,17 +1,9 @@
 """Routes of datasets and labelling."""
 
-from modelyard.datasets.api import (
-    batches,
-    datasets,
-    imports,
-    insight,
-    labels,
-    samples,
-    teams,
-    versions,
-)
+from modelyard.datasets.api import batches, datasets, imports, insight, labels, processing, samples, teams, versions
 
 ROUTERS = [
+    processing.router,
     batches.router,
     datasets.router,
     imports.router,
