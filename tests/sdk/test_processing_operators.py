@@ -26,6 +26,12 @@ def picture(seed: int, size: tuple[int, int] = SIZE) -> Image.Image:
     return Image.fromarray(small).resize(size, Image.Resampling.BICUBIC)
 
 
+def read(file: Path) -> Image.Image:
+    """Return a picture, with its file closed."""
+    with Image.open(file) as found:
+        return found.copy()
+
+
 class Folder:
     """A folder of pictures, and runs over them."""
 
@@ -108,7 +114,7 @@ class TestValidation:
         told = {folder.files[one["n"]].name: one for one in found}
         assert told["turned.jpg"]["s"] == [120, 160, 3]
         assert told["liar.jpg"]["f"].endswith("_checked.png")
-        assert Image.open(folder.path / "output" / told["cmyk.jpg"]["f"]).mode == "RGB"
+        assert read(folder.path / "output" / told["cmyk.jpg"]["f"]).mode == "RGB"
 
     def test_what_is_too_large_shrinks_with_its_boxes(self, folder: Folder) -> None:
         folder.add("large.png", picture(1))
@@ -197,9 +203,9 @@ class TestAugmentation:
         folder.add("1.png", picture(1))
         values = {**DEFAULTS.get(name, {}), "copies": 2, "do_validation": True}
         first = folder.run((name, "augmentation", values))
-        pixels = [np.asarray(Image.open(folder.path / "output" / one["f"])) for one in first if one["p"] == 3]
+        pixels = [np.asarray(read(folder.path / "output" / one["f"])) for one in first if one["p"] == 3]
         second = folder.run((name, "augmentation", values))
-        again = [np.asarray(Image.open(folder.path / "output" / one["f"])) for one in second if one["p"] == 3]
+        again = [np.asarray(read(folder.path / "output" / one["f"])) for one in second if one["p"] == 3]
         assert [one["p"] for one in first] == [0, 3, 3]
         assert first == second
         assert all((one == other).all() for one, other in zip(pixels, again, strict=True))
@@ -209,7 +215,7 @@ class TestAugmentation:
     def test_weather_is_seen(self, folder: Folder, mode: str) -> None:
         folder.add("1.png", picture(1))
         found = folder.run(("Weather", "augmentation", {"weather_mode": mode, "copies": 1}))
-        new = np.asarray(Image.open(folder.path / "output" / found[1]["f"]), dtype=float)
+        new = np.asarray(read(folder.path / "output" / found[1]["f"]), dtype=float)
         assert abs(new - np.asarray(picture(1), dtype=float)).mean() > 1
 
     @pytest.mark.parametrize("kind", ["Gauss", "Laplace", "Poisson", "Impulse", "SaltAndPepper"])
