@@ -2319,6 +2319,266 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v2/{project_id}/processor-tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Tasks
+         * @description List processing tasks and feature analyses: filtered, sorted, in pages.
+         */
+        get: operations["ListProcessorTasks"];
+        put?: never;
+        /**
+         * Create Task
+         * @description Create a processing task or a feature analysis.
+         */
+        post: operations["CreateProcessorTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/processor-tasks/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Items
+         * @description List the kinds of data processing.
+         */
+        get: operations["GetProcessorTaskItems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/processor-tasks/operators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Operators
+         * @description List the operators with their parameters.
+         */
+        get: operations["ListProcessorOperators"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/processor-tasks/operators/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check Operator
+         * @description Read what the file of a custom operator says that it takes; nothing of it is run.
+         */
+        post: operations["CheckProcessorOperator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/processor-tasks/previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Preview
+         * @description Run operators over a few samples to look at the results.
+         */
+        post: operations["PreviewProcessorTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/processor-tasks/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Task
+         * @description Show a processing task, or a feature analysis with its result.
+         */
+        get: operations["DescribeProcessorTask"];
+        /**
+         * Update Task
+         * @description Change the description of a processing task.
+         */
+        put: operations["UpdateProcessorTask"];
+        post?: never;
+        /**
+         * Delete Task
+         * @description Delete a processing task with its versions. Files in the storage stay.
+         */
+        delete: operations["DeleteProcessorTask"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/processor-tasks/{task_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Versions
+         * @description List the versions of a processing task.
+         */
+        get: operations["ListProcessorTaskVersions"];
+        put?: never;
+        /**
+         * Create Version
+         * @description Run a processing task once more.
+         */
+        post: operations["CreateProcessorTaskVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/processor-tasks/{task_id}/versions/{version_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Version
+         * @description Show a version of a processing task: progress, counts, recipe, statistics.
+         */
+        get: operations["DescProcessorTaskVersion"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Version
+         * @description Delete a version that has ended. Files in the storage stay.
+         */
+        delete: operations["DeleteProcessorTaskVersion"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/processor-tasks/{task_id}/versions/{version_id}/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Log
+         * @description Read a piece of the log of a version.
+         */
+        get: operations["ReadProcessorTaskVersionLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/processor-tasks/{task_id}/versions/{version_id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Results
+         * @description List what became of samples, with links to the files before and after.
+         */
+        get: operations["ListProcessorTaskVersionResults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/processor-tasks/{task_id}/versions/{version_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume Version
+         * @description Have a version that was stopped or failed go on.
+         */
+        post: operations["ResumeProcessorTaskVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/processor-tasks/{task_id}/versions/{version_id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop Version
+         * @description Stop a version; what it finished stays, and it can go on.
+         */
+        post: operations["StopProcessorTaskVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v2/{project_id}/services": {
         parameters: {
             query?: never;
@@ -6816,6 +7076,32 @@ export interface components {
             worker_id: string;
         };
         /**
+         * CreatedPreview
+         * @description The ids of a preview (ours).
+         */
+        CreatedPreview: {
+            /** Task Id */
+            task_id: string;
+            /** Version Id */
+            version_id: string;
+        };
+        /**
+         * CreatedProcessorTask
+         * @description The id of a new task.
+         */
+        CreatedProcessorTask: {
+            /** Task Id */
+            task_id: string;
+        };
+        /**
+         * CreatedProcessorVersion
+         * @description The id of a new version.
+         */
+        CreatedProcessorVersion: {
+            /** Version Id */
+            version_id: string;
+        };
+        /**
          * CreatedTeam
          * @description The id of a new team.
          */
@@ -11120,6 +11406,105 @@ export interface components {
             prefix: string;
         };
         /**
+         * OperatorAnswer
+         * @description An operator, and what it takes. is_available: False for what the public API names and nothing here does.
+         */
+        OperatorAnswer: {
+            /**
+             * Can Resume
+             * @default true
+             */
+            can_resume?: boolean;
+            /**
+             * Is Available
+             * @default true
+             */
+            is_available?: boolean;
+            /** Label En */
+            label_en: string;
+            /** Label Zh */
+            label_zh: string;
+            /** Name */
+            name: string;
+            /**
+             * Parameters
+             * @default []
+             */
+            parameters?: components["schemas"]["OperatorParameterAnswer"][];
+            /** Template Id */
+            template_id: string;
+        };
+        /**
+         * OperatorCheck
+         * @description The file of a custom operator.
+         */
+        OperatorCheck: {
+            /** Path */
+            path: string;
+        };
+        /**
+         * OperatorList
+         * @description The operators there are (ours).
+         */
+        OperatorList: {
+            /** Operators */
+            operators: components["schemas"]["OperatorAnswer"][];
+            /** Total */
+            total: number;
+        };
+        /**
+         * OperatorParam
+         * @description An operator with its parameters; numbers and switches may be texts.
+         */
+        OperatorParam: {
+            /**
+             * Advanced Params Switch
+             * @default false
+             */
+            advanced_params_switch?: boolean;
+            /** Id */
+            id?: string | null;
+            /** Name */
+            name?: string | null;
+            /**
+             * Params
+             * @default {}
+             */
+            params?: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * OperatorParameterAnswer
+         * @description A parameter of an operator.
+         */
+        OperatorParameterAnswer: {
+            /**
+             * Choices
+             * @default []
+             */
+            choices?: string[];
+            /** Default */
+            default?: unknown;
+            /** Label En */
+            label_en: string;
+            /** Label Zh */
+            label_zh: string;
+            /** Max */
+            max?: number | null;
+            /** Min */
+            min?: number | null;
+            /** Name */
+            name: string;
+            /**
+             * Required
+             * @default false
+             */
+            required?: boolean;
+            /** Type */
+            type: string;
+        };
+        /**
          * Output
          * @description A directory whose files are uploaded. prefetch_to_local: what lies at its place is downloaded before the start.
          */
@@ -11771,6 +12156,25 @@ export interface components {
             urls: string[];
         };
         /**
+         * PreviewCreate
+         * @description A run over a few samples that makes no version (ours).
+         */
+        PreviewCreate: {
+            /**
+             * Count
+             * @default 6
+             */
+            count?: number;
+            /** Inputs */
+            inputs: components["schemas"]["ProcessorDataSource"][];
+            /**
+             * Seed
+             * @default 0
+             */
+            seed?: number;
+            template: components["schemas"]["TemplateParam"];
+        };
+        /**
          * ProblemList
          * @description The first problems of a task, in order. total_count: of all problems.
          */
@@ -11779,6 +12183,320 @@ export interface components {
             problems: components["schemas"]["modelyard__datasets__schemas__imports__ProblemAnswer"][];
             /** Total Count */
             total_count: number;
+        };
+        /**
+         * ProcessorDataSource
+         * @description What is processed: a dataset, or one of its versions; a folder; the result of another task.
+         */
+        ProcessorDataSource: {
+            /** Name */
+            name?: string | null;
+            /**
+             * Source
+             * @default
+             */
+            source?: string;
+            /**
+             * Type
+             * @default DATASET
+             * @enum {string}
+             */
+            type?: "OBS" | "TASK" | "DATASET" | "CUSTOM";
+            /** Version Id */
+            version_id?: string | null;
+            /** Version Name */
+            version_name?: string | null;
+        };
+        /**
+         * ProcessorItem
+         * @description A kind of data processing.
+         */
+        ProcessorItem: {
+            /** Label En */
+            label_en: string;
+            /** Label Zh */
+            label_zh: string;
+            /** Template Id */
+            template_id: string;
+        };
+        /**
+         * ProcessorItemList
+         * @description A page of kinds of data processing.
+         */
+        ProcessorItemList: {
+            /** Items */
+            items: components["schemas"]["ProcessorItem"][];
+            /** Total */
+            total: number;
+        };
+        /**
+         * ProcessorLog
+         * @description A piece of the log of a version (ours). next_offset: where to go on. ended: nothing follows.
+         */
+        ProcessorLog: {
+            /** Content */
+            content: string;
+            /** Ended */
+            ended: boolean;
+            /** Next Offset */
+            next_offset: number;
+            /** Offset */
+            offset: number;
+            /** Size */
+            size: number;
+        };
+        /**
+         * ProcessorResult
+         * @description What became of a sample.
+         */
+        ProcessorResult: {
+            /** New Source */
+            new_source?: string | null;
+            /** Origin Source */
+            origin_source: string;
+            /** Result Description */
+            result_description: string[][];
+            /** Result Property */
+            result_property: number;
+            /** Sample Id */
+            sample_id: string;
+            /** Signed New Source */
+            signed_new_source?: string | null;
+            /** Signed Origin Source */
+            signed_origin_source?: string | null;
+            /** Version Id */
+            version_id: string;
+        };
+        /**
+         * ProcessorResultList
+         * @description A page of results. has_more: there are further pages.
+         */
+        ProcessorResultList: {
+            /** Count */
+            count: number;
+            /** Has More */
+            has_more: boolean;
+            /** Results */
+            results: components["schemas"]["ProcessorResult"][];
+        };
+        /**
+         * ProcessorTaskAnswer
+         * @description A processing task. user_name: ours.
+         */
+        ProcessorTaskAnswer: {
+            /** Create Time */
+            create_time: number;
+            /** Data Source */
+            data_source?: {
+                [key: string]: unknown;
+            } | null;
+            /** Description */
+            description: string;
+            /** Duration Seconds */
+            duration_seconds: number;
+            /** Error Msg */
+            error_msg?: string | null;
+            /** Inputs */
+            inputs: {
+                [key: string]: unknown;
+            }[];
+            /** Is Current */
+            is_current: boolean;
+            /** Name */
+            name: string;
+            /** Result */
+            result?: {
+                [key: string]: unknown;
+            } | null;
+            /** Status */
+            status: number;
+            /** Task Id */
+            task_id: string;
+            /** Template */
+            template: {
+                [key: string]: unknown;
+            };
+            /** User Name */
+            user_name: string;
+            /** Version Count */
+            version_count: number;
+            /** Version Id */
+            version_id?: string | null;
+            /** Version Name */
+            version_name?: string | null;
+            /** Work Path */
+            work_path?: {
+                [key: string]: unknown;
+            } | null;
+            /** Workspace Id */
+            workspace_id: string;
+        };
+        /**
+         * ProcessorTaskCreate
+         * @description A new processing task. seed: ours; what chance begins with.
+         */
+        ProcessorTaskCreate: {
+            /**
+             * Create Version
+             * @default false
+             */
+            create_version?: boolean;
+            data_source?: components["schemas"]["ProcessorDataSource"] | null;
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /**
+             * Inputs
+             * @default []
+             */
+            inputs?: components["schemas"]["ProcessorDataSource"][];
+            /** Name */
+            name: string;
+            /**
+             * Seed
+             * @default 0
+             */
+            seed?: number;
+            template: components["schemas"]["TemplateParam"];
+            /** Version Id */
+            version_id?: string | null;
+            work_path?: components["schemas"]["WorkPath"] | null;
+            /**
+             * Workspace Id
+             * @default 0
+             */
+            workspace_id?: string;
+        };
+        /**
+         * ProcessorTaskList
+         * @description A page of processing tasks.
+         */
+        ProcessorTaskList: {
+            /** Count */
+            count: number;
+            /** Tasks */
+            tasks: components["schemas"]["ProcessorTaskAnswer"][];
+        };
+        /**
+         * ProcessorTaskUpdate
+         * @description What can be changed.
+         */
+        ProcessorTaskUpdate: {
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+        };
+        /**
+         * ProcessorVersionAnswer
+         * @description A version of a processing task. What follows `work_path` is ours, but for the counts.
+         *
+         *     progress: done, total and what is being done. recipe: operators, image, seed, input and digests of code.
+         *     statistics: before and after. can_resume: it was stopped or failed, and can go on.
+         */
+        ProcessorVersionAnswer: {
+            /** Add Sample Count */
+            add_sample_count?: number | null;
+            /** Can Resume */
+            can_resume: boolean;
+            /** Create Time */
+            create_time: number;
+            /** Deleted Sample Count */
+            deleted_sample_count?: number | null;
+            /** Description */
+            description: string;
+            /** Duration Seconds */
+            duration_seconds: number;
+            /** Error Msg */
+            error_msg?: string | null;
+            /** Inputs */
+            inputs: {
+                [key: string]: unknown;
+            }[];
+            /** Modified Sample Count */
+            modified_sample_count?: number | null;
+            /** Origin Sample Count */
+            origin_sample_count?: number | null;
+            /** Progress */
+            progress: {
+                [key: string]: unknown;
+            };
+            /** Recipe */
+            recipe: {
+                [key: string]: unknown;
+            };
+            /** Statistics */
+            statistics: {
+                [key: string]: unknown;
+            };
+            /** Status */
+            status: number;
+            /** Task Id */
+            task_id: string;
+            /** Task Version Id */
+            task_version_id: string;
+            /** Template */
+            template: {
+                [key: string]: unknown;
+            };
+            /** Unmodified Sample Count */
+            unmodified_sample_count?: number | null;
+            /** Update Time */
+            update_time: number;
+            /** Version Name */
+            version_name: string;
+            /** Work Path */
+            work_path?: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
+         * ProcessorVersionCreate
+         * @description Another run of a processing task; what is left out is as in the task.
+         */
+        ProcessorVersionCreate: {
+            /**
+             * Create Version
+             * @default true
+             */
+            create_version?: boolean;
+            data_source?: components["schemas"]["ProcessorDataSource"] | null;
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /**
+             * Inputs
+             * @default []
+             */
+            inputs?: components["schemas"]["ProcessorDataSource"][];
+            /** Name */
+            name: string;
+            /** Seed */
+            seed?: number | null;
+            template?: components["schemas"]["TemplateParam"] | null;
+            /** Version Id */
+            version_id?: string | null;
+            work_path?: components["schemas"]["WorkPath"] | null;
+            /**
+             * Workspace Id
+             * @default 0
+             */
+            workspace_id?: string;
+        };
+        /**
+         * ProcessorVersionList
+         * @description A page of versions.
+         */
+        ProcessorVersionList: {
+            /** Count */
+            count: number;
+            /** Versions */
+            versions: components["schemas"]["ProcessorVersionAnswer"][];
         };
         /**
          * Project
@@ -14612,6 +15330,21 @@ export interface components {
             total_count: number;
         };
         /**
+         * TemplateParam
+         * @description What is done: a kind of processing, and operators of it in their order.
+         */
+        TemplateParam: {
+            /** Id */
+            id: string;
+            /** Name */
+            name?: string | null;
+            /**
+             * Operator Params
+             * @default []
+             */
+            operator_params?: components["schemas"]["OperatorParam"][];
+        };
+        /**
          * TemporaryCredential
          * @description A temporary access key with its security token.
          */
@@ -15576,6 +16309,31 @@ export interface components {
             ][];
             /** Rate */
             rate: number;
+        };
+        /**
+         * WorkPath
+         * @description Where results go: a folder, or a dataset, of which they become a version.
+         */
+        WorkPath: {
+            /** Name */
+            name?: string | null;
+            /** Output Path */
+            output_path?: string | null;
+            /**
+             * Path
+             * @default
+             */
+            path?: string;
+            /**
+             * Type
+             * @default DATASET
+             * @enum {string}
+             */
+            type?: "OBS" | "DATASET";
+            /** Version Id */
+            version_id?: string | null;
+            /** Version Name */
+            version_name?: string | null;
         };
         /**
          * Workspace
@@ -21447,6 +22205,632 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PoolWorkloadList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListProcessorTasks: {
+        parameters: {
+            query?: {
+                /** @description Id of a template. */
+                task_type?: string;
+                source_type?: "" | "OBS" | "TASK" | "DATASET" | "CUSTOM";
+                source?: string;
+                /** @description Ids of dataset versions, with commas between. */
+                version_id?: string;
+                query_current?: boolean;
+                return_result?: boolean;
+                status?: number | null;
+                task_name?: string;
+                workspace_id?: string;
+                sort_by?: "create_time" | "name" | "duration_seconds";
+                order?: "asc" | "desc";
+                /** @description Number of the page, from 0. */
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessorTaskList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    CreateProcessorTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProcessorTaskCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedProcessorTask"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    GetProcessorTaskItems: {
+        parameters: {
+            query?: {
+                /** @description Number of the page, from 0. */
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessorItemList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListProcessorOperators: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperatorList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    CheckProcessorOperator: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OperatorCheck"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperatorAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    PreviewProcessorTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedPreview"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    DescribeProcessorTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the task. */
+                task_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessorTaskAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    UpdateProcessorTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the task. */
+                task_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProcessorTaskUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    DeleteProcessorTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the task. */
+                task_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListProcessorTaskVersions: {
+        parameters: {
+            query?: {
+                sort_by?: "create_time" | "version_name";
+                order?: "asc" | "desc";
+                /** @description Number of the page, from 0. */
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the task. */
+                task_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessorVersionList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    CreateProcessorTaskVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the task. */
+                task_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProcessorVersionCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedProcessorVersion"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    DescProcessorTaskVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the task. */
+                task_id: string;
+                /** @description Id of the version. */
+                version_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessorVersionAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    DeleteProcessorTaskVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the task. */
+                task_id: string;
+                /** @description Id of the version. */
+                version_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ReadProcessorTaskVersionLog: {
+        parameters: {
+            query?: {
+                /** @description In bytes; a negative one counts from the end. */
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the task. */
+                task_id: string;
+                /** @description Id of the version. */
+                version_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessorLog"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListProcessorTaskVersionResults: {
+        parameters: {
+            query?: {
+                /** @description -1 for all, 0 kept, 1 modified, 2 deleted, 3 added. */
+                result_property?: string;
+                /** @description Accepted; links lead to the whole files. */
+                process_parameter?: string;
+                /** @description Number of the page, from 0. */
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the task. */
+                task_id: string;
+                /** @description Id of the version. */
+                version_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessorResultList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ResumeProcessorTaskVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the task. */
+                task_id: string;
+                /** @description Id of the version. */
+                version_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    StopProcessorTaskVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the task. */
+                task_id: string;
+                /** @description Id of the version. */
+                version_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
                 };
             };
             /** @description Validation Error */

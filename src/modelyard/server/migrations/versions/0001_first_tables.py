@@ -514,6 +514,41 @@ def upgrade() -> None:
     with op.batch_alter_table('pool_projects', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_pool_projects_project_id'), ['project_id'], unique=False)
 
+    op.create_table('processor_tasks',
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.Column('domain_id', sa.String(length=32), nullable=False),
+    sa.Column('project_id', sa.String(length=64), nullable=False),
+    sa.Column('workspace_id', sa.String(length=64), nullable=False),
+    sa.Column('user_id', sa.String(length=64), nullable=False),
+    sa.Column('user_name', sa.String(length=128), nullable=False),
+    sa.Column('name', sa.String(length=64), nullable=False),
+    sa.Column('name_folded', sa.String(length=64), nullable=False),
+    sa.Column('description', sa.String(length=256), nullable=False),
+    sa.Column('template_id', sa.String(length=32), nullable=False),
+    sa.Column('template', sa.JSON(), nullable=False),
+    sa.Column('inputs', sa.JSON(), nullable=False),
+    sa.Column('work_path', sa.JSON(), nullable=False),
+    sa.Column('source_type', sa.String(length=16), nullable=False),
+    sa.Column('source', sa.String(length=1100), nullable=False),
+    sa.Column('source_version', sa.String(length=64), nullable=False),
+    sa.Column('status', sa.Integer(), nullable=False),
+    sa.Column('is_preview', sa.Boolean(), nullable=False),
+    sa.Column('is_current', sa.Boolean(), nullable=False),
+    sa.Column('version_count', sa.Integer(), nullable=False),
+    sa.Column('next_number', sa.Integer(), nullable=False),
+    sa.Column('duration_seconds', sa.Integer(), nullable=False),
+    sa.Column('error', sa.JSON(), nullable=True),
+    sa.Column('created_at', sa.BigInteger(), nullable=False),
+    sa.Column('changed_at', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['domain_id'], ['domains.id'], name=op.f('fk_processor_tasks_domain_id_domains')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_processor_tasks'))
+    )
+    with op.batch_alter_table('processor_tasks', schema=None) as batch_op:
+        batch_op.create_index('ix_processor_tasks_created', ['project_id', 'workspace_id', 'is_preview', 'created_at', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_processor_tasks_domain_id'), ['domain_id'], unique=False)
+        batch_op.create_index('ix_processor_tasks_source', ['source', 'source_version', 'template_id', 'created_at'], unique=False)
+        batch_op.create_index('uq_processor_tasks_name', ['project_id', 'workspace_id', 'name'], unique=True)
+
     op.create_table('projects',
     sa.Column('id', sa.String(length=32), nullable=False),
     sa.Column('domain_id', sa.String(length=32), nullable=False),
@@ -1034,6 +1069,51 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['model_id'], ['models.id'], name=op.f('fk_model_details_model_id_models'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('model_id', name=op.f('pk_model_details'))
     )
+    op.create_table('processor_versions',
+    sa.Column('task_id', sa.String(length=32), nullable=False),
+    sa.Column('workspace_id', sa.String(length=64), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=64), nullable=False),
+    sa.Column('description', sa.String(length=256), nullable=False),
+    sa.Column('template', sa.JSON(), nullable=False),
+    sa.Column('inputs', sa.JSON(), nullable=False),
+    sa.Column('work_path', sa.JSON(), nullable=False),
+    sa.Column('steps', sa.JSON(), nullable=False),
+    sa.Column('recipe', sa.JSON(), nullable=False),
+    sa.Column('subject', sa.JSON(), nullable=False),
+    sa.Column('stage', sa.String(length=16), nullable=False),
+    sa.Column('status', sa.Integer(), nullable=False),
+    sa.Column('stop_asked', sa.Boolean(), nullable=False),
+    sa.Column('generation', sa.Integer(), nullable=False),
+    sa.Column('workload_id', sa.String(length=32), nullable=True),
+    sa.Column('seed', sa.BigInteger(), nullable=False),
+    sa.Column('sample_limit', sa.Integer(), nullable=False),
+    sa.Column('output', sa.String(length=1300), nullable=False),
+    sa.Column('told', sa.JSON(), nullable=False),
+    sa.Column('statistics', sa.JSON(), nullable=False),
+    sa.Column('origin_count', sa.BigInteger(), nullable=False),
+    sa.Column('kept_count', sa.BigInteger(), nullable=False),
+    sa.Column('modified_count', sa.BigInteger(), nullable=False),
+    sa.Column('deleted_count', sa.BigInteger(), nullable=False),
+    sa.Column('added_count', sa.BigInteger(), nullable=False),
+    sa.Column('error', sa.JSON(), nullable=True),
+    sa.Column('created_at', sa.BigInteger(), nullable=False),
+    sa.Column('changed_at', sa.BigInteger(), nullable=False),
+    sa.Column('started_at', sa.BigInteger(), nullable=True),
+    sa.Column('ended_at', sa.BigInteger(), nullable=True),
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.Column('due_at', sa.BigInteger(), nullable=True),
+    sa.Column('lease_token', sa.String(length=32), nullable=True),
+    sa.Column('leased_until', sa.BigInteger(), nullable=True),
+    sa.Column('attempts', sa.Integer(), nullable=False),
+    sa.Column('last_error', sa.Text(), nullable=True),
+    sa.ForeignKeyConstraint(['task_id'], ['processor_tasks.id'], name=op.f('fk_processor_versions_task_id_processor_tasks'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_processor_versions'))
+    )
+    with op.batch_alter_table('processor_versions', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_processor_versions_due_at'), ['due_at'], unique=False)
+        batch_op.create_index('uq_processor_versions_number', ['task_id', 'number'], unique=True)
+
     op.create_table('service_api_key_bindings',
     sa.Column('key_id', sa.String(length=32), nullable=False),
     sa.Column('service_id', sa.String(length=32), nullable=False),
@@ -1348,6 +1428,20 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['job_id'], ['labelling_jobs.id'], name=op.f('fk_labels_job_id_labelling_jobs'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('job_id', 'number', name=op.f('pk_labels'))
     )
+    op.create_table('processor_results',
+    sa.Column('version_id', sa.String(length=32), nullable=False),
+    sa.Column('number', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('property', sa.Integer(), nullable=False),
+    sa.Column('sample_id', sa.String(length=32), nullable=False),
+    sa.Column('origin_source', sa.Text(), nullable=False),
+    sa.Column('new_source', sa.Text(), nullable=False),
+    sa.Column('said', sa.JSON(), nullable=False),
+    sa.ForeignKeyConstraint(['version_id'], ['processor_versions.id'], name=op.f('fk_processor_results_version_id_processor_versions'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('version_id', 'number', name=op.f('pk_processor_results'))
+    )
+    with op.batch_alter_table('processor_results', schema=None) as batch_op:
+        batch_op.create_index('ix_processor_results_property', ['version_id', 'property', 'number'], unique=False)
+
     op.create_table('service_app_grants',
     sa.Column('api_id', sa.String(length=32), nullable=False),
     sa.Column('app_id', sa.String(length=32), nullable=False),
@@ -1482,6 +1576,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_service_app_grants_app_id'))
 
     op.drop_table('service_app_grants')
+    with op.batch_alter_table('processor_results', schema=None) as batch_op:
+        batch_op.drop_index('ix_processor_results_property')
+
+    op.drop_table('processor_results')
     op.drop_table('labels')
     with op.batch_alter_table('dataset_version_uses', schema=None) as batch_op:
         batch_op.drop_index('ix_dataset_version_uses_user')
@@ -1552,6 +1650,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_service_api_key_bindings_service_id'))
 
     op.drop_table('service_api_key_bindings')
+    with op.batch_alter_table('processor_versions', schema=None) as batch_op:
+        batch_op.drop_index('uq_processor_versions_number')
+        batch_op.drop_index(batch_op.f('ix_processor_versions_due_at'))
+
+    op.drop_table('processor_versions')
     op.drop_table('model_details')
     with op.batch_alter_table('labelling_jobs', schema=None) as batch_op:
         batch_op.drop_index('uq_labelling_jobs_name')
@@ -1670,6 +1773,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_projects_domain_id'))
 
     op.drop_table('projects')
+    with op.batch_alter_table('processor_tasks', schema=None) as batch_op:
+        batch_op.drop_index('uq_processor_tasks_name')
+        batch_op.drop_index('ix_processor_tasks_source')
+        batch_op.drop_index(batch_op.f('ix_processor_tasks_domain_id'))
+        batch_op.drop_index('ix_processor_tasks_created')
+
+    op.drop_table('processor_tasks')
     with op.batch_alter_table('pool_projects', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_pool_projects_project_id'))
 
