@@ -1,6 +1,8 @@
 """Settings of datasets."""
 
-from pydantic import Field
+from typing import Literal
+
+from pydantic import Field, SecretStr
 
 from modelyard.core.settings import Settings
 
@@ -16,6 +18,22 @@ class ProcessingSettings(Settings):
     flavor: str = Field(default="", max_length=64, description="Flavor of runs; the smallest for the CPU where it is empty.")
     run_seconds: int = Field(default=24 * 3600, ge=10, le=30 * 86400, description="Longest time that one run may take.")
     preview_seconds: int = Field(default=3600, ge=60, le=30 * 86400, description="How long previews are kept.")
+
+
+class MailSettings(Settings):
+    """The mail server that invitations and notices of labelling tasks are sent by; none by default."""
+
+    host: str = Field(default="", max_length=255, description="Name of the SMTP server; empty sends no mail.")
+    port: int = Field(default=587, ge=1, le=65_535, description="Port of the SMTP server.")
+    security: Literal["starttls", "tls", "none"] = Field(
+        default="starttls", description="`starttls` (port 587), `tls` from the start (port 465), or `none`."
+    )
+    user: str = Field(default="", max_length=255, description="User at the SMTP server; empty for none.")
+    password: SecretStr = Field(default=SecretStr(""), description="Password of that user.")
+    sender: str = Field(default="modelyard@localhost", max_length=255, description="Address that mail comes from.")
+    console_url: str = Field(
+        default="http://localhost:8000", max_length=1024, description="Address of the console, for links in mail."
+    )
 
 
 class DatasetsSettings(Settings):
@@ -35,3 +53,4 @@ class DatasetsSettings(Settings):
         description="Room for thumbnails on this machine; those not looked at for long go first.",
     )
     processing: ProcessingSettings = Field(default=ProcessingSettings(), description="Processing tasks.")
+    mail: MailSettings = MailSettings()

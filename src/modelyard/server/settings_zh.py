@@ -123,6 +123,13 @@ DESCRIPTIONS = {
     "datasets.processing.flavor": "运行使用的规格，为空时使用最小的 CPU 规格。",
     "datasets.processing.run_seconds": "单次运行允许的最长时间。",
     "datasets.processing.preview_seconds": "预览的保留时间。",
+    "datasets.mail.host": "SMTP 服务器的主机名；为空时不发送邮件。",
+    "datasets.mail.port": "SMTP 服务器的端口。",
+    "datasets.mail.security": "`starttls`（端口 587）、`tls`（连接即加密，端口 465）或 `none`。",
+    "datasets.mail.user": "SMTP 服务器的用户名；为空时不登录。",
+    "datasets.mail.password": "该用户的密码。",
+    "datasets.mail.sender": "邮件的发件人地址。",
+    "datasets.mail.console_url": "控制台的地址，用于邮件中的链接。",
     "registry.max_models": "每个项目的模型数上限，每个版本各计一个。",
     "registry.max_package_bytes": "单个模型包所有文件的总大小上限。",
     "registry.max_dynamic_bytes": "动态加载（`dynamic_load_mode`）的单个模型包大小上限；模型包保存在节点的 "

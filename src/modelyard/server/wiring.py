@@ -24,9 +24,10 @@ from modelyard.datasets import loops as datasets_loops
 from modelyard.datasets.adapters import worker
 from modelyard.datasets.adapters.decoding import ProcessDecoder
 from modelyard.datasets.adapters.worker import OwnProcess
+from modelyard.datasets.events import DatasetDeleted
 from modelyard.datasets.loops import processing as processing_loops
 from modelyard.datasets.service import listening as datasets_listening
-from modelyard.datasets.service import processing_listening
+from modelyard.datasets.service import processing_listening, team_listening
 from modelyard.datasets.service.context import DatasetsContext
 from modelyard.datasets.service.processing_context import LOOP as PROCESSING_LOOP
 from modelyard.datasets.service.processing_context import ProcessingContext
@@ -35,7 +36,7 @@ from modelyard.iam import loops as iam_loops
 from modelyard.iam import service as iam
 from modelyard.iam.adapters.audit import AuditWriter
 from modelyard.iam.api import authentication, directory
-from modelyard.iam.schemas.events import ProjectDeleted, WorkspaceDeleted
+from modelyard.iam.schemas.events import ProjectDeleted, UserDeleted, WorkspaceDeleted
 from modelyard.images import access as images_access
 from modelyard.images import api as images_api
 from modelyard.images import loops as images_loops
@@ -165,6 +166,10 @@ def _join_listeners() -> None:
     events.listeners.on(WorkspaceDeleted, datasets_listening.on_workspace_deleted)
     events.listeners.on(ProjectDeleted, datasets_listening.on_project_deleted)
     events.listeners.on(WorkloadMoved, processing_listening.on_workload_moved)
+    events.listeners.on(WorkspaceDeleted, team_listening.on_workspace_deleted)
+    events.listeners.on(ProjectDeleted, team_listening.on_project_deleted)
+    events.listeners.on(UserDeleted, team_listening.on_user_deleted)
+    events.listeners.on(DatasetDeleted, team_listening.on_dataset_deleted)
     events.listeners.on(WorkloadMoved, training_listening.on_workload_moved)
     events.listeners.on(TaskStepped, training_listening.on_task_stepped)
     events.listeners.on(WorkloadMoved, serving_listening.on_workload_moved)

@@ -1,6 +1,17 @@
 """Routes of datasets and labelling."""
 
-from modelyard.datasets.api import batches, datasets, imports, insight, labels, processing, samples, teams, versions
+from modelyard.datasets.api import (
+    batches,
+    datasets,
+    imports,
+    insight,
+    labels,
+    processing,
+    samples,
+    team_tasks,
+    teams,
+    versions,
+)
 
 ROUTERS = [
     processing.router,
@@ -10,6 +21,8 @@ ROUTERS = [
     insight.router,
     labels.router,
     samples.router,
+    team_tasks.own,
+    team_tasks.router,
     teams.router,
     versions.router,
 ]

@@ -212,21 +212,12 @@ class NotSampled(Conflict):
     zh = "{field}：该成员的样本 {sample_id} {what_zh}。"
 
 
-class ScoreMissing(Invalid):
-    """What passes has a score."""
+class TeamsRemain(Conflict):
+    """A workspace or project cannot go while it has teams."""
 
-    code = "Modelyard.7237"
-    text = "{field}: {problem}."
-    zh = "{field}：{problem_zh}。"
-
-
-class TeamTasksRemain(Conflict):
-    """A dataset cannot go while people work on it."""
-
-    status = 403
     code = "Modelyard.7238"
-    text = "The team labelling tasks {names} are not finished. End or delete them first."
-    zh = "团队标注任务 {names} 尚未完成，请先结束或删除。"
+    text = "There are {count} labelling teams in it. Delete them first."
+    zh = "其中还有 {count} 个标注团队，请先删除。"
 
 
 class TooManyTasks(QuotaExceeded):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from modelyard.core.loops import Periodic, Runner
 from modelyard.datasets.loops.keeping import WorkerKeeper
+from modelyard.datasets.loops.teams import TeamLoop, days
 from modelyard.datasets.service import previews
 from modelyard.datasets.service.context import DatasetsContext
 from modelyard.datasets.service.sweeping import sweep
@@ -15,4 +16,6 @@ def runners(context: DatasetsContext) -> list[Runner]:
         Periodic("datasets.sweep", timedelta(seconds=30), lambda: sweep(context)),
         Periodic("datasets.previews", timedelta(minutes=30), lambda: previews.tidy(context)),
         WorkerKeeper(context),
+        TeamLoop(context),
+        days(context),
     ]

@@ -99,7 +99,10 @@ class TeamTaskRow(Base):
 
 
 class TaskMemberRow(Base):
-    """Somebody who takes part in a task; what he is called outlives his membership in the team. place: his turn."""
+    """Somebody who takes part in a task; what he is called outlives his membership in the team. place: his turn.
+
+    counts: of his samples by state, labels: how often he used each, seconds: that he spent; written with what they count.
+    """
 
     __tablename__ = "team_task_members"
     __table_args__ = (Index("ix_team_task_members_member", "member_id", "task_id"),)
@@ -115,6 +118,9 @@ class TaskMemberRow(Base):
     notified_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     changed_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    counts: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
+    labels: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
+    seconds: Mapped[int] = mapped_column(BigInteger, default=0)
 
 
 class TeamSampleRow(Base):
@@ -122,7 +128,8 @@ class TeamSampleRow(Base):
 
     revision: counts changes of this row. reviewed, checked: the verdicts of a reviewer and of an acceptance, None for none.
     drawn: the acceptance that looks at it has drawn it. seen: the revision of the dataset's document when the sample was
-    handed out. written: the revision with which it went into the dataset. seconds: what the member spent on it.
+    handed out. written: the revision with which it went into the dataset. closed_in: the number of the acceptance that
+    decided on it. seconds: what the member spent on it.
     """
 
     __tablename__ = "team_samples"
@@ -143,6 +150,7 @@ class TeamSampleRow(Base):
     seconds: Mapped[int] = mapped_column(BigInteger)
     seen: Mapped[int] = mapped_column(BigInteger)
     written: Mapped[int | None] = mapped_column(BigInteger)
+    closed_in: Mapped[int | None]
     drawn: Mapped[bool]
     reviewed: Mapped[bool | None]
     review_by: Mapped[str | None] = mapped_column(String(300))

@@ -183,7 +183,7 @@ async def list_samples(
         page = bitmaps.page(found, offset=query.page * query.limit, limit=query.limit, newest_first=query.newest_first)
         rows, said = await _rows(db, row, page), await annotations.find(db, job, _numbers(row, page))
     shown = [rows[ordinal] for ordinal in page if ordinal in rows]
-    links = await _links(context, who, shown, host)
+    links = await links_to(context, who, shown, host)
     by_number = _by_number(labels)
     samples = [sample_of(row, job, each, said.get(each.id), by_number, link=links.get(each.id, "")) for each in shown]
     return SampleList(sample_count=bitmaps.count(found), samples=samples)
@@ -201,7 +201,7 @@ async def get_sample(
             raise SampleNotFound(sample_id=sample_id, resource=sample_id)
         said = (await annotations.find(db, job, [number])).get(number)
         labels = (await queries.labels_of(db, [job.id]))[job.id]
-    links = await _links(context, who, [found], host)
+    links = await links_to(context, who, [found], host)
     return sample_of(row, job, found, said, _by_number(labels), link=links.get(found.id, ""))
 
 
@@ -498,7 +498,7 @@ def _by_number(labels: Sequence[LabelRow]) -> dict[str, LabelRow]:
     return {str(row.number): row for row in labels}
 
 
-async def _links(context: DatasetsContext, who: Subject, rows: Sequence[SampleRow], host: str | None) -> dict[int, str]:
+async def links_to(context: DatasetsContext, who: Subject, rows: Sequence[SampleRow], host: str | None) -> dict[int, str]:
     """Return links to files; none where the caller's account has no such bucket any more."""
     found: dict[int, str] = {}
     by_bucket: dict[str, list[tuple[int, URLRequest]]] = {}
