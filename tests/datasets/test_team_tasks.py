@@ -1,6 +1,7 @@
 """Team tasks: handed out, labelled, reviewed, accepted, rolled back; and what nobody but the right one may do."""
 
 from collections import Counter
+from typing import Any
 
 import httpx
 import pytest
@@ -204,10 +205,11 @@ class TestLabelling:
 
     async def test_two_who_save_one_sample_are_told(self, running: Team) -> None:
         seen = (await running.samples("ann"))[0]
-        await running.label("ann", seen["sample_id"], revision=seen["revision"])
+        saved = await running.label("ann", seen["sample_id"], revision=seen["revision"])
 
         answer = await running.label("ann", seen["sample_id"], says="dog", revision=seen["revision"], status=409)
 
+        assert saved["revision"] > seen["revision"]
         assert answer["error_code"] == "Modelyard.7000"
         assert (await running.samples("ann"))[0]["labels"][0]["name"] == "cat"
 
@@ -605,7 +607,8 @@ class TestReports:
         await write_down(context)
         clock.advance(2 * 86_400)
         await running.do_all("ann")
-        path, period = f"/datasets/{running.dataset}/metrics", {"start_time": first, "end_time": first + 9 * day}
+        path = f"/datasets/{running.dataset}/metrics"
+        period: dict[str, Any] = {"start_time": first, "end_time": first + 9 * day}
 
         whole = (await running.act("alice", "GET", path, **period))["metrics"]
         task = (await running.act("alice", "GET", path, workforce_task_id=running.task, **period))["metrics"]

@@ -11,7 +11,7 @@ from modelyard.core.text import Line
 from modelyard.datasets import access
 from modelyard.datasets.api.datasets import Context, DatasetId, PageNumber
 from modelyard.datasets.api.samples import Locale, SampleId, State
-from modelyard.datasets.schemas.datasets import BatchOutcome
+from modelyard.datasets.schemas.datasets import BatchOutcome, SamplesOutcome
 from modelyard.datasets.schemas.team_tasks import (
     AcceptanceEnd,
     AcceptanceEnded,
@@ -249,7 +249,7 @@ async def update_task_samples(
     body: TeamSamplesUpdate,
     who: MayChange,
     _audit: Audited,
-) -> BatchOutcome:
+) -> SamplesOutcome:
     """Label samples of a task, and hand them in."""
     return await team_samples.label_samples(context, who, dataset_id, workforce_task_id, body, language=language_of(request))
 

@@ -21,7 +21,7 @@ from modelyard.datasets.models.datasets import SampleRow
 from modelyard.datasets.models.teams import TeamSampleRow
 from modelyard.datasets.rules import ids, teamwork
 from modelyard.datasets.rules.teamwork import Filter
-from modelyard.datasets.schemas.datasets import BatchOutcome
+from modelyard.datasets.schemas.datasets import SamplesOutcome
 from modelyard.datasets.schemas.team_tasks import (
     SampleComment,
     TeamSampleAnswer,
@@ -121,7 +121,7 @@ async def get_sample(
 
 async def label_samples(
     context: DatasetsContext, who: Subject, dataset_id: str, task_id: str, wanted: TeamSamplesUpdate, *, language: Language
-) -> BatchOutcome:
+) -> SamplesOutcome:
     """Replace what a member says about samples, each by itself, and hand it in unless it is a draft.
 
     Members write their own; whoever may change the dataset's team tasks writes for a member that he names.
@@ -138,6 +138,7 @@ async def label_samples(
         found = await team_copies.find(db, entry.task, [(number, None) for number in known])
         rows = {row.id: row for row in await db.scalars(select(SampleRow).where(SampleRow.id.in_(known)))}
         errors: list[AppError | None] = []
+        latest = 0
         for index, (each, number) in enumerate(zip(wanted.samples, numbers, strict=True)):
             try:
                 if number is None or number not in rows:
@@ -168,7 +169,8 @@ async def label_samples(
             row.seconds += each.seconds
             member.seconds += each.seconds
             member.changed_at = now(db)
-        return outcome_of(errors, language)
+            latest = max(latest, row.revision)
+        return SamplesOutcome(**outcome_of(errors, language).model_dump(), revision=latest or None)
 
 
 async def review_samples(
