@@ -5,9 +5,9 @@ from typing import Any
 
 import httpx
 import pytest
-from labelling_team import Team
 from sqlalchemy import select
 
+from labelling_team import Team
 from modelyard.core.clock import FixedClock
 from modelyard.core.subject import Subject
 from modelyard.datasets.models.teams import TeamRemovalRow, TeamSampleRow

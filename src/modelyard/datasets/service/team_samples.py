@@ -170,7 +170,7 @@ async def label_samples(
             member.seconds += each.seconds
             member.changed_at = now(db)
             latest = max(latest, row.revision)
-        return SamplesOutcome(**outcome_of(errors, language).model_dump(), revision=latest or None)
+        return SamplesOutcome(**outcome_of(errors, language).model_dump(), revision=latest)
 
 
 async def review_samples(
