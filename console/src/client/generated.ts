@@ -1839,6 +1839,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v2/{project_id}/datasets/{dataset_id}/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Dataset Metrics
+         * @description Show counts of samples by day.
+         */
+        get: operations["GetDatasetMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v2/{project_id}/datasets/{dataset_id}/versions": {
         parameters: {
             query?: never;
@@ -1919,6 +1939,326 @@ export interface paths {
          * @description List what used a version, such as training jobs, the newest first. Ours.
          */
         get: operations["ListDatasetVersionUses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Workforce Tasks
+         * @description List the team tasks of a dataset.
+         */
+        get: operations["ListWorkforceTasks"];
+        put?: never;
+        /**
+         * Create Workforce Task
+         * @description Create a team task, and hand out its samples.
+         */
+        post: operations["CreateWorkforceTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Workforce Task
+         * @description Show a team task.
+         */
+        get: operations["DescWorkforceTask"];
+        /**
+         * Update Workforce Task
+         * @description Change a task, take in more members, or end it.
+         */
+        put: operations["UpdateWorkforceTask"];
+        /**
+         * Start Workforce Task
+         * @description Start a task that waits for its manager.
+         */
+        post: operations["StartWorkforceTask"];
+        /**
+         * Delete Workforce Task
+         * @description Delete a task; what was accepted stays in the dataset.
+         */
+        delete: operations["DeleteWorkforceTask"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}/acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start Acceptance
+         * @description Draw some of the finished work, to be looked at.
+         */
+        post: operations["StartWorkforceSamplingTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}/acceptance/batch-comment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept Samples
+         * @description Say of samples that were drawn whether they pass.
+         */
+        post: operations["AcceptSamples"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}/acceptance/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Acceptance
+         * @description Show the figures of an acceptance: the one named, else the open or the latest one.
+         */
+        get: operations["GetWorkforceSamplingTask"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}/acceptance/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Roll Back Acceptance
+         * @description Ours: take the last acceptance back.
+         */
+        post: operations["RollBackWorkforceSamplingTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}/acceptance/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * End Acceptance
+         * @description End an acceptance, cancel it, or look what it would replace in the dataset.
+         */
+        put: operations["UpdateWorkforceSamplingTask"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Assign Samples
+         * @description Ours: give samples to a labeler, from the dataset or from another member.
+         */
+        post: operations["AssignWorkforceTaskSamples"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}/data-annotations/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Review Samples
+         * @description Pass what labelers have handed in, or send it back.
+         */
+        post: operations["ReviewSamples"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}/data-annotations/samples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Task Samples
+         * @description List the samples of a task that the caller may see, one for each member who has it.
+         */
+        get: operations["ListWorkforceTaskSamples"];
+        /**
+         * Update Task Samples
+         * @description Label samples of a task, and hand them in.
+         */
+        put: operations["UpdateWorkforceTaskSamples"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}/data-annotations/samples/{sample_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Task Sample
+         * @description Show a sample as a member has it.
+         */
+        get: operations["DescribeWorkforceTaskSample"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}/data-annotations/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Task Stats
+         * @description Show figures of a task.
+         */
+        get: operations["ListWorkforceTaskStats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Task Metrics
+         * @description Show counts of samples by state, for each labeler.
+         */
+        get: operations["GetWorkforceTaskMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}/notify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send Emails
+         * @description Write to members of a task, each by himself.
+         */
+        post: operations["SendEmails"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/datasets/{dataset_id}/workforce-tasks/{workforce_task_id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Task Report
+         * @description Ours: show what each labeler did, and how far they agree.
+         */
+        get: operations["GetWorkforceTaskReport"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4096,6 +4436,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v2/{project_id}/workforces/worker-tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Worker Tasks
+         * @description List the team tasks that the caller takes part in.
+         */
+        get: operations["ListWorkerTasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v2/{project_id}/workforces/workers": {
         parameters: {
             query?: never;
@@ -5813,6 +6173,39 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AcceptanceEnd
+         * @description How an acceptance ends. overwrite_last_result: replace what the dataset says by now about these samples.
+         */
+        AcceptanceEnd: {
+            /** Action */
+            action: number;
+            /**
+             * Overwrite Last Result
+             * @default false
+             */
+            overwrite_last_result?: boolean;
+        };
+        /**
+         * AcceptanceEnded
+         * @description What would be replaced in the dataset, for action 3; empty otherwise.
+         */
+        AcceptanceEnded: {
+            /** Sample Count */
+            sample_count?: number | null;
+            /** Samples */
+            samples?: components["schemas"]["TeamSampleAnswer"][] | null;
+        };
+        /**
+         * AcceptanceStart
+         * @description How much is drawn: a share, or a number; all of it without either.
+         */
+        AcceptanceStart: {
+            /** Sampling Num */
+            sampling_num?: number | null;
+            /** Sampling Rate */
+            sampling_rate?: number | null;
+        };
+        /**
          * AccessKeyIdentity
          * @description The access key method.
          */
@@ -6876,6 +7269,74 @@ export interface components {
             remote: components["schemas"]["Remote"];
         };
         /**
+         * CheckDesc
+         * @description An acceptance. Ours: `state`, and `result`: what it did in the dataset.
+         */
+        CheckDesc: {
+            /** Action */
+            action?: number | null;
+            checking_stats: components["schemas"]["CheckStats"];
+            /** Checking Task Id */
+            checking_task_id: string;
+            /**
+             * Overwrite Last Result
+             * @default false
+             */
+            overwrite_last_result?: boolean;
+            /**
+             * Result
+             * @default {}
+             */
+            result?: {
+                [key: string]: number;
+            };
+            /** State */
+            state: string;
+            total_stats: components["schemas"]["CheckStats"];
+        };
+        /**
+         * CheckReport
+         * @description Figures of an acceptance, and of all of them.
+         */
+        CheckReport: {
+            checking_stats: components["schemas"]["CheckStats"];
+            /** Checking Task Id */
+            checking_task_id: string;
+            /** State */
+            state: string;
+            total_stats: components["schemas"]["CheckStats"];
+        };
+        /**
+         * CheckStats
+         * @description Figures of an acceptance.
+         */
+        CheckStats: {
+            /** Accepted Sample Count */
+            accepted_sample_count: number;
+            /** Checked Sample Count */
+            checked_sample_count: number;
+            /** Pass Rate */
+            pass_rate: number;
+            /** Rejected Sample Count */
+            rejected_sample_count: number;
+            /** Sampled Sample Count */
+            sampled_sample_count: number;
+            /** Sampling Num */
+            sampling_num: number;
+            /** Sampling Rate */
+            sampling_rate: number;
+            /** Score */
+            score: string;
+            /** Task Id */
+            task_id: string;
+            /** Total Sample Count */
+            total_sample_count: number;
+            /** Total Score */
+            total_score: number;
+            /** Unchecked Sample Count */
+            unchecked_sample_count: number;
+        };
+        /**
          * ClusterV2
          * @description A pool as services see it.
          */
@@ -7108,6 +7569,14 @@ export interface components {
         CreatedTeam: {
             /** Workforce Id */
             workforce_id: string;
+        };
+        /**
+         * CreatedTeamTask
+         * @description The id of a new task.
+         */
+        CreatedTeamTask: {
+            /** Task Id */
+            task_id: string;
         };
         /**
          * CreatedVersion
@@ -7523,6 +7992,18 @@ export interface components {
             datasets: components["schemas"]["DatasetAnswer"][];
             /** Total Number */
             total_number: number;
+        };
+        /**
+         * DatasetMetrics
+         * @description Counts of samples by day: a moment in milliseconds and the count then.
+         */
+        DatasetMetrics: {
+            /** Metrics */
+            metrics: {
+                [key: string]: {
+                    [key: string]: number;
+                };
+            };
         };
         /**
          * DatasetStats
@@ -10217,6 +10698,18 @@ export interface components {
          */
         LabelType: 0 | 1 | 3 | 100 | 101 | 102 | 200 | 201 | 202 | 400 | 600 | 900;
         /**
+         * Labeler
+         * @description Who has a sample.
+         */
+        Labeler: {
+            /** Email */
+            email: string;
+            /** Role */
+            role: number;
+            /** Worker Id */
+            worker_id: string;
+        };
+        /**
          * Labels
          * @description Labels to create, change or delete.
          */
@@ -10587,6 +11080,34 @@ export interface components {
             total_number: number;
             /** Workers */
             workers: components["schemas"]["MemberAnswer"][];
+        };
+        /**
+         * MemberReport
+         * @description What a member did.
+         */
+        MemberReport: {
+            /** Accepted */
+            accepted: number;
+            /** Assigned */
+            assigned: number;
+            /** Done */
+            done: number;
+            /** Email */
+            email: string;
+            /** Pass Rate */
+            pass_rate: number;
+            /** Rejected */
+            rejected: number;
+            /** Role */
+            role: number;
+            /** Seconds Per Sample */
+            seconds_per_sample: number;
+            /** Spent Seconds */
+            spent_seconds: number;
+            /** Waiting */
+            waiting: number;
+            /** Worker Id */
+            worker_id: string;
         };
         /**
          * MemberUpdate
@@ -11366,16 +11887,6 @@ export interface components {
          */
         Nothing: Record<string, never>;
         /**
-         * Notification
-         * @description Whom to tell.
-         */
-        Notification: {
-            /** Events */
-            events?: string[] | null;
-            /** Topic Urn */
-            topic_urn?: string | null;
-        };
-        /**
          * ObjectItem
          * @description An object in a listing.
          */
@@ -11568,6 +12079,22 @@ export interface components {
             storage: components["schemas"]["StorageSpace"];
             /** Version */
             version: string;
+        };
+        /**
+         * PairAgreement
+         * @description How far two members agree. kappa: of classes. alikeness: of what they marked, from 0 to 1.
+         */
+        PairAgreement: {
+            /** Alikeness */
+            alikeness?: number | null;
+            /** Emails */
+            emails: string[];
+            /** Kappa */
+            kappa?: number | null;
+            /** Samples */
+            samples: number;
+            /** Worker Ids */
+            worker_ids: string[];
         };
         /**
          * Param
@@ -13395,6 +13922,33 @@ export interface components {
             total_count: number;
         };
         /**
+         * SampleComment
+         * @description A verdict on a sample of a member. Without a member it means the only one who has the sample.
+         */
+        SampleComment: {
+            /** Accept */
+            accept: boolean;
+            /**
+             * Comment
+             * @default
+             */
+            comment?: string;
+            /** Sample Id */
+            sample_id: string;
+            /** Score */
+            score?: ("A" | "B" | "C" | "D") | null;
+            /** Worker Id */
+            worker_id?: string | null;
+        };
+        /**
+         * SampleComments
+         * @description Verdicts.
+         */
+        SampleComments: {
+            /** Comments */
+            comments: components["schemas"]["SampleComment"][];
+        };
+        /**
          * SampleLabel
          * @description An annotation. id: of an entity, which relations name it by. property: what its type needs, and free attributes.
          */
@@ -14604,7 +15158,7 @@ export interface components {
             /** Log Export Config */
             log_export_config?: unknown;
             log_export_path?: components["schemas"]["LogExportPath"] | null;
-            notification?: components["schemas"]["Notification"] | null;
+            notification?: components["schemas"]["modelyard__training__schemas__requests__Notification"] | null;
             /** Output Model */
             output_model?: unknown;
             /** Reserved Time */
@@ -15192,6 +15746,31 @@ export interface components {
             task: string;
         };
         /**
+         * TaskTeam
+         * @description A team that takes part. workers: those of them who do; all of them if none are named.
+         */
+        TaskTeam: {
+            /**
+             * Workers
+             * @default []
+             */
+            workers?: components["schemas"]["TaskWorker"][];
+            /** Workforce Id */
+            workforce_id: string;
+            /** Workforce Name */
+            workforce_name?: string | null;
+        };
+        /**
+         * TaskWorker
+         * @description Somebody who takes part, by address or by id.
+         */
+        TaskWorker: {
+            /** Email */
+            email?: string | null;
+            /** Worker Id */
+            worker_id?: string | null;
+        };
+        /**
          * TeamAnswer
          * @description A team as it is shown.
          */
@@ -15210,6 +15789,29 @@ export interface components {
             workforce_name: string;
             /** Workspace Id */
             workspace_id: string;
+        };
+        /**
+         * TeamAssigned
+         * @description Ours: how many samples a member has by now.
+         */
+        TeamAssigned: {
+            /** Sample Count */
+            sample_count: number;
+        };
+        /**
+         * TeamAssignment
+         * @description Ours: samples that a member gets, from the dataset or from another member. No samples: all that he has left.
+         */
+        TeamAssignment: {
+            /** From Worker Id */
+            from_worker_id?: string | null;
+            /**
+             * Samples
+             * @default []
+             */
+            samples?: string[];
+            /** To Worker Id */
+            to_worker_id: string;
         };
         /**
          * TeamCreate
@@ -15238,6 +15840,425 @@ export interface components {
             total_number: number;
             /** Workforces */
             workforces: components["schemas"]["TeamAnswer"][];
+        };
+        /**
+         * TeamSampleAnswer
+         * @description A sample as a member has it. Ours: `seconds`, `review_by`, `closed`: why he cannot change it.
+         */
+        TeamSampleAnswer: {
+            /** Annotated By */
+            annotated_by?: string | null;
+            /** Check Accept */
+            check_accept?: boolean | null;
+            /** Check Comment */
+            check_comment?: string | null;
+            /** Check Score */
+            check_score?: string | null;
+            /**
+             * Closed
+             * @default false
+             */
+            closed?: boolean;
+            /**
+             * Is Sampled
+             * @default false
+             */
+            is_sampled?: boolean;
+            /** Labelers */
+            labelers: components["schemas"]["Labeler"][];
+            /** Labels */
+            labels: {
+                [key: string]: unknown;
+            }[];
+            /** Metadata */
+            metadata: {
+                [key: string]: unknown;
+            };
+            /** Review Accept */
+            review_accept?: boolean | null;
+            /** Review By */
+            review_by?: string | null;
+            /** Review Comment */
+            review_comment?: string | null;
+            /** Review Score */
+            review_score?: string | null;
+            /**
+             * Revision
+             * @default 0
+             */
+            revision?: number;
+            /** Sample Data */
+            sample_data?: string[] | null;
+            /** Sample Dir */
+            sample_dir: string;
+            /** Sample Id */
+            sample_id: string;
+            /** Sample Name */
+            sample_name: string;
+            /** Sample Size */
+            sample_size: number;
+            /** Sample Status */
+            sample_status: string;
+            /** Sample Time */
+            sample_time: number;
+            /** Sample Type */
+            sample_type: number;
+            /** Sample Usage */
+            sample_usage?: string | null;
+            /** Score */
+            score?: string | null;
+            /**
+             * Seconds
+             * @default 0
+             */
+            seconds?: number;
+            /** Source */
+            source?: string | null;
+            /** Worker Id */
+            worker_id: string;
+        };
+        /**
+         * TeamSampleLabels
+         * @description What a member says about a sample. Ours: `seconds` that he spent on it since he last saved.
+         */
+        TeamSampleLabels: {
+            /**
+             * Labels
+             * @default []
+             */
+            labels?: components["schemas"]["SampleLabel"][];
+            /** Metadata */
+            metadata?: {
+                [key: string]: unknown;
+            } | null;
+            /** Revision */
+            revision?: number | null;
+            /** Sample Id */
+            sample_id: string;
+            /** Sample Usage */
+            sample_usage?: ("TRAIN" | "EVAL" | "TEST" | "INFERENCE" | "") | null;
+            /**
+             * Seconds
+             * @default 0
+             */
+            seconds?: number;
+            /** Worker Id */
+            worker_id?: string | null;
+        };
+        /**
+         * TeamSampleList
+         * @description A page of samples of a task.
+         */
+        TeamSampleList: {
+            /** Sample Count */
+            sample_count: number;
+            /** Samples */
+            samples: components["schemas"]["TeamSampleAnswer"][];
+        };
+        /**
+         * TeamSampleStats
+         * @description How many samples are in which state.
+         */
+        TeamSampleStats: {
+            /**
+             * Accepted Sample Count
+             * @default 0
+             */
+            accepted_sample_count?: number;
+            /**
+             * Auto Annotation Sample Count
+             * @default 0
+             */
+            auto_annotation_sample_count?: number;
+            /**
+             * Deleted Sample Count
+             * @default 0
+             */
+            deleted_sample_count?: number;
+            /**
+             * Rejected Sample Count
+             * @default 0
+             */
+            rejected_sample_count?: number;
+            /**
+             * Sampled Sample Count
+             * @default 0
+             */
+            sampled_sample_count?: number;
+            /**
+             * Total Sample Count
+             * @default 0
+             */
+            total_sample_count?: number;
+            /**
+             * Unannotated Sample Count
+             * @default 0
+             */
+            unannotated_sample_count?: number;
+            /**
+             * Uncheck Sample Count
+             * @default 0
+             */
+            uncheck_sample_count?: number;
+            /**
+             * Unreviewed Sample Count
+             * @default 0
+             */
+            unreviewed_sample_count?: number;
+        };
+        /**
+         * TeamSamplesUpdate
+         * @description Samples to label. Ours: `draft`: not handed in yet.
+         */
+        TeamSamplesUpdate: {
+            /**
+             * Draft
+             * @default false
+             */
+            draft?: boolean;
+            /** Samples */
+            samples: components["schemas"]["TeamSampleLabels"][];
+        };
+        /**
+         * TeamStats
+         * @description How many take part.
+         */
+        TeamStats: {
+            /** Labeler Count */
+            labeler_count: number;
+            /** Reviewer Count */
+            reviewer_count: number;
+            /** Workforce Count */
+            workforce_count: number;
+        };
+        /**
+         * TeamTaskAnswer
+         * @description A team task as it is shown. Ours: `assignment`, `roles` of the caller (3 for who may change it), `busy`.
+         */
+        TeamTaskAnswer: {
+            /** Annotated Sample Count */
+            annotated_sample_count: number;
+            /** Assignment */
+            assignment: string;
+            /** Auto Sync Dataset */
+            auto_sync_dataset: boolean;
+            /** Busy */
+            busy?: string | null;
+            /** Check Rate */
+            check_rate: number;
+            checking_task_desc?: components["schemas"]["CheckDesc"] | null;
+            /** Create Time */
+            create_time: number;
+            /** Dataset Id */
+            dataset_id: string;
+            /** Dataset Name */
+            dataset_name: string;
+            /** Dataset Type */
+            dataset_type: number;
+            /** Description */
+            description: string;
+            /** Label Stats */
+            label_stats?: components["schemas"]["LabelStats"][] | null;
+            /** Pass Rate */
+            pass_rate: number;
+            /** Project Id */
+            project_id: string;
+            /** Repetition */
+            repetition: number;
+            /** Roles */
+            roles: number[];
+            /**
+             * Sample Search Conditions
+             * @default []
+             */
+            sample_search_conditions?: {
+                [key: string]: unknown;
+            }[];
+            sample_stats?: components["schemas"]["TeamSampleStats"] | null;
+            /** Score */
+            score: number;
+            /** Status */
+            status: number;
+            /** Synchronize Auto Labeling Data */
+            synchronize_auto_labeling_data: boolean;
+            /** Synchronize Data */
+            synchronize_data: boolean;
+            /** Task Id */
+            task_id: string;
+            /** Task Name */
+            task_name: string;
+            /** Task Type */
+            task_type: number;
+            /** Total Sample Count */
+            total_sample_count: number;
+            /** Update Time */
+            update_time: number;
+            /** Worker Ids */
+            worker_ids: string[];
+            /** Worker Stats */
+            worker_stats?: components["schemas"]["WorkerTask"][] | null;
+            workforce_stats?: components["schemas"]["TeamStats"] | null;
+            /**
+             * Workforce Task
+             * @default true
+             */
+            workforce_task?: boolean;
+            /** Workforces Config */
+            workforces_config: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * TeamTaskCreate
+         * @description A team task to make. Ours: `assignment`: samples are handed out evenly, or by `AssignWorkforceTaskSamples`.
+         */
+        TeamTaskCreate: {
+            /**
+             * Assignment
+             * @default even
+             * @enum {string}
+             */
+            assignment?: "even" | "manual";
+            /**
+             * Auto Sync Dataset
+             * @default true
+             */
+            auto_sync_dataset?: boolean;
+            /** Data Sync Type */
+            data_sync_type?: number | null;
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /**
+             * Repetition
+             * @default 1
+             */
+            repetition?: number;
+            /** Sample Conditions */
+            sample_conditions?: string | null;
+            /**
+             * Synchronize Auto Labeling Data
+             * @default false
+             */
+            synchronize_auto_labeling_data?: boolean;
+            /**
+             * Synchronize Data
+             * @default false
+             */
+            synchronize_data?: boolean;
+            /** Task Name */
+            task_name?: string | null;
+            /**
+             * @default {
+             *       "workforces": []
+             *     }
+             */
+            workforces_config?: components["schemas"]["WorkforcesConfig"];
+        };
+        /**
+         * TeamTaskList
+         * @description A page of team tasks.
+         */
+        TeamTaskList: {
+            /** Count */
+            count: number;
+            /** Tasks */
+            tasks: components["schemas"]["TeamTaskAnswer"][];
+        };
+        /**
+         * TeamTaskMetrics
+         * @description Counts of samples by state, for each member.
+         */
+        TeamTaskMetrics: {
+            /** Sample Stats */
+            sample_stats: {
+                [key: string]: {
+                    [key: string]: number;
+                };
+            };
+        };
+        /**
+         * TeamTaskReport
+         * @description Ours: what each member did, and how far they agree. compared: samples that several members labelled.
+         *
+         *     is_whole: whether all of these were compared, or the first of them.
+         */
+        TeamTaskReport: {
+            /** Alikeness */
+            alikeness?: number | null;
+            /** Compared */
+            compared: number;
+            /** Is Whole */
+            is_whole: boolean;
+            /** Kappa */
+            kappa?: number | null;
+            /** Members */
+            members: components["schemas"]["MemberReport"][];
+            /** Pairs */
+            pairs: components["schemas"]["PairAgreement"][];
+        };
+        /**
+         * TeamTaskStart
+         * @description Who takes part in a task that its manager starts.
+         */
+        TeamTaskStart: {
+            /** Dataset Id */
+            dataset_id?: string | null;
+            /** Task Id */
+            task_id?: string | null;
+            /**
+             * @default {
+             *       "workforces": []
+             *     }
+             */
+            workforces_config?: components["schemas"]["WorkforcesConfig"];
+        };
+        /**
+         * TeamTaskStats
+         * @description Figures of a task.
+         */
+        TeamTaskStats: {
+            /**
+             * Data Spliting Enable
+             * @default false
+             */
+            data_spliting_enable?: boolean;
+            /** Grouped Label Stats */
+            grouped_label_stats: {
+                [key: string]: components["schemas"]["LabelStats"][];
+            };
+            /** Key Sample Stats */
+            key_sample_stats: {
+                [key: string]: number;
+            };
+            /** Label Stats */
+            label_stats: components["schemas"]["LabelStats"][];
+            /** Sample Stats */
+            sample_stats: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * TeamTaskUpdate
+         * @description What changes of a team task; members can be added. Ours: `end`: nobody works on it any more.
+         */
+        TeamTaskUpdate: {
+            /** Dataset Id */
+            dataset_id?: string | null;
+            /** Description */
+            description?: string | null;
+            /**
+             * End
+             * @default false
+             */
+            end?: boolean;
+            /** Task Id */
+            task_id?: string | null;
+            /** Task Name */
+            task_name?: string | null;
+            workforces_config?: components["schemas"]["WorkforcesConfig"] | null;
         };
         /**
          * TeamUpdate
@@ -15741,7 +16762,7 @@ export interface components {
          * @description What may change about a job.
          */
         UpdateSpec: {
-            notification?: components["schemas"]["Notification"] | null;
+            notification?: components["schemas"]["modelyard__training__schemas__requests__Notification"] | null;
             schedule_policy?: components["schemas"]["UpdatePriority"] | null;
         };
         /**
@@ -16336,6 +17357,70 @@ export interface components {
             version_name?: string | null;
         };
         /**
+         * WorkerTask
+         * @description What a member does in a task. Ours: `assigned_seconds`, the time he spent.
+         */
+        WorkerTask: {
+            /** Create Time */
+            create_time: number;
+            /** Dataset Id */
+            dataset_id: string;
+            /** Dataset Name */
+            dataset_name: string;
+            /** Dataset Type */
+            dataset_type: number;
+            /** Email */
+            email: string;
+            /** Email Status */
+            email_status: number;
+            /** Last Notify Time */
+            last_notify_time: number;
+            /** Pass Rate */
+            pass_rate: number;
+            /** Role */
+            role: number;
+            sample_stats: components["schemas"]["TeamSampleStats"];
+            /** Score */
+            score: number;
+            /** Spent Seconds */
+            spent_seconds: number;
+            /** Task Id */
+            task_id: string;
+            /** Task Status */
+            task_status: number;
+            /** Update Time */
+            update_time: number;
+            /** Worker Id */
+            worker_id: string;
+            /** Workforce Id */
+            workforce_id: string;
+            /** Workforce Task Name */
+            workforce_task_name: string;
+        };
+        /**
+         * WorkerTaskList
+         * @description A page of what somebody takes part in.
+         */
+        WorkerTaskList: {
+            /** Count */
+            count: number;
+            /** Worker Tasks */
+            worker_tasks: components["schemas"]["WorkerTask"][];
+        };
+        /**
+         * WorkforcesConfig
+         * @description Who takes part: teams, or a manager (`agency`, by address or id) who decides that later.
+         */
+        WorkforcesConfig: {
+            /** Agency */
+            agency?: string | null;
+            /**
+             * Workforces
+             * @default []
+             */
+            workforces?: components["schemas"]["TaskTeam"][];
+        };
+        /**
          * Workspace
          * @description A workspace. `owner` is the name of its creator; times are milliseconds since the epoch.
          */
@@ -16524,6 +17609,14 @@ export interface components {
             /** Thumbnail */
             thumbnail?: string | null;
             wave?: components["schemas"]["WaveAnswer"] | null;
+        };
+        /**
+         * Notification
+         * @description Addresses of members to write to.
+         */
+        modelyard__datasets__schemas__team_tasks__Notification: {
+            /** Emails */
+            emails: string[];
         };
         /**
          * VersionAnswer
@@ -16916,6 +18009,16 @@ export interface components {
             error_msg: string;
             /** Field */
             field: string;
+        };
+        /**
+         * Notification
+         * @description Whom to tell.
+         */
+        modelyard__training__schemas__requests__Notification: {
+            /** Events */
+            events?: string[] | null;
+            /** Topic Urn */
+            topic_urn?: string | null;
         };
     };
     responses: never;
@@ -21235,6 +22338,45 @@ export interface operations {
             };
         };
     };
+    GetDatasetMetrics: {
+        parameters: {
+            query: {
+                /** @description Milliseconds since the epoch. */
+                start_time: number;
+                /** @description Milliseconds since the epoch. */
+                end_time: number;
+                workforce_task_id?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetMetrics"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     ListDatasetVersions: {
         parameters: {
             query?: {
@@ -21444,6 +22586,784 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VersionUses"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListWorkforceTasks: {
+        parameters: {
+            query?: {
+                /** @description Number of the page, from 0. */
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamTaskList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    CreateWorkforceTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamTaskCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedTeamTask"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    DescWorkforceTask: {
+        parameters: {
+            query?: {
+                label_stats?: boolean;
+                sample_stats?: boolean;
+                workforce_stats?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                /** @description Id of the team task. */
+                workforce_task_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamTaskAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    UpdateWorkforceTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                /** @description Id of the team task. */
+                workforce_task_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamTaskUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    StartWorkforceTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                /** @description Id of the team task. */
+                workforce_task_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamTaskStart"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    DeleteWorkforceTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                /** @description Id of the team task. */
+                workforce_task_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    StartWorkforceSamplingTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                /** @description Id of the team task. */
+                workforce_task_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptanceStart"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedTeamTask"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    AcceptSamples: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                /** @description Id of the team task. */
+                workforce_task_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SampleComments"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    GetWorkforceSamplingTask: {
+        parameters: {
+            query?: {
+                checking_task_id?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                /** @description Id of the team task. */
+                workforce_task_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckReport"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    RollBackWorkforceSamplingTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                /** @description Id of the team task. */
+                workforce_task_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    UpdateWorkforceSamplingTask: {
+        parameters: {
+            query?: {
+                /** @description Accepted; there are no texts in the answer. */
+                locale?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                /** @description Id of the team task. */
+                workforce_task_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptanceEnd"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AcceptanceEnded"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    AssignWorkforceTaskSamples: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                /** @description Id of the team task. */
+                workforce_task_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamAssignment"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamAssigned"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ReviewSamples: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                /** @description Id of the team task. */
+                workforce_task_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SampleComments"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListWorkforceTaskSamples: {
+        parameters: {
+            query?: {
+                /** @description Such as `__NONE__`, `__ALL__` or `MANUAL_ANNOTATION`. */
+                sample_state?: string;
+                /** @description Id of a member. */
+                worker_id?: string;
+                /** @description Accepted; samples of tasks are not found by it. */
+                label_name?: string;
+                /** @description Accepted. */
+                label_type?: number | null;
+                /** @description Accepted. */
+                search_conditions?: string;
+                order?: "asc" | "desc";
+                /** @description Number of the page, from 0. */
+                offset?: number;
+                limit?: number;
+                /** @description Accepted; there are no texts in the answer. */
+                locale?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                /** @description Id of the team task. */
+                workforce_task_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamSampleList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    UpdateWorkforceTaskSamples: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                /** @description Id of the team task. */
+                workforce_task_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamSamplesUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SamplesOutcome"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    DescribeWorkforceTaskSample: {
+        parameters: {
+            query?: {
+                /** @description Id of a member. */
+                worker_id?: string;
+                /** @description Such as `__NONE__`, `__ALL__` or `MANUAL_ANNOTATION`. */
+                sample_state?: string;
+                /** @description Accepted; there are no texts in the answer. */
+                locale?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                /** @description Id of the team task. */
+                workforce_task_id: string;
+                /** @description Id of the sample. */
+                sample_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamSampleAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListWorkforceTaskStats: {
+        parameters: {
+            query?: {
+                /** @description Such as `__NONE__`, `__ALL__` or `MANUAL_ANNOTATION`. */
+                sample_state?: string;
+                /** @description Accepted; there are no texts in the answer. */
+                locale?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                /** @description Id of the team task. */
+                workforce_task_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamTaskStats"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    GetWorkforceTaskMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                /** @description Id of the team task. */
+                workforce_task_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamTaskMetrics"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    SendEmails: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                /** @description Id of the team task. */
+                workforce_task_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["modelyard__datasets__schemas__team_tasks__Notification"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchOutcome"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    GetWorkforceTaskReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                /** @description Id of the team task. */
+                workforce_task_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamTaskReport"];
                 };
             };
             /** @description Validation Error */
@@ -26171,6 +28091,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Joined"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListWorkerTasks: {
+        parameters: {
+            query?: {
+                search_content?: string;
+                sort_by?: "create_time" | "workforce_task_name";
+                order?: "asc" | "desc";
+                /** @description Number of the page, from 0. */
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkerTaskList"];
                 };
             };
             /** @description Validation Error */

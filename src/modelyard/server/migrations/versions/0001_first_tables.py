@@ -273,6 +273,7 @@ def upgrade() -> None:
     sa.Column('seconds', sa.BigInteger(), nullable=False),
     sa.Column('seen', sa.BigInteger(), nullable=False),
     sa.Column('written', sa.BigInteger(), nullable=True),
+    sa.Column('closed_in', sa.Integer(), nullable=True),
     sa.Column('drawn', sa.Boolean(), nullable=False),
     sa.Column('reviewed', sa.Boolean(), nullable=True),
     sa.Column('review_by', sa.String(length=300), nullable=True),
@@ -1530,6 +1531,9 @@ def upgrade() -> None:
     sa.Column('notified_at', sa.BigInteger(), nullable=True),
     sa.Column('created_at', sa.BigInteger(), nullable=False),
     sa.Column('changed_at', sa.BigInteger(), nullable=False),
+    sa.Column('counts', sa.JSON(), nullable=False),
+    sa.Column('labels', sa.JSON(), nullable=False),
+    sa.Column('seconds', sa.BigInteger(), nullable=False),
     sa.ForeignKeyConstraint(['task_id'], ['team_tasks.id'], name=op.f('fk_team_task_members_task_id_team_tasks'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('task_id', 'member_id', name=op.f('pk_team_task_members'))
     )
