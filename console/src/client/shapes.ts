@@ -118,3 +118,6 @@ export type SamplePage = Answer<"GET", "/v2/{project_id}/datasets/{dataset_id}/d
 export type Sample = SamplePage["samples"][number];
 export type SampleLabel = Schemas["SampleLabel"];
 export type DatasetLabel = Schemas["LabelAnswer"];
+export type DatasetImport = Answer<"GET", "/v2/{project_id}/datasets/{dataset_id}/import-tasks/{task_id}">;
+export type ImportCreate = Options<"POST", "/v2/{project_id}/datasets/{dataset_id}/import-tasks">["body"];
+export type CountedLabel = DatasetStats["label_stats"][number];

@@ -8,4 +8,6 @@ export { parseCSV } from "./parts/csv";
 export { saveObject } from "./parts/save";
 export { browserAddress, nameOf, obsPath, readPath, type StoragePath } from "./paths";
 export { TransfersButton } from "./transfers/TransfersButton";
-export { TransfersProvider } from "./transfers/uploads";
+export { TransfersProvider, useTransfers, useUploadPlace, useUploads } from "./transfers/uploads";
+export { chosenFiles, droppedFiles, type FoundFile } from "./upload/dropped";
+export type { Upload } from "./upload/types";

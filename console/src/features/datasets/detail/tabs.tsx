@@ -2,6 +2,10 @@ import type { ComponentType } from "react";
 
 import type { Dataset } from "@/client";
 import type { Language } from "@/i18n";
+import { ImportsTab } from "../imports/ImportsTab";
+import { kindOf } from "../kinds";
+import { LabelsTab } from "../labels/LabelsTab";
+import { SamplesTab } from "../samples/SamplesTab";
 import { OverviewTab } from "./OverviewTab";
 
 export interface DatasetTabProps {
@@ -25,4 +29,12 @@ export interface DatasetTab {
  */
 export const tabs: readonly DatasetTab[] = [
   { key: "overview", label: { en: "Overview", zh: "概览" }, component: OverviewTab },
+  { key: "samples", label: { en: "Samples", zh: "样本" }, component: SamplesTab },
+  {
+    key: "labels",
+    label: { en: "Labels", zh: "标签" },
+    component: LabelsTab,
+    shown: ({ dataset_type: type }) => kindOf(type).labelled,
+  },
+  { key: "imports", label: { en: "Imports", zh: "导入" }, component: ImportsTab },
 ];

@@ -1,8 +1,8 @@
-import { DeleteOutlined, EditOutlined } from "@ant-design/icons";
+import { DeleteOutlined, EditOutlined, TagsOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
-import { Tabs } from "antd";
+import { Button, Tabs } from "antd";
 import { Suspense, useState } from "react";
-import { useNavigate, useParams } from "react-router";
+import { Link, useNavigate, useParams } from "react-router";
 
 import type { Dataset } from "@/client";
 import { useProjectId } from "@/features/iam";
@@ -11,6 +11,9 @@ import { CopyValue, LoadingView, Page, QueryView, RowMenu, useURLValue } from "@
 import { datasetQuery } from "../api";
 import "../datasets.css";
 import { tabs } from "../detail/tabs";
+import { AddSamples } from "../imports/AddSamples";
+import { Uploading } from "../imports/Uploading";
+import "../imports/imports.css";
 import { kindOf } from "../kinds";
 import { DatasetState } from "../parts/DatasetState";
 import { EditDataset } from "../parts/EditDataset";
@@ -49,6 +52,7 @@ function DatasetView({ dataset }: { dataset: Dataset }) {
       hint={<Head dataset={dataset} />}
       actions={<Actions dataset={dataset} />}
     >
+      <Uploading dataset={dataset} />
       <Tabs activeKey={tab} onChange={setTab} items={items} destroyOnHidden className="thing-tabs" />
     </Page>
   );
@@ -89,6 +93,14 @@ function Actions({ dataset }: { dataset: Dataset }) {
   const [editing, setEditing] = useState(false);
   return (
     <>
+      {kindOf(dataset.dataset_type).labelled && dataset.total_sample_count > 0 && (
+        <Link to={`/datasets/${dataset.dataset_id}/label`}>
+          <Button icon={<TagsOutlined />} data-testid="start-labelling">
+            {t.label}
+          </Button>
+        </Link>
+      )}
+      <AddSamples dataset={dataset} />
       <RowMenu
         testId="dataset-menu"
         items={[
