@@ -23,7 +23,7 @@ async def start_import(
     context: Context,
     dataset_id: DatasetId,
     body: ImportCreate,
-    who: Annotated[Subject, allow(access.IMPORT)],
+    who: Annotated[Subject, allow(access.IMPORT, of="dataset_id")],
     _audit: Audited,
 ) -> TaskCreated:
     """Import samples and annotations: from a manifest, or from a folder."""
@@ -35,7 +35,7 @@ async def list_imports(
     request: Request,
     db: ReadDb,
     dataset_id: DatasetId,
-    who: Annotated[Subject, allow(access.GET_DATASET)],
+    who: Annotated[Subject, allow(access.GET_DATASET, of="dataset_id")],
     offset: PageNumber = 0,
     limit: PageSize = 10,
 ) -> ImportList:
@@ -45,7 +45,11 @@ async def list_imports(
 
 @router.get("/import-tasks/{task_id}", operation_id="DescImportTask", response_model_exclude_none=True)
 async def show_import(
-    request: Request, db: ReadDb, dataset_id: DatasetId, task_id: TaskId, who: Annotated[Subject, allow(access.GET_DATASET)]
+    request: Request,
+    db: ReadDb,
+    dataset_id: DatasetId,
+    task_id: TaskId,
+    who: Annotated[Subject, allow(access.GET_DATASET, of="dataset_id")],
 ) -> ImportAnswer:
     """Show an import: how far it is, what it took, and what was wrong."""
     return await imports.get_import(db, who, dataset_id, task_id, language=language_of(request))
@@ -53,7 +57,7 @@ async def show_import(
 
 @router.post("/import-tasks/{task_id}/stop", operation_id="StopImportTask", status_code=204)
 async def stop_import(
-    db: Db, dataset_id: DatasetId, task_id: TaskId, who: Annotated[Subject, allow(access.IMPORT)]
+    db: Db, dataset_id: DatasetId, task_id: TaskId, who: Annotated[Subject, allow(access.IMPORT, of="dataset_id")]
 ) -> Response:
     """Stop an import. What was imported stays; it can be resumed. Ours."""
     await imports.stop_task(db, who, dataset_id, task_id)
@@ -62,7 +66,7 @@ async def stop_import(
 
 @router.post("/import-tasks/{task_id}/resume", operation_id="ResumeImportTask", status_code=204)
 async def resume_import(
-    db: Db, dataset_id: DatasetId, task_id: TaskId, who: Annotated[Subject, allow(access.IMPORT)]
+    db: Db, dataset_id: DatasetId, task_id: TaskId, who: Annotated[Subject, allow(access.IMPORT, of="dataset_id")]
 ) -> Response:
     """Have a stopped or failed import go on where it was. Ours."""
     await imports.resume_task(db, who, dataset_id, task_id)
@@ -75,7 +79,7 @@ async def list_problems(
     db: ReadDb,
     dataset_id: DatasetId,
     task_id: TaskId,
-    who: Annotated[Subject, allow(access.GET_DATASET)],
+    who: Annotated[Subject, allow(access.GET_DATASET, of="dataset_id")],
     offset: PageNumber = 0,
     limit: PageSize = 50,
 ) -> ProblemList:
