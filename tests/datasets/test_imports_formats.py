@@ -1,6 +1,8 @@
 """Imports of directories and of other tools' files, through the routes and the worker; bad files cost themselves."""
 
+import io
 import struct
+import zipfile
 from typing import Any
 
 import httpx
@@ -8,9 +10,12 @@ import orjson
 import pytest
 
 from format_files import PICTURE
+from modelyard.core.clock import FixedClock
+from modelyard.core.loops import ReconcilerRunner
 from modelyard.datasets.service.context import DatasetsContext
 from modelyard.datasets.testing import make_request, run_step, run_tasks
 from modelyard.objects.adapters.memory import MemoryStore
+from modelyard.objects.loops.tasks import StorageTaskReconciler
 
 DATASETS = "/v2/p1/datasets"
 VOC = """<annotation><filename>1.jpg</filename><size><width>{0}</width><height>{1}</height><depth>3</depth></size>
@@ -200,3 +205,87 @@ class TestDetection:
         shown = await directory.take(format="csv")
         assert shown["imported_sample_count"] == 1
         assert [each[2] for each in await directory.problems(shown["task_id"])] == ["source: there is no file ../../secret.png"]
+
+
+def _zip(**files: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+class TestArchives:
+    async def _take(self, directory: Directory, clock: FixedClock, content: bytes, **options: Any) -> dict[str, Any]:
+        await directory.put(**{"a.zip": content})
+        task = await directory.start("/team/new/a.zip", format="archive", **options)
+        database = directory.context.database
+        storage = ReconcilerRunner(database, StorageTaskReconciler(directory.context.objects), clock)
+        for _ in range(8):
+            await run_tasks(directory.context)
+            await storage.run_due()
+            clock.advance(5)
+        return await directory.show(task)
+
+    async def test_what_is_in_it_is_recognised(self, directory: Directory, clock: FixedClock) -> None:
+        await directory.create(1)
+        files = {"set/img/1.png": PICTURE, "set/img/1.xml": VOC.format(640, 480).encode()}
+        shown = await self._take(directory, clock, _zip(**files))
+        assert (shown["status"], shown["imported_sample_count"], shown["annotated_sample_count"]) == ("COMPLETED", 1, 1)
+        (name,) = await directory.said()
+        assert name.startswith("/team/leafs/out/")
+
+    async def test_the_format_can_be_named(self, directory: Directory, clock: FixedClock) -> None:
+        await directory.create(0)
+        files = {"oak/1.png": PICTURE, "pine/2.png": PICTURE}
+        await self._take(directory, clock, _zip(**files), options={"format": "plain"})
+        assert list((await directory.said()).values()) == [[], []]
+
+    async def test_hostile_ones_are_refused(self, directory: Directory, clock: FixedClock) -> None:
+        await directory.create(0)
+        shown = await self._take(directory, clock, _zip(**{"../1.png": PICTURE}))
+        assert (shown["status"], shown["error_code"]) == ("FAILED", "Modelyard.7140")
+        assert "../1.png" in shown["error_msg"]
+        assert await directory.said() == {}
+
+
+class TestSuggestions:
+    @pytest.mark.parametrize(
+        ("files", "expected"),
+        [
+            ({"a/1.jpg": b"", "a/1.xml": b"<annotation>"}, "voc"),
+            ({"images/1.jpg": b"", "Annotations/1.xml": b"<annotation>"}, "voc"),
+            ({"obj.data": b"", "obj.names": b""}, "yolo"),
+            ({"data.yaml": b"", "images/1.jpg": b""}, "yolo"),
+            ({"annotations/i.json": b'{"images": [], "categories": []}', "images/1.jpg": b""}, "coco"),
+            ({"i.json": b'{"images": []}'}, "coco"),
+            ({"t.json": b'[{"data": {}, "annotations": []}]'}, "label_studio"),
+            ({"a.xml": b"<annotations><version>"}, "cvat"),
+            ({"train/metadata.jsonl": b"", "train/1.jpg": b""}, "hugging_face"),
+            ({"1.jpg": b"", "1.xml": b"", "segmentationClassRaw/1.png": b""}, "segmentation"),
+            ({"1.jpg": b"", "1.txt": b"oak"}, "texts"),
+            ({"a.txt": b"", "a_result.txt": b""}, "text_pairs"),
+            ({"a.txt": b"good\tpos"}, "text_lines"),
+            ({"oak/1.jpg": b"", "pine/1.jpg": b""}, "folders"),
+            ({"a.csv": b"\xef\xbb\xbffilename,label\n"}, "csv"),
+            ({"a.csv": b"age,income\n"}, "table"),
+            ({"a.csv": b"age\n"}, "plain"),
+            ({"v1.manifest": b""}, "manifest"),
+            ({"1.jpg": b""}, "plain"),
+        ],
+    )
+    async def test_what_is_this(self, directory: Directory, files: dict[str, bytes], expected: str) -> None:
+        await directory.create(1)
+        await directory.put(**files)
+        url = f"{DATASETS}/{directory.id}/import-suggestions"
+        for language in ("en-us", "zh-cn"):
+            answer = await directory.client.get(url, params={"import_path": "/team/new/"}, headers={"X-Language": language})
+            assert answer.status_code == 200, answer.text
+            assert answer.json()["suggestions"][0]["format"] == expected
+
+    async def test_what_may_not_be_looked_at(self, directory: Directory) -> None:
+        await directory.create(1)
+        url = f"{DATASETS}/{directory.id}/import-suggestions"
+        for path, code in (("/theirs/x/", 404), ("/team/none/", 400), ("no path", 400)):
+            answer = await directory.client.get(url, params={"import_path": path})
+            assert answer.status_code == code, answer.text

@@ -8,6 +8,7 @@ from modelyard.datasets.api import (
     labels,
     processing,
     samples,
+    sources,
     team_tasks,
     teams,
     versions,
@@ -23,6 +24,7 @@ ROUTERS = [
     samples.router,
     team_tasks.own,
     team_tasks.router,
+    sources.router,
     teams.router,
     versions.router,
 ]

@@ -102,6 +102,7 @@ class ImportWork(Work):
         return ImportNow(
             who=task.who,
             task_id=task.id,
+            dataset_id=task.dataset_id,
             label_type=LabelType(job.type),
             source=goal.path,
             goal=task.goal,
@@ -117,6 +118,7 @@ class ImportWork(Work):
         if batch.is_last and batch.total is None:
             step.total = task.done + seen
         step.problems, step.bad = problems, bad_of(problems)
+        step.good, step.wait = batch.rows, batch.wait
         return step
 
     def _wanted(self, goal: ImportGoal, name: str) -> Wanted:

@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any, ClassVar
 
 from modelyard.core.subject import Subject
@@ -25,6 +26,7 @@ class ImportNow:
 
     who: Subject
     task_id: str
+    dataset_id: str
     label_type: LabelType
     source: str
     goal: Mapping[str, Any]
@@ -52,7 +54,8 @@ class Batch:
     """What a reader found: some 2,000 samples at most. checkpoint: where the next batch begins, small.
 
     seen: items looked at, wrong ones included; None: as many as were found and prepared. total: items, once known.
-    block: what was prepared already, by readers that do that in a process of their own.
+    block: what was prepared already, by readers that do that in a process of their own. wait: when to read on; at once if
+    there is none. rows: of tables, which the reader has written itself.
     """
 
     checkpoint: dict[str, Any]
@@ -62,6 +65,8 @@ class Batch:
     seen: int | None = None
     total: int | None = None
     block: Block | None = None
+    wait: timedelta | None = None
+    rows: int = 0
 
 
 class Reader(ABC):
