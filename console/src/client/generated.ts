@@ -1735,6 +1735,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v2/{project_id}/datasets/{dataset_id}/import-suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Suggest Formats
+         * @description Say as what a folder may be imported, with reasons. Ours.
+         */
+        get: operations["SuggestImportFormats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v2/{project_id}/datasets/{dataset_id}/import-tasks": {
         parameters: {
             query?: never;
@@ -9098,6 +9118,26 @@ export interface components {
         FolderItem: {
             /** Prefix */
             prefix: string;
+        };
+        /**
+         * FormatSuggestion
+         * @description A format that a folder may have, as `format` of an import. sure: from 0 to 100. reason: what was seen.
+         */
+        FormatSuggestion: {
+            /** Format */
+            format: string;
+            /** Reason */
+            reason: string;
+            /** Sure */
+            sure: number;
+        };
+        /**
+         * FormatSuggestions
+         * @description What a folder may be, the likeliest first.
+         */
+        FormatSuggestions: {
+            /** Suggestions */
+            suggestions: components["schemas"]["FormatSuggestion"][];
         };
         /**
          * FuseConfig
@@ -22111,6 +22151,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DatasetStats"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    SuggestImportFormats: {
+        parameters: {
+            query: {
+                /** @description Folder to look at, as `/bucket/folder/`. */
+                import_path: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormatSuggestions"];
                 };
             };
             /** @description Validation Error */
