@@ -130,6 +130,7 @@ class TestParts:
 
         assert found == members
         assert version_parts.unpacked(version_parts.packed({}, 3), 3) == {}
+        assert version_parts.loaded(version_parts.dumped(members)) == members
 
     @given(_ordinals, _ordinals)
     def test_several_sets_are_stored_together(self, one: set[int], other: set[int]) -> None:

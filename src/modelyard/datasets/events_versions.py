@@ -66,3 +66,14 @@ class VersionRestored(DatasetEvent):
 
     version_name: str
     count: int
+
+
+@dataclass(frozen=True)
+class ExportStarted(DatasetEvent):
+    """Samples are exported."""
+
+    name: ClassVar[str] = "dataset.export_started"
+    text: ClassVar[str] = "Exporting samples to {path} began."
+    zh: ClassVar[str] = "开始将样本导出到 {path}。"
+
+    path: str

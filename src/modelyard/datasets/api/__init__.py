@@ -3,6 +3,7 @@
 from modelyard.datasets.api import (
     batches,
     datasets,
+    exports,
     imports,
     insight,
     labels,
@@ -18,6 +19,7 @@ ROUTERS = [
     processing.router,
     batches.router,
     datasets.router,
+    exports.router,
     imports.router,
     insight.router,
     labels.router,

@@ -76,3 +76,19 @@ class SamplesNotComparable(Invalid):
     code = "Modelyard.7183"
     text = "{field}: choose another version to compare with."
     zh = "{field}：请选择另一个版本进行比较。"
+
+
+class ExportInvalid(Invalid):
+    """What is asked of an export does not fit together."""
+
+    code = "ModelArts.4384"
+    text = "{field}: {problem}."
+    zh = "{field}：{problem_zh}。"
+
+
+class ExportPathInvalid(Invalid):
+    """The target of an export cannot be used."""
+
+    code = "ModelArts.4358"
+    text = "{field}: {problem}."
+    zh = "{field}：{problem_zh}。"

@@ -85,3 +85,12 @@ class DatasetVersionUseRow(Base):
     resource_name: Mapped[str] = mapped_column(String(128))
     user_name: Mapped[str] = mapped_column(String(128))
     used_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class DatasetExportRow(Base):
+    """What an export takes: the ordinals that its search found when it was asked for (`rules.version_parts.dumped`)."""
+
+    __tablename__ = "dataset_exports"
+
+    task_id: Mapped[str] = mapped_column(ForeignKey("dataset_tasks.id", ondelete="CASCADE"), primary_key=True)
+    members: Mapped[bytes] = mapped_column(LargeBinary)

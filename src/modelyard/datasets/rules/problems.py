@@ -30,6 +30,7 @@ TEXTS = {
     "size": ("the size of the image is not known", "图像尺寸未知"),
     "unknown": ("{value} is not in the dataset", "数据集中没有 {value}"),
     "unreadable": ("cannot be read: {value}", "无法读取：{value}"),
+    "gone": ("{value} is no longer there", "{value} 已不存在"),
     "forbidden": ("{value} may not be read", "无权读取 {value}"),
     "changed": ("{value} was changed meanwhile", "{value} 在此期间被修改"),
     "other_size": ("{value} is not the size of the image", "{value} 不是图像的实际尺寸"),

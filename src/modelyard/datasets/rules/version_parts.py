@@ -67,3 +67,18 @@ def merged(counts: Iterable[Mapping[str, Mapping[str, int]]]) -> dict[str, dict[
 def first_with(published: Sequence[tuple[int, str]], revision: int) -> str | None:
     """Return the name of the first version, of (revision, name) in order, that had a document of a revision already."""
     return next((name for at, name in published if at >= revision), None)
+
+
+def dumped(members: Set) -> bytes:
+    """Return a whole set as bytes."""
+    chunks = (number.to_bytes(4, "little") + members[number].to_bytes(_CHUNK_BYTES, "little") for number in sorted(members))
+    return zlib.compress(b"".join(chunks), 1)
+
+
+def loaded(content: bytes) -> dict[int, int]:
+    """Return the set that `dumped` gave."""
+    found, length = zlib.decompress(content), 4 + _CHUNK_BYTES
+    return {
+        int.from_bytes(found[start : start + 4], "little"): int.from_bytes(found[start + 4 : start + length], "little")
+        for start in range(0, len(found), length)
+    }

@@ -1,6 +1,7 @@
 """All kinds of long work. A new kind: a member of `TaskKind`, a class of `Work`, a line here."""
 
 from modelyard.datasets.service.batch_work import BatchWork
+from modelyard.datasets.service.exporting import ExportWork
 from modelyard.datasets.service.importing import ImportWork
 from modelyard.datasets.service.publishing import PublishWork
 from modelyard.datasets.service.reports import ReportWork
@@ -9,6 +10,7 @@ from modelyard.datasets.types.datasets import TaskKind
 
 WORKS: Works = {
     TaskKind.BATCH: BatchWork,
+    TaskKind.EXPORT: ExportWork,
     TaskKind.IMPORT: ImportWork,
     TaskKind.PUBLISH: PublishWork,
     TaskKind.REPORT: ReportWork,
