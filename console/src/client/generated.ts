@@ -1735,6 +1735,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v2/{project_id}/datasets/{dataset_id}/export-tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Exports
+         * @description List the exports of a dataset, the newest first.
+         */
+        get: operations["GetExportTasksStatusOfDataset"];
+        put?: never;
+        /**
+         * Start Export
+         * @description Export samples to a folder, or to a new dataset.
+         */
+        post: operations["ExportTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/datasets/{dataset_id}/export-tasks/{task_id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop Export
+         * @description Stop an export; what was written stays. Ours.
+         */
+        post: operations["StopExportTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v2/{project_id}/datasets/{dataset_id}/import-suggestions": {
         parameters: {
             query?: never;
@@ -2279,6 +2323,26 @@ export interface paths {
          * @description Ours: show what each labeler did, and how far they agree.
          */
         get: operations["GetWorkforceTaskReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/datasets/{resource_id}/export-tasks/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Export
+         * @description Show an export.
+         */
+        get: operations["GetExportTaskStatusOfDataset"];
         put?: never;
         post?: never;
         delete?: never;
@@ -8860,6 +8924,189 @@ export interface components {
             exists: boolean;
         };
         /**
+         * ExportAnswer
+         * @description An export as it is shown. Ours: `format`, `problem_count`, `problem_counts`, `dataset_id` of a new dataset.
+         */
+        ExportAnswer: {
+            /** Create Time */
+            create_time: number;
+            /** Dataset Id */
+            dataset_id?: string | null;
+            /** Error Code */
+            error_code?: string | null;
+            /** Error Msg */
+            error_msg?: string | null;
+            /** Export Format */
+            export_format: number;
+            /** Export Params */
+            export_params: {
+                [key: string]: unknown;
+            };
+            /** Export Type */
+            export_type: number;
+            /** Finished Sample Count */
+            finished_sample_count: number;
+            /** Format */
+            format: string;
+            /** Path */
+            path: string;
+            /**
+             * Problem Count
+             * @default 0
+             */
+            problem_count?: number;
+            /**
+             * Problem Counts
+             * @default {}
+             */
+            problem_counts?: {
+                [key: string]: number;
+            };
+            /** Progress */
+            progress: number;
+            /** Status */
+            status: string;
+            /** Task Id */
+            task_id: string;
+            /** Total Sample Count */
+            total_sample_count: number;
+            /** Update Time */
+            update_time: number;
+            /** Version Format */
+            version_format: string;
+            /** Version Id */
+            version_id?: string | null;
+        };
+        /**
+         * ExportCreate
+         * @description An export to start. export_type: 0 labelled, 1 unlabelled, 2 all, 3 what the conditions say.
+         */
+        ExportCreate: {
+            /** Annotation Format */
+            annotation_format?: ("VOC" | "COCO") | null;
+            /**
+             * Export Format
+             * @default 2
+             */
+            export_format?: number;
+            /**
+             * @default {
+             *       "clear_hard_property": true,
+             *       "export_dest": "DIR",
+             *       "ratio_sample_usage": false,
+             *       "sample_state": "",
+             *       "samples": [],
+             *       "search_conditions": [],
+             *       "train_sample_ratio": ""
+             *     }
+             */
+            export_params?: components["schemas"]["ExportParams"];
+            /**
+             * Export Type
+             * @default 3
+             */
+            export_type?: number;
+            format?: components["schemas"]["Format"] | null;
+            /** Path */
+            path: string;
+            /**
+             * Sample State
+             * @default
+             */
+            sample_state?: string;
+            /**
+             * Source Type Header
+             * @default obs://
+             * @enum {string}
+             */
+            source_type_header?: "obs://" | "s3://" | "";
+            /**
+             * Version Format
+             * @default Default
+             * @enum {string}
+             */
+            version_format?: "Default" | "CarbonData" | "CSV";
+            /**
+             * Version Id
+             * @default
+             */
+            version_id?: string;
+            /**
+             * With Column Header
+             * @default true
+             */
+            with_column_header?: boolean;
+            /**
+             * With Files
+             * @default true
+             */
+            with_files?: boolean;
+        };
+        /**
+         * ExportList
+         * @description A page of exports.
+         */
+        ExportList: {
+            /** Export Tasks */
+            export_tasks: components["schemas"]["ExportAnswer"][];
+            /** Total Count */
+            total_count: number;
+        };
+        /**
+         * ExportParams
+         * @description What to export and how. Several conditions: any of them.
+         */
+        ExportParams: {
+            /**
+             * Clear Hard Property
+             * @default true
+             */
+            clear_hard_property?: boolean;
+            /**
+             * Export Dest
+             * @default DIR
+             * @enum {string}
+             */
+            export_dest?: "DIR" | "NEW_DATASET";
+            /** Export New Dataset Name */
+            export_new_dataset_name?: string | null;
+            /** Export New Dataset Work Path */
+            export_new_dataset_work_path?: string | null;
+            /**
+             * Ratio Sample Usage
+             * @default false
+             */
+            ratio_sample_usage?: boolean;
+            /**
+             * Sample State
+             * @default
+             */
+            sample_state?: string;
+            /**
+             * Samples
+             * @default []
+             */
+            samples?: string[];
+            /**
+             * Search Conditions
+             * @default []
+             */
+            search_conditions?: components["schemas"]["SearchCondition"][];
+            /**
+             * Train Sample Ratio
+             * @default
+             */
+            train_sample_ratio?: string;
+        };
+        /**
+         * ExportStarted
+         * @description The id of an export.
+         */
+        ExportStarted: {
+            /** Task Id */
+            task_id: string;
+        };
+        /**
          * FileOfUnit
          * @description Something that instances find in their file system.
          */
@@ -9119,6 +9366,12 @@ export interface components {
             /** Prefix */
             prefix: string;
         };
+        /**
+         * Format
+         * @description A way to write down samples with what is said about them, by the name that callers give it.
+         * @enum {string}
+         */
+        Format: "MANIFEST" | "VOC" | "SEGMENTATION" | "COCO" | "YOLO" | "CVAT" | "LABEL_STUDIO" | "CSV" | "FOLDERS" | "TEXTS" | "TEXT_LINES" | "TEXT_PAIRS" | "HUGGING_FACE" | "PLAIN" | "TABLE";
         /**
          * FormatSuggestion
          * @description A format that a folder may have, as `format` of an import. sure: from 0 to 100. reason: what was seen.
@@ -22164,6 +22417,114 @@ export interface operations {
             };
         };
     };
+    GetExportTasksStatusOfDataset: {
+        parameters: {
+            query?: {
+                export_type?: number | null;
+                /** @description Number of the page, from 0. */
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ExportTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportStarted"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    StopExportTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                /** @description Id of the export. */
+                task_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     SuggestImportFormats: {
         parameters: {
             query: {
@@ -23440,6 +23801,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TeamTaskReport"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    GetExportTaskStatusOfDataset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                resource_id: string;
+                /** @description Id of the export. */
+                task_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportAnswer"];
                 };
             };
             /** @description Validation Error */

@@ -1376,6 +1376,12 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_workspaces_domain_id'), ['domain_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_workspaces_project_id'), ['project_id'], unique=False)
 
+    op.create_table('dataset_exports',
+    sa.Column('task_id', sa.String(length=32), nullable=False),
+    sa.Column('members', sa.LargeBinary(), nullable=False),
+    sa.ForeignKeyConstraint(['task_id'], ['dataset_tasks.id'], name=op.f('fk_dataset_exports_task_id_dataset_tasks'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('task_id', name=op.f('pk_dataset_exports'))
+    )
     op.create_table('dataset_task_problems',
     sa.Column('task_id', sa.String(length=32), nullable=False),
     sa.Column('number', sa.Integer(), autoincrement=False, nullable=False),
@@ -1595,6 +1601,7 @@ def downgrade() -> None:
     op.drop_table('dataset_version_parts')
     op.drop_table('dataset_version_details')
     op.drop_table('dataset_task_problems')
+    op.drop_table('dataset_exports')
     with op.batch_alter_table('workspaces', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_workspaces_project_id'))
         batch_op.drop_index(batch_op.f('ix_workspaces_domain_id'))
