@@ -15,7 +15,7 @@ from modelyard.compute import service as compute
 from modelyard.compute.errors import TaskNotFound, WorkloadNotFound
 from modelyard.compute.types import WorkloadId
 from modelyard.core.db import insert_many
-from modelyard.core.errors import AppError
+from modelyard.core.errors import AppError, Conflict
 from modelyard.core.i18n import Language
 from modelyard.core.loops import Periodic, Reconciler, ReconcilerRunner, Runner
 from modelyard.core.subject import Subject
@@ -25,8 +25,9 @@ from modelyard.datasets.rules.processing_results import read_progress
 from modelyard.datasets.service.processing_collecting import Collected, collect
 from modelyard.datasets.service.processing_context import LOOP, ProcessingContext
 from modelyard.datasets.service.processing_preparing import Orders, Prepared, is_final, prepare, workload_of
+from modelyard.datasets.service.processing_publishing import publish_step
 from modelyard.datasets.service.processing_runs import finish, forget
-from modelyard.datasets.types.processing import ENDED, ROLE, ProcessingStatus, Stage, TemplateId
+from modelyard.datasets.types.processing import ENDED, ROLE, ProcessingStatus, Stage, TargetType, TemplateId
 
 _SYSTEM = Subject.system(LOOP)
 _OFTEN, _SELDOM = timedelta(seconds=1), timedelta(seconds=5)
@@ -87,6 +88,7 @@ class ProcessingReconciler(Reconciler[ProcessorVersionRow, Item, Report]):
             limit=row.sample_limit,
             output=row.output,
             is_custom=row.template.get("id") == TemplateId.CUSTOM,
+            target=row.work_path["path"] if self._becomes_version(row) else "",
             recipe=row.recipe,
         )
         return Item(Stage(row.stage), row.task_id, row.workload_id, orders)
@@ -101,6 +103,8 @@ class ProcessingReconciler(Reconciler[ProcessorVersionRow, Item, Report]):
             if found is None:
                 gone = ProcessorInvalid(field="user", problem="the user of this run is gone", problem_zh="该任务的用户已不存在")
                 return Report(item.stage, owner, problem=gone)
+            if item.stage is Stage.PUBLISH:
+                return Report(item.stage, found)
             if item.stage is Stage.COLLECT:
                 told = await self._progress(item)
                 return Report(item.stage, found, collected=await collect(self._context, item.orders, found), told=told)
@@ -113,7 +117,7 @@ class ProcessingReconciler(Reconciler[ProcessorVersionRow, Item, Report]):
     async def apply(self, db: AsyncSession, row: ProcessorVersionRow, report: Report, now: datetime) -> None:
         """Queue the workload, or write down what was found; what was stopped meanwhile stays stopped."""
         if row.stage != report.stage:
-            row.due_at = now if row.stage in {Stage.COLLECT, Stage.PREPARE} else None
+            row.due_at = now if row.stage in {Stage.COLLECT, Stage.PREPARE, Stage.PUBLISH} else None
             return
         task = await db.get_one(ProcessorTaskRow, row.task_id, with_for_update=True)
         if report.told is not None:
@@ -123,7 +127,9 @@ class ProcessingReconciler(Reconciler[ProcessorVersionRow, Item, Report]):
         elif report.prepared is not None:
             await self._submit(db, task, row, report.owner, report.prepared)
         elif report.collected is not None:
-            await self._keep(db, task, row, report.collected)
+            await self._keep(db, task, row, report.collected, now)
+        elif report.stage is Stage.PUBLISH:
+            await self._publish(db, task, row, report.owner, now)
         else:
             is_young = row.started_at is None or now - row.started_at < timedelta(minutes=2)
             row.due_at = now + (_OFTEN if is_young else _SELDOM)
@@ -171,14 +177,43 @@ class ProcessingReconciler(Reconciler[ProcessorVersionRow, Item, Report]):
             "input_sha256": prepared.digest,
         }
 
-    async def _keep(self, db: AsyncSession, task: ProcessorTaskRow, row: ProcessorVersionRow, collected: Collected) -> None:
+    async def _keep(
+        self, db: AsyncSession, task: ProcessorTaskRow, row: ProcessorVersionRow, collected: Collected, now: datetime
+    ) -> None:
         await db.execute(delete(ProcessorResultRow).where(ProcessorResultRow.version_id == row.id))
         await insert_many(db, ProcessorResultRow, collected.results)
         row.origin_count, row.statistics = collected.origin, collected.figures
         row.kept_count, row.modified_count, row.deleted_count, row.added_count = (collected.counts[kind] for kind in range(4))
         row.told = {**row.told, "done": collected.origin, "total": collected.origin}
-        row.recipe = {**row.recipe, "manifest": collected.manifest}
-        finish(db, task, row, ProcessingStatus.COMPLETED)
+        row.recipe = {**row.recipe, "manifest": collected.manifest, "to_import": collected.to_import}
+        if self._becomes_version(row):
+            row.stage, row.due_at = Stage.PUBLISH.value, now
+        else:
+            finish(db, task, row, ProcessingStatus.COMPLETED)
+
+    async def _publish(
+        self, db: AsyncSession, task: ProcessorTaskRow, row: ProcessorVersionRow, owner: Subject, now: datetime
+    ) -> None:
+        row.due_at = now + _OFTEN
+        if row.stop_asked:
+            finish(db, task, row, ProcessingStatus.STOPPED)
+            return
+        try:
+            async with db.begin_nested():
+                version_id = await publish_step(db, self._context, owner, row)
+        except Conflict:
+            return  # the dataset is busy with something else
+        except AppError as error:
+            self._fail(db, task, row, error)
+            return
+        if version_id is not None:
+            row.work_path = {**row.work_path, "version_id": version_id}
+            finish(db, task, row, ProcessingStatus.COMPLETED)
+
+    @staticmethod
+    def _becomes_version(row: ProcessorVersionRow) -> bool:
+        is_whole = row.number > 0 and not row.sample_limit
+        return is_whole and row.work_path.get("type") == TargetType.DATASET
 
     @staticmethod
     def _fail(db: AsyncSession, task: ProcessorTaskRow, row: ProcessorVersionRow, error: AppError) -> None:

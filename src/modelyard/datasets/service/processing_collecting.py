@@ -13,9 +13,9 @@ from modelyard.datasets.rules import manifest
 from modelyard.datasets.rules.annotations import Item
 from modelyard.datasets.rules.processing_results import Told, read_annotations, read_figures, read_results
 from modelyard.datasets.service.processing_context import ProcessingContext
-from modelyard.datasets.service.processing_preparing import FIGURES, MANIFEST, RESULTS, Orders
+from modelyard.datasets.service.processing_preparing import FIGURES, IMPORT, MANIFEST, RESULTS, Orders
 from modelyard.datasets.types.datasets import Kind, LabelType
-from modelyard.datasets.types.processing import ResultProperty
+from modelyard.datasets.types.processing import ResultProperty, SourceType
 from modelyard.objects.errors.store import ObjectNotFound
 from modelyard.objects.service import reading, writing
 
@@ -32,6 +32,7 @@ class Collected:
     origin: int
     figures: dict[str, Any]
     manifest: str
+    to_import: int
 
 
 async def collect(context: ProcessingContext, orders: Orders, owner: Subject) -> Collected:
@@ -48,7 +49,12 @@ async def collect(context: ProcessingContext, orders: Orders, owner: Subject) ->
     figures = await _read(context, owner, f"{orders.output}{FIGURES}", _MOST_FIGURE_BYTES)
     place = f"{orders.output}{MANIFEST}"
     lines = await asyncio.to_thread(_manifest, samples, told, orders.output)
-    await writing.create_object(context.datasets.objects, owner, place, lines)
+    await writing.create_object(context.datasets.objects, owner, place, b"".join(lines))
+    # What a dataset has already is not imported into it: what was said about it meanwhile counts.
+    is_same = orders.inputs[0]["type"] == SourceType.DATASET and orders.inputs[0]["source"] == orders.target
+    new = [line for line, one in zip(lines, _left(told), strict=True) if one.file or not is_same]
+    if orders.target and new:
+        await writing.create_object(context.datasets.objects, owner, f"{orders.output}{IMPORT}", b"".join(new))
     counts = {one.value: 0 for one in ResultProperty}
     for one in told:
         counts[one.property] += 1
@@ -64,7 +70,7 @@ async def collect(context: ProcessingContext, orders: Orders, owner: Subject) ->
         }
         for number, one in enumerate(told)
     ]
-    return Collected(rows, counts, len(samples), {} if figures is None else read_figures(figures), place)
+    return Collected(rows, counts, len(samples), {} if figures is None else read_figures(figures), place, len(new))
 
 
 async def _read_parts(context: ProcessingContext, orders: Orders, owner: Subject, count: int) -> list[Told]:
@@ -104,20 +110,22 @@ def _source(sample: dict[str, Any], told: Told, output: str) -> str:
     return f"{output}{told.file}" if told.file else str(sample["source"])
 
 
-def _manifest(samples: list[dict[str, Any]], told: list[Told], output: str) -> bytes:
+def _left(told: list[Told]) -> list[Told]:
+    return [one for one in told if one.property is not ResultProperty.DELETED]
+
+
+def _manifest(samples: list[dict[str, Any]], told: list[Told], output: str) -> list[bytes]:
     """Return the lines of what was kept, changed and added."""
     lines = []
-    for one in told:
+    for one in _left(told):
         sample = samples[one.number]
         source = _source(sample, one, output)
-        if not source:
-            continue
         said = read_annotations(sample["a"]) if one.annotations is None else one.annotations
         item = Item(source.replace("obs://", "s3://", 1), said, usage=sample["usage"], size=one.size)
         has_shapes = any(each.kind is Kind.SHAPE for each in said)
         kind = LabelType.OBJECT_DETECTION if has_shapes else LabelType.IMAGE_CLASSIFICATION
         lines.append(manifest.write_line(item, kind) + b"\n")
-    return b"".join(lines)
+    return lines
 
 
 def _wrong(problem: str, problem_zh: str) -> ProcessorResultInvalid:

@@ -21,6 +21,7 @@ from modelyard.datasets.schemas.processing import ProcessorDataSource, TemplateP
 from modelyard.datasets.service.finding import get_rows
 from modelyard.datasets.service.processing_context import ProcessingContext
 from modelyard.datasets.service.processing_finding import get_version
+from modelyard.datasets.service.versions import usable_version
 from modelyard.datasets.types.datasets import DataType
 from modelyard.datasets.types.processing import (
     Operator,
@@ -134,6 +135,8 @@ async def _source_folder(
         await context.datasets.gatekeeper.authorize(who, access.GET_DATASET, resource=source.source)
         async with context.database.read_session() as db:
             row, _ = await get_rows(db, who, source.source)
+            if version_id:
+                await usable_version(db, row, version_id)
         if row.data_type != DataType.IMAGE:
             if kind is TemplateId.ANALYSE:
                 raise AnalysisTypeInvalid(type=row.type)

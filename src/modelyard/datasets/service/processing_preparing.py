@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from modelyard.datasets.rules import annotations as documents
 from modelyard.datasets.rules import manifest
 from modelyard.datasets.rules.ids import sample_id, sample_number
 from modelyard.datasets.rules.processing_results import covering, place_of
-from modelyard.datasets.service import reading_documents
+from modelyard.datasets.service import reading_documents, versions
 from modelyard.datasets.service.finding import get_rows
 from modelyard.datasets.service.processing_context import ProcessingContext
 from modelyard.datasets.service.processing_drafting import read_operator
@@ -31,7 +31,7 @@ from modelyard.objects.types import CopyLimits
 
 HOME = "/home/ma-user"
 RUN, INPUTS, OUTPUT = f"{HOME}/run", f"{HOME}/inputs", f"{HOME}/output"
-RESULTS, FIGURES, MANIFEST = "results/", "summary.json", "output.manifest"
+RESULTS, FIGURES, MANIFEST, IMPORT = "results/", "summary.json", "output.manifest", "import.manifest"
 _MOST_FOLDERS = 16
 _PAGE = 2000
 _MOST_MANIFEST_BYTES = 2**29
@@ -67,6 +67,7 @@ class Orders:
     limit: int
     output: str
     is_custom: bool
+    target: str
     recipe: dict[str, Any]
 
 
@@ -177,6 +178,10 @@ async def samples_of(context: ProcessingContext, orders: Orders, owner: Subject)
 
 
 async def _of_dataset(context: ProcessingContext, orders: Orders, owner: Subject) -> AsyncIterator[Sample]:
+    if orders.source_version:
+        async for sample in _of_version(context, orders, owner):
+            yield sample
+        return
     dataset_id, after, revision = orders.inputs[0]["source"], -1, None
     while True:
         async with context.database.read_session() as db:
@@ -212,13 +217,29 @@ async def _of_task(context: ProcessingContext, orders: Orders, owner: Subject) -
         _, before = await get_version(db, owner, orders.inputs[0]["source"], orders.source_version)
     place = f"{before.output}{MANIFEST}"
     content = await reading.read_object(context.datasets.objects, owner, place, _MOST_MANIFEST_BYTES)
+    for sample in _of_lines(content):
+        yield sample
+
+
+async def _of_version(context: ProcessingContext, orders: Orders, owner: Subject) -> AsyncIterator[Sample]:
+    """Yield what a version of a dataset holds: it never changes."""
+    async with context.database.read_session() as db:
+        found = await versions.get_input(db, owner, orders.inputs[0]["source"], orders.source_version)
+    for place, size in found.parts:
+        content = await reading.read_object(context.datasets.objects, owner, place, size + 1)
+        for sample in _of_lines(content):
+            yield sample
+
+
+def _of_lines(content: bytes) -> Iterator[Sample]:
+    """Yield the samples of a manifest that are files."""
     for number, line in enumerate(content.splitlines()):
         item, _ = manifest.read_line(line, number)
         if item is None or not item.source.startswith("s3://"):
             continue
         source = item.source.replace("s3://", "obs://", 1)
         known = hashlib.md5(source.encode(), usedforsecurity=False).hexdigest()
-        yield Sample(item.id or known, source, orjson.loads(documents.document(item.annotations)), item.usage)
+        yield Sample((item.id or known)[:32], source, orjson.loads(documents.document(item.annotations)), item.usage)
 
 
 def _line(number: int, one: Sample, folders: list[str]) -> bytes:

@@ -19,6 +19,7 @@ from modelyard.datasets.service.processing_describing import duration_of
 from modelyard.datasets.service.processing_drafting import Draft
 from modelyard.datasets.types.processing import ENDED, ProcessingStatus, Stage
 
+_OF_ONE_RUN = frozenset({"import_task_id", "dataset_version_id", "manifest", "to_import"})
 _SYSTEM = Subject.system("datasets.processing")
 
 
@@ -100,6 +101,7 @@ async def resume(
             name=row.name, problem="it was neither stopped nor failed", problem_zh="仅已停止或失败的版本可以继续"
         )
     await db.execute(delete(ProcessorResultRow).where(ProcessorResultRow.version_id == row.id))
+    row.recipe = {name: value for name, value in row.recipe.items() if name not in _OF_ONE_RUN}
     row.stage, row.status, row.stop_asked = Stage.PREPARE.value, ProcessingStatus.INITIALISED.value, False
     row.generation, row.workload_id, row.error, row.ended_at = row.generation + 1, None, None, None
     row.subject, row.due_at, row.changed_at, row.attempts = who.to_json(), now(db), now(db), 0

@@ -6,7 +6,7 @@ was killed is followed by one that writes the same bytes under the same names.
 
 import hashlib
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import insert, select, update
@@ -27,6 +27,7 @@ from modelyard.datasets.service import splitting
 from modelyard.datasets.service.context import DatasetsContext
 from modelyard.datasets.service.describing_versions import inner_of
 from modelyard.datasets.service.finding import get_rows
+from modelyard.datasets.service.processed import processed_ordinals
 from modelyard.datasets.service.reading_documents import Document, pages
 from modelyard.datasets.service.versions import labels_as_kept
 from modelyard.datasets.service.working import Step, TaskNow, Work
@@ -154,6 +155,9 @@ async def _freeze(context: DatasetsContext, current: _Now) -> Step:
             row = await db.get_one(DatasetRow, current.row.id, with_for_update=is_last)
             revision = row.revision
             material = await splitting.material(db, row, current.job, split)
+            if current.version.options.get("processing"):
+                left = await processed_ordinals(db, row, current.version.options["processing"])
+                material = replace(material, members=bitmaps.common(material.members, bitmaps.of(left)))
             labels = (await queries.labels_of(db, [current.job.id]))[current.job.id]
             await db.refresh(row)
             if row.revision == revision:

@@ -84,9 +84,11 @@ async def create_version(context: DatasetsContext, who: Subject, dataset_id: str
 
 
 async def publish(
-    db: AsyncSession, context: DatasetsContext, who: Subject, dataset_id: str, wanted: VersionCreate
+    db: AsyncSession, context: DatasetsContext, who: Subject, dataset_id: str, wanted: VersionCreate, *, only: str = ""
 ) -> CreatedVersion:
     """Have a version published: of the documents as they are when the worker begins; labelling goes on meanwhile.
+
+    only: the id of a version of a processing task; of all samples, those are published that it kept, changed or added.
 
     Raises VersionNameTaken, TooManyVersions, NothingToPublish, ManifestsOnly, TooFewLabelled, SplitImpossible, DatasetBusy.
     """
@@ -122,6 +124,7 @@ async def publish(
             "remove_usage": wanted.remove_sample_usage,
             "export_images": wanted.export_images,
             "with_column_header": wanted.with_column_header,
+            "processing": only,
         },
         figures={},
         created_at=now(db),

@@ -30,7 +30,7 @@ class Stage(StrEnum):
     PREPARE = "prepare"
     RUN = "run"
     COLLECT = "collect"
-    REMOVE = "remove"
+    PUBLISH = "publish"
     DONE = "done"
 
 
