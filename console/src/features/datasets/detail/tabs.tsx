@@ -1,4 +1,4 @@
-import type { ComponentType } from "react";
+import { lazy, type ComponentType } from "react";
 
 import type { Dataset } from "@/client";
 import type { Language } from "@/i18n";
@@ -37,4 +37,10 @@ export const tabs: readonly DatasetTab[] = [
     shown: ({ dataset_type: type }) => kindOf(type).labelled,
   },
   { key: "imports", label: { en: "Imports", zh: "导入" }, component: ImportsTab },
+  {
+    key: "processing",
+    label: { en: "Processing", zh: "数据处理" },
+    component: lazy(() => import("../processing/ProcessingTab")),
+    shown: ({ dataset_type: type }) => kindOf(type).data === "image",
+  },
 ];

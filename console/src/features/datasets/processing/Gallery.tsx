@@ -38,7 +38,10 @@ export function Gallery({ operators, chosen, onChoose }: GalleryProps) {
                     key={one.name}
                     type="button"
                     className="processing-operator"
-                    aria-pressed={chosen?.template_id === template && (chosen.name === one.name || template === "user_operator")}
+                    aria-pressed={
+                      chosen?.template_id === template &&
+                      (chosen.name === one.name || template === "user_operator")
+                    }
                     disabled={one.is_available === false}
                     title={one.is_available === false ? t.notHere : undefined}
                     onClick={() => onChoose(one)}

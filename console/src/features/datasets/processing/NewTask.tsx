@@ -77,7 +77,8 @@ export function NewTask({ dataset, onClose, onCreated }: NewTaskProps) {
     },
   });
   const check = useMutation({
-    mutationFn: () => call("POST", "/v2/{project_id}/processor-tasks/operators/check", { path, body: { path: file } }),
+    mutationFn: () =>
+      call("POST", "/v2/{project_id}/processor-tasks/operators/check", { path, body: { path: file } }),
     onSuccess: (operator) => choose(operator),
   });
   const choose = (operator: Operator) => {
@@ -91,7 +92,9 @@ export function NewTask({ dataset, onClose, onCreated }: NewTaskProps) {
     <div className="stack">
       <Card title={t.choose} extra={<Button onClick={onClose}>{t.cancel}</Button>}>
         <QueryView query={operators}>
-          {(data) => <Gallery operators={data.operators} chosen={choice?.operator ?? null} onChoose={choose} />}
+          {(data) => (
+            <Gallery operators={data.operators} chosen={choice?.operator ?? null} onChoose={choose} />
+          )}
         </QueryView>
       </Card>
       {choice !== null && (
@@ -100,7 +103,13 @@ export function NewTask({ dataset, onClose, onCreated }: NewTaskProps) {
             {isCustom && (
               <Field label={t.file} place="template" hint={t.fileHint} needed>
                 <div className="processing-actions">
-                  <PathInput kind="file" label={t.file} value={file} onChange={setFile} testId="operator-file" />
+                  <PathInput
+                    kind="file"
+                    label={t.file}
+                    value={file}
+                    onChange={setFile}
+                    testId="operator-file"
+                  />
                   <Button onClick={() => check.mutate()} loading={check.isPending} disabled={file === ""}>
                     {t.check}
                   </Button>
@@ -147,7 +156,11 @@ export function NewTask({ dataset, onClose, onCreated }: NewTaskProps) {
         </Card>
       )}
       {preview.data !== undefined && (
-        <Preview key={preview.data.version_id} taskId={preview.data.task_id} versionId={preview.data.version_id} />
+        <Preview
+          key={preview.data.version_id}
+          taskId={preview.data.task_id}
+          versionId={preview.data.version_id}
+        />
       )}
     </div>
   );

@@ -26,7 +26,8 @@ export function ParameterFields({ operator, values, onChange }: FieldsProps) {
   const t = useProcessingText();
   const { language } = useLocale();
   const shown = (operator.parameters ?? []).filter((one) => one.name !== "path");
-  if (shown.length === 0) return operator.template_id === "user_operator" ? null : <p className="soft">{t.noOptions}</p>;
+  if (shown.length === 0)
+    return operator.template_id === "user_operator" ? null : <p className="soft">{t.noOptions}</p>;
   return (
     <div className="processing-form">
       {shown.map((one) => (

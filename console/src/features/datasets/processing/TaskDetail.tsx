@@ -33,7 +33,10 @@ export function TaskDetail({ taskId, onClose }: { taskId: string; onClose(): voi
                       aria-label={t.version}
                       value={version.task_version_id}
                       onChange={setChosen}
-                      options={versions.map((one) => ({ value: one.task_version_id, label: one.version_name }))}
+                      options={versions.map((one) => ({
+                        value: one.task_version_id,
+                        label: one.version_name,
+                      }))}
                     />
                   )}
                   <Actions version={version} onClose={onClose} />
@@ -63,7 +66,10 @@ function Course({ version }: { version: ProcessorVersion }) {
         {Number(failed) > 0 && <span className="soft">{format.counted(t.failed, Number(failed))}</span>}
         <span className="soft">{format.seconds(version.duration_seconds)}</span>
       </div>
-      <Progress percent={share} status={version.status === 3 ? "exception" : isLive(version) ? "active" : "normal"} />
+      <Progress
+        percent={share}
+        status={version.status === 3 ? "exception" : isLive(version) ? "active" : "normal"}
+      />
       {version.error_msg != null && <p role="alert">{version.error_msg}</p>}
     </>
   );
@@ -87,7 +93,9 @@ function Actions({ version, onClose }: { version: ProcessorVersion; onClose(): v
       } else if (what === "stop") {
         await call("POST", "/v2/{project_id}/processor-tasks/{task_id}/versions/{version_id}/stop", { path });
       } else {
-        await call("POST", "/v2/{project_id}/processor-tasks/{task_id}/versions/{version_id}/resume", { path });
+        await call("POST", "/v2/{project_id}/processor-tasks/{task_id}/versions/{version_id}/resume", {
+          path,
+        });
       }
     },
     onSuccess: changed,
@@ -185,15 +193,20 @@ function Figures({ statistics }: { statistics: Readonly<Record<string, unknown>>
 
 function Recipe({ version }: { version: ProcessorVersion }) {
   const t = useProcessingText();
-  const { seed, image, input_sha256: input, code_sha256: code } = version.recipe as Record<string, string | undefined>;
+  const {
+    seed,
+    image,
+    input_sha256: input,
+    code_sha256: code,
+  } = version.recipe as Record<string, string | undefined>;
   const output = version.work_path?.["output_path"];
   return (
     <Facts
       rows={[
         [t.seed, String(seed ?? "")],
         [t.image, image ?? ""],
-        [t.input, input === undefined ? "" : <CopyValue value={input} />],
-        [t.code, code === undefined ? "" : <CopyValue value={code} />],
+        [t.input, input === undefined ? "" : <CopyValue text={input} />],
+        [t.code, code === undefined ? "" : <CopyValue text={code} />],
         [t.output, typeof output === "string" ? <OBSLink path={output} /> : ""],
       ]}
     />

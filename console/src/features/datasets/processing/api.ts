@@ -3,7 +3,10 @@ import { queryOptions } from "@tanstack/react-query";
 import { call, type Answer } from "@/client";
 
 export type ProcessorTask = Answer<"GET", "/v2/{project_id}/processor-tasks/{task_id}">;
-export type ProcessorVersion = Answer<"GET", "/v2/{project_id}/processor-tasks/{task_id}/versions/{version_id}">;
+export type ProcessorVersion = Answer<
+  "GET",
+  "/v2/{project_id}/processor-tasks/{task_id}/versions/{version_id}"
+>;
 export type ProcessorResult = Answer<
   "GET",
   "/v2/{project_id}/processor-tasks/{task_id}/versions/{version_id}/results"

@@ -53,8 +53,10 @@ export function Results({ taskId, versionId, counts }: ResultsProps) {
   const t = useProcessingText();
   const [property, setProperty] = useState("-1");
   const [page, setPage] = useState(1);
-  const query = useQuery(resultsQuery(useProjectId(), taskId, versionId, { property, page, limit: pageSize }));
-  const choices = [{ value: "-1", label: t.all }].concat(
+  const query = useQuery(
+    resultsQuery(useProjectId(), taskId, versionId, { property, page, limit: pageSize }),
+  );
+  const choices = [{ value: "-1", label: t.all as string }].concat(
     ([0, 1, 2, 3] as const)
       .filter((one) => counts === undefined || (counts[one] ?? 0) > 0)
       .map((one) => ({
@@ -106,9 +108,13 @@ function Result({ result }: { result: ProcessorResult }) {
   const t = useProcessingText();
   const name = result.origin_source.split("/").at(-1) ?? "";
   const isNew = result.result_property === 1 || result.result_property === 3;
-  const words = result.result_description.map((part) => part.filter((word) => word !== "").join(" ")).join("; ");
+  const words = result.result_description
+    .map((part) => part.filter((word) => word !== "").join(" "))
+    .join("; ");
   return (
-    <figure className={result.result_property === 2 ? "processing-result processing-gone" : "processing-result"}>
+    <figure
+      className={result.result_property === 2 ? "processing-result processing-gone" : "processing-result"}
+    >
       <div className="processing-pictures">
         <Picture address={result.signed_origin_source} label={`${t.before}: ${name}`} />
         {isNew && <Picture address={result.signed_new_source} label={`${t.after}: ${name}`} />}
@@ -129,7 +135,11 @@ function Result({ result }: { result: ProcessorResult }) {
 }
 
 function Picture({ address, label }: { address: string | null | undefined; label: string }) {
-  return address == null ? <span className="processing-blank" /> : <img src={address} alt={label} loading="lazy" />;
+  return address == null ? (
+    <span className="processing-blank" />
+  ) : (
+    <img src={address} alt={label} loading="lazy" />
+  );
 }
 
 /** `12 of 40`, for a bar. */

@@ -1,7 +1,8 @@
 export const en = {
   create: "New processing",
   empty: "Nothing has been processed yet",
-  emptyHint: "Check, clean, select or multiply the images of this dataset. The dataset itself stays as it is.",
+  emptyHint:
+    "Check, clean, select or multiply the images of this dataset. The dataset itself stays as it is.",
   name: "Name",
   operator: "Operator",
   state: "State",
