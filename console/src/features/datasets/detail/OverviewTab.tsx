@@ -52,7 +52,7 @@ function Sums({ dataset, stats }: { dataset: Dataset; stats: DatasetStats | unde
   const hard = stats?.key_sample_stats["key_sample"] ?? 0;
   const { labelled } = kindOf(dataset.dataset_type);
   return (
-    <div className="sums">
+    <div className="dataset-sums">
       <Card className="sum">
         <span className="soft">{t.list.samples}</span>
         <strong>

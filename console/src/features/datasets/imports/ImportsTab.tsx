@@ -80,7 +80,11 @@ function useColumns(
             />
           )}
           <span className="row-sub">
-            {task.format in t.formats ? t.formats[task.format as keyof typeof t.formats] : task.format}
+            {task.format in t.formats
+              ? t.formats[task.format as keyof typeof t.formats]
+              : task.format === "directory"
+                ? t.formats.auto
+                : task.format}
             {task.dry_run && <Badge>{t.onlyChecked}</Badge>}
           </span>
         </>
@@ -96,6 +100,7 @@ function useColumns(
       key: "samples",
       title: t.samples,
       align: "end",
+      width: 170,
       render: (_value, task) => (
         <>
           {format.number(task.imported_sample_count)}

@@ -155,7 +155,7 @@ function Drop({ found, bytes, kindFiles, onFiles, onFail }: DropProps) {
         ref={files}
         type="file"
         multiple
-        hidden
+        style={{ display: "none" }}
         onChange={(event) => take(event.target.files)}
         data-testid="sample-files"
       />
@@ -163,7 +163,7 @@ function Drop({ found, bytes, kindFiles, onFiles, onFail }: DropProps) {
         ref={folder}
         type="file"
         multiple
-        hidden
+        style={{ display: "none" }}
         {...{ webkitdirectory: "" }}
         onChange={(event) => take(event.target.files)}
         data-testid="sample-folder"

@@ -136,9 +136,11 @@ function useColumns(sort: string, edit: (dataset: Dataset) => void): TableProps<
             >
               {dataset.dataset_name}
             </Link>
-            <span className="row-sub two-lines" title={dataset.description}>
-              {dataset.description === "" ? t.kinds[kindOf(dataset.dataset_type).name] : dataset.description}
-            </span>
+            {dataset.description !== "" && (
+              <span className="row-sub two-lines" title={dataset.description}>
+                {dataset.description}
+              </span>
+            )}
           </div>
         </div>
       ),
