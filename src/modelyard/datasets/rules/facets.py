@@ -7,6 +7,7 @@ from modelyard.datasets.rules.annotations import Annotation
 from modelyard.datasets.types.datasets import SampleState
 
 PRESENT, FOLDER, DAY, META = "present", "folder", "day", "meta"
+FINDING = "finding"
 STATE, LABEL, AUTHOR, HARD, SCORE, ATTRIBUTE = "state", "label", "author", "hard", "score", "attribute"
 HUNDREDTHS = 100
 _LONGEST = 200

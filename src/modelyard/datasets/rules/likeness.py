@@ -15,6 +15,8 @@ NEIGHBOURS = 10
 # Neighbours are looked for among so many samples at most, spread evenly over all.
 MOST_REFERENCES = 20_000
 _ROWS = 1024
+# Pairs of hashes that are compared at once, for which there has to be memory.
+_COMPARED = 4_000_000
 
 
 def duplicates(hashes: NDArray[np.uint64], vectors: Vectors, digests: Sequence[bytes]) -> list[list[int]]:
@@ -28,8 +30,9 @@ def duplicates(hashes: NDArray[np.uint64], vectors: Vectors, digests: Sequence[b
     for at, digest in enumerate(digests):
         if digest:
             _join(parents, first.setdefault(digest, at), at)
-    for start in range(0, len(hashes), _ROWS):
-        some = hashes[start : start + _ROWS]
+    rows = max(_COMPARED // max(len(hashes), 1), 1)
+    for start in range(0, len(hashes), rows):
+        some = hashes[start : start + rows]
         apart = np.bitwise_count(some[:, None] ^ hashes[None, start:])
         for row, column in zip(*np.nonzero(apart <= NEAR_BITS), strict=True):
             one, other = start + int(row), start + int(column)

@@ -4,6 +4,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from modelyard.datasets.types.insight import Metric
+
 
 class WaveAnswer(BaseModel):
     """What a recording looks like. peaks: lowest and highest value of equal parts, -1 to 1."""
@@ -30,3 +32,98 @@ class PreviewAnswer(BaseModel):
     wave: WaveAnswer | None = None
     table: TableAnswer | None = None
     problem: dict[str, Any] | None = None
+
+
+class StartedAnalysis(BaseModel):
+    """The id of an analysis that was started."""
+
+    analysis_id: str
+
+
+class Analysis(BaseModel):
+    """An analysis. state: waiting, running, completed, failed or stopped. found: how many samples, by kind."""
+
+    analysis_id: str
+    version_id: str | None = None
+    version_name: str | None = None
+    revision: int
+    state: str
+    is_active: bool
+    total: int | None = None
+    done: int
+    good: int
+    bad: int
+    found: dict[str, int] | None = None
+    create_time: int
+    elapsed_seconds: int
+    error_code: str | None = None
+    error_msg: str | None = None
+
+
+class AnalysisList(BaseModel):
+    """A page of analyses."""
+
+    total_count: int
+    analyses: list[Analysis]
+
+
+class SummaryAnswer(BaseModel):
+    """Figures of the values of a metric. deviation: of the population."""
+
+    values: int
+    smallest: float
+    largest: float
+    mean: float
+    deviation: float
+    median: float
+
+
+class Series(BaseModel):
+    """The bars of one analysis."""
+
+    analysis_id: str
+    counts: list[int]
+    summary: SummaryAnswer | None = None
+
+
+class Figure(BaseModel):
+    """A metric of analyses over the same bars. edges: one more than there are bars."""
+
+    metric: Metric
+    edges: list[float]
+    series: list[Series]
+
+
+class Figures(BaseModel):
+    """Histograms of analyses. labels: how many samples carry each label, by analysis."""
+
+    figures: list[Figure]
+    labels: dict[str, dict[str, int]]
+
+
+class Points(BaseModel):
+    """Samples by two metrics: id and values. count: of all, of which the points are an even choice."""
+
+    analysis_id: str
+    x: Metric
+    y: Metric
+    count: int
+    points: list[tuple[str, float, float]]
+
+
+class FindingAnswer(BaseModel):
+    """A sample that was found. group: of duplicates. label, likelier: of a label in doubt."""
+
+    sample_id: str
+    score: float
+    group: int | None = None
+    exact: bool | None = None
+    label: str | None = None
+    likelier: str | None = None
+
+
+class FindingList(BaseModel):
+    """A page of what was found."""
+
+    total_count: int
+    findings: list[FindingAnswer]

@@ -63,6 +63,8 @@ class Search:
         if condition.hard is not None:
             hard = await facets.matching(self._db, job, values.HARD)
             self.found = bitmaps.common(self.found, hard) if condition.hard == "1" else bitmaps.without(self.found, hard)
+        if condition.finding is not None:
+            await self._keep(dataset, values.FINDING, [condition.finding])
         if condition.labeler:
             await self._keep(job, values.AUTHOR, [values.cut(condition.labeler)])
         if condition.sample_dir:

@@ -5,6 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from modelyard.core.db import claimed
 from modelyard.datasets.models.datasets import AnnotationLogRow, AnnotationRow, DatasetRemovalRow, SampleRow
+from modelyard.datasets.models.insight import FindingRow, SampleLooksRow
 from modelyard.datasets.rules.ids import sample_range
 from modelyard.datasets.service import facets
 from modelyard.datasets.service.context import DatasetsContext
@@ -22,6 +23,7 @@ async def sweep(context: DatasetsContext) -> int:
                 return steps
             if not await _step(db, row):
                 await facets.forget(db, [row.number, *row.jobs])
+                await db.execute(delete(FindingRow).where(FindingRow.dataset == row.number))
                 await db.delete(row)
         steps += 1
 
@@ -35,5 +37,6 @@ async def _step(db: AsyncSession, row: DatasetRemovalRow) -> bool:
     last = numbers[-1] if len(numbers) == _STEP else end
     for model in (AnnotationLogRow, AnnotationRow):
         await db.execute(delete(model).where(model.job.in_(row.jobs), model.sample.between(first, last)))
+    await db.execute(delete(SampleLooksRow).where(SampleLooksRow.sample.between(first, last)))
     await db.execute(delete(SampleRow).where(SampleRow.id.between(first, last)))
     return len(numbers) == _STEP

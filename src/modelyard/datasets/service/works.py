@@ -1,5 +1,6 @@
 """All kinds of long work. A new kind: a member of `TaskKind`, a class of `Work`, a line here."""
 
+from modelyard.datasets.service.analysing import AnalysisWork
 from modelyard.datasets.service.batch_work import BatchWork
 from modelyard.datasets.service.exporting import ExportWork
 from modelyard.datasets.service.importing import ImportWork
@@ -9,6 +10,7 @@ from modelyard.datasets.service.working import Works
 from modelyard.datasets.types.datasets import TaskKind
 
 WORKS: Works = {
+    TaskKind.STATISTICS: AnalysisWork,
     TaskKind.BATCH: BatchWork,
     TaskKind.EXPORT: ExportWork,
     TaskKind.IMPORT: ImportWork,

@@ -100,6 +100,8 @@ class TaskKind(StrEnum):
     SYNC = "sync"
     PUBLISH = "publish"
     STATISTICS = "statistics"
+    GROUPING = "grouping"
+    AUTO_LABEL = "auto_label"
     REPORT = "report"
     BATCH = "batch"
 

@@ -1,0 +1,315 @@
+"""Analyses: what is measured, found and compared."""
+
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import numpy as np
+import pytest
+from PIL import Image
+from sqlalchemy import func, select, update
+
+from modelyard.core.clock import FixedClock
+from modelyard.core.db import Database
+from modelyard.core.subject import Subject
+from modelyard.datasets.adapters.decoding import ProcessDecoder
+from modelyard.datasets.models.datasets import SampleRow
+from modelyard.datasets.models.insight import FindingRow, SampleLooksRow
+from modelyard.datasets.rules import columns
+from modelyard.datasets.rules.box_metrics import Box
+from modelyard.datasets.rules.columns import Measured
+from modelyard.datasets.service import looks, samples
+from modelyard.datasets.service.context import DatasetsContext
+from modelyard.datasets.service.finding import get_rows
+from modelyard.datasets.service.samples import NewSample
+from modelyard.datasets.service.sweeping import sweep
+from modelyard.datasets.testing import make_context, make_request, run_step, run_tasks
+from modelyard.datasets.types.insight import Metric
+from modelyard.objects import testing as objects_testing
+from modelyard.objects.adapters.memory import MemoryStore
+from modelyard.objects.testing import RuleGatekeeper
+from pictures import encoded, noise
+
+
+@pytest.fixture
+async def context(
+    database: Database, clock: FixedClock, tmp_path: Path, gatekeeper: RuleGatekeeper, store: MemoryStore
+) -> AsyncIterator[DatasetsContext]:
+    objects = objects_testing.make_context(database, clock, tmp_path, store=store, gatekeeper=gatekeeper)
+    decoder = ProcessDecoder(1)
+    yield make_context(database, clock, tmp_path, objects=objects, decoder=decoder)
+    await decoder.close()
+
+
+class Pictures:
+    """A dataset whose pictures are put into the store and the dataset."""
+
+    def __init__(self, client: httpx.AsyncClient, context: DatasetsContext, store: MemoryStore, who: Subject) -> None:
+        self.client, self.context, self.store, self.who = client, context, store, who
+        self.id = ""
+
+    async def make(self, **changes: Any) -> None:
+        answer = await self.client.post("/v2/p1/datasets", json=make_request(**changes))
+        assert answer.status_code == 201, answer.text
+        self.id = answer.json()["dataset_id"]
+        self.url = f"/v2/p1/datasets/{self.id}"
+
+    async def put(self, **files: bytes) -> None:
+        items = []
+        for name, content in files.items():
+            etag = await self.store.put("team", f"leafs/in/{name}", content, size_bytes=len(content))
+            items.append(NewSample(f"obs://team/leafs/in/{name}", len(content), etag, 1_600_000_000_000))
+        async with self.context.database.session() as db:
+            row, _ = await get_rows(db, self.who, self.id, lock=True)
+            await samples.insert(db, row, items)
+
+    async def ids(self) -> dict[str, str]:
+        answer = await self.client.get(f"{self.url}/data-annotations/samples", params={"limit": 100})
+        return {each["sample_name"]: each["sample_id"] for each in answer.json()["samples"]}
+
+    async def label(self, said: dict[str, list[dict[str, Any]]], **more: Any) -> None:
+        ids = await self.ids()
+        wanted = [{"sample_id": ids[name], "labels": labels, **more} for name, labels in said.items()]
+        answer = await self.client.put(f"{self.url}/data-annotations/samples", json={"samples": wanted})
+        assert answer.json()["success"], answer.text
+
+    async def analysed(self) -> str:
+        answer = await self.client.post(f"{self.url}/analyses")
+        assert answer.status_code == 202, answer.text
+        await run_tasks(self.context)
+        return str(answer.json()["analysis_id"])
+
+    async def get(self, path: str, **query: Any) -> dict[str, Any]:
+        answer = await self.client.get(f"{self.url}/{path}", params=query)
+        assert answer.status_code == 200, answer.text
+        return dict(answer.json())
+
+    async def found(self, kind: str) -> list[list[str]]:
+        """Return the names of samples that were found, by group."""
+        names = {value: name for name, value in (await self.ids()).items()}
+        groups: dict[int, list[str]] = {}
+        for each in (await self.get("findings", kind=kind, limit=100))["findings"]:
+            groups.setdefault(each.get("group", 0), []).append(names[each["sample_id"]])
+        return list(groups.values())
+
+
+@pytest.fixture
+def pictures(client: httpx.AsyncClient, context: DatasetsContext, store: MemoryStore, alice: Subject) -> Pictures:
+    return Pictures(client, context, store, alice)
+
+
+def plain(colour: str, width: int = 40, height: int = 20) -> bytes:
+    return encoded(Image.new("RGB", (width, height), colour))
+
+
+class TestColumns:
+    def test_what_is_packed_comes_back_in_order(self) -> None:
+        first = Measured(3, "TRAIN", 100, 50, (10, 0.5, 7, 9), [Box(0, 0, 20, 10), Box(10, 0, 20, 10)], [(1, 2), (3, 4)])
+        second = Measured(8, "", 10, 20, (20, 0.25, 1, 0), [], [])
+
+        found = columns.unpacked([columns.packed([first]), columns.packed([]), columns.packed([second])])
+
+        assert found.ordinals.tolist() == [3, 8]
+        assert found.of(Metric.RESOLUTION).tolist() == [5000, 200]
+        assert found.of(Metric.ASPECT_RATIO).tolist() == [0.5, 2]
+        assert found.of(Metric.BRIGHTNESS, "TRAIN").tolist() == [10]
+        assert found.of(Metric.BOX_COUNT).tolist() == [2, 0]
+        # 200 and 100 of 5,000 pixels: 0.04 and 0.02, each 0.01 from the mean.
+        assert found.of(Metric.BOX_AREA_DEVIATION).tolist() == pytest.approx([0.01, 0], abs=1e-6)
+        assert found.of(Metric.BOX_OVERLAP).tolist() == [0.5, 1]
+        assert found.of(Metric.BOX_CLARITY, "TRAIN").tolist() == [2, 4]
+        assert found.of(Metric.BOX_CLARITY, "EVAL").tolist() == []
+
+    def test_points_are_of_samples_that_have_both(self) -> None:
+        first = Measured(3, "TRAIN", 100, 50, (10, 0, 0, 0), [Box(0, 0, 20, 10), Box(10, 0, 20, 10)], [(1, 2), (3, 4)])
+        found = columns.unpacked([columns.packed([first, Measured(8, "", 10, 20, (20, 0, 0, 0), [], [])])])
+
+        ordinals, values = found.pairs(Metric.BRIGHTNESS, Metric.BOX_BRIGHTNESS)
+
+        assert (ordinals.tolist(), values.tolist()) == ([3], [[10, 2]])
+        assert found.pairs(Metric.BRIGHTNESS, Metric.RESOLUTION, "TRAIN")[0].tolist() == [3]
+
+    def test_nothing_is_nothing(self) -> None:
+        found = columns.unpacked([])
+
+        assert found.of(Metric.BOX_OVERLAP).tolist() == found.of(Metric.CLARITY).tolist() == []
+
+
+class TestAnalyse:
+    async def test_images_are_measured_and_drawn(self, pictures: Pictures) -> None:
+        await pictures.make()
+        await pictures.put(a=plain("red"), b=plain("white", 20, 20), c=b"no image", d=plain("black"))
+
+        analysis = await pictures.analysed()
+
+        (listed,) = (await pictures.get("analyses"))["analyses"]
+        assert (listed["analysis_id"], listed["state"]) == (analysis, "completed")
+        assert (listed["done"], listed["good"], listed["bad"]) == (4, 3, 1)
+        shown = {each["metric"]: each for each in (await pictures.get("analyses/figures"))["figures"]}
+        assert set(shown) == {"resolution", "aspect_ratio", "brightness", "saturation", "clarity", "colorfulness"}
+        (series,) = shown["brightness"]["series"]
+        # Black is 0, red 76, white 255; a bar has 12.75.
+        assert [at for at, count in enumerate(series["counts"]) if count] == [0, 5, 19]
+        assert series["summary"]["mean"] == pytest.approx((0 + 76 + 255) / 3, abs=0.5)
+        assert shown["aspect_ratio"]["series"][0]["summary"]["median"] == 0.5
+
+    async def test_boxes_are_measured_where_there_are_any(self, pictures: Pictures) -> None:
+        await pictures.make(dataset_type=1, labels=[{"name": "leaf"}])
+        await pictures.put(a=plain("red", 100, 50), b=plain("white"))
+        corners = {"@modelarts:shape": "bndbox", "@modelarts:feature": [[0, 0], [50, 25]]}
+        await pictures.label({"a": [{"name": "leaf", "property": corners}]}, metadata={"@modelarts:size": [100, 50, 3]})
+
+        await pictures.analysed()
+
+        answer = await pictures.get("analyses/figures", metric=["box_count", "box_area_ratio", "box_marginalization"])
+        shown = {each["metric"]: each["series"][0] for each in answer["figures"]}
+        assert shown["box_count"]["counts"] == [1, 1]
+        assert shown["box_area_ratio"]["summary"]["mean"] == 0.25
+        assert shown["box_marginalization"]["summary"]["mean"] == 0.5
+        assert list(answer["labels"].values()) == [{"leaf": 1}]
+
+    async def test_two_analyses_are_drawn_over_the_same_bars(self, pictures: Pictures) -> None:
+        await pictures.make()
+        await pictures.put(a=plain("red"))
+        first = await pictures.analysed()
+        await pictures.put(b=plain("red", 400, 200))
+        second = await pictures.analysed()
+
+        answer = await pictures.get("analyses/figures", analysis_id=[first, second], metric="resolution")
+
+        (figure,) = answer["figures"]
+        assert [sum(each["counts"]) for each in figure["series"]] == [1, 2]
+        assert {len(each["counts"]) for each in figure["series"]} == {len(figure["edges"]) - 1}
+
+    async def test_points_name_samples(self, pictures: Pictures) -> None:
+        await pictures.make()
+        await pictures.put(a=plain("black"), b=plain("white"))
+        await pictures.analysed()
+
+        found = await pictures.get("analyses/points", x="brightness", y="resolution")
+        fewer = await pictures.get("analyses/points", x="brightness", y="resolution", limit=1)
+
+        ids = await pictures.ids()
+        assert found["points"] == [[ids["a"], 0, 800], [ids["b"], 255, 800]]
+        assert (fewer["count"], len(fewer["points"])) == (2, 1)
+
+    async def test_files_are_looked_at_once_and_again_when_they_change(self, pictures: Pictures) -> None:
+        await pictures.make()
+        await pictures.put(a=plain("black"))
+        await pictures.analysed()
+        await pictures.store.put("team", "leafs/in/a", plain("white"), size_bytes=len(plain("white")))
+
+        await pictures.analysed()
+        before = await pictures.get("analyses/points", x="brightness", y="resolution")
+        async with pictures.context.database.session() as db:
+            await db.execute(update(SampleRow).values(etag="another"))
+        await pictures.analysed()
+        after = await pictures.get("analyses/points", x="brightness", y="resolution")
+
+        assert (before["points"][0][1], after["points"][0][1]) == (0, 255)
+
+    async def test_a_worker_that_dies_loses_nothing(self, pictures: Pictures, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(looks, "AT_ONCE", 2)
+        await pictures.make()
+        await pictures.put(**{f"{at}": encoded(noise(seed=at)) for at in range(5)})
+        await pictures.client.post(f"{pictures.url}/analyses")
+
+        while await run_step(pictures.context):
+            pass
+
+        (listed,) = (await pictures.get("analyses"))["analyses"]
+        assert (listed["state"], listed["good"]) == ("completed", 5)
+        assert (await pictures.get("analyses/points", x="brightness", y="clarity"))["count"] == 5
+
+    async def test_one_at_a_time_and_of_images_only(self, pictures: Pictures) -> None:
+        await pictures.make()
+        await pictures.client.post(f"{pictures.url}/analyses")
+
+        again = await pictures.client.post(f"{pictures.url}/analyses")
+        await pictures.make(dataset_name="texts", dataset_type=100)
+        texts = await pictures.client.post(f"{pictures.url}/analyses")
+
+        assert (again.status_code, again.json()["error_code"]) == (409, "Modelyard.7292")
+        assert (texts.status_code, texts.json()["error_code"]) == (501, "ModelArts.4383")
+
+    async def test_what_was_never_analysed_has_no_figures(self, pictures: Pictures) -> None:
+        await pictures.make()
+
+        for path in ("analyses/figures", "analyses/figures?analysis_id=x", "analyses/points?x=clarity&y=clarity"):
+            answer = await pictures.client.get(f"{pictures.url}/{path}")
+            assert (answer.status_code, answer.json()["error_code"]) == (404, "Modelyard.7291")
+        assert (await pictures.get("findings", kind="outliers")) == {"total_count": 0, "findings": []}
+
+    async def test_others_see_nothing(self, pictures: Pictures) -> None:
+        await pictures.make()
+
+        for path in ("analyses", "analyses/figures", "findings?kind=outliers"):
+            answer = await pictures.client.get(f"{pictures.url}/{path}", headers={"x-user": "mallory"})
+            assert answer.status_code in {400, 403}
+
+
+class TestFindings:
+    async def test_copies_are_found_exact_and_near(self, pictures: Pictures) -> None:
+        await pictures.make()
+        image, content = noise(320, 240, seed=3), encoded(noise(320, 240, seed=3))
+        others = {f"other{at}": encoded(noise(seed=at)) for at in range(10, 16)}
+        small = encoded(image.resize((200, 150)), "JPEG", quality=70)
+        await pictures.put(a=content, b=content, c=small, **others)
+
+        await pictures.analysed()
+
+        assert await pictures.found("duplicates") == [["a", "b", "c"]]
+        exact = [each["exact"] for each in (await pictures.get("findings", kind="duplicates"))["findings"]]
+        assert exact == [True, True, False]
+        listed = await pictures.get("data-annotations/samples", search_conditions=json.dumps([{"finding": "duplicates"}]))
+        assert listed["sample_count"] == 3
+
+    async def test_what_is_alone_and_what_is_labelled_wrongly_is_found(self, pictures: Pictures) -> None:
+        await pictures.make(labels=[{"name": "dark"}, {"name": "light"}])
+        chance = np.random.default_rng(5)
+
+        def near(middle: int) -> bytes:
+            spread = chance.integers(-15, 15, (12, 12, 3))
+            image = Image.fromarray(np.clip(spread + middle, 0, 255).astype(np.uint8))
+            return encoded(image.resize((48, 48), Image.Resampling.BICUBIC))
+
+        await pictures.put(**{f"dark{at}": near(40) for at in range(14)}, **{f"light{at}": near(210) for at in range(14)})
+        loud = encoded(Image.fromarray((np.indices((48, 48)).sum(0)[..., None] % 2 * [255, 0, 255]).astype(np.uint8)))
+        await pictures.put(loud=loud)
+        said = {f"{name}{at}": [{"name": name}] for name in ("dark", "light") for at in range(14)}
+        await pictures.label(said | {"dark3": [{"name": "light"}], "loud": [{"name": "dark"}]})
+
+        await pictures.analysed()
+
+        assert "loud" in (await pictures.found("outliers"))[0]
+        (first, *_) = (await pictures.get("findings", kind="suspects"))["findings"]
+        assert (first["label"], first["likelier"]) == ("light", "dark")
+        assert (await pictures.found("suspects"))[0][0] == "dark3"
+
+    async def test_a_new_analysis_replaces_what_was_found(self, pictures: Pictures) -> None:
+        await pictures.make()
+        await pictures.put(a=encoded(noise()), b=encoded(noise()))
+        await pictures.analysed()
+        ids = await pictures.ids()
+        body = {"samples": [ids["b"]]}
+        await pictures.client.post(f"{pictures.url}/data-annotations/samples/delete", json=body)
+
+        listed = await pictures.get("data-annotations/samples", search_conditions='[{"finding": "duplicates"}]')
+
+        assert listed["sample_count"] == 1
+        await pictures.analysed()
+        assert await pictures.found("duplicates") == []
+
+    async def test_nothing_is_left_of_a_dataset_that_is_gone(self, pictures: Pictures, database: Database) -> None:
+        await pictures.make()
+        await pictures.put(a=encoded(noise()), b=encoded(noise()))
+        await pictures.analysed()
+
+        assert (await pictures.client.delete(pictures.url)).status_code == 204
+        await sweep(pictures.context)
+
+        async with database.read_session() as db:
+            for model in (SampleLooksRow, FindingRow):
+                assert await db.scalar(select(func.count()).select_from(model)) == 0
