@@ -60,7 +60,7 @@ class AnalysisPartRow(Base):
 class FindingRow(Base):
     """A sample that was found: in a group of duplicates, far from all others, with a label in doubt.
 
-    dataset: its number. rank: its place in the list. group_number: of duplicates. detail: labels by number.
+    dataset: its number. rank: its place in the list. group_number: of duplicates. detail: JSON, labels by number.
     """
 
     __tablename__ = "dataset_findings"
@@ -71,4 +71,4 @@ class FindingRow(Base):
     ordinal: Mapped[int] = mapped_column(BigInteger)
     group_number: Mapped[int]
     score: Mapped[float] = mapped_column(Float)
-    detail: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    detail: Mapped[bytes] = mapped_column(LargeBinary)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 
+import orjson
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -116,17 +117,19 @@ async def list_findings(
     mine = there.where(FindingRow.dataset == dataset.number, FindingRow.kind == kind)
     found = await fetch_page(db, mine.order_by(FindingRow.rank), offset=page * limit, limit=limit)
     names = {str(row.number): row.name for row in (await queries.labels_of(db, [job.id]))[job.id]}
-    shown = [
-        FindingAnswer(
-            sample_id=sample_id(dataset.id, sample_number(dataset.number, row.ordinal)),
-            group=row.group_number or None,
-            score=row.score,
-            exact=row.detail.get("exact"),
-            label=names.get(row.detail.get("label", "")),
-            likelier=names.get(row.detail.get("likelier", "")),
+    shown = []
+    for row in found.items:
+        told = orjson.loads(row.detail)
+        shown.append(
+            FindingAnswer(
+                sample_id=sample_id(dataset.id, base + row.ordinal),
+                group=row.group_number or None,
+                score=row.score,
+                exact=told.get("exact"),
+                label=names.get(told.get("label", "")),
+                likelier=names.get(told.get("likelier", "")),
+            )
         )
-        for row in found.items
-    ]
     return FindingList(total_count=found.total, findings=shown)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import orjson
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -126,7 +127,7 @@ def found_among(number: int, seen: Vectors, labels: dict[int, str]) -> list[dict
     def note(kind: Finding, rank: int, place: int, score: float, *, group: int = 0, **detail: Any) -> None:
         ordinal = int(seen.ordinals[place])
         told = {"dataset": number, "kind": kind, "rank": rank, "ordinal": ordinal, "group_number": group}
-        rows.append(told | {"score": round(score, 4), "detail": detail})
+        rows.append(told | {"score": round(score, 4), "detail": orjson.dumps(detail)})
 
     rank = 0
     for group, alike in enumerate(likeness.duplicates(seen.hashes, seen.vectors, seen.digests), 1):
