@@ -9,6 +9,7 @@ from modelyard.datasets.api import (
     labels,
     processing,
     samples,
+    smart,
     sources,
     team_tasks,
     teams,
@@ -16,17 +17,17 @@ from modelyard.datasets.api import (
 )
 
 ROUTERS = [
-    processing.router,
     batches.router,
     datasets.router,
     exports.router,
     imports.router,
     insight.router,
     labels.router,
+    processing.router,
     samples.router,
-    team_tasks.own,
-    team_tasks.router,
+    smart.router,
     sources.router,
+    team_tasks.router,
     teams.router,
     versions.router,
 ]

@@ -60,15 +60,6 @@ class SmartTaskRunning(Conflict):
     zh = "任务 {task_id} 正在对该数据集进行智能标注。"
 
 
-class PreLabelRunning(Conflict):
-    """Pre-labelling of this dataset is running."""
-
-    status = 501
-    code = "ModelArts.4387"
-    text = "Task {task_id} pre-labels this dataset already."
-    zh = "任务 {task_id} 正在对该数据集进行预标注。"
-
-
 class GroupingRunning(Conflict):
     """The dataset is being grouped."""
 
@@ -83,11 +74,3 @@ class TooManyGroups(Invalid):
     code = "ModelArts.4622"
     text = "{groups} groups cannot be made of {count} samples: there must be more samples than groups."
     zh = "{count} 个样本无法分成 {groups} 组，样本数必须大于分组数。"
-
-
-class ModelUnsuitable(Invalid):
-    """The model cannot label this dataset."""
-
-    code = "ModelArts.4399"
-    text = "Model {model_id} cannot label this dataset: {problem}."
-    zh = "模型 {model_id} 无法标注该数据集：{problem_zh}。"

@@ -1,8 +1,10 @@
 """All kinds of long work. A new kind: a member of `TaskKind`, a class of `Work`, a line here."""
 
 from modelyard.datasets.service.analysing import AnalysisWork
+from modelyard.datasets.service.auto_labelling import AutoLabelWork
 from modelyard.datasets.service.batch_work import BatchWork
 from modelyard.datasets.service.exporting import ExportWork
+from modelyard.datasets.service.grouping_work import GroupingWork
 from modelyard.datasets.service.importing import ImportWork
 from modelyard.datasets.service.publishing import PublishWork
 from modelyard.datasets.service.reports import ReportWork
@@ -10,6 +12,8 @@ from modelyard.datasets.service.working import Works
 from modelyard.datasets.types.datasets import TaskKind
 
 WORKS: Works = {
+    TaskKind.AUTO_LABEL: AutoLabelWork,
+    TaskKind.GROUPING: GroupingWork,
     TaskKind.STATISTICS: AnalysisWork,
     TaskKind.BATCH: BatchWork,
     TaskKind.EXPORT: ExportWork,
