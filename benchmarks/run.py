@@ -23,6 +23,7 @@ ALL = (
     "serving_gateway",
     "serving_peers",
     "deploys",
+    "dataset_images",
     "dataset_import",
 )
 

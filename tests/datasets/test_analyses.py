@@ -10,50 +10,13 @@ from sqlalchemy import func, select, update
 from modelyard.core.db import Database
 from modelyard.datasets.models.datasets import SampleRow
 from modelyard.datasets.models.insight import FindingRow, SampleLooksRow
-from modelyard.datasets.rules import columns
-from modelyard.datasets.rules.box_metrics import Box
-from modelyard.datasets.rules.columns import Measured
 from modelyard.datasets.service import looks
 from modelyard.datasets.service.sweeping import sweep
 from modelyard.datasets.testing import run_step
-from modelyard.datasets.types.insight import Metric
 from picture_datasets import Pictures, context, pictures, plain
 from pictures import encoded, noise
 
 __all__ = ["context", "pictures"]
-
-
-class TestColumns:
-    def test_what_is_packed_comes_back_in_order(self) -> None:
-        first = Measured(3, "TRAIN", 100, 50, (10, 0.5, 7, 9), [Box(0, 0, 20, 10), Box(10, 0, 20, 10)], [(1, 2), (3, 4)])
-        second = Measured(8, "", 10, 20, (20, 0.25, 1, 0), [], [])
-
-        found = columns.unpacked([columns.packed([first]), columns.packed([]), columns.packed([second])])
-
-        assert found.ordinals.tolist() == [3, 8]
-        assert found.of(Metric.RESOLUTION).tolist() == [5000, 200]
-        assert found.of(Metric.ASPECT_RATIO).tolist() == [0.5, 2]
-        assert found.of(Metric.BRIGHTNESS, "TRAIN").tolist() == [10]
-        assert found.of(Metric.BOX_COUNT).tolist() == [2, 0]
-        # 200 and 100 of 5,000 pixels: 0.04 and 0.02, each 0.01 from the mean.
-        assert found.of(Metric.BOX_AREA_DEVIATION).tolist() == pytest.approx([0.01, 0], abs=1e-6)
-        assert found.of(Metric.BOX_OVERLAP).tolist() == [0.5, 1]
-        assert found.of(Metric.BOX_CLARITY, "TRAIN").tolist() == [2, 4]
-        assert found.of(Metric.BOX_CLARITY, "EVAL").tolist() == []
-
-    def test_points_are_of_samples_that_have_both(self) -> None:
-        first = Measured(3, "TRAIN", 100, 50, (10, 0, 0, 0), [Box(0, 0, 20, 10), Box(10, 0, 20, 10)], [(1, 2), (3, 4)])
-        found = columns.unpacked([columns.packed([first, Measured(8, "", 10, 20, (20, 0, 0, 0), [], [])])])
-
-        ordinals, values = found.pairs(Metric.BRIGHTNESS, Metric.BOX_BRIGHTNESS)
-
-        assert (ordinals.tolist(), values.tolist()) == ([3], [[10, 2]])
-        assert found.pairs(Metric.BRIGHTNESS, Metric.RESOLUTION, "TRAIN")[0].tolist() == [3]
-
-    def test_nothing_is_nothing(self) -> None:
-        found = columns.unpacked([])
-
-        assert found.of(Metric.BOX_OVERLAP).tolist() == found.of(Metric.CLARITY).tolist() == []
 
 
 class TestAnalyse:
