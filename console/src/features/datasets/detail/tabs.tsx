@@ -8,6 +8,8 @@ import { LabelsTab } from "../labels/LabelsTab";
 import { SamplesTab } from "../samples/SamplesTab";
 import { OverviewTab } from "./OverviewTab";
 
+const InsightTab = lazy(() => import("../insight/InsightTab"));
+
 export interface DatasetTabProps {
   dataset: Dataset;
 }
@@ -35,6 +37,12 @@ export const tabs: readonly DatasetTab[] = [
     label: { en: "Labels", zh: "标签" },
     component: LabelsTab,
     shown: ({ dataset_type: type }) => kindOf(type).labelled,
+  },
+  {
+    key: "insight",
+    label: { en: "Insight", zh: "洞察" },
+    component: InsightTab,
+    shown: ({ dataset_type: type }) => kindOf(type).data === "image",
   },
   { key: "imports", label: { en: "Imports", zh: "导入" }, component: ImportsTab },
   {
