@@ -4,7 +4,6 @@ import base64
 import io
 import secrets
 import time
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -94,8 +93,8 @@ def near(middle: int, seed: int) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def site(platform: ThrowawayPlatform) -> Iterator[Site]:
-    yield Site(platform)
+def site(platform: ThrowawayPlatform) -> Site:
+    return Site(platform)
 
 
 class TestSmartTasks:
