@@ -1431,6 +1431,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v2/{project_id}/datasets/{dataset_id}/analyses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Analyses
+         * @description List the analyses of a dataset, the newest first.
+         */
+        get: operations["ListDatasetAnalyses"];
+        put?: never;
+        /**
+         * Create Analysis
+         * @description Have the images of a dataset measured, and look for duplicates, outliers and labels in doubt.
+         */
+        post: operations["CreateDatasetAnalysis"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/datasets/{dataset_id}/analyses/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Figures
+         * @description Show the metrics of analyses as histograms over the same bars.
+         */
+        get: operations["ShowDatasetFigures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/datasets/{dataset_id}/analyses/points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Points
+         * @description Show samples by two metrics.
+         */
+        get: operations["ShowDatasetPoints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/datasets/{dataset_id}/auto-annotations/samples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Samples
+         * @description List samples whose labels wait to be confirmed.
+         */
+        get: operations["ListAutoAnnotationSamples"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/datasets/{dataset_id}/auto-annotations/samples/{sample_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Sample
+         * @description Show a sample whose labels wait to be confirmed.
+         */
+        get: operations["DescribeAutoAnnotationSample"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v2/{project_id}/datasets/{dataset_id}/data-annotations/labels": {
         parameters: {
             query?: never;
@@ -1779,6 +1883,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v2/{project_id}/datasets/{dataset_id}/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Findings
+         * @description List samples that the last analysis found: duplicates, outliers, labels in doubt.
+         */
+        get: operations["ListDatasetFindings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v2/{project_id}/datasets/{dataset_id}/import-suggestions": {
         parameters: {
             query?: never;
@@ -1917,6 +2041,70 @@ export interface paths {
         get: operations["GetDatasetMetrics"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/datasets/{dataset_id}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Tasks
+         * @description List smart tasks of a dataset; without a type, those that label.
+         */
+        get: operations["ListTasks"];
+        put?: never;
+        /**
+         * Create Task
+         * @description Start automatic labelling or grouping.
+         */
+        post: operations["CreateTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/datasets/{dataset_id}/tasks/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Progress
+         * @description Show how far a smart task is.
+         */
+        get: operations["AutoAnnotationProgress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/datasets/{dataset_id}/tasks/{task_id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop Task
+         * @description Stop automatic labelling or grouping; what it wrote stays.
+         */
+        post: operations["StopAutoAnnotation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4520,26 +4708,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v2/{project_id}/workforces/worker-tasks": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Worker Tasks
-         * @description List the team tasks that the caller takes part in.
-         */
-        get: operations["ListWorkerTasks"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v2/{project_id}/workforces/workers": {
         parameters: {
             query?: never;
@@ -6562,6 +6730,54 @@ export interface components {
             working_dir: string;
         };
         /**
+         * Analysis
+         * @description An analysis. state: waiting, running, completed, failed or stopped. found: how many samples, by kind.
+         */
+        Analysis: {
+            /** Analysis Id */
+            analysis_id: string;
+            /** Bad */
+            bad: number;
+            /** Create Time */
+            create_time: number;
+            /** Done */
+            done: number;
+            /** Elapsed Seconds */
+            elapsed_seconds: number;
+            /** Error Code */
+            error_code?: string | null;
+            /** Error Msg */
+            error_msg?: string | null;
+            /** Found */
+            found?: {
+                [key: string]: number;
+            } | null;
+            /** Good */
+            good: number;
+            /** Is Active */
+            is_active: boolean;
+            /** Revision */
+            revision: number;
+            /** State */
+            state: string;
+            /** Total */
+            total?: number | null;
+            /** Version Id */
+            version_id?: string | null;
+            /** Version Name */
+            version_name?: string | null;
+        };
+        /**
+         * AnalysisList
+         * @description A page of analyses.
+         */
+        AnalysisList: {
+            /** Analyses */
+            analyses: components["schemas"]["Analysis"][];
+            /** Total Count */
+            total_count: number;
+        };
+        /**
          * Api
          * @description A service that is open to apps.
          */
@@ -7647,6 +7863,14 @@ export interface components {
             version_id: string;
         };
         /**
+         * CreatedSmartTask
+         * @description The id of a smart task.
+         */
+        CreatedSmartTask: {
+            /** Task Id */
+            task_id: string;
+        };
+        /**
          * CreatedTeam
          * @description The id of a new team.
          */
@@ -7789,7 +8013,7 @@ export interface components {
         Curve: {
             /** Card */
             card?: number | null;
-            metric: components["schemas"]["Metric"];
+            metric: components["schemas"]["modelyard__training__types__logs__Metric"];
             /** Times */
             times: number[];
             /** Unit */
@@ -9107,6 +9331,31 @@ export interface components {
             task_id: string;
         };
         /**
+         * Figure
+         * @description A metric of analyses over the same bars. edges: one more than there are bars.
+         */
+        Figure: {
+            /** Edges */
+            edges: number[];
+            metric: components["schemas"]["modelyard__datasets__types__insight__Metric"];
+            /** Series */
+            series: components["schemas"]["Series"][];
+        };
+        /**
+         * Figures
+         * @description Histograms of analyses. labels: how many samples carry each label, by analysis.
+         */
+        Figures: {
+            /** Figures */
+            figures: components["schemas"]["Figure"][];
+            /** Labels */
+            labels: {
+                [key: string]: {
+                    [key: string]: number;
+                };
+            };
+        };
+        /**
          * FileOfUnit
          * @description Something that instances find in their file system.
          */
@@ -9187,6 +9436,40 @@ export interface components {
              * @default []
              */
             value?: string[];
+        };
+        /**
+         * Finding
+         * @description What is found among samples.
+         * @enum {string}
+         */
+        Finding: "duplicates" | "outliers" | "suspects";
+        /**
+         * FindingAnswer
+         * @description A sample that was found. group: of duplicates. label, likelier: of a label in doubt.
+         */
+        FindingAnswer: {
+            /** Exact */
+            exact?: boolean | null;
+            /** Group */
+            group?: number | null;
+            /** Label */
+            label?: string | null;
+            /** Likelier */
+            likelier?: string | null;
+            /** Sample Id */
+            sample_id: string;
+            /** Score */
+            score: number;
+        };
+        /**
+         * FindingList
+         * @description A page of what was found.
+         */
+        FindingList: {
+            /** Findings */
+            findings: components["schemas"]["FindingAnswer"][];
+            /** Total Count */
+            total_count: number;
         };
         /**
          * FlavorCards
@@ -11443,16 +11726,16 @@ export interface components {
         };
         /**
          * Metric
-         * @description What is measured of a task; the first six are published names.
+         * @description What is measured: of an image, of the boxes in it together, of each box.
          * @enum {string}
          */
-        Metric: "cpuUsage" | "memUsage" | "gpuUtil" | "gpuMemUsage" | "npuUtil" | "npuMemUsage" | "memBytes" | "diskBytes" | "readRate" | "writeRate";
+        "Metric-Input": "resolution" | "aspect_ratio" | "brightness" | "saturation" | "clarity" | "colorfulness" | "box_count" | "box_area_deviation" | "box_aspect_ratio" | "box_area_ratio" | "box_marginalization" | "box_overlap" | "box_brightness" | "box_clarity";
         /**
          * MetricObject
          * @description One curve with an average for each minute; -1 where nothing was measured.
          */
         MetricObject: {
-            metric: components["schemas"]["Metric"];
+            metric: components["schemas"]["modelyard__training__types__logs__Metric"];
             /** Value */
             value: number[];
         };
@@ -12634,6 +12917,24 @@ export interface components {
             status: string;
             /** Update Time */
             update_time: number;
+        };
+        /**
+         * Points
+         * @description Samples by two metrics: id and values. count: of all, of which the points are an even choice.
+         */
+        Points: {
+            /** Analysis Id */
+            analysis_id: string;
+            /** Count */
+            count: number;
+            /** Points */
+            points: [
+                string,
+                number,
+                number
+            ][];
+            x: components["schemas"]["modelyard__datasets__types__insight__Metric"];
+            y: components["schemas"]["modelyard__datasets__types__insight__Metric"];
         };
         /**
          * PoolAnnotations
@@ -14664,9 +14965,12 @@ export interface components {
         };
         /**
          * SearchCondition
-         * @description What samples to look for; all of it counts. sample_dir ends with a slash and does not mean the folders below it.
+         * @description What samples to look for; all of it counts.
+         *
+         *     sample_dir ends with a slash and does not mean the folders below it. finding: of the last analysis (ours).
          */
         SearchCondition: {
+            finding?: components["schemas"]["Finding"] | null;
             /** Hard */
             hard?: ("0" | "1") | null;
             label_list?: components["schemas"]["SearchLabels"] | null;
@@ -14756,6 +15060,17 @@ export interface components {
              * @default false
              */
             secret_enable?: boolean;
+        };
+        /**
+         * Series
+         * @description The bars of one analysis.
+         */
+        Series: {
+            /** Analysis Id */
+            analysis_id: string;
+            /** Counts */
+            counts: number[];
+            summary?: components["schemas"]["SummaryAnswer"] | null;
         };
         /**
          * Service
@@ -15431,6 +15746,139 @@ export interface components {
             unit: string;
         };
         /**
+         * SmartTaskAnswer
+         * @description A smart task as it is shown. create_time: as text, in UTC.
+         */
+        SmartTaskAnswer: {
+            /** Annotated Sample Count */
+            annotated_sample_count?: number | null;
+            /** Code */
+            code: string;
+            /** Config */
+            config: {
+                [key: string]: unknown;
+            };
+            /** Create Time */
+            create_time: string;
+            /** Dataset Id */
+            dataset_id?: string | null;
+            /** Elapsed Time */
+            elapsed_time: number;
+            /** Error Code */
+            error_code?: string | null;
+            /** Error Detail */
+            error_detail?: string | null;
+            /** Error Msg */
+            error_msg?: string | null;
+            /** Export Type */
+            export_type?: number | null;
+            /** Message */
+            message: string;
+            /** Model Name */
+            model_name?: string | null;
+            /** Model Version */
+            model_version?: string | null;
+            /** Progress */
+            progress: number;
+            /** Resource Id */
+            resource_id?: string | null;
+            /** Result */
+            result: {
+                [key: string]: unknown;
+            };
+            /** Status */
+            status: number;
+            /** Task Id */
+            task_id: string;
+            /** Task Name */
+            task_name: string;
+            /** Total Sample Count */
+            total_sample_count?: number | null;
+            /** Type */
+            type?: number | null;
+            /** Unconfirmed Sample Count */
+            unconfirmed_sample_count?: number | null;
+        };
+        /**
+         * SmartTaskConfig
+         * @description How a smart task works.
+         */
+        SmartTaskConfig: {
+            /** Algorithm Type */
+            algorithm_type?: ("fast" | "accurate") | null;
+            /**
+             * Ambiguity
+             * @default false
+             */
+            ambiguity?: boolean;
+            /**
+             * Image Brightness
+             * @default false
+             */
+            image_brightness?: boolean;
+            /**
+             * Image Colorfulness
+             * @default false
+             */
+            image_colorfulness?: boolean;
+            /** Model Id */
+            model_id?: string | null;
+            /** N Clusters */
+            n_clusters?: number | null;
+            /** Name */
+            name?: string | null;
+            /** Output Dir */
+            output_dir?: string | null;
+            /** Property */
+            property?: string | null;
+            /** Result Type */
+            result_type?: number | null;
+            /** Service Id */
+            service_id?: string | null;
+        };
+        /**
+         * SmartTaskCreate
+         * @description A smart task to start. type: the older form of task_type, which some clients send.
+         */
+        SmartTaskCreate: {
+            /**
+             * Collect Key Sample
+             * @default false
+             */
+            collect_key_sample?: boolean;
+            /**
+             * @default {
+             *       "ambiguity": false,
+             *       "image_brightness": false,
+             *       "image_colorfulness": false
+             *     }
+             */
+            config?: components["schemas"]["SmartTaskConfig"];
+            /** Export Type */
+            export_type?: number | null;
+            /** Model Id */
+            model_id?: string | null;
+            /** Task Type */
+            task_type?: string | null;
+            /** Type */
+            type?: number | null;
+        };
+        /**
+         * SmartTaskList
+         * @description A page of smart tasks.
+         */
+        SmartTaskList: {
+            /**
+             * Exist Running Deploy Task
+             * @default false
+             */
+            exist_running_deploy_task?: boolean;
+            /** Tasks */
+            tasks: components["schemas"]["SmartTaskAnswer"][];
+            /** Total Count */
+            total_count: number;
+        };
+        /**
          * SortDirection
          * @description Which end of a list comes first.
          * @enum {string}
@@ -15665,6 +16113,14 @@ export interface components {
             stages: components["schemas"]["StageInfo"][];
         };
         /**
+         * StartedAnalysis
+         * @description The id of an analysis that was started.
+         */
+        StartedAnalysis: {
+            /** Analysis Id */
+            analysis_id: string;
+        };
+        /**
          * StopSchedule
          * @description When the service stops by itself.
          */
@@ -15764,6 +16220,24 @@ export interface components {
             name: string;
             /** Zh Message */
             zh_message: string;
+        };
+        /**
+         * SummaryAnswer
+         * @description Figures of the values of a metric. deviation: of the population.
+         */
+        SummaryAnswer: {
+            /** Deviation */
+            deviation: number;
+            /** Largest */
+            largest: number;
+            /** Mean */
+            mean: number;
+            /** Median */
+            median: number;
+            /** Smallest */
+            smallest: number;
+            /** Values */
+            values: number;
         };
         /**
          * TableAnswer
@@ -17691,16 +18165,6 @@ export interface components {
             workforce_task_name: string;
         };
         /**
-         * WorkerTaskList
-         * @description A page of what somebody takes part in.
-         */
-        WorkerTaskList: {
-            /** Count */
-            count: number;
-            /** Worker Tasks */
-            worker_tasks: components["schemas"]["WorkerTask"][];
-        };
-        /**
          * WorkforcesConfig
          * @description Who takes part: teams, or a manager (`agency`, by address or id) who decides that later.
          */
@@ -18035,6 +18499,12 @@ export interface components {
             with_column_header: boolean;
         };
         /**
+         * Metric
+         * @description What is measured: of an image, of the boxes in it together, of each box.
+         * @enum {string}
+         */
+        modelyard__datasets__types__insight__Metric: "resolution" | "aspect_ratio" | "brightness" | "saturation" | "clarity" | "colorfulness" | "box_count" | "box_area_deviation" | "box_aspect_ratio" | "box_area_ratio" | "box_marginalization" | "box_overlap" | "box_brightness" | "box_clarity";
+        /**
          * AuthorizationList
          * @description Authorizations of a project.
          */
@@ -18313,6 +18783,12 @@ export interface components {
             /** Topic Urn */
             topic_urn?: string | null;
         };
+        /**
+         * Metric
+         * @description What is measured of a task; the first six are published names.
+         * @enum {string}
+         */
+        modelyard__training__types__logs__Metric: "cpuUsage" | "memUsage" | "gpuUtil" | "gpuMemUsage" | "npuUtil" | "npuMemUsage" | "memBytes" | "diskBytes" | "readRate" | "writeRate";
     };
     responses: never;
     parameters: never;
@@ -21662,6 +22138,234 @@ export interface operations {
             };
         };
     };
+    ListDatasetAnalyses: {
+        parameters: {
+            query?: {
+                /** @description Number of the page, from 0. */
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnalysisList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    CreateDatasetAnalysis: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedAnalysis"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ShowDatasetFigures: {
+        parameters: {
+            query?: {
+                /** @description Up to eight; without, the last. */
+                analysis_id?: string[] | null;
+                metric?: components["schemas"]["Metric-Input"][] | null;
+                /** @description Of samples; empty for all. */
+                usage?: "" | "TRAIN" | "EVAL" | "TEST" | "INFERENCE";
+            };
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Figures"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ShowDatasetPoints: {
+        parameters: {
+            query: {
+                x: components["schemas"]["Metric-Input"];
+                y: components["schemas"]["Metric-Input"];
+                analysis_id?: string | null;
+                /** @description Of samples; empty for all. */
+                usage?: "" | "TRAIN" | "EVAL" | "TEST" | "INFERENCE";
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Points"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListAutoAnnotationSamples: {
+        parameters: {
+            query?: {
+                label_name?: string;
+                label_type?: number | null;
+                low_score?: number;
+                high_score?: number;
+                /** @description Conditions as JSON; all of them count. */
+                search_conditions?: string;
+                order?: "asc" | "desc";
+                /** @description Number of the page, from 0. */
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SampleList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    DescribeAutoAnnotationSample: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                /** @description Id of the sample. */
+                sample_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SampleAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     ListLabels: {
         parameters: {
             query?: {
@@ -22525,6 +23229,44 @@ export interface operations {
             };
         };
     };
+    ListDatasetFindings: {
+        parameters: {
+            query: {
+                kind: components["schemas"]["Finding"];
+                /** @description Number of the page, from 0. */
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     SuggestImportFormats: {
         parameters: {
             query: {
@@ -22802,6 +23544,151 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["DatasetMetrics"];
                 };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListTasks: {
+        parameters: {
+            query?: {
+                /** @description 0 active learning, 1 pre-labelling, 2 grouping. */
+                type?: number | null;
+                task_name?: string;
+                /** @description Number of the page, from 0. */
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SmartTaskList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    CreateTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SmartTaskCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedSmartTask"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    AutoAnnotationProgress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                /** @description Id of the task. */
+                task_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SmartTaskAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    StopAutoAnnotation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                /** @description Id of the task. */
+                task_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             422: {
@@ -28563,44 +29450,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Joined"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    ListWorkerTasks: {
-        parameters: {
-            query?: {
-                search_content?: string;
-                sort_by?: "create_time" | "workforce_task_name";
-                order?: "asc" | "desc";
-                /** @description Number of the page, from 0. */
-                offset?: number;
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                project_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["WorkerTaskList"];
                 };
             };
             /** @description Validation Error */

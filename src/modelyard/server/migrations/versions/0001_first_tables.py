@@ -83,6 +83,16 @@ def upgrade() -> None:
     sa.Column('updated_at', sa.BigInteger(), nullable=False),
     sa.PrimaryKeyConstraint('project_id', 'workspace_id', 'resource', name=op.f('pk_compute_quotas'))
     )
+    op.create_table('dataset_findings',
+    sa.Column('dataset', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('kind', sa.String(length=16), nullable=False),
+    sa.Column('rank', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('ordinal', sa.BigInteger(), nullable=False),
+    sa.Column('group_number', sa.Integer(), nullable=False),
+    sa.Column('score', sa.Float(), nullable=False),
+    sa.Column('detail', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('dataset', 'kind', 'rank', name=op.f('pk_dataset_findings'))
+    )
     op.create_table('dataset_numbers',
     sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('next', sa.BigInteger(), nullable=False),
@@ -222,6 +232,17 @@ def upgrade() -> None:
     with op.batch_alter_table('revoked_tokens', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_revoked_tokens_expires_at'), ['expires_at'], unique=False)
 
+    op.create_table('sample_looks',
+    sa.Column('sample', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('etag', sa.String(length=64), nullable=False),
+    sa.Column('problem', sa.String(length=16), nullable=False),
+    sa.Column('width', sa.Integer(), nullable=False),
+    sa.Column('height', sa.Integer(), nullable=False),
+    sa.Column('measures', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('hash', sa.LargeBinary(length=8), nullable=False),
+    sa.Column('descriptor', sa.LargeBinary(length=512), nullable=False),
+    sa.PrimaryKeyConstraint('sample', name=op.f('pk_sample_looks'))
+    )
     op.create_table('samples',
     sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.Column('dataset', sa.BigInteger(), nullable=False),
@@ -917,6 +938,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_console_sessions_expires_at'), ['expires_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_console_sessions_user_id'), ['user_id'], unique=False)
 
+    op.create_table('dataset_analyses',
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.Column('dataset_id', sa.String(length=32), nullable=False),
+    sa.Column('version_id', sa.String(length=32), nullable=False),
+    sa.Column('version_name', sa.String(length=64), nullable=False),
+    sa.Column('revision', sa.BigInteger(), nullable=False),
+    sa.Column('labels', sa.JSON(), nullable=False),
+    sa.Column('is_complete', sa.Boolean(), nullable=False),
+    sa.Column('created_at', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['dataset_id'], ['datasets.id'], name=op.f('fk_dataset_analyses_dataset_id_datasets'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_dataset_analyses'))
+    )
+    with op.batch_alter_table('dataset_analyses', schema=None) as batch_op:
+        batch_op.create_index('ix_dataset_analyses_listed', ['dataset_id', 'created_at', 'id'], unique=False)
+
     op.create_table('dataset_tasks',
     sa.Column('id', sa.String(length=32), nullable=False),
     sa.Column('dataset_id', sa.String(length=32), nullable=False),
@@ -1376,6 +1412,13 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_workspaces_domain_id'), ['domain_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_workspaces_project_id'), ['project_id'], unique=False)
 
+    op.create_table('dataset_analysis_parts',
+    sa.Column('analysis_id', sa.String(length=32), nullable=False),
+    sa.Column('number', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('content', sa.LargeBinary(), nullable=False),
+    sa.ForeignKeyConstraint(['analysis_id'], ['dataset_analyses.id'], name=op.f('fk_dataset_analysis_parts_analysis_id_dataset_analyses'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('analysis_id', 'number', name=op.f('pk_dataset_analysis_parts'))
+    )
     op.create_table('dataset_exports',
     sa.Column('task_id', sa.String(length=32), nullable=False),
     sa.Column('members', sa.LargeBinary(), nullable=False),
@@ -1602,6 +1645,7 @@ def downgrade() -> None:
     op.drop_table('dataset_version_details')
     op.drop_table('dataset_task_problems')
     op.drop_table('dataset_exports')
+    op.drop_table('dataset_analysis_parts')
     with op.batch_alter_table('workspaces', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_workspaces_project_id'))
         batch_op.drop_index(batch_op.f('ix_workspaces_domain_id'))
@@ -1698,6 +1742,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_dataset_tasks_due_at'))
 
     op.drop_table('dataset_tasks')
+    with op.batch_alter_table('dataset_analyses', schema=None) as batch_op:
+        batch_op.drop_index('ix_dataset_analyses_listed')
+
+    op.drop_table('dataset_analyses')
     with op.batch_alter_table('console_sessions', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_console_sessions_user_id'))
         batch_op.drop_index(batch_op.f('ix_console_sessions_expires_at'))
@@ -1857,6 +1905,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_samples_name')
 
     op.drop_table('samples')
+    op.drop_table('sample_looks')
     with op.batch_alter_table('revoked_tokens', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_revoked_tokens_expires_at'))
 
@@ -1887,6 +1936,7 @@ def downgrade() -> None:
     op.drop_table('domains')
     op.drop_table('dataset_removals')
     op.drop_table('dataset_numbers')
+    op.drop_table('dataset_findings')
     op.drop_table('compute_quotas')
     op.drop_table('compute_consumption')
     with op.batch_alter_table('audit_records', schema=None) as batch_op:
