@@ -100,7 +100,7 @@ class ProcessorVersionRow(Base, Reconciled):
 
 
 class ProcessorResultRow(Base):
-    """What became of one sample. said: the reasons, a list for each step. new_source: empty for what was deleted."""
+    """What became of one sample. said: the reasons as JSON, a list for each step. new_source: empty for what was deleted."""
 
     __tablename__ = "processor_results"
     __table_args__ = (Index("ix_processor_results_property", "version_id", "property", "number"),)
@@ -111,4 +111,4 @@ class ProcessorResultRow(Base):
     sample_id: Mapped[str] = mapped_column(String(32))
     origin_source: Mapped[str] = mapped_column(Text)
     new_source: Mapped[str] = mapped_column(Text)
-    said: Mapped[list[Any]] = mapped_column(JSON)
+    said: Mapped[str] = mapped_column(Text)

@@ -66,7 +66,7 @@ async def collect(context: ProcessingContext, orders: Orders, owner: Subject) ->
             "sample_id": samples[one.number]["id"],
             "origin_source": samples[one.number]["source"],
             "new_source": _source(samples[one.number], one, orders.output),
-            "said": [list(part) for part in one.said],
+            "said": orjson.dumps(one.said).decode(),
         }
         for number, one in enumerate(told)
     ]

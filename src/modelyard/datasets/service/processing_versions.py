@@ -1,5 +1,6 @@
 """Use cases of the versions of processing tasks: run again, show, stop, go on, delete, results, log."""
 
+import orjson
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from modelyard.compute import service as compute
@@ -174,7 +175,7 @@ def _result(version: ProcessorVersionRow, row: ProcessorResultRow, links: dict[s
         signed_origin_source=links.get(row.origin_source),
         signed_new_source=links.get(row.new_source),
         result_property=row.property,
-        result_description=[[str(word) for word in part] for part in row.said],
+        result_description=orjson.loads(row.said),
     )
 
 
