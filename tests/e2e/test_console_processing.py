@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from browser import Visit
+from e2e.conftest import OpensBrowser
 from conformance.test_datasets_processing import Site
 from modelyard.server.testing import ThrowawayPlatform
 
@@ -47,3 +48,12 @@ def test_an_operator_is_chosen_previewed_and_run(admin: Visit, site: Site) -> No
     admin.page.get_by_role("button", name="All tasks").click()
     expect(admin.page.get_by_role("row").filter(has_text="Flip")).to_contain_text("Completed")
     photograph(admin, "list")
+
+
+def test_it_is_the_same_in_chinese_and_in_the_dark(visitor: OpensBrowser, site: Site) -> None:
+    visit = visitor(language="zh", theme="dark")
+    visit.enter(path=f"/datasets/{site.dataset}?tab=processing&task=new")
+    visit.by_id("operator-Weather").click()
+    expect(visit.page.get_by_text("模拟天气")).to_be_visible()
+    expect(visit.by_id("start-processing")).to_be_in_viewport()
+    photograph(visit, "dark")

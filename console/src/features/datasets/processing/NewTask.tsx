@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button, Checkbox, Form, Input, Progress } from "antd";
-import { useState } from "react";
+import { useCallback, useState } from "react";
 
 import { call, type Dataset } from "@/client";
 import { useProjectId } from "@/features/iam";
@@ -86,6 +86,8 @@ export function NewTask({ dataset, onClose, onCreated }: NewTaskProps) {
     create.reset();
     setChoice({ operator, values: usualValues(operator) });
   };
+  // The gallery is long: what was chosen comes into view below it.
+  const reveal = useCallback((node: HTMLDivElement | null) => node?.scrollIntoView({ block: "nearest" }), []);
   const isCustom = choice?.operator.template_id === "user_operator";
   const problem = check.error ?? preview.error ?? create.error;
   return (
@@ -98,62 +100,68 @@ export function NewTask({ dataset, onClose, onCreated }: NewTaskProps) {
         </QueryView>
       </Card>
       {choice !== null && (
-        <Card title={isCustom ? choice.operator.name : `${t.options}: ${choice.operator.name}`}>
-          <Form layout="vertical">
-            {isCustom && (
-              <Field label={t.file} place="template" hint={t.fileHint} needed>
-                <div className="processing-actions">
-                  <PathInput
-                    kind="file"
-                    label={t.file}
-                    value={file}
-                    onChange={setFile}
-                    testId="operator-file"
+        <div key={choice.operator.name} ref={reveal}>
+          <Card title={isCustom ? choice.operator.name : `${t.options}: ${choice.operator.name}`}>
+            <Form layout="vertical">
+              {isCustom && (
+                <Field label={t.file} place="template" hint={t.fileHint} needed>
+                  <div className="processing-actions">
+                    <PathInput
+                      kind="file"
+                      label={t.file}
+                      value={file}
+                      onChange={setFile}
+                      testId="operator-file"
+                    />
+                    <Button onClick={() => check.mutate()} loading={check.isPending} disabled={file === ""}>
+                      {t.check}
+                    </Button>
+                  </div>
+                </Field>
+              )}
+              <ParameterFields
+                operator={choice.operator}
+                values={choice.values}
+                onChange={(values) => setChoice({ ...choice, values })}
+              />
+              <Field label={t.name} place="name" needed>
+                <Input value={name} maxLength={64} onChange={(event) => setName(event.target.value)} />
+              </Field>
+              <Checkbox checked={asVersion} onChange={(event) => setAsVersion(event.target.checked)}>
+                {t.asVersion}
+              </Checkbox>
+              {asVersion && (
+                <Field label={t.version} place="work_path.version_name" hint={t.versionHint}>
+                  <Input
+                    value={version}
+                    maxLength={32}
+                    onChange={(event) => setVersion(event.target.value)}
                   />
-                  <Button onClick={() => check.mutate()} loading={check.isPending} disabled={file === ""}>
-                    {t.check}
-                  </Button>
-                </div>
-              </Field>
-            )}
-            <ParameterFields
-              operator={choice.operator}
-              values={choice.values}
-              onChange={(values) => setChoice({ ...choice, values })}
-            />
-            <Field label={t.name} place="name" needed>
-              <Input value={name} maxLength={64} onChange={(event) => setName(event.target.value)} />
-            </Field>
-            <Checkbox checked={asVersion} onChange={(event) => setAsVersion(event.target.checked)}>
-              {t.asVersion}
-            </Checkbox>
-            {asVersion && (
-              <Field label={t.version} place="work_path.version_name" hint={t.versionHint}>
-                <Input value={version} maxLength={32} onChange={(event) => setVersion(event.target.value)} />
-              </Field>
-            )}
-          </Form>
-          {problem !== null && <ErrorAlert error={problem} />}
-          <div className="processing-actions processing-foot">
-            <Button
-              onClick={() => preview.mutate(choice)}
-              loading={preview.isPending}
-              title={t.previewHint}
-              data-testid="preview-processing"
-            >
-              {t.preview}
-            </Button>
-            <Button
-              type="primary"
-              onClick={() => create.mutate(choice)}
-              loading={create.isPending}
-              disabled={name.trim() === ""}
-              data-testid="start-processing"
-            >
-              {t.start}
-            </Button>
-          </div>
-        </Card>
+                </Field>
+              )}
+            </Form>
+            {problem !== null && <ErrorAlert error={problem} />}
+            <div className="processing-actions processing-foot">
+              <Button
+                onClick={() => preview.mutate(choice)}
+                loading={preview.isPending}
+                title={t.previewHint}
+                data-testid="preview-processing"
+              >
+                {t.preview}
+              </Button>
+              <Button
+                type="primary"
+                onClick={() => create.mutate(choice)}
+                loading={create.isPending}
+                disabled={name.trim() === ""}
+                data-testid="start-processing"
+              >
+                {t.start}
+              </Button>
+            </div>
+          </Card>
+        </div>
       )}
       {preview.data !== undefined && (
         <Preview
