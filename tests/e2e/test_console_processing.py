@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import expect
 
 from browser import Visit
-from e2e.conftest import OpensBrowser
 from conformance.test_datasets_processing import Site
+from e2e.conftest import OpensBrowser
 from modelyard.server.testing import ThrowawayPlatform
 
 pytestmark = [pytest.mark.platform, pytest.mark.enable_socket]
