@@ -1485,7 +1485,7 @@ def upgrade() -> None:
     sa.Column('sample_id', sa.String(length=32), nullable=False),
     sa.Column('origin_source', sa.Text(), nullable=False),
     sa.Column('new_source', sa.Text(), nullable=False),
-    sa.Column('said', sa.JSON(), nullable=False),
+    sa.Column('said', sa.Text(), nullable=False),
     sa.ForeignKeyConstraint(['version_id'], ['processor_versions.id'], name=op.f('fk_processor_results_version_id_processor_versions'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('version_id', 'number', name=op.f('pk_processor_results'))
     )
