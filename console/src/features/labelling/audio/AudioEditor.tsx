@@ -130,7 +130,7 @@ export default function AudioEditor(editor: EditorProps) {
         }}
         begun={begun}
       />
-      <PlayBar player={player} loop={isCut && chosen !== undefined ? loop : undefined}>
+      <PlayBar player={player} duration={duration} loop={isCut && chosen !== undefined ? loop : undefined}>
         <span className="faint">{isCut && !readOnly ? t.hint : ""}</span>
       </PlayBar>
       {loading === "large" && <p className="faint">{t.large}</p>}

@@ -8,12 +8,14 @@ import type { Player } from "./usePlayer";
 
 interface PlayBarProps {
   player: Player;
+  /** Known from elsewhere, where the player does not know it yet. */
+  duration?: number;
   loop?: (() => void) | undefined;
   children?: ReactNode;
 }
 
 /** Play, pause, speed, and where one is. */
-export function PlayBar({ player, loop, children }: PlayBarProps) {
+export function PlayBar({ player, duration = player.duration, loop, children }: PlayBarProps) {
   const t = useLabellingText().sound;
   return (
     <div className="lab-play">
@@ -38,7 +40,7 @@ export function PlayBar({ player, loop, children }: PlayBarProps) {
         />
       )}
       <span className="mono" data-testid="play-time">
-        {shortClock(player.now, 2)} / {shortClock(player.duration, 2)}
+        {shortClock(player.now, 2)} / {shortClock(duration, 2)}
       </span>
       <Segmented<number>
         size="small"

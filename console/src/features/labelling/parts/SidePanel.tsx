@@ -3,7 +3,7 @@ import { useMemo, type ReactNode, type RefObject } from "react";
 
 import type { DatasetLabel } from "@/client";
 import type { Content, Draft } from "../model/drafts";
-import { isClassification } from "../model/types";
+import { isClassification, types } from "../model/types";
 import { useLabellingText } from "../text";
 import { LabelPalette } from "./LabelPalette";
 import { MarkDetails } from "./MarkDetails";
@@ -49,7 +49,7 @@ export function SidePanel(props: SidePanelProps) {
   return (
     <aside className="lab-side" aria-label={t.side}>
       {actions}
-      {(labels.length > 0 || create !== undefined) && (
+      {type !== types.speechContent && (labels.length > 0 || create !== undefined) && (
         <LabelPalette
           labels={labels}
           colourOf={colourOf}

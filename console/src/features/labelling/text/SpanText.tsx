@@ -66,6 +66,7 @@ export function SpanText({ editor, spans, root }: SpanTextProps) {
       onPointerMove={move}
       onPointerUp={up}
       data-testid="text"
+      data-cursor={cursor}
     >
       {pieces(places, cuts).map((piece) => {
         const over = piece.covered.filter((at) => at < shown.length).map((at) => shown[at] as Mark);
@@ -195,9 +196,10 @@ function Arcs({ editor, entities, root, line }: ArcsProps) {
           viewBox="0 0 8 8"
           refX="6"
           refY="4"
-          markerWidth="7"
-          markerHeight="7"
+          markerWidth="9"
+          markerHeight="9"
           orient="auto"
+          markerUnits="userSpaceOnUse"
         >
           <path d="M0,0 L8,4 L0,8 z" fill="context-stroke" />
         </marker>
