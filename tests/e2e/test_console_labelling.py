@@ -1,6 +1,7 @@
 """Labelling in the console: in a real browser with a real pointer and keyboard, held against what the API says afterwards."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -69,10 +70,10 @@ def shapes(sample: dict[str, Any]) -> list[tuple[str, str, list[list[float]]]]:
     return found
 
 
-def near(points: list[list[float]], wanted: list[list[float]]) -> bool:
+def near(points: Sequence[Sequence[float]], wanted: Sequence[Sequence[float]]) -> bool:
     """Whether all numbers are within a pixel."""
-    pairs = zip(sum(points, []), sum(wanted, []), strict=True)
-    return all(abs(one - other) <= 1 for one, other in pairs)
+    found, expected = ([number for point in each for number in point] for each in (points, wanted))
+    return all(abs(one - other) <= 1 for one, other in zip(found, expected, strict=True))
 
 
 def choose_text(visit: Visit, words: str) -> None:

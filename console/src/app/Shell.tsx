@@ -10,6 +10,9 @@ import { useAppText } from "./text";
 import { Topbar } from "./Topbar";
 import { PageBoundary } from "./PageBoundary";
 
+/** Where somebody walks from thing to thing, the address changes and the page stays. */
+const pageOf = (pathname: string): string => pathname.replace(/^(\/datasets\/[^/]+\/label)\/.*$/, "$1");
+
 export function Shell() {
   const t = useAppText();
   const [jumping, setJumping] = useState(false);
@@ -33,7 +36,7 @@ export function Shell() {
         <div className="main">
           <Topbar onJump={openJump} onMenu={() => setMenu(!menu)} />
           <main id="content" className="content" tabIndex={-1} ref={content}>
-            <PageBoundary key={pathname}>
+            <PageBoundary key={pageOf(pathname)}>
               <Suspense fallback={<LoadingView rows={8} />}>
                 <Outlet />
               </Suspense>

@@ -22,7 +22,7 @@ from modelyard.datasets.schemas.datasets import (
     SearchAnswer,
     UploadsOutcome,
 )
-from modelyard.datasets.service import samples, uploading
+from modelyard.datasets.service import open_labels, samples, uploading
 from modelyard.datasets.service.samples import SampleQuery
 
 router = APIRouter(
@@ -85,13 +85,14 @@ async def upload_samples(
 @router.put("/samples", operation_id="UpdateSamples", response_model_exclude_none=True)
 async def update_samples(
     request: Request,
+    context: Context,
     db: Db,
     dataset_id: DatasetId,
     body: SamplesUpdate,
     who: Annotated[Subject, allow(access.UPDATE_DATASET, of="dataset_id")],
 ) -> SamplesOutcome:
     """Replace what is said about samples, each by itself."""
-    return await samples.label_samples(db, who, dataset_id, body.samples, language=language_of(request))
+    return await open_labels.label_samples(context, db, who, dataset_id, body.samples, language=language_of(request))
 
 
 @router.post("/samples/delete", operation_id="DeleteSamples", response_model_exclude_none=True)

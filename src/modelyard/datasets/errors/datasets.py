@@ -271,11 +271,3 @@ class FilesRemain(Conflict):
     code = "ModelArts.4424"
     text = "The samples are no longer in the dataset, but {count} files could not be deleted: {problem}"
     zh = "样本已从数据集中移除，但有 {count} 个文件未能删除：{problem}"
-
-
-class TooManyCarriers(Conflict):
-    """A label is on more samples than one request changes."""
-
-    code = "Modelyard.7004"
-    text = "{count} samples carry the label {name}; at most {limit} are changed at once. Take it off some of them first."
-    zh = "有 {count} 个样本带有标签 {name}，一次最多修改 {limit} 个，请先从部分样本上移除该标签。"

@@ -128,15 +128,20 @@ class DatasetCreate(BaseModel):
     columns: Annotated[list[SchemaColumn], Field(alias="schema", max_length=10_000)] = []
     label_format: LabelFormat = LabelFormat()
     managed: bool = False
+    open_labels: bool = False
     workspace_id: WorkspaceId = "0"
 
 
 class DatasetUpdate(BaseModel):
-    """What changes of a dataset. Labels are deleted before others are added: some clients send both lists whole."""
+    """What changes of a dataset. Labels are deleted before others are added: some clients send both lists whole.
+
+    Ours: `open_labels`, whether annotations may bring new labels.
+    """
 
     dataset_name: Name | None = None
     description: Description | None = None
     current_version_id: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z]{19}$")] | None = None
+    open_labels: bool | None = None
     add_labels: Annotated[list[Label], Field(max_length=10_000)] = []
     update_labels: Annotated[list[Label], Field(max_length=10_000)] = []
     delete_labels: Annotated[list[Label], Field(max_length=10_000)] = []
@@ -337,6 +342,7 @@ class DatasetAnswer(BaseModel):
     content_labeling: bool = True
     import_data: bool = False
     managed: bool = False
+    open_labels: bool = False
     workspace_id: str
     enterprise_project_id: str = "0"
 

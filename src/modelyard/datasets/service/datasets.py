@@ -136,6 +136,9 @@ async def change_dataset(
     if wanted.description is not None and wanted.description != row.description:
         row.description = wanted.description
         changed.append("description")
+    if wanted.open_labels is not None and wanted.open_labels != row.settings.get("open_labels", False):
+        row.settings = {**row.settings, "open_labels": wanted.open_labels}
+        changed.append("open_labels")
     at = now(db)
     if changed:
         row.changed_at = at
@@ -274,6 +277,7 @@ def _settings(wanted: DatasetCreate, input_path: str) -> dict[str, Any]:
         "label_format": wanted.label_format.model_dump(),
         "import_annotations": wanted.import_annotations,
         "managed": wanted.managed,
+        "open_labels": wanted.open_labels,
     }
 
 

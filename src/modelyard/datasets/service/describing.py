@@ -46,6 +46,7 @@ def answer_of(
         exist_running_task=False if with_tasks else None,
         running_tasks_id=[] if with_tasks else None,
         managed=row.settings["managed"],
+        open_labels=row.settings.get("open_labels", False),
         workspace_id=row.workspace_id,
     )
 

@@ -13,7 +13,7 @@ from modelyard.core.i18n import Language
 from modelyard.core.paging import fetch_page
 from modelyard.core.subject import Subject
 from modelyard.datasets import queries
-from modelyard.datasets.errors.datasets import TooManyCarriers, TooManyLabels, VersionNotFound
+from modelyard.datasets.errors.datasets import TooManyLabels, VersionNotFound
 from modelyard.datasets.events import LabelsChanged
 from modelyard.datasets.models.datasets import DatasetRow, LabellingJobRow, LabelRow, SampleRow
 from modelyard.datasets.rules import bitmaps
@@ -21,14 +21,14 @@ from modelyard.datasets.rules.facets import LABEL
 from modelyard.datasets.rules.ids import new_id
 from modelyard.datasets.rules.labels import Key, LabelSet, LabelValue, type_of
 from modelyard.datasets.schemas.datasets import BatchOutcome, Label, LabelAttribute, LabelList, LabelProperty
-from modelyard.datasets.service import describing, facets, samples
+from modelyard.datasets.service import describing, facets, label_work, samples, tasks
 from modelyard.datasets.service.context import DatasetsContext
 from modelyard.datasets.service.finding import get_rows
 from modelyard.datasets.service.outcomes import outcome_of
-from modelyard.datasets.types.datasets import TRIPLET_ENTITY, DeletePolicy, LabelType
+from modelyard.datasets.types.datasets import TRIPLET_ENTITY, DeletePolicy, LabelType, TaskKind
 
 _MOST_NAMES_TOLD = 5
-# They are changed in one transaction, which must not take long.
+# So many samples are changed in one transaction, which must not take long; more are the work of a task.
 _MOST_CARRIERS = 10_000
 
 
@@ -179,8 +179,9 @@ async def delete_labels(
 ) -> BatchOutcome:
     """Delete labels, each by itself. Entity labels go after the relations that name them, in any order of the request.
 
-    Annotations with them go, too. policy: whether samples go that have nothing else, and their files.
-    Raises the first failure if all failed: LabelNotFound, EntityLabelInUse, TooManyCarriers. Raises FilesRemain.
+    Annotations with them go, too; as a task, where there are many. policy: whether samples go that have nothing else,
+    and their files.
+    Raises the first failure if all failed: LabelNotFound, EntityLabelInUse. Raises FilesRemain.
     """
     gone: list[SampleRow] = []
     async with context.database.session() as db:
@@ -227,7 +228,11 @@ async def _remove(
         found = await facets.matching(db, editor.job.number, LABEL, [str(label.number)])
         count = bitmaps.count(found)
         if count > _MOST_CARRIERS:
-            raise TooManyCarriers(name=label.name, count=count, limit=_MOST_CARRIERS)
+            # Without its label no annotation is shown any more; the worker takes them away.
+            goal = label_work.goal_of(label.number, label.name, policy)
+            await editor.remove(key, at)
+            await tasks.submit(db, who, row, TaskKind.LABEL, goal)
+            return []
         carriers = list(bitmaps.members_of(found))
     await editor.remove(key, at)
     if label is None or not carriers:

@@ -217,7 +217,7 @@ async def label_samples(
     result = await annotations.save(db, who, row, job, list(taken.changes.values()))
     for index, change in taken.changes.items():
         if change.ordinal in result.conflicts:
-            taken.errors[index] = _conflict(row, result.conflicts[change.ordinal])
+            taken.errors[index] = conflict_of(row, result.conflicts[change.ordinal])
     outcome = outcome_of([taken.errors.get(index) for index in range(len(wanted))], language)
     return SamplesOutcome(**outcome.model_dump(), revision=result.revision)
 
@@ -394,6 +394,13 @@ def labels_by_key(rows: Sequence[LabelRow]) -> dict[tuple[int, str], LabelRow]:
     return {(row.type, row.name): row for row in rows}
 
 
+def conflict_of(row: DatasetRow, there: AnnotationRow) -> AnnotationConflict:
+    """Return the refusal to write over what somebody else has said."""
+    at = datetime.fromtimestamp(there.changed_at / 1000, timezone.utc)
+    by = there.author.rpartition("/")[2]
+    return AnnotationConflict(by=by, sample_id=ids.sample_id(row.id, there.sample), at=f"{at:%Y-%m-%d %H:%M:%S} UTC")
+
+
 async def _taken(
     db: AsyncSession, who: Subject, row: DatasetRow, job: LabellingJobRow, wanted: Sequence[SampleLabels]
 ) -> _Taken:
@@ -445,12 +452,6 @@ def _change_properties(sample: SampleRow, added: Mapping[str, str], moved: facet
         _values(sample.source, sample.changed_at, after),
     )
     sample.properties = orjson.dumps(after)
-
-
-def _conflict(row: DatasetRow, there: AnnotationRow) -> AnnotationConflict:
-    at = datetime.fromtimestamp(there.changed_at / 1000, timezone.utc)
-    by = there.author.rpartition("/")[2]
-    return AnnotationConflict(by=by, sample_id=ids.sample_id(row.id, there.sample), at=f"{at:%Y-%m-%d %H:%M:%S} UTC")
 
 
 def _row(row: DatasetRow, ordinal: int, key: bytes, item: NewSample) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from modelyard.datasets.service.batch_work import BatchWork
 from modelyard.datasets.service.exporting import ExportWork
 from modelyard.datasets.service.grouping_work import GroupingWork
 from modelyard.datasets.service.importing import ImportWork
+from modelyard.datasets.service.label_work import LabelRemovalWork
 from modelyard.datasets.service.publishing import PublishWork
 from modelyard.datasets.service.reports import ReportWork
 from modelyard.datasets.service.working import Works
@@ -18,6 +19,7 @@ WORKS: Works = {
     TaskKind.BATCH: BatchWork,
     TaskKind.EXPORT: ExportWork,
     TaskKind.IMPORT: ImportWork,
+    TaskKind.LABEL: LabelRemovalWork,
     TaskKind.PUBLISH: PublishWork,
     TaskKind.REPORT: ReportWork,
 }

@@ -104,6 +104,7 @@ class TaskKind(StrEnum):
     AUTO_LABEL = "auto_label"
     REPORT = "report"
     BATCH = "batch"
+    LABEL = "label"
 
 
 class TaskStatus(StrEnum):
