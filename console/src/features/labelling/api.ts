@@ -135,3 +135,31 @@ export interface NewLabel {
 export function labelKeys(projectId: string, datasetId: string) {
   return { all: keys.of(projectId, datasetId), labels: [...keys.of(projectId, datasetId), "labels"] };
 }
+
+export function historyQuery(projectId: string, datasetId: string, sampleId: string) {
+  return queryOptions({
+    queryKey: [...keys.of(projectId, datasetId), "history", sampleId],
+    queryFn: ({ signal }) =>
+      call("GET", "/v2/{project_id}/datasets/{dataset_id}/data-annotations/samples/{sample_id}/history", {
+        path: { project_id: projectId, dataset_id: datasetId, sample_id: sampleId },
+        query: { limit: 100 },
+        signal,
+      }),
+    gcTime: 0,
+    staleTime: 0,
+  });
+}
+
+/** Say again what was said before a revision. */
+export function restoreSample(
+  projectId: string,
+  datasetId: string,
+  sampleId: string,
+  before: number,
+  revision: number | undefined,
+) {
+  return call("POST", "/v2/{project_id}/datasets/{dataset_id}/data-annotations/samples/{sample_id}/restore", {
+    path: { project_id: projectId, dataset_id: datasetId, sample_id: sampleId },
+    body: { before, ...(revision !== undefined && { revision }) },
+  });
+}

@@ -111,6 +111,13 @@ export const en = {
     speaker: "Who speaks",
     content: "What is said",
   },
+  history: {
+    title: "History of the sample",
+    now: "Now",
+    none: "Nothing has been said about this sample yet.",
+    nothing: "Nothing",
+    restore: "Go back to this",
+  },
   wide: "As large as the window",
   keys: {
     title: "Keys",

@@ -114,6 +114,13 @@ export const zh = {
     speaker: "说话人",
     content: "内容",
   },
+  history: {
+    title: "样本历史",
+    now: "当前",
+    none: "该样本尚无标注。",
+    nothing: "无标注",
+    restore: "恢复",
+  },
   wide: "铺满窗口",
   keys: {
     title: "快捷键",

@@ -5,6 +5,7 @@ import {
   ExclamationCircleOutlined,
   FullscreenExitOutlined,
   FullscreenOutlined,
+  HistoryOutlined,
   LeftOutlined,
   QuestionCircleOutlined,
   RedoOutlined,
@@ -29,6 +30,7 @@ interface HeaderProps {
   wide: boolean;
   setWide: (wide: boolean) => void;
   stats: Readonly<Record<string, number>> | undefined;
+  onHistory: () => void;
   onNext: (() => void) | undefined;
   onPrevious: (() => void) | undefined;
 }
@@ -42,6 +44,7 @@ export function Header({
   wide,
   setWide,
   stats,
+  onHistory,
   onNext,
   onPrevious,
 }: HeaderProps) {
@@ -110,6 +113,7 @@ export function Header({
       <i className="lab-header-gap" />
       {button(t.previous, "A", <LeftOutlined />, () => onPrevious?.(), onPrevious !== undefined, "previous")}
       {button(t.next, "D", <RightOutlined />, () => onNext?.(), onNext !== undefined, "next")}
+      {button(t.history.title, "", <HistoryOutlined />, onHistory, sampleId !== "", "history")}
       {button(
         t.wide,
         "W",

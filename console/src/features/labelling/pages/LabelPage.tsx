@@ -24,6 +24,7 @@ import { usePreference } from "../parts/useBench";
 import { copyOf } from "../parts/useBenchKeys";
 import { Workbench } from "../parts/Workbench";
 import { useLabellingText } from "../text";
+import { HistoryDrawer } from "./HistoryDrawer";
 import { Header } from "./Header";
 import { Strip, statesOf, type StateFilter } from "./Strip";
 import { useQueue } from "./useQueue";
@@ -69,6 +70,7 @@ function Labelling({ datasetId, name, type, labels }: LabellingProps) {
   const client = useQueryClient();
   const fail = useFail();
   const patch = useURLPatch();
+  const [history, setHistory] = useState(false);
   const [wide, setWide] = usePreference("wide", false);
   const [state] = useURLValue("state", "all");
   const [label] = useURLValue("label");
@@ -167,9 +169,18 @@ function Labelling({ datasetId, name, type, labels }: LabellingProps) {
         sampleId={sampleId}
         wide={wide}
         setWide={setWide}
+        onHistory={() => setHistory(true)}
         stats={stats.data?.sample_stats}
         onNext={next !== undefined || queue.hasMore ? () => onNext({ withMarks: false }) : undefined}
         onPrevious={before === undefined ? undefined : onPrevious}
+      />
+      <HistoryDrawer
+        datasetId={datasetId}
+        sampleId={sampleId}
+        drafts={drafts}
+        open={history}
+        onClose={() => setHistory(false)}
+        onRestored={update}
       />
       <div className="lab-body">
         <Strip
