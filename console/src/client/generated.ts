@@ -1759,6 +1759,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v2/{project_id}/datasets/{dataset_id}/data-annotations/samples/{sample_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List History
+         * @description List what was said about a sample, the newest first.
+         */
+        get: operations["ListSampleHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v2/{project_id}/datasets/{dataset_id}/data-annotations/samples/{sample_id}/preview": {
         parameters: {
             query?: never;
@@ -1773,6 +1793,26 @@ export interface paths {
         get: operations["ShowSamplePreview"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/datasets/{dataset_id}/data-annotations/samples/{sample_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore Sample
+         * @description Say again what was said about a sample before a revision.
+         */
+        post: operations["RestoreSample"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8187,6 +8227,11 @@ export interface components {
              * @default 1
              */
             next_version_num?: number;
+            /**
+             * Open Labels
+             * @default false
+             */
+            open_labels?: boolean;
             /** Running Tasks Id */
             running_tasks_id?: string[] | null;
             /** Schema */
@@ -8274,6 +8319,11 @@ export interface components {
              */
             managed?: boolean;
             /**
+             * Open Labels
+             * @default false
+             */
+            open_labels?: boolean;
+            /**
              * Schema
              * @default []
              */
@@ -8338,6 +8388,8 @@ export interface components {
         /**
          * DatasetUpdate
          * @description What changes of a dataset. Labels are deleted before others are added: some clients send both lists whole.
+         *
+         *     Ours: `open_labels`, whether annotations may bring new labels.
          */
         DatasetUpdate: {
             /**
@@ -8356,6 +8408,8 @@ export interface components {
             delete_labels?: components["schemas"]["Label"][];
             /** Description */
             description?: string | null;
+            /** Open Labels */
+            open_labels?: boolean | null;
             /**
              * Update Labels
              * @default []
@@ -9909,6 +9963,20 @@ export interface components {
             timeout_seconds?: number;
             /** Url */
             url?: string | null;
+        };
+        /**
+         * HistoryAnswer
+         * @description What was said about a sample, the newest first. revision: of what is said now.
+         */
+        HistoryAnswer: {
+            /** Count */
+            count: number;
+            /** Revision */
+            revision: number;
+            /** States */
+            states: components["schemas"]["StateAnswer"][];
+            /** Total Count */
+            total_count: number;
         };
         /**
          * HpaAnswer
@@ -14606,6 +14674,16 @@ export interface components {
             samples: components["schemas"]["SampleAnswer"][];
         };
         /**
+         * SampleRestore
+         * @description A state to go back to. before: as the history names it. revision: of the sample as it was seen.
+         */
+        SampleRestore: {
+            /** Before */
+            before: number;
+            /** Revision */
+            revision?: number | null;
+        };
+        /**
          * SampleUpload
          * @description A sample to add. data: its bytes in base64. encoding: of text that is not UTF-8.
          */
@@ -16119,6 +16197,24 @@ export interface components {
         StartedAnalysis: {
             /** Analysis Id */
             analysis_id: string;
+        };
+        /**
+         * StateAnswer
+         * @description What was said about a sample for a while. before: the revision that replaced it; left out for what is said now.
+         */
+        StateAnswer: {
+            /** Before */
+            before?: number | null;
+            /** Changed At */
+            changed_at: number;
+            /** Changed By */
+            changed_by: string;
+            /** Labels */
+            labels: {
+                [key: string]: unknown;
+            }[];
+            /** Sample Status */
+            sample_status: string;
         };
         /**
          * StopSchedule
@@ -22970,6 +23066,45 @@ export interface operations {
             };
         };
     };
+    ListSampleHistory: {
+        parameters: {
+            query?: {
+                /** @description How many states to pass over. */
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                /** @description Id of the sample. */
+                sample_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     ShowSamplePreview: {
         parameters: {
             query?: never;
@@ -22992,6 +23127,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["modelyard__datasets__schemas__insight__PreviewAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    RestoreSample: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                /** @description Id of the sample. */
+                sample_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SampleRestore"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SamplesOutcome"];
                 };
             };
             /** @description Validation Error */
