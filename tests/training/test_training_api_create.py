@@ -244,7 +244,6 @@ class TestProblems:
             ("algorithm.subscription_id", make_request(subscription_id="s")),
             ("algorithm.autosearch_config_path", make_request(autosearch_config_path="obs://team/x.yaml")),
             ("algorithm.policies.auto_search", make_request(policies={"auto_search": {"reward_attrs": [{"name": "x"}]}})),
-            ("algorithm.inputs.0.remote.dataset", make_request(inputs=[{"name": "d", "remote": {"dataset": {"id": "x"}}}])),
             ("spec.notification", make_request(spec={"notification": {"topic_urn": "urn", "events": ["JobFailed"]}})),
             ("spec.log_export_path.host_path", make_request(spec={"log_export_path": {"host_path": "/x"}})),
             ("spec.custom_metrics", make_request(spec={"custom_metrics": [{"exec": {"command": ["x"]}}]})),

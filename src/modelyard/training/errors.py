@@ -44,6 +44,14 @@ class FieldUnsupported(Invalid):
     zh = "此处不支持 {field}：{problem_zh}。"
 
 
+class DatasetInputRefused(Invalid):
+    """An input names a version of a dataset that is not there, or not complete."""
+
+    code = "ModelArts.2782"
+    text = "{field}: {problem}"
+    zh = "{field}：{problem_zh}"
+
+
 class CodeDirInvalid(Invalid):
     """The code directory cannot be used."""
 

@@ -14,12 +14,12 @@ from modelyard.datasets.types.datasets import TaskKind
 
 WORKS: Works = {
     TaskKind.AUTO_LABEL: AutoLabelWork,
-    TaskKind.GROUPING: GroupingWork,
-    TaskKind.STATISTICS: AnalysisWork,
     TaskKind.BATCH: BatchWork,
     TaskKind.EXPORT: ExportWork,
+    TaskKind.GROUPING: GroupingWork,
     TaskKind.IMPORT: ImportWork,
     TaskKind.LABEL: LabelRemovalWork,
     TaskKind.PUBLISH: PublishWork,
     TaskKind.REPORT: ReportWork,
+    TaskKind.STATISTICS: AnalysisWork,
 }

@@ -101,10 +101,21 @@ class Bucket(Answer):
     obs_url: str
 
 
+class DatasetAnswer(Answer):
+    """A version of a dataset. obs_url: the folder of its manifest, which is copied."""
+
+    id: str
+    version_id: str
+    name: str = ""
+    version_name: str = ""
+    obs_url: str
+
+
 class Remote(Answer):
     """Where an input comes from or an output goes."""
 
     obs: Bucket
+    dataset: DatasetAnswer | None = None
 
 
 class ParameterAnswer(Answer):

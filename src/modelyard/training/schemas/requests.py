@@ -69,11 +69,21 @@ class Bucket(Part):
     obs_url: URL = ""
 
 
+class DatasetInput(Part):
+    """A version of a dataset."""
+
+    id: Annotated[str, StringConstraints(max_length=64, pattern=r"^[0-9A-Za-z]*$")] = ""
+    version_id: Annotated[str, StringConstraints(max_length=64, pattern=r"^[0-9A-Za-z]*$")] = ""
+    name: Short | None = None
+    version_name: Short | None = None
+    obs_url: URL = ""
+
+
 class InputRemote(Part):
-    """Where an input comes from."""
+    """Where an input comes from: a place in a bucket, or a version of a dataset."""
 
     obs: Bucket | None = None
-    dataset: Any = None
+    dataset: Annotated[DatasetInput | None, BeforeValidator(lambda value: value or None)] = None
 
 
 class Input(Part):

@@ -42,7 +42,7 @@ from modelyard.training.rules.annotations import mounted_inputs_of
 from modelyard.training.rules.checks import CheckLimits, problems_of, warnings_of
 from modelyard.training.rules.sizes import spoken_bytes
 from modelyard.training.schemas.requests import CustomFlavor, JobCreate
-from modelyard.training.service import engines
+from modelyard.training.service import dataset_inputs, engines
 from modelyard.training.service.context import TrainingContext
 from modelyard.training.service.drafting import Drafting
 from modelyard.training.types import DEFAULT_WORKSPACE, CodeFacts, Draft
@@ -105,11 +105,12 @@ class Checked:
 
 async def check(context: TrainingContext, who: Subject, wanted: JobCreate) -> Checked:
     """Return a request with everything that is wrong with it, in the order of its fields as far as they have one."""
+    wanted, refused = await dataset_inputs.resolve(context, who, wanted)
     drafting = Drafting(wanted)
     draft = drafting.draft()
     settings = context.settings
     limits = CheckLimits(settings.max_nodes, tuple(str(place) for place in settings.mount_directories))
-    checked = Checked(wanted, draft, [*drafting.problems, *problems_of(draft, limits)])
+    checked = Checked(wanted, draft, [*drafting.problems, *refused, *problems_of(draft, limits)])
     # A folder of another spelling, or one that is missing, was named already.
     named = {error.params.get("field") for error in checked.problems}
     found = await asyncio.gather(*_looks(context, who, checked), _resolve(context, who, checked))

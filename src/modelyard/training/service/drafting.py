@@ -71,8 +71,6 @@ class Drafting:
     def _input(self, index: int, item: Input) -> Channel:
         field = f"algorithm.inputs.{index}.remote"
         remote = item.remote
-        if remote is not None and remote.dataset not in _EMPTY:
-            self._unsupported(f"{field}.dataset")
         url = self._place(f"{field}.obs.obs_url", remote.obs.obs_url if remote and remote.obs else None)
         access = item.access_method or AccessMethod.PARAMETER
         return Channel(item.name, url, local_dir=_directory(item.local_dir), access=access)
@@ -192,7 +190,7 @@ def normalised(wanted: JobCreate, draft: Draft) -> dict[str, Any]:
                 for item in algorithm.parameters or ()
             ],
             "inputs": [
-                _channel(item, channel, places.input_dir(index, channel))
+                _input(item, channel, places.input_dir(index, channel))
                 for index, (item, channel) in enumerate(zip(algorithm.inputs or (), draft.inputs, strict=True))
             ],
             "outputs": [
@@ -269,6 +267,13 @@ def _channel(item: Input | Output, channel: Channel, local_dir: str) -> dict[str
         "access_method": str(channel.access),
         "remote": {"obs": {"obs_url": channel.url}},
     }
+
+
+def _input(item: Input, channel: Channel, local_dir: str) -> dict[str, Any]:
+    kept = _channel(item, channel, local_dir)
+    if item.remote is not None and item.remote.dataset is not None:
+        kept["remote"]["dataset"] = item.remote.dataset.model_dump(exclude_none=True)
+    return kept
 
 
 def _kept_channel(item: dict[str, Any]) -> Channel:

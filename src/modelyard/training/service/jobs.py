@@ -34,7 +34,7 @@ from modelyard.training.rules.states import ENDED
 from modelyard.training.schemas.answers import JobAnswer, QuotaAnswer, QuotasAnswer
 from modelyard.training.schemas.events import JobCreated, JobDeleted, JobStopAsked, JobTerminated
 from modelyard.training.schemas.requests import JobAction, JobCreate, JobUpdate
-from modelyard.training.service import describing
+from modelyard.training.service import dataset_inputs, describing
 from modelyard.training.service.checking import Checked, check, priority_problem
 from modelyard.training.service.context import TrainingContext
 from modelyard.training.service.drafting import normalised
@@ -306,4 +306,5 @@ async def _insert(db: AsyncSession, who: Subject, checked: Checked) -> JobRow:
         await db.flush()  # so that a name that is taken is known here
     except IntegrityError as error:
         raise JobNameTaken(field="metadata.name", name=draft.name, problem="taken") from error
+    await dataset_inputs.note(db, who, row, row.details.spec)
     return row

@@ -1,0 +1,62 @@
+"""Inputs that are versions of datasets: each becomes the folder that the version's manifest lies in."""
+
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from modelyard.core.errors import AppError
+from modelyard.core.i18n import Language
+from modelyard.core.ids import wire_id
+from modelyard.core.subject import Subject
+from modelyard.datasets.service import versions
+from modelyard.training.errors import DatasetInputRefused
+from modelyard.training.models import JobRow
+from modelyard.training.schemas.requests import Bucket, Input, JobCreate
+from modelyard.training.service.context import TrainingContext
+
+JOB = "training_job"
+
+
+async def resolve(context: TrainingContext, who: Subject, wanted: JobCreate) -> tuple[JobCreate, list[AppError]]:
+    """Return a request whose dataset inputs have places in a bucket, and what is wrong with them.
+
+    The caller must be able to see the dataset; that he may read the place is asked as for any other input.
+    """
+    inputs = (wanted.algorithm and wanted.algorithm.inputs) or []
+    if wanted.algorithm is None or not any(each.remote is not None and each.remote.dataset for each in inputs):
+        return wanted, []
+    found: list[Input] = []
+    problems: list[AppError] = []
+    async with context.database.read_session() as db:
+        for index, each in enumerate(inputs):
+            try:
+                found.append(await _resolved(db, who, each))
+            except AppError as error:  # noqa: PERF203 - each is judged by itself
+                refused = error.message(), error.message(Language.ZH)
+                field = f"algorithm.inputs.{index}.remote.dataset"
+                problems.append(DatasetInputRefused(field=field, problem=refused[0], problem_zh=refused[1]))
+                found.append(each.model_copy(update={"remote": None}))
+    algorithm = wanted.algorithm.model_copy(update={"inputs": found})
+    return wanted.model_copy(update={"algorithm": algorithm}), problems
+
+
+async def note(db: AsyncSession, who: Subject, row: JobRow, spec: dict[str, Any]) -> None:
+    """Write down with the versions that a job uses them."""
+    for each in spec["algorithm"]["inputs"]:
+        used = each["remote"].get("dataset")
+        if used:
+            await versions.note_use(
+                db, who, used["version_id"], resource_type=JOB, resource_id=wire_id(row.id), resource_name=row.name
+            )
+
+
+async def _resolved(db: AsyncSession, who: Subject, given: Input) -> Input:
+    remote = given.remote
+    if remote is None or remote.dataset is None:
+        return given
+    version = await versions.get_input(db, who, remote.dataset.id, remote.dataset.version_id)
+    folder = version.manifest.rpartition("/")[0] + "/"
+    dataset = remote.dataset.model_copy(
+        update={"obs_url": folder, "name": version.dataset_name, "version_name": version.version_name}
+    )
+    return given.model_copy(update={"remote": remote.model_copy(update={"dataset": dataset, "obs": Bucket(obs_url=folder)})})

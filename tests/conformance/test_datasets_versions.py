@@ -1,0 +1,158 @@
+"""All operations of versions and exports on a running platform, by signed requests."""
+
+import base64
+import json
+import secrets
+import struct
+import time
+import zlib
+from typing import Any
+
+import pytest
+
+from conformance.people import People, name_of_bucket, s3
+from modelyard.server.testing import ThrowawayPlatform
+
+pytestmark = [pytest.mark.platform, pytest.mark.enable_socket]
+
+LONGEST_SECONDS = 300
+VERSION_FIELDS = {
+    "version_id",
+    "version_name",
+    "version_format",
+    "status",
+    "is_current",
+    "create_time",
+    "update_time",
+    "total_sample_count",
+    "annotated_sample_count",
+    "add_sample_count",
+    "modified_sample_count",
+    "deleted_sample_count",
+    "task_type",
+    "tags",
+    "manifest_path",
+    "data_path",
+    "train_evaluate_sample_ratio",
+    "remove_sample_usage",
+    "clear_hard_property",
+    "export_images",
+    "with_column_header",
+}
+EXPORT_FIELDS = {
+    "task_id",
+    "path",
+    "export_type",
+    "export_format",
+    "version_format",
+    "export_params",
+    "status",
+    "progress",
+    "total_sample_count",
+    "finished_sample_count",
+    "create_time",
+    "update_time",
+}
+
+
+def picture(width: int) -> str:
+    """Return a grey PNG in base64."""
+
+    def chunk(name: bytes, content: bytes) -> bytes:
+        return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+
+    head = struct.pack(">IIBBBBB", width, 8, 8, 0, 0, 0, 0)
+    pixels = zlib.compress((b"\0" + b"\x80" * width) * 8)
+    content = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
+    return base64.b64encode(content).decode()
+
+
+class Trees:
+    """A dataset of twelve pictures, six oaks and six elms."""
+
+    def __init__(self, platform: ThrowawayPlatform) -> None:
+        self.people = People(platform)
+        self.project = platform.credentials["HUAWEICLOUD_SDK_PROJECT_ID"]
+        self.store = s3(platform, self.people.admin)
+        self.bucket = name_of_bucket()
+        self.store.create_bucket(Bucket=self.bucket)
+        made = self.call(
+            "POST",
+            "",
+            {
+                "dataset_name": f"trees-{secrets.token_hex(4)}",
+                "dataset_type": 0,
+                "data_sources": [],
+                "work_path": f"/{self.bucket}/work/",
+                "work_path_type": 0,
+                "labels": [{"name": "oak"}, {"name": "elm"}],
+            },
+        )
+        self.id = made["dataset_id"]
+        samples = [
+            {"name": f"{n}.png", "data": picture(8 + n), "labels": [{"name": "oak" if n < 6 else "elm"}]} for n in range(12)
+        ]
+        self.call("POST", f"/{self.id}/data-annotations/samples", {"samples": samples, "final_annotation": True})
+
+    def call(self, method: str, path: str, body: Any = None) -> Any:
+        return self.people.call(method, f"/v2/{self.project}/datasets{path}", body)
+
+    def lines(self, place: str) -> list[dict[str, Any]]:
+        bucket, _, key = place.lstrip("/").partition("/")
+        content = self.store.get_object(Bucket=bucket, Key=key)["Body"].read()
+        return [json.loads(line) for line in content.splitlines()]
+
+    def until(self, path: str, done: tuple[Any, ...]) -> dict[str, Any]:
+        """Ask until the status is one of these."""
+        deadline = time.monotonic() + LONGEST_SECONDS
+        while True:
+            found: dict[str, Any] = self.call("GET", path)
+            if found["status"] in done:
+                return found
+            assert time.monotonic() < deadline, found
+            time.sleep(0.3)
+
+
+@pytest.fixture(scope="module")
+def trees(platform: ThrowawayPlatform) -> Trees:
+    return Trees(platform)
+
+
+class TestVersions:
+    def test_a_version_is_published_shown_listed_and_deleted(self, trees: Trees) -> None:
+        body = {"version_name": "first", "train_evaluate_sample_ratio": "0.5", "description": "one half"}
+        created = trees.call("POST", f"/{trees.id}/versions", body)
+
+        version = trees.until(f"/{trees.id}/versions/{created['version_id']}", (1, 4))
+        listed = trees.call("GET", f"/{trees.id}/versions?status=1")
+        lines = trees.lines(version["manifest_path"])
+
+        assert version["status"] == 1, version
+        assert version.keys() >= VERSION_FIELDS | {"label_stats", "label_type"}
+        assert listed["total_number"] == 1
+        assert listed["versions"][0].keys() >= VERSION_FIELDS
+        assert sorted(line["usage"] for line in lines) == ["EVAL"] * 6 + ["TRAIN"] * 6
+        assert trees.call("GET", f"/{trees.id}")["current_version_id"] == created["version_id"]
+        trees.call("DELETE", f"/{trees.id}/versions/{created['version_id']}")
+        assert trees.call("GET", f"/{trees.id}/versions")["total_number"] == 0
+        assert len(trees.lines(version["manifest_path"])) == 12
+
+
+class TestExports:
+    def test_samples_are_exported_shown_and_listed(self, trees: Trees) -> None:
+        body = {"path": f"/{trees.bucket}/export/", "export_type": 3, "format": "manifest"}
+        conditions = [{"label_list": {"labels": [{"name": "oak"}]}}]
+        started = trees.call("POST", f"/{trees.id}/export-tasks", {**body, "export_params": {"search_conditions": conditions}})
+
+        task = trees.until(f"/{trees.id}/export-tasks/{started['task_id']}", ("SUCCESSED", "FAILED"))
+        listed = trees.call("GET", f"/{trees.id}/export-tasks")
+
+        assert task["status"] == "SUCCESSED", task
+        assert task.keys() >= EXPORT_FIELDS
+        assert (task["total_sample_count"], task["finished_sample_count"], task["progress"]) == (6, 6, 100.0)
+        assert listed["total_count"] == 1
+        assert listed["export_tasks"][0].keys() >= EXPORT_FIELDS
+        lines = trees.lines(f"/{trees.bucket}/export/dataset.manifest")
+        assert len(lines) == 6
+        bucket, _, key = lines[0]["source"].removeprefix("obs://").partition("/")
+        assert trees.store.get_object(Bucket=bucket, Key=key)["Body"].read().startswith(b"\x89PNG")
