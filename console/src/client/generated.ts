@@ -8129,143 +8129,6 @@ export interface components {
             with_column_header?: boolean;
         };
         /**
-         * DatasetAnswer
-         * @description A dataset as it is shown. `workforce_descriptor` is left out without a team task: a public client reads it as a list.
-         */
-        DatasetAnswer: {
-            /** Annotated Sample Count */
-            annotated_sample_count: number;
-            /**
-             * Content Labeling
-             * @default true
-             */
-            content_labeling?: boolean;
-            /** Create Time */
-            create_time: number;
-            /** Current Version Id */
-            current_version_id?: string | null;
-            /** Current Version Name */
-            current_version_name?: string | null;
-            /** Data Format */
-            data_format: string;
-            /** Data Sources */
-            data_sources: {
-                [key: string]: unknown;
-            }[];
-            /** Data Update Time */
-            data_update_time: number;
-            /** Dataset Format */
-            dataset_format: number;
-            /** Dataset Id */
-            dataset_id: string;
-            /** Dataset Name */
-            dataset_name: string;
-            /** Dataset Type */
-            dataset_type: number;
-            /** Dataset Version */
-            dataset_version: string;
-            /**
-             * Dataset Version Count
-             * @default 0
-             */
-            dataset_version_count?: number;
-            /**
-             * Deleted Sample Count
-             * @default 0
-             */
-            deleted_sample_count?: number;
-            /** Description */
-            description: string;
-            /**
-             * Enterprise Project Id
-             * @default 0
-             */
-            enterprise_project_id?: string;
-            /** Exist Running Task */
-            exist_running_task?: boolean | null;
-            /**
-             * Exist Workforce Task
-             * @default false
-             */
-            exist_workforce_task?: boolean;
-            /**
-             * Import Data
-             * @default false
-             */
-            import_data?: boolean;
-            /** Inner Annotation Path */
-            inner_annotation_path: string;
-            /** Inner Data Path */
-            inner_data_path: string;
-            /** Inner Log Path */
-            inner_log_path: string;
-            /** Inner Task Path */
-            inner_task_path: string;
-            /** Inner Temp Path */
-            inner_temp_path: string;
-            /** Inner Work Path */
-            inner_work_path: string;
-            /**
-             * Label Task Count
-             * @default 1
-             */
-            label_task_count?: number;
-            /** Labels */
-            labels?: components["schemas"]["LabelAnswer"][] | null;
-            /**
-             * Loading Sample Count
-             * @default 0
-             */
-            loading_sample_count?: number;
-            /**
-             * Managed
-             * @default false
-             */
-            managed?: boolean;
-            /**
-             * Next Version Num
-             * @default 1
-             */
-            next_version_num?: number;
-            /**
-             * Open Labels
-             * @default false
-             */
-            open_labels?: boolean;
-            /** Running Tasks Id */
-            running_tasks_id?: string[] | null;
-            /** Schema */
-            schema?: {
-                [key: string]: unknown;
-            }[] | null;
-            /** Status */
-            status: number;
-            /** Total Sample Count */
-            total_sample_count: number;
-            /** Unconfirmed Sample Count */
-            unconfirmed_sample_count: number;
-            /** Update Time */
-            update_time: number;
-            /** Versions */
-            versions?: {
-                [key: string]: unknown;
-            }[] | null;
-            /** Work Path */
-            work_path: string;
-            /**
-             * Work Path Type
-             * @default 0
-             */
-            work_path_type?: number;
-            /**
-             * Workforce Task Count
-             * @default 0
-             */
-            workforce_task_count?: number;
-            /** Workspace Id */
-            workspace_id: string;
-        };
-        /**
          * DatasetCreate
          * @description A dataset to create.
          */
@@ -8342,12 +8205,37 @@ export interface components {
             workspace_id?: string;
         };
         /**
+         * DatasetInput
+         * @description A version of a dataset.
+         */
+        DatasetInput: {
+            /**
+             * Id
+             * @default
+             */
+            id?: string;
+            /** Name */
+            name?: string | null;
+            /**
+             * Obs Url
+             * @default
+             */
+            obs_url?: string;
+            /**
+             * Version Id
+             * @default
+             */
+            version_id?: string;
+            /** Version Name */
+            version_name?: string | null;
+        };
+        /**
          * DatasetList
          * @description A page of datasets.
          */
         DatasetList: {
             /** Datasets */
-            datasets: components["schemas"]["DatasetAnswer"][];
+            datasets: components["schemas"]["modelyard__datasets__schemas__datasets__DatasetAnswer"][];
             /** Total Number */
             total_number: number;
         };
@@ -10668,11 +10556,10 @@ export interface components {
         };
         /**
          * InputRemote
-         * @description Where an input comes from.
+         * @description Where an input comes from: a place in a bucket, or a version of a dataset.
          */
         InputRemote: {
-            /** Dataset */
-            dataset?: unknown;
+            dataset?: components["schemas"]["DatasetInput"] | null;
             obs?: components["schemas"]["Bucket-Input"] | null;
         };
         /**
@@ -14065,6 +13952,7 @@ export interface components {
          * @description Where an input comes from or an output goes.
          */
         Remote: {
+            dataset?: components["schemas"]["modelyard__training__schemas__answers__DatasetAnswer"] | null;
             obs: components["schemas"]["Bucket-Output"];
         };
         /**
@@ -18425,6 +18313,143 @@ export interface components {
             update_time: number;
         };
         /**
+         * DatasetAnswer
+         * @description A dataset as it is shown. `workforce_descriptor` is left out without a team task: a public client reads it as a list.
+         */
+        modelyard__datasets__schemas__datasets__DatasetAnswer: {
+            /** Annotated Sample Count */
+            annotated_sample_count: number;
+            /**
+             * Content Labeling
+             * @default true
+             */
+            content_labeling?: boolean;
+            /** Create Time */
+            create_time: number;
+            /** Current Version Id */
+            current_version_id?: string | null;
+            /** Current Version Name */
+            current_version_name?: string | null;
+            /** Data Format */
+            data_format: string;
+            /** Data Sources */
+            data_sources: {
+                [key: string]: unknown;
+            }[];
+            /** Data Update Time */
+            data_update_time: number;
+            /** Dataset Format */
+            dataset_format: number;
+            /** Dataset Id */
+            dataset_id: string;
+            /** Dataset Name */
+            dataset_name: string;
+            /** Dataset Type */
+            dataset_type: number;
+            /** Dataset Version */
+            dataset_version: string;
+            /**
+             * Dataset Version Count
+             * @default 0
+             */
+            dataset_version_count?: number;
+            /**
+             * Deleted Sample Count
+             * @default 0
+             */
+            deleted_sample_count?: number;
+            /** Description */
+            description: string;
+            /**
+             * Enterprise Project Id
+             * @default 0
+             */
+            enterprise_project_id?: string;
+            /** Exist Running Task */
+            exist_running_task?: boolean | null;
+            /**
+             * Exist Workforce Task
+             * @default false
+             */
+            exist_workforce_task?: boolean;
+            /**
+             * Import Data
+             * @default false
+             */
+            import_data?: boolean;
+            /** Inner Annotation Path */
+            inner_annotation_path: string;
+            /** Inner Data Path */
+            inner_data_path: string;
+            /** Inner Log Path */
+            inner_log_path: string;
+            /** Inner Task Path */
+            inner_task_path: string;
+            /** Inner Temp Path */
+            inner_temp_path: string;
+            /** Inner Work Path */
+            inner_work_path: string;
+            /**
+             * Label Task Count
+             * @default 1
+             */
+            label_task_count?: number;
+            /** Labels */
+            labels?: components["schemas"]["LabelAnswer"][] | null;
+            /**
+             * Loading Sample Count
+             * @default 0
+             */
+            loading_sample_count?: number;
+            /**
+             * Managed
+             * @default false
+             */
+            managed?: boolean;
+            /**
+             * Next Version Num
+             * @default 1
+             */
+            next_version_num?: number;
+            /**
+             * Open Labels
+             * @default false
+             */
+            open_labels?: boolean;
+            /** Running Tasks Id */
+            running_tasks_id?: string[] | null;
+            /** Schema */
+            schema?: {
+                [key: string]: unknown;
+            }[] | null;
+            /** Status */
+            status: number;
+            /** Total Sample Count */
+            total_sample_count: number;
+            /** Unconfirmed Sample Count */
+            unconfirmed_sample_count: number;
+            /** Update Time */
+            update_time: number;
+            /** Versions */
+            versions?: {
+                [key: string]: unknown;
+            }[] | null;
+            /** Work Path */
+            work_path: string;
+            /**
+             * Work Path Type
+             * @default 0
+             */
+            work_path_type?: number;
+            /**
+             * Workforce Task Count
+             * @default 0
+             */
+            workforce_task_count?: number;
+            /** Workspace Id */
+            workspace_id: string;
+        };
+        /**
          * ProblemAnswer
          * @description One thing that was wrong. problem: a sentence.
          */
@@ -18820,6 +18845,28 @@ export interface components {
             count: number;
             /** Total Count */
             total_count: number;
+        };
+        /**
+         * DatasetAnswer
+         * @description A version of a dataset. obs_url: the folder of its manifest, which is copied.
+         */
+        modelyard__training__schemas__answers__DatasetAnswer: {
+            /** Id */
+            id: string;
+            /**
+             * Name
+             * @default
+             */
+            name?: string;
+            /** Obs Url */
+            obs_url: string;
+            /** Version Id */
+            version_id: string;
+            /**
+             * Version Name
+             * @default
+             */
+            version_name?: string;
         };
         /**
          * PreviewAnswer
@@ -22152,7 +22199,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DatasetAnswer"];
+                    "application/json": components["schemas"]["modelyard__datasets__schemas__datasets__DatasetAnswer"];
                 };
             };
             /** @description Validation Error */
