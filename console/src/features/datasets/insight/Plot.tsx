@@ -67,7 +67,7 @@ export function Plot({ label, names, series, across = "", up = "", height = 180 
       },
       series: series.map((one) =>
         one.bars !== undefined
-          ? { type: "bar", name: one.name, data: [...one.bars], barCategoryGap: "12%" }
+          ? { type: "bar", name: one.name, data: [...one.bars], barCategoryGap: "12%", barMaxWidth: 48 }
           : {
               type: "scatter",
               name: one.name,
