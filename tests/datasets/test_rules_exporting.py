@@ -54,6 +54,30 @@ class TestKeeping:
         assert [each.value for each in problems] == ["confidence", "a second label", "TRAIN"]
 
 
+class TestEveryFormat:
+    """Written in two pages; whether it comes back is asked in `test_formats_round_trips`."""
+
+    @pytest.mark.parametrize("target", sorted(KEEPS))
+    def test_pages(self, target: Format) -> None:
+        said = (_BOX, _RING, _RING._replace(label="x,y"), _OAK, _OAK._replace(label="松树"))
+        names = ["a/1.png", "a/1.jpg", "2.wav", "b/3"]
+        samples = [Sample(Item(f"s3://b/in/{name}", said, size=SIZE), name) for name in names]
+        samples.append(Sample(Item("s3://b/in/4.jpg", size=SIZE), "4.jpg"))
+        samples += [Sample(Item(f"content://{text}", (_OAK, _OAK._replace(label="a,b"))), "") for text in ("one", "two\nlines")]
+        first = exporting.write(target, samples[:2], {})
+        second = exporting.write(target, samples[2:], orjson.loads(orjson.dumps(first.state)))
+        third = exporting.write(target, samples[2:], orjson.loads(orjson.dumps(first.state)))
+        assert second == third
+        end = exporting.finish(target, second.state)
+        sections = {*first.pieces, *second.pieces}
+        named = {part for each in end.composed for part in each.parts if isinstance(part, str)}
+        assert sections <= named
+
+    def test_files_elsewhere_have_names_of_their_own(self) -> None:
+        assert exporting.name_of("s3://team/in/a/1.jpg", "s3://team/in/", 7) == "a/1.jpg"
+        assert exporting.name_of("s3://team/other/1.jpg", "s3://team/in/", 7) == "_more/7-1.jpg"
+
+
 class TestFiles:
     def test_folders(self) -> None:
         assert _write(Format.FOLDERS, _OAK, name="1.jpg").copies == [("s3://b/in/1.jpg", "oak/1.jpg")]

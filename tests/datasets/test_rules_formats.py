@@ -242,6 +242,19 @@ class TestCOCO:
         assert lost == []
         assert coco.read(content)[0][0].annotations == said
 
+    def test_masks_are_read(self) -> None:
+        def read(counts: Any) -> tuple[tuple[Annotation, ...], list[str]]:
+            entry = {"image_id": 1, "category_id": 1, "segmentation": {"size": [2, 2], "counts": counts}}
+            whole = {"images": [{"id": 1, "file_name": "a"}], "annotations": [entry]}
+            items, problems = coco.read(orjson.dumps(whole | {"categories": [{"id": 1, "name": "car"}]}))
+            return items[0].annotations, [each.code for each in problems]
+
+        square = shaped(ShapeKind.POLYGON, ((0, 0), (2, 0), (2, 2), (0, 2)))
+        for counts in ("04", [0, 4]):
+            (one,), problems = read(counts)
+            assert (one.shape and set(one.shape.points), problems) == (set(square.points), [])
+        assert read([0, "4"]) == ((), ["missing"])
+
     def test_an_image_that_is_there_twice_is_one(self) -> None:
         said = [{"image_id": number, "category_id": 1} for number in (1, 2)]
         pictures = [{"id": 1, "file_name": "a"}, {"id": 1, "file_name": "b"}, {"id": 2, "file_name": "a"}]

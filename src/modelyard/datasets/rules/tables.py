@@ -26,7 +26,7 @@ _ALIASES = {
     **dict.fromkeys(("split", "set"), "usage"),
 }
 # The longest cell that is read; the reader of the standard library would stop at a sixteenth of it.
-_MOST_CELL = 2 * 1024 * 1024
+MOST_CELL = 2 * 1024 * 1024
 
 
 class ColumnType(StrEnum):
@@ -151,7 +151,7 @@ def _fits(kind: ColumnType, cell: str) -> bool:
 
 def _rows(text: str, problems: Problems) -> Iterator[tuple[int, list[str]]]:
     """Yield the rows that are not empty, with the number of the line that each begins in; ends where it is no CSV any more."""
-    csv.field_size_limit(_MOST_CELL)
+    csv.field_size_limit(MOST_CELL)
     reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
     line = 1
     while True:

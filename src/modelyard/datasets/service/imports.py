@@ -20,9 +20,9 @@ from modelyard.datasets.schemas.imports import ImportAnswer, ImportCreate, Impor
 from modelyard.datasets.service import tasks
 from modelyard.datasets.service.context import DatasetsContext
 from modelyard.datasets.service.finding import get_rows
-from modelyard.datasets.service.import_formats import DIRECTORY, FORMATS, MANIFEST
+from modelyard.datasets.service.import_formats import DIRECTORY, FORMATS, MANIFEST, TABLE
 from modelyard.datasets.service.importing import ImportGoal
-from modelyard.datasets.types.datasets import TaskKind, TaskStatus
+from modelyard.datasets.types.datasets import DataType, TaskKind, TaskStatus
 from modelyard.datasets.types.tasks import TaskState
 from modelyard.objects.errors.places import PlaceNotFound
 from modelyard.objects.service import places
@@ -57,12 +57,15 @@ async def start_import(context: DatasetsContext, who: Subject, dataset_id: str, 
 
 def goal_of(row: DatasetRow, wanted: ImportCreate) -> ImportGoal:
     """Return what a request asks for. Raises DatasetInvalid, NotForThisType."""
-    kind = wanted.format or (MANIFEST if wanted.import_type == "manifest" else DIRECTORY)
+    directory = TABLE if row.data_type == DataType.TABLE else DIRECTORY
+    kind = wanted.format or (MANIFEST if wanted.import_type == "manifest" else directory)
     if kind not in FORMATS:
         if wanted.format is None:
             raise NotForThisType(operation="ImportTask", operation_zh="导入", type=row.data_type)
         known = ", ".join(sorted(FORMATS))
         raise DatasetInvalid(field="format", problem=f"must be one of {known}", problem_zh=f"必须是 {known} 之一")
+    if (kind == TABLE) != (row.data_type == DataType.TABLE):
+        raise NotForThisType(operation="ImportTask", operation_zh="导入", type=row.data_type)
     options: dict[str, Any] = {**wanted.options, "with_column_header": wanted.with_column_header}
     if wanted.label_format is not None:
         options["label_format"] = wanted.label_format.model_dump()
