@@ -1,12 +1,14 @@
-import { App, Form } from "antd";
+import { useQuery } from "@tanstack/react-query";
+import { App, Button, Form, Input } from "antd";
 
 import type { Dataset } from "@/client";
 import { PathInput } from "@/features/objects";
-import { FormModal } from "@/ui";
+import { useProjectId } from "@/features/iam";
+import { FormModal, useLater } from "@/ui";
 import { kindOf } from "../kinds";
 import { useDatasetsText } from "../text";
-import { useStartImport } from "./api";
-import { freshImport, importBody, type ImportValues } from "./formats";
+import { suggestionsQuery, useStartImport } from "./api";
+import { formatsOf, freshImport, importBody, type FormatName, type ImportValues } from "./formats";
 import { ImportFields } from "./ImportFields";
 
 /** Samples and labels from a place of the storage. */
@@ -42,8 +44,22 @@ export function ImportDialog({ dataset, onClose }: { dataset: Dataset; onClose()
                   extra={file ? t.manifestHint : t.pathHint}
                   rules={[{ required: true, message: t.pathNeeded }]}
                 >
-                  <PathInput kind={file ? "file" : "any"} label={t.path} testId="import-path" />
+                  {values.format === "server" ? (
+                    <Input
+                      aria-label={t.path}
+                      className="mono"
+                      spellCheck={false}
+                      data-testid="import-path"
+                    />
+                  ) : (
+                    <PathInput kind={file ? "file" : "any"} label={t.path} testId="import-path" />
+                  )}
                 </Form.Item>
+                <Suggestions
+                  dataset={dataset}
+                  path={String(values.path ?? "")}
+                  onTake={(format) => form.setFieldValue("format", format)}
+                />
                 <ImportFields dataset={dataset} values={values} />
               </>
             );
@@ -51,5 +67,31 @@ export function ImportDialog({ dataset, onClose }: { dataset: Dataset; onClose()
         </Form.Item>
       )}
     </FormModal>
+  );
+}
+
+interface SuggestionsProps {
+  dataset: Dataset;
+  path: string;
+  onTake(format: FormatName): void;
+}
+
+/** What the folder looks like, to be taken with a click. A folder that cannot be read says so when it is imported. */
+function Suggestions({ dataset, path, onTake }: SuggestionsProps) {
+  const t = useDatasetsText().imports;
+  const later = useLater(path.trim(), 500);
+  const known = formatsOf(kindOf(dataset.dataset_type));
+  const found = useQuery(suggestionsQuery(useProjectId(), dataset.dataset_id, later)).data?.suggestions ?? [];
+  const fitting = found.filter(({ format }) => known.includes(format as FormatName)).slice(0, 3);
+  if (fitting.length === 0) return null;
+  return (
+    <p className="line import-looks">
+      <span className="soft">{t.looksLike}</span>
+      {fitting.map(({ format, reason }) => (
+        <Button key={format} size="small" title={reason} onClick={() => onTake(format as FormatName)}>
+          {t.formats[format as FormatName]}
+        </Button>
+      ))}
+    </p>
   );
 }

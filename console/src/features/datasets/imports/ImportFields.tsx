@@ -14,15 +14,13 @@ export function ImportFields({ dataset, values }: { dataset: Dataset; values: Pa
   const labelled = kind.labelled && format !== "plain";
   return (
     <>
-      {kind.labelled && (
-        <Form.Item name="format" label={t.format} extra={t.formatHints[format]}>
-          <Select
-            aria-label={t.format}
-            options={formatsOf(kind).map((value) => ({ value, label: t.formats[value] }))}
-            data-testid="import-format"
-          />
-        </Form.Item>
-      )}
+      <Form.Item name="format" label={t.format} extra={t.formatHints[format]}>
+        <Select
+          aria-label={t.format}
+          options={formatsOf(kind).map((value) => ({ value, label: t.formats[value] }))}
+          data-testid="import-format"
+        />
+      </Form.Item>
       {kind.name === "table" && (
         <Form.Item name="header" valuePropName="checked" noStyle>
           <Checkbox className="form-check">{t.header}</Checkbox>

@@ -37,6 +37,22 @@ export function problemsQuery(projectId: string, id: string, taskId: string, pag
   });
 }
 
+/** As what a folder may be read, the likeliest first. */
+export function suggestionsQuery(projectId: string, id: string, path: string) {
+  return queryOptions({
+    queryKey: [...datasetKeys.dataset(projectId, id), "suggestions", path],
+    queryFn: ({ signal }) =>
+      call("GET", "/v2/{project_id}/datasets/{dataset_id}/import-suggestions", {
+        path: { project_id: projectId, dataset_id: id },
+        query: { import_path: path },
+        signal,
+      }),
+    retry: false,
+    staleTime: 60_000,
+    enabled: path.endsWith("/"),
+  });
+}
+
 export function useStartImport(datasetId: string) {
   const projectId = useProjectId();
   const changed = useDatasetChanged(datasetId);

@@ -40,6 +40,6 @@ describe("imports", () => {
   it("offer what the type of the dataset can hold", () => {
     expect(formatsOf(kindOf(1))).toContain("yolo");
     expect(formatsOf(kindOf(100))).not.toContain("yolo");
-    expect(formatsOf(kindOf(400))).toEqual(["auto"]);
+    expect(formatsOf(kindOf(400))).toEqual(["auto", "archive", "server"]);
   });
 });

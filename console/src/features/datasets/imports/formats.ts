@@ -17,9 +17,14 @@ export type FormatName =
   | "segmentation"
   | "text_lines"
   | "text_pairs"
-  | "hugging_face";
+  | "hugging_face"
+  | "archive"
+  | "server";
 
 const all: readonly FormatName[] = ["auto", "manifest", "plain"];
+
+/** Unpacked or copied by the storage first, and then read as any folder. */
+const staged: readonly FormatName[] = ["archive", "server"];
 
 const byKind: Readonly<Partial<Record<DatasetKind["name"], readonly FormatName[]>>> = {
   imageClassification: ["folders", "texts", "csv", "label_studio", "hugging_face"],
@@ -36,8 +41,8 @@ const byKind: Readonly<Partial<Record<DatasetKind["name"], readonly FormatName[]
 
 export function formatsOf(kind: DatasetKind): readonly FormatName[] {
   // Tables and free files have nothing beside them that could be read.
-  if (!kind.labelled) return ["auto"];
-  return [...all, ...(byKind[kind.name] ?? [])];
+  if (!kind.labelled) return ["auto", ...staged];
+  return [...all, ...(byKind[kind.name] ?? []), ...staged];
 }
 
 export interface ImportValues {

@@ -6,6 +6,8 @@ import { sizeOf, type Said } from "./annotations";
 import { Shapes } from "./Shapes";
 
 interface PictureProps {
+  /** A small picture made by the platform; without it the file itself is shown. */
+  small?: string;
   sample: Sample;
   said: readonly Said[];
   colour(name: string): string;
@@ -14,11 +16,15 @@ interface PictureProps {
 }
 
 /** A picture with what is drawn on it. */
-export function Picture({ sample, said, colour, large = false }: PictureProps) {
-  const link = sample.source ?? "";
+export function Picture({ sample, said, colour, large = false, small = "" }: PictureProps) {
+  // What was drawn is in pixels of the file: where its size is not known, the file itself has to tell it.
+  const known = sizeOf(sample);
+  const [failed, setFailed] = useState("");
+  const needsFile = known === null && said.some(({ shape }) => shape !== null);
+  const link = small !== "" && failed !== small && !needsFile ? small : (sample.source ?? "");
   const [broken, setBroken] = useState("");
   const [seen, setSeen] = useState<readonly [number, number] | null>(null);
-  const size = sizeOf(sample) ?? seen;
+  const size = known ?? seen;
   if (link === "" || broken === link) {
     return (
       <span className="picture picture-none">
@@ -34,7 +40,7 @@ export function Picture({ sample, said, colour, large = false }: PictureProps) {
         loading="lazy"
         decoding="async"
         draggable={false}
-        onError={() => setBroken(link)}
+        onError={() => (link === small ? setFailed(small) : setBroken(link))}
         onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) => {
           if (naturalWidth > 0) setSeen([naturalWidth, naturalHeight]);
         }}

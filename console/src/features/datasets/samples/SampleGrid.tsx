@@ -15,6 +15,8 @@ interface SampleGridProps {
   count: number;
   label: string;
   colour(name: string): string;
+  /** Where a small picture of a sample is. */
+  small(sampleId: string): string;
   onWindow(from: number, to: number): void;
   onOpen(index: number): void;
 }
@@ -26,7 +28,7 @@ const rowHeight = 66;
 
 /** Samples as tiles or rows; only what is on the screen is there, and only its pages are asked for. */
 export function SampleGrid(props: SampleGridProps) {
-  const { data, list, selection, start, count, label, colour, onWindow, onOpen } = props;
+  const { data, list, selection, start, count, label, colour, small, onWindow, onOpen } = props;
   const box = useRef<HTMLDivElement>(null);
   const width = useWidth(box);
   const tiled = data === "image";
@@ -81,6 +83,7 @@ export function SampleGrid(props: SampleGridProps) {
                     data={data}
                     chosen={sample !== undefined && selection.has(sample)}
                     colour={colour}
+                    small={sample === undefined ? "" : small(sample.sample_id)}
                     onOpen={() => onOpen(index)}
                     onToggle={(extend) => sample !== undefined && selection.toggle(index, sample, extend)}
                   />

@@ -11,7 +11,7 @@ import { AddSamples } from "../imports/AddSamples";
 import { kindOf } from "../kinds";
 import { colourOf } from "../parts/colours";
 import { useDatasetsText } from "../text";
-import { searchWordsQuery } from "./api";
+import { searchWordsQuery, thumbnailOf } from "./api";
 import { BatchBar } from "./BatchBar";
 import { ChangeProgress } from "./ChangeProgress";
 import { isFiltered, noFilters, searchOf, useFilters } from "./filters";
@@ -42,6 +42,11 @@ export function SamplesTab({ dataset }: DatasetTabProps) {
   const selection = useSelection(list);
   const [open, setOpen] = useState<number | null>(null);
   const colour = useColours(dataset.dataset_id);
+  const projectId = useProjectId();
+  const small = useCallback(
+    (sampleId: string) => thumbnailOf(projectId, dataset.dataset_id, sampleId),
+    [projectId, dataset.dataset_id],
+  );
   const onWindow = useCallback((from: number, to: number) => setShown({ from, to }), []);
   const { clear } = selection;
   useEffect(() => {
@@ -108,6 +113,7 @@ export function SamplesTab({ dataset }: DatasetTabProps) {
           count={count}
           label={t.list.samples}
           colour={colour}
+          small={small}
           onWindow={onWindow}
           onOpen={setOpen}
         />

@@ -19,6 +19,8 @@ export interface SampleViewProps {
   sample: Sample | undefined;
   data: DataKind;
   chosen: boolean;
+  /** Where a small picture of it is. */
+  small: string;
   colour(name: string): string;
   onOpen(): void;
   onToggle(extend: boolean): void;
@@ -26,7 +28,7 @@ export interface SampleViewProps {
 
 /** A sample of a grid: its picture, its name, its labels. */
 export function Tile(props: SampleViewProps) {
-  const { sample, chosen, colour, onOpen, onToggle } = props;
+  const { sample, chosen, small, colour, onOpen, onToggle } = props;
   if (sample === undefined) return <Skeleton.Node active className="tile-loading" />;
   const said = saidOf(sample);
   return (
@@ -39,7 +41,7 @@ export function Tile(props: SampleViewProps) {
           event.shiftKey || event.ctrlKey || event.metaKey ? onToggle(event.shiftKey) : onOpen()
         }
       >
-        <Picture sample={sample} said={said} colour={colour} />
+        <Picture sample={sample} said={said} colour={colour} small={small} />
       </button>
       <Choose sample={sample} chosen={chosen} onToggle={onToggle} />
       <Marks sample={sample} />

@@ -55,6 +55,11 @@ export function searchWordsQuery(projectId: string, id: string) {
   });
 }
 
+/** The address of a small picture of a sample; the session of the console is asked for it, as for any call. */
+export function thumbnailOf(projectId: string, id: string, sampleId: string): string {
+  return `/v2/${projectId}/datasets/${id}/data-annotations/samples/${sampleId}/thumbnail?size=320`;
+}
+
 export type Action = "set_label" | "add_label" | "remove_label" | "mark_hard" | "unmark_hard" | "confirm";
 
 /** Samples by their ids, or all that a search finds. */
