@@ -1,4 +1,4 @@
-"""Routes of imports."""
+"""Routes of imports and synchronisation."""
 
 from typing import Annotated
 
@@ -9,8 +9,16 @@ from modelyard.core.http import Audited, Db, ReadDb, language_of, project_in_pat
 from modelyard.core.subject import Subject
 from modelyard.datasets import access
 from modelyard.datasets.api.datasets import Context, DatasetId, PageNumber
-from modelyard.datasets.schemas.imports import ImportAnswer, ImportCreate, ImportList, ProblemList, TaskCreated
-from modelyard.datasets.service import imports
+from modelyard.datasets.schemas.imports import (
+    ImportAnswer,
+    ImportCreate,
+    ImportList,
+    ProblemList,
+    SyncCreate,
+    SyncState,
+    TaskCreated,
+)
+from modelyard.datasets.service import imports, syncs
 
 router = APIRouter(prefix="/v2/{project_id}/datasets/{dataset_id}", tags=["datasets"], dependencies=[Depends(project_in_path)])
 
@@ -85,3 +93,24 @@ async def list_problems(
 ) -> ProblemList:
     """List the first 1,000 things that were wrong in an import, a synchronisation or other long work. Ours."""
     return await imports.list_problems(db, who, dataset_id, task_id, page=offset, limit=limit, language=language_of(request))
+
+
+@router.post("/sync-data", operation_id="SyncDataSource")
+async def start_sync(
+    db: Db,
+    dataset_id: DatasetId,
+    who: Annotated[Subject, allow(access.UPDATE_DATASET)],
+    _audit: Audited,
+    body: SyncCreate | None = None,
+) -> Response:
+    """Bring a dataset into agreement with its input path. Labels are never dropped: what is gone comes back with its file."""
+    await syncs.start_sync(db, who, dataset_id, confirm=body.confirm if body else False)
+    return Response(status_code=200)
+
+
+@router.get("/sync-data/status", operation_id="SyncDataSourceState", response_model_exclude_none=True)
+async def show_sync(
+    request: Request, db: ReadDb, dataset_id: DatasetId, who: Annotated[Subject, allow(access.GET_DATASET)]
+) -> SyncState:
+    """Show how the latest synchronisation is."""
+    return await syncs.get_sync(db, who, dataset_id, language=language_of(request))

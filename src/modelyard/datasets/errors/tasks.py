@@ -64,6 +64,18 @@ class TaskGaveUp(Unavailable):
     zh = "重试 {attempts} 次后放弃：{problem}"
 
 
+class TooMuchMissing(Conflict):
+    """More is missing than somebody would delete."""
+
+    status = 400
+    code = "Modelyard.7106"
+    text = (
+        "{count} samples, with more than half of the labelled ones, are not in the input path any more. Nothing was taken out: "
+        "check the path and your rights, or synchronise once more with confirm."
+    )
+    zh = "输入路径中缺少 {count} 个样本，包括超过一半的已标注样本。未移除任何样本：请检查路径和权限，或使用 confirm 再次同步。"
+
+
 class ManifestChanged(Conflict):
     """The place where a reading is to go on is of another object."""
 
@@ -87,3 +99,11 @@ class ImportPathMissing(Invalid):
     code = "ModelArts.4313"
     text = "{field}: there is nothing at {value}. A manifest is named by its file, a folder ends with a slash."
     zh = "{field}：{value} 下没有任何内容。Manifest 请填写文件路径，目录请以斜杠结尾。"
+
+
+class NoInputPath(Invalid):
+    """There is nothing to synchronise with."""
+
+    code = "Modelyard.7107"
+    text = "The dataset {dataset_id} has no input path to synchronise with."
+    zh = "数据集 {dataset_id} 没有可同步的输入路径。"

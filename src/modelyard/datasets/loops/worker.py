@@ -11,7 +11,7 @@ from sqlalchemy import Select, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from modelyard.core.db import claimed, now
-from modelyard.core.errors import AppError
+from modelyard.core.errors import AppError, RateLimited
 from modelyard.core.i18n import Language
 from modelyard.core.loops import backoff
 from modelyard.core.subject import Subject
@@ -167,6 +167,9 @@ class Worker:
             if step.problems:
                 await self._keep(db, row, step)
             row.attempts, row.last_error, row.changed_at, row.leased_until = 0, None, at, at + LEASE
+            if step.failure is not None:
+                await tasks.end(db, row, TaskState.FAILED, said_of(step.failure))
+                return None
             if step.finished or row.stop_asked:
                 await tasks.end(db, row, TaskState.COMPLETED if step.finished else TaskState.STOPPED)
                 return None
@@ -192,7 +195,7 @@ class Worker:
 
     async def _fail(self, task_id: str, token: str, error: Exception) -> None:
         """Write a failure down: the end of the task, or another attempt after a while."""
-        is_final = isinstance(error, AppError) and error.status < 500 and error.status != 429
+        is_final = isinstance(error, AppError) and error.status < 500 and not isinstance(error, RateLimited)
         if not is_final:
             log.error("datasets.step_failed", extra={"task_id": task_id}, exc_info=error)
         with contextlib.suppress(_LeaseLost):

@@ -77,6 +77,12 @@ def without(first: Set, other: Set) -> dict[int, int]:
     return {number: bits for number, bits in found.items() if bits}
 
 
+def has(members: Set, ordinal: int) -> bool:
+    """Return whether an ordinal is in the set."""
+    number, place = divmod(ordinal, CHUNK)
+    return bool(members.get(number, 0) >> place & 1)
+
+
 def count(members: Set) -> int:
     """Return how many there are."""
     return sum(bits.bit_count() for bits in members.values())

@@ -8,6 +8,8 @@ from modelyard.datasets.types.datasets import SampleState
 
 PRESENT, FOLDER, DAY, META = "present", "folder", "day", "meta"
 FINDING = "finding"
+# Files that are gone, that were changed, and that a synchronisation has seen so far.
+MISSING, CHANGED, SEEN = "missing", "changed", "seen"
 STATE, LABEL, AUTHOR, HARD, SCORE, ATTRIBUTE = "state", "label", "author", "hard", "score", "attribute"
 HUNDREDTHS = 100
 _LONGEST = 200

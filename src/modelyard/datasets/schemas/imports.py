@@ -124,6 +124,12 @@ class ProblemList(BaseModel):
     problems: list[ProblemAnswer]
 
 
+class SyncCreate(BaseModel):
+    """Ours: whether samples are taken out even if these are most of the labelled ones."""
+
+    confirm: bool = False
+
+
 class SyncState(BaseModel):
     """How the latest synchronisation of a dataset is. Ours: from `moved_sample_count` on."""
 

@@ -15,7 +15,7 @@ from modelyard.core.subject import Subject
 from modelyard.datasets.models.datasets import AnnotationLogRow, AnnotationRow, DatasetRow, LabellingJobRow, LabelRow
 from modelyard.datasets.rules import annotations as documents
 from modelyard.datasets.rules.annotations import Annotation
-from modelyard.datasets.rules.facets import of_document
+from modelyard.datasets.rules.facets import CHANGED, of_document
 from modelyard.datasets.rules.ids import ordinal_of, sample_number
 from modelyard.datasets.service import facets
 from modelyard.datasets.types.datasets import SampleState
@@ -110,6 +110,7 @@ async def save(
         await _replace(db, job, [item["sample"] for item in log], rows)
         await insert_many(db, AnnotationLogRow, log)
         await facets.apply(db, job.number, moved)
+        await facets.take_away(db, row.number, (CHANGED, "1"), [each.ordinal for each in changes])
         await count(db, job, states, used)
         row.revision, row.data_changed_at = revision, now(db)
     return SaveResult(row.revision, conflicts)

@@ -17,7 +17,7 @@ from modelyard.datasets.rules import ids
 from modelyard.datasets.rules.facets import HARD, of_document
 from modelyard.datasets.rules.preparing import Block, Row, Said
 from modelyard.datasets.rules.problems import Problem
-from modelyard.datasets.service import annotations, facets, samples
+from modelyard.datasets.service import annotations, facets, presence, samples
 from modelyard.datasets.service.annotations import DocumentChange
 from modelyard.datasets.types.datasets import SampleState
 
@@ -185,6 +185,7 @@ class Bulk:
     async def _change(self, old: list[tuple[int, Any]]) -> None:
         """Say about known samples what the block says, where it says anything that is not said already."""
         self.done.known += len(old)
+        await presence.restore(self._db, self._row, self._job, [ordinal for ordinal, _ in old])
         last: dict[int, Row] = {}
         for ordinal, each in old:
             found = Row._make(each)

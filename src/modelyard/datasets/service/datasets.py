@@ -31,7 +31,7 @@ from modelyard.datasets.schemas.datasets import (
     DatasetList,
     DatasetUpdate,
 )
-from modelyard.datasets.service import describing, labels, versions
+from modelyard.datasets.service import beginnings, describing, labels, versions
 from modelyard.datasets.service.context import DatasetsContext
 from modelyard.datasets.service.finding import get_rows
 from modelyard.datasets.types.datasets import DatasetStatus, DataType, LabelType
@@ -44,7 +44,9 @@ _EXPORTABLE = (LabelType.IMAGE_CLASSIFICATION, LabelType.OBJECT_DETECTION, Label
 
 
 async def create_dataset(context: DatasetsContext, who: Subject, wanted: DatasetCreate) -> CreatedDataset:
-    """Create a dataset with its labels; it is empty. Its paths are looked at: the caller must read the one and write the other.
+    """Create a dataset with its labels; it is empty, or begins to import its input path if that was asked for.
+
+    Its paths are looked at: the caller must read the one and write the other.
 
     Raises DatasetInvalid, DatasetNameTaken, PathInvalid, PathForbidden, TooManyDatasets, and what labels raise.
     """
@@ -60,6 +62,8 @@ async def create_dataset(context: DatasetsContext, who: Subject, wanted: Dataset
         row, job = await _insert(db, who, wanted, input_path, work_path)
         if wanted.labels:
             await labels.change_all(db, who, row, job, add=wanted.labels, most=context.settings.max_labels)
+        if wanted.import_data and input_path:
+            await beginnings.begin(db, who, row, with_annotations=wanted.import_annotations)
         await emit(db, DatasetCreated(resource_id=row.id, dataset_name=row.name), by=who, at=row.created_at)
         return CreatedDataset(dataset_id=row.id)
 

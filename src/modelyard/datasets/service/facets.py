@@ -113,6 +113,21 @@ async def forget(db: AsyncSession, owners: Sequence[int]) -> None:
         await db.execute(delete(model).where(model.owner.in_(owners)))
 
 
+async def take_away(db: AsyncSession, owner: int, value: Value, ordinals: Iterable[int]) -> None:
+    """Take a value away from those samples that have it. The dataset is locked by the caller."""
+    there = bitmaps.common(await matching(db, owner, value[0], [value[1]]), bitmaps.of(ordinals))
+    if there:
+        changes = Changes()
+        changes.removed[value].update(bitmaps.members_of(there))
+        await apply(db, owner, changes)
+
+
+async def forget_facet(db: AsyncSession, owner: int, facet: str) -> None:
+    """Delete all that is kept for a facet of an owner."""
+    for model in (FacetChunkRow, FacetValueRow):
+        await db.execute(delete(model).where(model.owner == owner, model.facet == facet))
+
+
 async def _numbers(db: AsyncSession, owner: int, values: Sequence[Value]) -> dict[Value, int]:
     found: dict[Value, int] = {}
     by_facet: dict[str, list[str]] = defaultdict(list)

@@ -35,7 +35,7 @@ from modelyard.datasets.schemas.datasets import (
     SamplesOutcome,
     SearchAnswer,
 )
-from modelyard.datasets.service import annotations, counting, describing, facets
+from modelyard.datasets.service import annotations, counting, describing, facets, presence
 from modelyard.datasets.service.annotations import DocumentChange
 from modelyard.datasets.service.context import DatasetsContext
 from modelyard.datasets.service.describing_samples import folder_of, name_of, sample_of
@@ -136,11 +136,13 @@ async def remove(
     db: AsyncSession, who: Subject, row: DatasetRow, job: LabellingJobRow, ordinals: Sequence[int]
 ) -> list[SampleRow]:
     """Take samples out of a dataset and return what they were. The dataset is locked by the caller."""
+    await presence.restore(db, row, job, ordinals)  # so that all are counted alike
     await annotations.remove(db, who, row, job, ordinals)
     rows = await _rows(db, row, ordinals)
     moved = facets.Changes()
     for each in rows.values():
-        moved.note(ids.ordinal_of(each.id), _values(each.source, each.changed_at, _properties(each)), set())
+        before = _values(each.source, each.changed_at, _properties(each))
+        moved.note(ids.ordinal_of(each.id), before | {presence.IS_CHANGED}, set())
     await facets.apply(db, row.number, moved)
     numbers = [each.id for each in rows.values()]
     for each in rows.values():
@@ -406,7 +408,8 @@ async def _taken(
 ) -> _Taken:
     numbers = [ids.sample_of(row.id, each.sample_id) for each in wanted]
     rows = await _rows(db, row, [ids.ordinal_of(number) for number in numbers if number is not None])
-    known = {each.id: each for each in rows.values()}
+    gone = await presence.missing(db, row)
+    known = {each.id: each for ordinal, each in rows.items() if not bitmaps.has(gone, ordinal)}
     said = await annotations.find(db, job, list(known))
     labels = labels_by_key((await queries.labels_of(db, [job.id]))[job.id])
     taken, seen, moved = _Taken(), set[int](), facets.Changes()

@@ -20,6 +20,8 @@ from modelyard.datasets.types.datasets import SampleState
 
 _CONDITIONS = TypeAdapter(list[SearchCondition])
 _MOST_CONDITIONS = 20
+# Ours, beside the public states: files that are gone, and files that were changed since they were labelled.
+_MARKS = {"MISSING": values.MISSING, "CHANGED": values.CHANGED}
 
 
 class Search:
@@ -35,6 +37,12 @@ class Search:
 
     async def in_state(self, text: str) -> None:
         """Keep what is in a state. Raises InvalidPayload."""
+        mark = _MARKS.get(text.strip("_").upper())
+        if mark is not None:
+            marked = await facets.matching(self._db, self._row.number, mark)
+            # What is missing is in no other list.
+            self.found = marked if mark == values.MISSING else bitmaps.common(self.found, marked)
+            return
         states = states_of(text)
         if states is None:
             raise _no_state(text)

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from modelyard.core.errors import AppError
 from modelyard.core.subject import Subject
 from modelyard.datasets.rules.problems import Problem
 from modelyard.datasets.service.context import DatasetsContext
@@ -39,6 +40,7 @@ class Step:
     """What one step has done. Counters are added to those of the task.
 
     checkpoint: given to the next step; None leaves it as it is. total: items in all, once it is known.
+    failure: ends the task, with what the step has done.
     result: fields to set in what is shown of the task. wait: when to take the next step; at once if there is none.
     write: what the step writes, in the transaction of the checkpoint. It may still change the step, and may be called
     again if the transaction failed: then with a step that was made anew. It never waits for anything but the database.
@@ -53,6 +55,7 @@ class Step:
     problems: list[Problem] = field(default_factory=list)
     result: dict[str, Any] = field(default_factory=dict)
     wait: timedelta | None = None
+    failure: AppError | None = None
     write: Callable[[AsyncSession, "Step"], Awaitable[None]] | None = None
 
 

@@ -9,6 +9,7 @@ from modelyard.datasets.service.importing import ImportWork
 from modelyard.datasets.service.label_work import LabelRemovalWork
 from modelyard.datasets.service.publishing import PublishWork
 from modelyard.datasets.service.reports import ReportWork
+from modelyard.datasets.service.syncing import SyncWork
 from modelyard.datasets.service.working import Works
 from modelyard.datasets.types.datasets import TaskKind
 
@@ -22,4 +23,5 @@ WORKS: Works = {
     TaskKind.PUBLISH: PublishWork,
     TaskKind.REPORT: ReportWork,
     TaskKind.STATISTICS: AnalysisWork,
+    TaskKind.SYNC: SyncWork,
 }

@@ -1,0 +1,23 @@
+"""What a new dataset begins with: the files of its input path, with what is said beside them."""
+
+from dataclasses import asdict
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from modelyard.core.subject import Subject
+from modelyard.datasets.models.datasets import DatasetRow
+from modelyard.datasets.service import tasks
+from modelyard.datasets.service.import_formats import DIRECTORY, FORMATS
+from modelyard.datasets.service.importing import ImportGoal
+from modelyard.datasets.service.syncing import SYNCED
+from modelyard.datasets.types.datasets import TaskKind
+
+
+async def begin(db: AsyncSession, who: Subject, row: DatasetRow, *, with_annotations: bool) -> None:
+    """Import the input path of a dataset that was just made."""
+    if with_annotations and DIRECTORY in FORMATS:
+        options = {"label_format": row.settings["label_format"], **(row.settings["sources"] or [{}])[0]}
+        goal = ImportGoal(DIRECTORY, row.input_path, options=options, wire={"import_type": 0})
+        await tasks.submit(db, who, row, TaskKind.IMPORT, asdict(goal), exclusive=True)
+    elif row.data_type in SYNCED:
+        await tasks.submit(db, who, row, TaskKind.SYNC, {"path": row.input_path}, exclusive=True)
