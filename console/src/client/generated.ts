@@ -2087,6 +2087,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v2/{project_id}/datasets/{dataset_id}/sync-data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start Sync
+         * @description Bring a dataset into agreement with its input path. Labels are never dropped: what is gone comes back with its file.
+         */
+        post: operations["SyncDataSource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/datasets/{dataset_id}/sync-data/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Sync
+         * @description Show how the latest synchronisation is.
+         */
+        get: operations["SyncDataSourceState"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v2/{project_id}/datasets/{dataset_id}/tasks": {
         parameters: {
             query?: never;
@@ -16224,6 +16264,72 @@ export interface components {
             values: number;
         };
         /**
+         * SyncCreate
+         * @description Ours: whether samples are taken out even if these are most of the labelled ones.
+         */
+        SyncCreate: {
+            /**
+             * Confirm
+             * @default false
+             */
+            confirm?: boolean;
+        };
+        /**
+         * SyncState
+         * @description How the latest synchronisation of a dataset is. Ours: from `moved_sample_count` on.
+         */
+        SyncState: {
+            /**
+             * Add Sample Count
+             * @default 0
+             */
+            add_sample_count?: number;
+            /**
+             * Asks
+             * @default false
+             */
+            asks?: boolean;
+            /**
+             * Back Sample Count
+             * @default 0
+             */
+            back_sample_count?: number;
+            /**
+             * Changed Sample Count
+             * @default 0
+             */
+            changed_sample_count?: number;
+            /** Create Time */
+            create_time?: number | null;
+            /** Dataset Id */
+            dataset_id: string;
+            /**
+             * Deleted Sample Count
+             * @default 0
+             */
+            deleted_sample_count?: number;
+            /** Duration Time */
+            duration_time?: number | null;
+            /** Error Code */
+            error_code?: string | null;
+            /** Error Msg */
+            error_msg?: string | null;
+            /**
+             * Moved Sample Count
+             * @default 0
+             */
+            moved_sample_count?: number;
+            /** Status */
+            status: string;
+            /** Task Id */
+            task_id?: string | null;
+            /**
+             * Total Sample Count
+             * @default 0
+             */
+            total_sample_count?: number;
+        };
+        /**
          * TableAnswer
          * @description The first rows of a table; the first of them may be its header.
          */
@@ -23764,6 +23870,76 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DatasetMetrics"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    SyncDataSource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SyncCreate"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    SyncDataSourceState: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncState"];
                 };
             };
             /** @description Validation Error */
