@@ -5,6 +5,7 @@ import {
   AppstoreOutlined,
   AuditOutlined,
   BuildOutlined,
+  CheckSquareOutlined,
   CloudServerOutlined,
   ClusterOutlined,
   ContainerOutlined,
@@ -19,6 +20,7 @@ import {
   SettingOutlined,
   SwapOutlined,
   TeamOutlined,
+  UsergroupAddOutlined,
   UserOutlined,
 } from "@ant-design/icons";
 import type { ReactNode } from "react";
@@ -40,7 +42,14 @@ export interface NavGroup {
 
 export const navigation: readonly NavGroup[] = [
   { name: null, items: [{ name: "overview", to: "/overview", icon: <HomeOutlined /> }] },
-  { name: "data", items: [{ name: "datasets", to: "/datasets", icon: <FileImageOutlined /> }] },
+  {
+    name: "data",
+    items: [
+      { name: "datasets", to: "/datasets", icon: <FileImageOutlined /> },
+      { name: "myTasks", to: "/labelling-tasks", icon: <CheckSquareOutlined /> },
+      { name: "teams", to: "/teams", icon: <UsergroupAddOutlined /> },
+    ],
+  },
   {
     name: "develop",
     items: [

@@ -10,6 +10,7 @@ import { objectRoutes } from "@/features/objects";
 import { registryRoutes } from "@/features/registry";
 import { serverRoutes } from "@/features/server";
 import { servingRoutes } from "@/features/serving";
+import { teamRoutes } from "@/features/teams";
 import { trainingRoutes } from "@/features/training";
 import { EmptyView } from "@/ui";
 import { Shell } from "./Shell";
@@ -55,6 +56,7 @@ export const routes: RouteObject[] = [
               ...computeRoutes,
               ...imageRoutes,
               ...labellingRoutes,
+              ...teamRoutes,
               ...objectRoutes,
             ],
           },

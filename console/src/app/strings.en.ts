@@ -3,6 +3,8 @@ export const en = {
     overview: "Overview",
     data: "Data",
     datasets: "Datasets",
+    teams: "Labelling teams",
+    myTasks: "My labelling tasks",
     develop: "Develop",
     jobs: "Training jobs",
     models: "AI applications",

@@ -7,6 +7,8 @@ export const zh = {
     overview: "总览",
     data: "数据",
     datasets: "数据集",
+    teams: "标注团队",
+    myTasks: "我的标注任务",
     develop: "开发",
     jobs: "训练作业",
     models: "AI 应用",

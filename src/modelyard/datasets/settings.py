@@ -32,7 +32,7 @@ class MailSettings(Settings):
     password: SecretStr = Field(default=SecretStr(""), description="Password of that user.")
     sender: str = Field(default="modelyard@localhost", max_length=255, description="Address that mail comes from.")
     console_url: str = Field(
-        default="http://localhost:8000", max_length=1024, description="Address of the console, for links in mail."
+        default="http://localhost:8000", max_length=1024, description="Address of the platform, for links in mail."
     )
 
 

@@ -129,7 +129,7 @@ DESCRIPTIONS = {
     "datasets.mail.user": "SMTP 服务器的用户名；为空时不登录。",
     "datasets.mail.password": "该用户的密码。",
     "datasets.mail.sender": "邮件的发件人地址。",
-    "datasets.mail.console_url": "控制台的地址，用于邮件中的链接。",
+    "datasets.mail.console_url": "平台的地址，用于邮件中的链接。",
     "registry.max_models": "每个项目的模型数上限，每个版本各计一个。",
     "registry.max_package_bytes": "单个模型包所有文件的总大小上限。",
     "registry.max_dynamic_bytes": "动态加载（`dynamic_load_mode`）的单个模型包大小上限；模型包保存在节点的 "

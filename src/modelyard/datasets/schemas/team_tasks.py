@@ -149,15 +149,15 @@ class CreatedTeamTask(BaseModel):
 class TeamSampleStats(BaseModel):
     """How many samples are in which state."""
 
-    total_sample_count: int = 0
-    unannotated_sample_count: int = 0
-    unreviewed_sample_count: int = 0
-    uncheck_sample_count: int = 0
-    sampled_sample_count: int = 0
-    rejected_sample_count: int = 0
-    accepted_sample_count: int = 0
-    auto_annotation_sample_count: int = 0
-    deleted_sample_count: int = 0
+    total_sample_count: int
+    unannotated_sample_count: int
+    unreviewed_sample_count: int
+    uncheck_sample_count: int
+    sampled_sample_count: int
+    rejected_sample_count: int
+    accepted_sample_count: int
+    auto_annotation_sample_count: int
+    deleted_sample_count: int
 
 
 class WorkerTask(BaseModel):
@@ -212,9 +212,9 @@ class CheckDesc(BaseModel):
 
     checking_task_id: str
     action: int | None = None
-    overwrite_last_result: bool = False
+    overwrite_last_result: bool
     state: str
-    result: dict[str, int] = {}
+    result: dict[str, int]
     checking_stats: CheckStats
     total_stats: CheckStats
 
@@ -301,9 +301,9 @@ class TeamSampleAnswer(SampleAnswer):
     check_comment: str | None = None
     check_score: str | None = None
     score: str | None = None
-    is_sampled: bool = False
-    seconds: int = 0
-    closed: bool = False
+    is_sampled: bool
+    seconds: int
+    closed: bool
 
 
 class TeamSampleList(BaseModel):

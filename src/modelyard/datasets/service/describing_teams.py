@@ -52,6 +52,7 @@ def stats_of(counts: Mapping[str, int], *, sampled: int = 0) -> TeamSampleStats:
         rejected_sample_count=counts.get(SampleState.REJECTED, 0),
         accepted_sample_count=counts.get(SampleState.ACCEPTED, 0),
         auto_annotation_sample_count=counts.get(SampleState.TO_CONFIRM, 0),
+        deleted_sample_count=0,
     )
 
 

@@ -128,7 +128,7 @@ async def _take(context: DatasetsContext) -> list[Letter]:
             if not _ADDRESS.fullmatch(member.email):
                 row.mail_status = MailStatus.MALFORMED
                 continue
-            path, ends = "/teams/tasks", None
+            path, ends = "/console/labelling-tasks", None
             if member.user_id is None:
                 invitation = teams.new_invitation(db, member, settings=context.settings)
                 path, ends = invitation.path, member.token_expires_at

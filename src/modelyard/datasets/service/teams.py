@@ -57,7 +57,7 @@ from modelyard.iam.service import users
 from modelyard.iam.service.workspaces import require_workspace
 
 _TOKEN_BYTES = 32
-_JOIN = "/teams/join"
+_JOIN = "/console/teams/join"
 
 
 async def create_team(db: AsyncSession, who: Subject, wanted: TeamCreate, *, settings: DatasetsSettings) -> CreatedTeam:

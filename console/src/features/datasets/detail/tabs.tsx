@@ -1,6 +1,7 @@
 import { lazy, type ComponentType } from "react";
 
 import type { Dataset } from "@/client";
+import { TeamTasksTab } from "@/features/teams";
 import type { Language } from "@/i18n";
 import { ImportsTab } from "../imports/ImportsTab";
 import { kindOf } from "../kinds";
@@ -50,5 +51,11 @@ export const tabs: readonly DatasetTab[] = [
     label: { en: "Processing", zh: "数据处理" },
     component: lazy(() => import("../processing/ProcessingTab")),
     shown: ({ dataset_type: type }) => kindOf(type).data === "image",
+  },
+  {
+    key: "team",
+    label: { en: "Team labelling", zh: "团队标注" },
+    component: TeamTasksTab,
+    shown: ({ dataset_type: type }) => kindOf(type).labelled,
   },
 ];

@@ -39,7 +39,7 @@ export function SessionGate({ newPassword }: { newPassword: ReactNode }) {
   if (query.data === undefined) {
     if (query.error === null) return <LoadingView rows={8} />;
     if (query.error instanceof AppError && query.error.kind === "unauthenticated") {
-      const back = here.pathname + here.search;
+      const back = here.pathname + here.search + here.hash;
       return <Navigate to="/login" replace state={{ back }} />;
     }
     return <ErrorView error={query.error} onRetry={() => void query.refetch()} />;

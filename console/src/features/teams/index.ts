@@ -1,0 +1,6 @@
+import { lazy } from "react";
+
+export { teamRoutes } from "./routes";
+
+/** The team tasks of a dataset, as a tab of its page. */
+export const TeamTasksTab = lazy(() => import("./parts/TasksTab"));
