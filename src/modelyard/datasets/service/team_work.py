@@ -4,6 +4,7 @@
 also goes on after a crash. Small tasks are done with the request.
 """
 
+import logging
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
@@ -30,6 +31,8 @@ from modelyard.datasets.service.searching import Search, read_conditions
 from modelyard.datasets.service.team_access import members_of
 from modelyard.datasets.types.datasets import SampleState
 from modelyard.datasets.types.teams import CheckAction, CheckState, Role, TeamTaskStatus, Work
+
+log = logging.getLogger(__name__)
 
 LOOP = "datasets.teams"
 _STEP = 500
@@ -79,8 +82,12 @@ async def run_due(context: DatasetsContext) -> int:
     for task_id, dataset_id in due:
         more = True
         while more:
-            async with context.database.session() as db:
-                more = await _one(db, task_id, dataset_id)
+            try:
+                async with context.database.session() as db:
+                    more = await _one(db, task_id, dataset_id)
+            except Exception:  # the other tasks do not wait for this one
+                log.exception("datasets.team_step_failed", extra={"task_id": task_id})
+                break
             steps += 1
     await _sweep(context)
     return steps
