@@ -65,7 +65,7 @@ export function CreateTaskDialog({ datasetId, onClose }: { datasetId: string; on
       >
         <Select
           mode="multiple"
-          optionFilterProp="label"
+          showSearch={{ optionFilterProp: "label" }}
           data-testid="team-task-teams"
           onChange={(next: string[]) => setChosen(next)}
           options={(list.data?.workforces ?? []).map(({ workforce_id, workforce_name }) => ({
