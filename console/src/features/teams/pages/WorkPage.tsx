@@ -1,6 +1,6 @@
 import { ArrowLeftOutlined, LeftOutlined, RightOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
-import { Button, Segmented, Tag } from "antd";
+import { Button, Select, Tag } from "antd";
 import { useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from "react";
 import { Link, useNavigate, useParams } from "react-router";
 
@@ -122,13 +122,11 @@ function Work({ task, mode }: { task: TeamTask; mode: Mode }) {
       <div className="lab-body">
         <aside className="team-strip">
           <div className="team-strip-head">
-            <Segmented
-              block
-              size="small"
+            <Select
+              aria-label={t.all}
+              style={{ width: "100%" }}
               value={filter}
-              onChange={(chosen) => {
-                setFilter(chosen === first ? "" : chosen);
-              }}
+              onChange={(chosen: string) => setFilter(chosen === first ? "" : chosen)}
               options={Object.keys(of).map((name) => ({ value: name, label: t[name as "all"] }))}
             />
           </div>

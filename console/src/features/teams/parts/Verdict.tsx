@@ -29,6 +29,15 @@ export function Actions(props: ActionsProps) {
   return (
     <div className="team-verdict">
       {mode !== "label" && who !== "" && <span className="soft">{fill(t.work.by, { who })}</span>}
+      {mode !== "label" && (
+        <span data-testid="names-said">
+          {[...new Set(sample.labels.map((label) => String(label["name"] ?? "")))]
+            .filter((name) => name !== "")
+            .map((name) => (
+              <Tag key={name}>{name}</Tag>
+            ))}
+        </span>
+      )}
       <Said
         title={t.work.reviewSaid}
         accept={sample.review_accept}
@@ -138,7 +147,6 @@ function Judge({ task, sample, mode, onDone }: ActionsProps) {
         {grades.map((grade) => (
           <Button
             key={grade}
-            icon={<CheckOutlined />}
             disabled={say.isPending}
             onClick={() => decide(true, grade)}
             aria-label={`${t.pass} ${grade}`}
