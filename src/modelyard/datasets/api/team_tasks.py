@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
-from modelyard.core.access import allow, authenticated, decided_by_service
+from modelyard.core.access import allow, decided_by_service
 from modelyard.core.http import Audited, Db, ReadDb, language_of, project_in_path
 from modelyard.core.subject import Subject
 from modelyard.core.text import Line
@@ -34,7 +34,6 @@ from modelyard.datasets.schemas.team_tasks import (
     TeamTaskStart,
     TeamTaskStats,
     TeamTaskUpdate,
-    WorkerTaskList,
 )
 from modelyard.datasets.schemas.teams import Nothing
 from modelyard.datasets.service import (
@@ -48,7 +47,6 @@ from modelyard.datasets.service import (
 from modelyard.datasets.service.team_samples import TeamSampleQuery
 
 router = APIRouter(prefix="/v2/{project_id}/datasets/{dataset_id}", tags=["datasets"], dependencies=[Depends(project_in_path)])
-own = APIRouter(prefix="/v2/{project_id}/workforces", tags=["datasets"], dependencies=[Depends(project_in_path)])
 
 TaskId = Annotated[str, Path(min_length=1, max_length=64, pattern=r"^[0-9A-Za-z]+$", description="Id of the team task.")]
 Worker = Annotated[str, Query(max_length=64, pattern=r"^[0-9A-Za-z]*$", description="Id of a member.")]
@@ -315,19 +313,3 @@ async def send_emails(
 ) -> BatchOutcome:
     """Write to members of a task, each by himself."""
     return await team_mail.notify(context, who, dataset_id, workforce_task_id, body.emails, language=language_of(request))
-
-
-@own.get("/worker-tasks", operation_id="ListWorkerTasks")
-async def list_worker_tasks(
-    db: ReadDb,
-    who: Annotated[Subject, authenticated("lists what the caller takes part in")],
-    search_content: Annotated[Line, Query(max_length=64)] = "",
-    sort_by: Literal["create_time", "workforce_task_name"] = "create_time",
-    order: Literal["asc", "desc"] = "desc",
-    offset: PageNumber = 0,
-    limit: Annotated[int, Query(ge=1, le=100)] = 10,
-) -> WorkerTaskList:
-    """List the team tasks that the caller takes part in."""
-    return await team_tasks.list_worker_tasks(
-        db, who, name=search_content, sort_by=sort_by, descending=order == "desc", page=offset, limit=limit
-    )

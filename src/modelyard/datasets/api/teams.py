@@ -11,6 +11,7 @@ from modelyard.core.text import Line
 from modelyard.datasets import access
 from modelyard.datasets.api.datasets import Context, PageNumber
 from modelyard.datasets.schemas.datasets import BatchOutcome, Loose, WorkspaceId
+from modelyard.datasets.schemas.team_tasks import WorkerTaskList
 from modelyard.datasets.schemas.teams import (
     CreatedMember,
     CreatedTeam,
@@ -28,7 +29,7 @@ from modelyard.datasets.schemas.teams import (
     TeamList,
     TeamUpdate,
 )
-from modelyard.datasets.service import teams
+from modelyard.datasets.service import team_tasks, teams
 from modelyard.datasets.types.datasets import DEFAULT_WORKSPACE
 
 router = APIRouter(prefix="/v2/{project_id}/workforces", tags=["datasets"], dependencies=[Depends(project_in_path)])
@@ -89,6 +90,22 @@ async def list_all_workers(
     wanted = None if role < 0 else role
     return await teams.list_all_members(
         db, who, role=wanted, sort_by=sort_by, descending=order == "desc", page=offset, limit=limit
+    )
+
+
+@router.get("/worker-tasks", operation_id="ListWorkerTasks")
+async def list_worker_tasks(
+    db: ReadDb,
+    who: Annotated[Subject, authenticated("lists what the caller takes part in")],
+    search_content: Annotated[Line, Query(max_length=64)] = "",
+    sort_by: Literal["create_time", "workforce_task_name"] = "create_time",
+    order: Literal["asc", "desc"] = "desc",
+    offset: PageNumber = 0,
+    limit: Annotated[int, Query(ge=1, le=100)] = 10,
+) -> WorkerTaskList:
+    """List the team tasks that the caller takes part in."""
+    return await team_tasks.list_worker_tasks(
+        db, who, name=search_content, sort_by=sort_by, descending=order == "desc", page=offset, limit=limit
     )
 
 

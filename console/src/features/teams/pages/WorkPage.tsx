@@ -64,11 +64,11 @@ function Work({ task, mode }: { task: TeamTask; mode: Mode }) {
   const listed = samples[at];
   const base = `/datasets/${task.dataset_id}/team-tasks/${task.task_id}/${mode}`;
   const go = useCallback(
-    (sample: TeamSample) =>
-      void navigate({
-        pathname: `${base}/${sample.sample_id}/${sample.worker_id}`,
-        search: window.location.search,
-      }),
+    (sample: TeamSample, replace = false) =>
+      void navigate(
+        { pathname: `${base}/${sample.sample_id}/${sample.worker_id}`, search: window.location.search },
+        { replace },
+      ),
     [navigate, base],
   );
   const direct = useQuery({
@@ -79,7 +79,7 @@ function Work({ task, mode }: { task: TeamTask; mode: Mode }) {
   const sample = listed ?? (sampleId === "" ? undefined : direct.data);
   const top = samples[0];
   useEffect(() => {
-    if (sampleId === "" && top !== undefined) go(top);
+    if (sampleId === "" && top !== undefined) go(top, true);
   }, [sampleId, top, go]);
   const next = samples[at + 1];
   const previous = samples[at - 1];
