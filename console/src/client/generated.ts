@@ -4788,6 +4788,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v2/{project_id}/workforces/worker-tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Worker Tasks
+         * @description List the team tasks that the caller takes part in.
+         */
+        get: operations["ListWorkerTasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v2/{project_id}/workforces/workers": {
         parameters: {
             query?: never;
@@ -7658,16 +7678,10 @@ export interface components {
             checking_stats: components["schemas"]["CheckStats"];
             /** Checking Task Id */
             checking_task_id: string;
-            /**
-             * Overwrite Last Result
-             * @default false
-             */
-            overwrite_last_result?: boolean;
-            /**
-             * Result
-             * @default {}
-             */
-            result?: {
+            /** Overwrite Last Result */
+            overwrite_last_result: boolean;
+            /** Result */
+            result: {
                 [key: string]: number;
             };
             /** State */
@@ -16711,16 +16725,10 @@ export interface components {
             check_comment?: string | null;
             /** Check Score */
             check_score?: string | null;
-            /**
-             * Closed
-             * @default false
-             */
-            closed?: boolean;
-            /**
-             * Is Sampled
-             * @default false
-             */
-            is_sampled?: boolean;
+            /** Closed */
+            closed: boolean;
+            /** Is Sampled */
+            is_sampled: boolean;
             /** Labelers */
             labelers: components["schemas"]["Labeler"][];
             /** Labels */
@@ -16764,11 +16772,8 @@ export interface components {
             sample_usage?: string | null;
             /** Score */
             score?: string | null;
-            /**
-             * Seconds
-             * @default 0
-             */
-            seconds?: number;
+            /** Seconds */
+            seconds: number;
             /** Source */
             source?: string | null;
             /** Worker Id */
@@ -16817,51 +16822,24 @@ export interface components {
          * @description How many samples are in which state.
          */
         TeamSampleStats: {
-            /**
-             * Accepted Sample Count
-             * @default 0
-             */
-            accepted_sample_count?: number;
-            /**
-             * Auto Annotation Sample Count
-             * @default 0
-             */
-            auto_annotation_sample_count?: number;
-            /**
-             * Deleted Sample Count
-             * @default 0
-             */
-            deleted_sample_count?: number;
-            /**
-             * Rejected Sample Count
-             * @default 0
-             */
-            rejected_sample_count?: number;
-            /**
-             * Sampled Sample Count
-             * @default 0
-             */
-            sampled_sample_count?: number;
-            /**
-             * Total Sample Count
-             * @default 0
-             */
-            total_sample_count?: number;
-            /**
-             * Unannotated Sample Count
-             * @default 0
-             */
-            unannotated_sample_count?: number;
-            /**
-             * Uncheck Sample Count
-             * @default 0
-             */
-            uncheck_sample_count?: number;
-            /**
-             * Unreviewed Sample Count
-             * @default 0
-             */
-            unreviewed_sample_count?: number;
+            /** Accepted Sample Count */
+            accepted_sample_count: number;
+            /** Auto Annotation Sample Count */
+            auto_annotation_sample_count: number;
+            /** Deleted Sample Count */
+            deleted_sample_count: number;
+            /** Rejected Sample Count */
+            rejected_sample_count: number;
+            /** Sampled Sample Count */
+            sampled_sample_count: number;
+            /** Total Sample Count */
+            total_sample_count: number;
+            /** Unannotated Sample Count */
+            unannotated_sample_count: number;
+            /** Uncheck Sample Count */
+            uncheck_sample_count: number;
+            /** Unreviewed Sample Count */
+            unreviewed_sample_count: number;
         };
         /**
          * TeamSamplesUpdate
@@ -18253,6 +18231,16 @@ export interface components {
             workforce_id: string;
             /** Workforce Task Name */
             workforce_task_name: string;
+        };
+        /**
+         * WorkerTaskList
+         * @description A page of what somebody takes part in.
+         */
+        WorkerTaskList: {
+            /** Count */
+            count: number;
+            /** Worker Tasks */
+            worker_tasks: components["schemas"]["WorkerTask"][];
         };
         /**
          * WorkforcesConfig
@@ -29847,6 +29835,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Joined"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListWorkerTasks: {
+        parameters: {
+            query?: {
+                search_content?: string;
+                sort_by?: "create_time" | "workforce_task_name";
+                order?: "asc" | "desc";
+                /** @description Number of the page, from 0. */
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkerTaskList"];
                 };
             };
             /** @description Validation Error */
