@@ -1,0 +1,173 @@
+import { HistoryOutlined } from "@ant-design/icons";
+import { useQuery } from "@tanstack/react-query";
+import { App, Button, Progress, type TableProps } from "antd";
+import { useState } from "react";
+
+import type { DatasetVersion } from "@/client";
+import type { DatasetTabProps } from "../detail/tabs";
+import { useProjectId } from "@/features/iam";
+import { fill, useFormat } from "@/i18n";
+import {
+  Badge,
+  Card,
+  DataTable,
+  EmptyView,
+  RowMenu,
+  Status,
+  Toolbar,
+  useConfirmDelete,
+  useFail,
+  useURLPage,
+} from "@/ui";
+import { useUpdateDataset } from "../api";
+import { useDeleteVersion, versionsQuery } from "./api";
+import { PublishVersion } from "./PublishVersion";
+import { useVersionsText } from "./text";
+import { VersionDrawer } from "./VersionDrawer";
+
+/** The versions of a dataset. */
+export default function VersionsTab({ dataset }: DatasetTabProps) {
+  const t = useVersionsText();
+  const paging = useURLPage();
+  const query = useQuery(versionsQuery(useProjectId(), dataset.dataset_id, paging.page - 1, paging.size));
+  const [publishing, setPublishing] = useState(false);
+  const [shown, setShown] = useState<DatasetVersion | null>(null);
+  const columns = useColumns(dataset.dataset_id, setShown);
+  const publish = (
+    <Button type="primary" disabled={dataset.total_sample_count === 0} onClick={() => setPublishing(true)}>
+      {t.publish}
+    </Button>
+  );
+  const isEmpty = query.data?.total_number === 0;
+  return (
+    <div className="stack">
+      {!isEmpty && <Toolbar>{publish}</Toolbar>}
+      <Card flush>
+        <DataTable<DatasetVersion>
+          label={t.title}
+          query={query}
+          rows={query.data?.versions}
+          total={query.data?.total_number}
+          paging={paging}
+          rowKey="version_id"
+          scroll={{ x: 900 }}
+          columns={columns}
+          empty={<EmptyView icon={<HistoryOutlined />} title={t.none} hint={t.noneHint} action={publish} />}
+        />
+      </Card>
+      <PublishVersion datasetId={dataset.dataset_id} open={publishing} onClose={() => setPublishing(false)} />
+      {shown !== null && (
+        <VersionDrawer datasetId={dataset.dataset_id} version={shown} onClose={() => setShown(null)} />
+      )}
+    </div>
+  );
+}
+
+function useColumns(
+  datasetId: string,
+  show: (version: DatasetVersion) => void,
+): TableProps<DatasetVersion>["columns"] {
+  const t = useVersionsText();
+  const format = useFormat();
+  const fail = useFail();
+  const confirm = useConfirmDelete();
+  const { message } = App.useApp();
+  const update = useUpdateDataset(useProjectId(), datasetId);
+  const remove = useDeleteVersion(datasetId);
+  return [
+    {
+      key: "name",
+      title: t.name,
+      render: (_value, version) => (
+        <>
+          <Button type="link" className="flush" onClick={() => show(version)}>
+            {version.version_name}
+          </Button>{" "}
+          {version.is_current && <Badge>{t.current}</Badge>}
+          <span className="row-sub">{version.description}</span>
+        </>
+      ),
+    },
+    { key: "state", title: t.state, width: 220, render: (_value, version) => <State version={version} /> },
+    {
+      key: "samples",
+      title: t.samples,
+      align: "end",
+      render: (_value, version) => (
+        <>
+          {format.number(version.total_sample_count)}
+          <span className="row-sub">
+            {fill(t.labelledOf, { count: format.number(version.annotated_sample_count) })}
+          </span>
+        </>
+      ),
+    },
+    {
+      key: "changed",
+      title: t.changed,
+      render: (_value, version) =>
+        fill(t.changes, {
+          added: format.number(version.add_sample_count),
+          modified: format.number(version.modified_sample_count),
+          deleted: format.number(version.deleted_sample_count),
+        }),
+    },
+    {
+      key: "created",
+      title: t.created,
+      render: (_value, version) => (
+        <>
+          {format.dateTime(version.create_time)}
+          <span className="row-sub">{fill(t.by, { name: version.user_name ?? "" })}</span>
+        </>
+      ),
+    },
+    {
+      key: "more",
+      width: 56,
+      render: (_value, version) => (
+        <RowMenu
+          label={version.version_name}
+          items={[
+            {
+              key: "current",
+              label: t.makeCurrent,
+              disabled: version.is_current || version.status !== 1,
+              onClick: () =>
+                void update
+                  .mutateAsync({ current_version_id: version.version_id })
+                  .then(() => message.success(fill(t.madeCurrent, { name: version.version_name })))
+                  .catch(fail),
+            },
+            {
+              key: "delete",
+              label: t.remove,
+              danger: true,
+              onClick: () =>
+                confirm({
+                  title: fill(t.removeTitle, { name: version.version_name }),
+                  content: t.removeHint,
+                  action: async () => {
+                    await remove.mutateAsync(version.version_id);
+                    void message.success(fill(t.removed, { name: version.version_name }));
+                  },
+                }),
+            },
+          ]}
+        />
+      ),
+    },
+  ];
+}
+
+function State({ version }: { version: DatasetVersion }) {
+  const t = useVersionsText();
+  if (version.status === 0) return <Progress percent={Math.round(version.progress ?? 0)} size="small" />;
+  const isReady = version.status === 1;
+  return (
+    <>
+      <Status tone={isReady ? "success" : "danger"}>{t.states[isReady ? 1 : 4]}</Status>
+      {version.message != null && <span className="row-sub">{version.message}</span>}
+    </>
+  );
+}
