@@ -10,6 +10,7 @@ import { SamplesTab } from "../samples/SamplesTab";
 import { OverviewTab } from "./OverviewTab";
 
 const InsightTab = lazy(() => import("../insight/InsightTab"));
+const VersionsTab = lazy(() => import("../versions/VersionsTab"));
 
 export interface DatasetTabProps {
   dataset: Dataset;
@@ -45,6 +46,7 @@ export const tabs: readonly DatasetTab[] = [
     component: InsightTab,
     shown: ({ dataset_type: type }) => kindOf(type).data === "image",
   },
+  { key: "versions", label: { en: "Versions", zh: "版本" }, component: VersionsTab },
   { key: "imports", label: { en: "Imports", zh: "导入" }, component: ImportsTab },
   {
     key: "processing",

@@ -2,14 +2,17 @@ import { useQuery } from "@tanstack/react-query";
 import { Form, Input, InputNumber, Segmented, Slider } from "antd";
 import { useState } from "react";
 
-import type { SplitWanted } from "@/client";
+import type { Dataset, SplitWanted } from "@/client";
 import { useProjectId } from "@/features/iam";
-import { fill, useFormat } from "@/i18n";
-import { ErrorAlert, FormModal } from "@/ui";
+import { fill } from "@/i18n";
+import { ErrorAlert, FormModal, useLater, useSeriesColours } from "@/ui";
+import { kindOf } from "../kinds";
 import { previewQuery, usePublish } from "./api";
+import { Sets } from "./Sets";
 import { useVersionsText } from "./text";
 
-type Method = "none" | "stratified" | "random" | "group";
+type SplitMethod = "stratified" | "random" | "group";
+type Method = "none" | SplitMethod;
 
 const methods: readonly Method[] = ["none", "stratified", "random", "group"];
 
@@ -19,24 +22,17 @@ interface Values {
 }
 
 /** Asks for a version, with a split whose counts are shown before. */
-export function PublishVersion({
-  datasetId,
-  open,
-  onClose,
-}: {
-  datasetId: string;
-  open: boolean;
-  onClose(): void;
-}) {
+export function PublishVersion({ dataset, onClose }: { dataset: Dataset; onClose(): void }) {
   const t = useVersionsText();
-  const publish = usePublish(datasetId);
+  const publish = usePublish(dataset.dataset_id);
+  const colours = useSeriesColours();
+  const { labelled } = kindOf(dataset.dataset_type);
   const [method, setMethod] = useState<Method>("none");
   const [borders, setBorders] = useState<[number, number]>([80, 100]);
   const [seed, setSeed] = useState(0);
-  const split = splitOf(method, borders, seed);
   return (
     <FormModal<Values>
-      open={open}
+      open
       title={t.publish}
       okText={t.publish}
       width={600}
@@ -45,7 +41,7 @@ export function PublishVersion({
         publish.mutateAsync({
           ...(values.version_name ? { version_name: values.version_name } : {}),
           description: values.description ?? "",
-          ...(split === null ? {} : { split }),
+          ...(method === "none" ? {} : { split: splitOf(method, borders, seed) }),
         })
       }
     >
@@ -55,26 +51,29 @@ export function PublishVersion({
         extra={t.nameHint}
         rules={[{ pattern: /^[A-Za-z0-9_-]{1,32}$/, message: t.nameRule }]}
       >
-        <Input maxLength={32} placeholder="V001" />
+        <Input maxLength={32} placeholder="V001" data-testid="version-name" />
       </Form.Item>
       <Form.Item
         name="description"
         label={t.description}
         rules={[{ pattern: /^[^!<>=&"']*$/, message: t.descriptionRule }]}
       >
-        <Input.TextArea rows={2} maxLength={256} />
+        <Input.TextArea rows={2} maxLength={256} data-testid="version-description" />
       </Form.Item>
-      <Form.Item label={t.split} extra={t.methodHints[method]}>
+      <Form.Item required label={t.split} extra={t.methodHints[method]}>
         <Segmented<Method>
           aria-label={t.split}
           value={method}
           onChange={setMethod}
-          options={methods.map((value) => ({ value, label: t.methods[value] }))}
+          options={methods
+            .filter((value) => labelled || value !== "stratified")
+            .map((value) => ({ value, label: t.methods[value] }))}
         />
       </Form.Item>
-      {split !== null && (
+      {method !== "none" && (
         <>
           <Form.Item
+            required
             label={t.shares}
             extra={fill(t.sharesValue, {
               train: String(borders[0]),
@@ -84,14 +83,19 @@ export function PublishVersion({
           >
             <Slider
               range
+              className="split-shares"
               min={1}
               max={100}
               value={borders}
+              styles={{
+                rail: { background: stripes(colours, borders) },
+                track: { background: "transparent" },
+              }}
               onChange={([first = 80, second = 100]) => setBorders([first, second])}
               ariaLabelForHandle={[t.usages.TRAIN, t.usages.EVAL]}
             />
           </Form.Item>
-          <Form.Item label={t.seed} htmlFor="split-seed">
+          <Form.Item required label={t.seed} extra={t.seedHint} htmlFor="split-seed">
             <InputNumber
               id="split-seed"
               min={0}
@@ -101,15 +105,14 @@ export function PublishVersion({
               onChange={(value) => setSeed(value ?? 0)}
             />
           </Form.Item>
-          <Preview datasetId={datasetId} split={split} />
+          <Preview datasetId={dataset.dataset_id} method={method} borders={borders} seed={seed} />
         </>
       )}
     </FormModal>
   );
 }
 
-function splitOf(method: Method, [first, second]: [number, number], seed: number): SplitWanted | null {
-  if (method === "none") return null;
+function splitOf(method: SplitMethod, [first, second]: [number, number], seed: number): SplitWanted {
   return {
     method,
     train: first / 100,
@@ -120,20 +123,30 @@ function splitOf(method: Method, [first, second]: [number, number], seed: number
   };
 }
 
-function Preview({ datasetId, split }: { datasetId: string; split: SplitWanted }) {
+/** The three sets side by side, in the colours that their counts have. */
+function stripes(colours: readonly string[], [first, second]: [number, number]): string {
+  const [train, evaluate, test] = colours;
+  const stops = [`${train} ${first}%`, `${evaluate} ${first}% ${second}%`, `${test} ${second}%`];
+  return `linear-gradient(to right, ${stops.join(", ")})`;
+}
+
+interface PreviewProps {
+  datasetId: string;
+  method: SplitMethod;
+  borders: [number, number];
+  seed: number;
+}
+
+/** What the split gives, once nobody moves the shares any more. */
+function Preview({ datasetId, method, borders, seed }: PreviewProps) {
   const t = useVersionsText();
-  const format = useFormat();
+  const split = splitOf(method, useLater(borders, 250), useLater(seed, 250));
   const query = useQuery(previewQuery(useProjectId(), datasetId, split));
   if (query.isError) return <ErrorAlert error={query.error} />;
-  const counts = query.data;
-  if (counts === undefined) return null;
-  const shown = (["TRAIN", "EVAL", "TEST"] as const).filter((usage) => (counts.usages[usage] ?? 0) > 0);
+  if (query.data === undefined) return null;
   return (
-    <Form.Item label={t.preview}>
-      <output className="split-preview">
-        {shown.map((usage) => `${t.usages[usage]} ${format.number(counts.usages[usage] ?? 0)}`).join(" · ")}
-        {counts.unused > 0 && ` · ${t.unused} ${format.number(counts.unused)}`}
-      </output>
+    <Form.Item required label={t.preview}>
+      <Sets counts={query.data.usages} unused={query.data.unused} />
     </Form.Item>
   );
 }

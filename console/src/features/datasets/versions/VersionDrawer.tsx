@@ -1,15 +1,18 @@
 import { useQuery } from "@tanstack/react-query";
-import { Drawer, Table } from "antd";
+import { Drawer, Table, type TableProps } from "antd";
+import { Link } from "react-router";
 
 import type { DatasetVersion } from "@/client";
 import { useProjectId } from "@/features/iam";
 import { OBSLink } from "@/features/objects";
 import { fill, useFormat } from "@/i18n";
 import { Facts, QueryView } from "@/ui";
+import { colourOf } from "../parts/colours";
 import { usesQuery, versionQuery } from "./api";
+import { Sets, usages } from "./Sets";
 import { useVersionsText } from "./text";
 
-const usages = ["TRAIN", "EVAL", "TEST"] as const;
+type VersionLabel = NonNullable<DatasetVersion["label_stats"]>[number];
 
 /** What is in a version, and what used it. */
 export function VersionDrawer({
@@ -23,58 +26,125 @@ export function VersionDrawer({
 }) {
   const t = useVersionsText();
   const format = useFormat();
-  const projectId = useProjectId();
-  const query = useQuery(versionQuery(projectId, datasetId, version.version_id));
-  const uses = useQuery(usesQuery(projectId, datasetId, version.version_id));
+  const query = useQuery(versionQuery(useProjectId(), datasetId, version.version_id));
   return (
-    <Drawer open title={fill(t.detailOf, { name: version.version_name })} size="large" onClose={onClose}>
-      <div className="stack">
+    <Drawer open title={fill(t.detailOf, { name: version.version_name })} size={720} onClose={onClose}>
+      <div className="stack" data-testid="version-drawer">
         <Facts
           rows={[
-            [t.samples, format.number(version.total_sample_count)],
+            [t.description, version.description],
+            [
+              t.samples,
+              fill(t.samplesOf, {
+                count: format.number(version.total_sample_count),
+                labelled: format.number(version.annotated_sample_count),
+              }),
+            ],
+            [
+              t.created,
+              `${format.dateTime(version.create_time)} ${fill(t.by, { name: version.user_name ?? "" })}`,
+            ],
+            [t.split, <SplitText key="split" version={version} />],
             [t.manifest, <OBSLink key="manifest" path={`obs:/${version.manifest_path}`} />],
-            [t.description, version.description === "" ? "–" : version.description],
           ]}
         />
-        <QueryView query={query}>
-          {(found) => (
-            <Table
-              size="small"
-              pagination={false}
-              rowKey="name"
-              dataSource={found.label_stats ?? []}
-              columns={[
-                { key: "name", title: t.label, dataIndex: "name" },
-                {
-                  key: "samples",
-                  title: t.samples,
-                  align: "end",
-                  render: (_value, label) => format.number(label.sample_count),
-                },
-                ...usages
-                  .filter((usage) => (found.usage_stats?.[usage] ?? 0) > 0)
-                  .map((usage) => ({
-                    key: usage,
-                    title: t.usages[usage],
-                    align: "end" as const,
-                    render: (_value: unknown, label: { usages?: Record<string, number> }) =>
-                      format.number(label.usages?.[usage] ?? 0),
-                  })),
-              ]}
-            />
-          )}
-        </QueryView>
-        <h3>{t.uses}</h3>
-        <QueryView query={uses}>
-          {(found) =>
-            found.uses.length === 0 ? (
-              <p className="soft">{t.notUsed}</p>
-            ) : (
-              <Facts rows={found.uses.map((use) => [use.resource_name, use.user_name] as const)} />
-            )
-          }
-        </QueryView>
+        <QueryView query={query}>{(found) => <Figures version={found} />}</QueryView>
+        <Uses datasetId={datasetId} versionId={version.version_id} />
       </div>
     </Drawer>
+  );
+}
+
+function SplitText({ version: { split } }: { version: DatasetVersion }) {
+  const t = useVersionsText();
+  const method = split?.["method"];
+  if (method !== "stratified" && method !== "random" && method !== "group") return t.methods.none;
+  return fill(t.splitOf, { method: t.methods[method], seed: String(split?.["seed"] ?? 0) });
+}
+
+function Figures({ version }: { version: DatasetVersion }) {
+  const t = useVersionsText();
+  const format = useFormat();
+  const counts = version.usage_stats ?? {};
+  const shown = usages.filter((usage) => (counts[usage] ?? 0) > 0);
+  const marked = shown.reduce((sum, usage) => sum + (counts[usage] ?? 0), 0);
+  const columns: TableProps<VersionLabel>["columns"] = [
+    {
+      key: "name",
+      title: t.label,
+      render: (_value, label) => (
+        <span className="version-label">
+          <i aria-hidden="true" style={{ background: colourOf(label) }} />
+          {label.name}
+        </span>
+      ),
+    },
+    {
+      key: "count",
+      title: t.annotations,
+      align: "end",
+      render: (_value, label) => format.number(label.count),
+    },
+    {
+      key: "samples",
+      title: t.samples,
+      align: "end",
+      render: (_value, label) => format.number(label.sample_count),
+    },
+    ...shown.map((usage) => ({
+      key: usage,
+      title: t.usages[usage],
+      align: "end" as const,
+      render: (_value: unknown, label: VersionLabel) => format.number(label.usages?.[usage] ?? 0),
+    })),
+  ];
+  const labels = version.label_stats ?? [];
+  return (
+    <>
+      {marked > 0 && <Sets counts={counts} unused={version.total_sample_count - marked} />}
+      {labels.length > 0 && (
+        <Table<VersionLabel>
+          aria-label={t.label}
+          size="small"
+          pagination={labels.length > 50 ? { pageSize: 50, showSizeChanger: false } : false}
+          rowKey={({ type, name }) => `${type}-${name}`}
+          dataSource={labels}
+          columns={columns}
+        />
+      )}
+    </>
+  );
+}
+
+function Uses({ datasetId, versionId }: { datasetId: string; versionId: string }) {
+  const t = useVersionsText();
+  const format = useFormat();
+  const query = useQuery(usesQuery(useProjectId(), datasetId, versionId));
+  return (
+    <section className="version-section">
+      <h3>{t.uses}</h3>
+      <QueryView query={query}>
+        {({ uses }) =>
+          uses.length === 0 ? (
+            <span className="soft">{t.notUsed}</span>
+          ) : (
+            <>
+              {uses.map((use) => (
+                <span key={`${use.resource_type}-${use.resource_id}`} className="line">
+                  {use.resource_type === "training_job" ? (
+                    <Link to={`/training/jobs/${use.resource_id}`}>{use.resource_name}</Link>
+                  ) : (
+                    use.resource_name
+                  )}
+                  <span className="soft">
+                    {use.user_name} · {format.ago(use.used_at)}
+                  </span>
+                </span>
+              ))}
+            </>
+          )
+        }
+      </QueryView>
+    </section>
   );
 }

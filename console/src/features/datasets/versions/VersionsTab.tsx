@@ -1,4 +1,4 @@
-import { HistoryOutlined } from "@ant-design/icons";
+import { HistoryOutlined, PlusOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { App, Button, Progress, type TableProps } from "antd";
 import { useState } from "react";
@@ -24,6 +24,9 @@ import { useDeleteVersion, versionsQuery } from "./api";
 import { PublishVersion } from "./PublishVersion";
 import { useVersionsText } from "./text";
 import { VersionDrawer } from "./VersionDrawer";
+import "./versions.css";
+
+const tones = { 0: "info", 1: "success", 4: "danger" } as const;
 
 /** The versions of a dataset. */
 export default function VersionsTab({ dataset }: DatasetTabProps) {
@@ -34,15 +37,21 @@ export default function VersionsTab({ dataset }: DatasetTabProps) {
   const [shown, setShown] = useState<DatasetVersion | null>(null);
   const columns = useColumns(dataset.dataset_id, setShown);
   const publish = (
-    <Button type="primary" disabled={dataset.total_sample_count === 0} onClick={() => setPublishing(true)}>
+    <Button
+      type="primary"
+      icon={<PlusOutlined />}
+      disabled={dataset.total_sample_count === 0}
+      onClick={() => setPublishing(true)}
+      data-testid="publish-version"
+    >
       {t.publish}
     </Button>
   );
   const isEmpty = query.data?.total_number === 0;
   return (
-    <div className="stack">
-      {!isEmpty && <Toolbar>{publish}</Toolbar>}
+    <>
       <Card flush>
+        {!isEmpty && <Toolbar>{publish}</Toolbar>}
         <DataTable<DatasetVersion>
           label={t.title}
           query={query}
@@ -55,11 +64,11 @@ export default function VersionsTab({ dataset }: DatasetTabProps) {
           empty={<EmptyView icon={<HistoryOutlined />} title={t.none} hint={t.noneHint} action={publish} />}
         />
       </Card>
-      <PublishVersion datasetId={dataset.dataset_id} open={publishing} onClose={() => setPublishing(false)} />
+      {publishing && <PublishVersion dataset={dataset} onClose={() => setPublishing(false)} />}
       {shown !== null && (
         <VersionDrawer datasetId={dataset.dataset_id} version={shown} onClose={() => setShown(null)} />
       )}
-    </div>
+    </>
   );
 }
 
@@ -80,11 +89,22 @@ function useColumns(
       title: t.name,
       render: (_value, version) => (
         <>
-          <Button type="link" className="flush" onClick={() => show(version)}>
-            {version.version_name}
-          </Button>{" "}
-          {version.is_current && <Badge>{t.current}</Badge>}
-          <span className="row-sub">{version.description}</span>
+          <span className="line">
+            <button
+              type="button"
+              className="link-button row-name"
+              onClick={() => show(version)}
+              data-testid={`version-${version.version_name}`}
+            >
+              {version.version_name}
+            </button>
+            {version.is_current && <Badge tone="success">{t.current}</Badge>}
+          </span>
+          {version.description !== "" && (
+            <span className="row-sub two-lines" title={version.description}>
+              {version.description}
+            </span>
+          )}
         </>
       ),
     },
@@ -104,6 +124,7 @@ function useColumns(
     },
     {
       key: "changed",
+      className: "after-numbers",
       title: t.changed,
       render: (_value, version) =>
         fill(t.changes, {
@@ -127,7 +148,7 @@ function useColumns(
       width: 56,
       render: (_value, version) => (
         <RowMenu
-          label={version.version_name}
+          testId={`version-menu-${version.version_name}`}
           items={[
             {
               key: "current",
@@ -162,12 +183,19 @@ function useColumns(
 
 function State({ version }: { version: DatasetVersion }) {
   const t = useVersionsText();
-  if (version.status === 0) return <Progress percent={Math.round(version.progress ?? 0)} size="small" />;
-  const isReady = version.status === 1;
+  const { status } = version;
+  const name = status === 0 || status === 1 ? status : 4;
   return (
-    <>
-      <Status tone={isReady ? "success" : "danger"}>{t.states[isReady ? 1 : 4]}</Status>
-      {version.message != null && <span className="row-sub">{version.message}</span>}
-    </>
+    <span data-testid={`state-${version.version_name}`} data-status={status}>
+      <span className={name === 0 ? "live" : ""}>
+        <Status tone={tones[name]}>{t.states[name]}</Status>
+      </span>
+      {name === 0 && <Progress percent={Math.round(version.progress ?? 0)} size="small" />}
+      {version.message != null && (
+        <span className="row-sub two-lines" title={version.message}>
+          {version.message}
+        </span>
+      )}
+    </span>
   );
 }
