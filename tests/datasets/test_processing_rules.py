@@ -44,6 +44,10 @@ class TestSteps:
     def test_a_template_with_one_operator_needs_no_name(self) -> None:
         assert [one.operator for one in steps_of("sys_data_analyse", [], field="t")] == ["sys_data_analyse"]
 
+    def test_whole_numbers_may_come_as_texts(self) -> None:
+        (step,) = steps_of("sys_data_augmentation", [("Flip", {"copies": "3"})], field="t")
+        assert step.parameters["copies"] == 3
+
     def test_several_operators_follow_each_other(self) -> None:
         wanted: list[tuple[str, dict[str, Any]]] = [("Flip", {}), ("Rotate", {"angle_min": -5})]
         assert [one.operator for one in steps_of("sys_data_augmentation", wanted, field="t")] == ["Flip", "Rotate"]
@@ -153,12 +157,13 @@ class TestHeads:
 class TestResults:
     def test_they_are_read(self) -> None:
         box = {"kind": "shape", "label": "cat", "shape": {"kind": "bndbox", "points": [[1, 2], [3, 4]]}}
-        line = {"n": 1, "p": 3, "f": "Data/000000/1-a.png", "a": [box], "w": [["Flip", "l\x01r"]], "s": [4, 5, 3]}
+        named = {"kind": "class", "label": "dog"}
+        line = {"n": 1, "p": 3, "f": "Data/000000/1-a.png", "a": [box, named], "w": [["Flip", "l\x01r"]], "s": [4, 5, 3]}
         found = results.read_results(json.dumps(line).encode() + b'\n{"n": 0, "p": 2}', 2)
         assert found is not None
         assert (found[0].property, found[0].said, found[0].size) == (ResultProperty.ADDED, (("Flip", "l r"),), (4, 5, 3))
         assert found[0].annotations is not None
-        assert (found[0].annotations[0].label, found[1].annotations) == ("cat", None)
+        assert ([one.label for one in found[0].annotations], found[1].annotations) == (["cat", "dog"], None)
 
     @pytest.mark.parametrize(
         "line",

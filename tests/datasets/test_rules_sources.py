@@ -113,6 +113,12 @@ class TestFolders:
         assert folders.complete(["a.jpg", "b/x"]) == 2
         assert folders.complete(["a", "b"]) == 2
 
+    def test_texts_and_the_files_that_label_them(self) -> None:
+        assert folders.is_text("1.txt")
+        assert not folders.is_text("1_result.txt")
+        assert folders.texts_of("a/1_result.txt") == "a/1.txt"
+        assert folders.texts_of("a/1.txt") is None
+
     def test_masks(self) -> None:
         assert folders.is_mask("segmentationClassRaw/1.png")
         assert not folders.is_mask("1.png")
@@ -136,6 +142,50 @@ class TestDirectories:
     )
     def test_by_type(self, label_type: LabelType, paths: list[str], options: dict[str, Any], expected: Format) -> None:
         assert detecting.directory_format(label_type, paths, options) is expected
+
+
+class TestSuggestions:
+    @pytest.mark.parametrize(
+        ("paths", "expected"),
+        [
+            (["obj.data", "a/1.jpg"], Format.YOLO),
+            (["1.jpg", "classes.txt"], Format.YOLO),
+            (["metadata.csv", "1.jpg"], Format.HUGGING_FACE),
+            (["1.jpg", "1.xml", "segmentationClassRaw/1.png"], Format.SEGMENTATION),
+            (["1.jpg", "1.xml"], Format.VOC),
+            (["1.jpg", "1.txt"], Format.TEXTS),
+            (["1.txt", "1_result.txt"], Format.TEXT_PAIRS),
+            (["oak/1.jpg", "elm/1.jpg"], Format.FOLDERS),
+            (["a.manifest", "1.jpg"], Format.MANIFEST),
+            (["1.jpg"], Format.PLAIN),
+        ],
+    )
+    def test_by_names(self, paths: list[str], expected: Format) -> None:
+        found = detecting.suggestions(paths, {})
+        assert found[0].format is expected
+        assert found[-1].format is Format.PLAIN
+        assert [each.sure for each in found] == sorted((each.sure for each in found), reverse=True)
+
+    @pytest.mark.parametrize(
+        ("name", "head", "expected"),
+        [
+            ("a.json", b'{"images": [{"file_name": "1.jpg"}], "categories": []}', Format.COCO),
+            ("a.json", b'{"images": [', Format.COCO),
+            ("a.json", b'[{"data": {}, "annotations": []}]', Format.LABEL_STUDIO),
+            ("a.json", b"{}", Format.PLAIN),
+            ("a.xml", b"<annotations><version>1.1</version>", Format.CVAT),
+            ("a.csv", b"\xef\xbb\xbfsource,label\n1.jpg,oak", Format.CSV),
+            ("a.csv", b"x,y\n1,2", Format.TABLE),
+            ("a.csv", b"x\n1", Format.PLAIN),
+            ("a.txt", b"good\tpos\n", Format.TEXT_LINES),
+        ],
+    )
+    def test_by_contents(self, name: str, head: bytes, expected: Format) -> None:
+        assert detecting.suggestions([name], {name: head})[0].format is expected
+
+    def test_each_format_is_told_once(self) -> None:
+        found = detecting.suggestions(["a.json"], {"a.json": b'{"images": [', "b.json": b'{"images": [], "categories": []}'})
+        assert [(each.format, each.sure) for each in found] == [(Format.COCO, 95), (Format.PLAIN, 10)]
 
 
 class TestSizes:

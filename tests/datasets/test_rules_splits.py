@@ -154,3 +154,8 @@ class TestPaths:
     @pytest.mark.parametrize(("source", "stem"), [("obs://b/in/a.b.jpg", "a.b"), ("obs://b/in/plain", "sample")])
     def test_a_voc_file_is_named_by_its_document(self, source: str, stem: str) -> None:
         assert paths.voc_path("obs://b/w/", "V1", source, 7, 12) == f"obs://b/w/annotation/V1/annotation/{stem}_7_12.xml"
+
+    def test_parts_are_shared_by_versions(self) -> None:
+        assert paths.manifest_path("obs://b/w/", "V1") == "obs://b/w/annotation/V1/V1.manifest"
+        assert paths.data_path("obs://b/w/", "V1") == "obs://b/w/annotation/V1/data/"
+        assert paths.part_path("obs://b/w/", "abcd") == "obs://b/w/annotation/parts/ab/abcd.jsonl"

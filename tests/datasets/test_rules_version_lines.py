@@ -138,3 +138,9 @@ class TestLineWriter:
         found = [writer.entries(document([Annotation(Kind.CLASS, label="1", created=n)])) for n in range(20_002)]
 
         assert len({each.content for each in found}) == 20_002
+
+    def test_what_was_said_before_is_remembered(self) -> None:
+        writer = LineWriter(LabelType.IMAGE_CLASSIFICATION, {"1": "oak"}, keep_hard=True)
+        said = document([Annotation(Kind.CLASS, label="1")])
+
+        assert writer.entries(said) is writer.entries(said)
