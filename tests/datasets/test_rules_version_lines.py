@@ -31,7 +31,63 @@ def line_of(writer: LineWriter, item: Item, content: bytes) -> bytes:
     )
 
 
+def usual() -> st.SearchStrategy[Annotation]:
+    """Classes and shapes with some of the fields that very many documents have, and a few that others have."""
+    # The strategy for a named tuple would invent the fields that are not named.
+    fields = {
+        "kind": st.sampled_from([Kind.CLASS, Kind.SHAPE]),
+        "label": st.sampled_from(["1", "2", "9"]),
+        "id": st.sampled_from(["", "a", 'a"b', "é"]),
+        "attributes": st.sampled_from([(), (), (("created", "1700000000"),), (("creation-time", "2023-11-14 22:13:20"),)]),
+        "shape": st.sampled_from([None, box(1, 2, 3.5, 4), box(0.000001, 0, 1234.25, 1e15), CIRCLE]),
+        "confidence": st.none() | st.floats(0, 1),
+        "hard": st.booleans(),
+        "author": st.sampled_from(["human", "human/a/b", "back\\slash", ""]),
+        "created": st.none() | st.sampled_from([1_700_000_000, 5, -5]) | st.integers(1_000_000_000, 9_999_999_999),
+    }
+    return st.fixed_dictionaries(fields).map(lambda chosen: Annotation(**chosen))
+
+
+CIRCLE = Shape(ShapeKind.CIRCLE, ((5, 5),), 2)
+
+
 class TestLineWriter:
+    @given(st.booleans(), st.lists(usual(), max_size=3), st.lists(st.integers(1_000_000_000, 9_999_999_999), min_size=3))
+    def test_documents_that_are_cut_say_what_those_say_that_are_read(
+        self, are_classes: bool, said: list[Annotation], times: list[int]
+    ) -> None:
+        label_type = LabelType.IMAGE_CLASSIFICATION if are_classes else LabelType.OBJECT_DETECTION
+        writer = LineWriter(label_type, {"1": "oak", "2": 'the "elm"'}, keep_hard=True)
+        later = [each if each.created is None else each._replace(created=time) for each, time in zip(said, times, strict=False)]
+
+        for some in (said, later, said):
+            assert writer.entries(document(some)) == writer.with_file(document(some), "")
+
+    def test_classes_that_differ_in_their_time_are_put_together(self) -> None:
+        writer = LineWriter(LabelType.IMAGE_CLASSIFICATION, {"1": "oak"}, keep_hard=True)
+        for created in (1_700_000_000, 1_700_086_399, 9_999_999_999):
+            content = document([Annotation(Kind.CLASS, label="1", author="a", created=created)])
+
+            assert writer.entries(content) == writer.with_file(content, "")
+        gone = document([Annotation(Kind.CLASS, label="2", created=1_700_000_000)])
+        telling = document([Annotation(Kind.CLASS, label="1", attributes=(("a", "b"),), created=1_700_000_000)])
+        assert writer.entries(gone).content == b""
+        assert writer.entries(telling) == writer.with_file(telling, "")
+
+    def test_usual_shapes_are_put_together(self) -> None:
+        writer = LineWriter(LabelType.OBJECT_DETECTION, {"1": "car"}, keep_hard=True)
+        plain = Annotation(Kind.SHAPE, label="1", shape=box(1, 2, 3.5, 4))
+        gone = plain._replace(label="2")
+        for said in (
+            [plain],
+            [plain._replace(author="a", confidence=0.25, id="x", created=7), gone, plain],
+            [gone],
+            [plain._replace(shape=CIRCLE)],
+        ):
+            content = document(said)
+
+            assert writer.entries(content) == writer.with_file(content, "")
+
     @given(labelled(), st.booleans())
     def test_the_bytes_are_those_of_the_manifest(self, drawn: tuple[LabelType, Item], keep_hard: bool) -> None:
         label_type, item = drawn

@@ -8,6 +8,7 @@ import pytest
 
 from modelyard.datasets.rules import manifest
 from modelyard.datasets.rules.annotations import Annotation
+from modelyard.datasets.service import publishing, version_writing
 from modelyard.datasets.testing import make_request, run_step, run_tasks
 from modelyard.datasets.types.datasets import Kind, SampleState
 from modelyard.objects.testing import RuleGatekeeper
@@ -72,6 +73,19 @@ class TestCreateVersion:
         assert leafs.store.buckets["team"][parts[0]][0].modified_at == written
         assert hashlib.sha256(leafs.store.buckets["team"][parts[0]][1]).hexdigest() in parts[0]
         assert len(leafs.lines(second)) == 20
+
+    async def test_lines_that_do_not_fit_into_memory_are_sent_from_the_disk(
+        self, leafs: Leafs, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        first = await leafs.published()
+        monkeypatch.setattr(publishing, "_MOST_IN_MEMORY", 1000)
+        monkeypatch.setattr(version_writing, "_FIRST_SPAN", 3)
+        leafs.store.buckets["team"].pop(leafs.parts()[0])
+
+        second = await leafs.published()
+
+        assert leafs.lines(second) == leafs.lines(first)
+        assert [version["total_sample_count"] for version in (first, second)] == [20, 20]
 
     async def test_labelling_goes_on_while_a_version_is_written(self, leafs: Leafs) -> None:
         version_id = await leafs.publish()

@@ -4,9 +4,9 @@ What is frozen is a revision, the ordinals that are there, and what each is for.
 was killed is followed by one that writes the same bytes under the same names.
 """
 
-import hashlib
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from tempfile import SpooledTemporaryFile
 from typing import Any
 
 from sqlalchemy import insert, select, update
@@ -17,10 +17,9 @@ from modelyard.core.events import emit
 from modelyard.core.subject import Subject
 from modelyard.datasets import queries
 from modelyard.datasets.events_versions import VersionPublished
-from modelyard.datasets.models.datasets import DatasetRow, LabellingJobRow, LabelRow
+from modelyard.datasets.models.datasets import DatasetRow, LabellingJobRow
 from modelyard.datasets.models.versions import DatasetVersionDetailRow, DatasetVersionPartRow, DatasetVersionRow
 from modelyard.datasets.rules import bitmaps, ids, paths, version_parts
-from modelyard.datasets.rules.problems import Problem
 from modelyard.datasets.rules.splits import USAGES, Split
 from modelyard.datasets.rules.version_lines import LineWriter
 from modelyard.datasets.service import splitting
@@ -28,48 +27,23 @@ from modelyard.datasets.service.context import DatasetsContext
 from modelyard.datasets.service.describing_versions import inner_of
 from modelyard.datasets.service.finding import get_rows
 from modelyard.datasets.service.processed import processed_ordinals
-from modelyard.datasets.service.reading_documents import Document, pages
+from modelyard.datasets.service.version_writing import Publication, pieces, write_part
 from modelyard.datasets.service.versions import labels_as_kept
 from modelyard.datasets.service.working import Step, TaskNow, Work
-from modelyard.datasets.types.datasets import DataType, LabelType, VersionStatus
-from modelyard.datasets.types.versions import PART, SplitMethod
+from modelyard.datasets.types.datasets import LabelType, VersionStatus
+from modelyard.datasets.types.versions import SplitMethod
 from modelyard.objects.service import places
 
-_PAGE = 4096
+# Lines of a part beyond it wait on the disk.
+_MOST_IN_MEMORY = 32 * 2**20
 _MOST_TRIES = 5
-_SHAPED = frozenset({LabelType.OBJECT_DETECTION, LabelType.IMAGE_SEGMENTATION, LabelType.VIDEO})
-
-
-@dataclass
-class _Now:
-    """What a worker knows of the version that it writes."""
-
-    row: DatasetRow
-    job: LabellingJobRow
-    version: DatasetVersionRow
-    labels: Sequence[LabelRow]
-    writer: LineWriter
-    inner: str
-    mark: str
-    previous: DatasetVersionRow | None = None
-    parts: list[int] = field(default_factory=list)
-
-
-@dataclass
-class _Part:
-    """The lines of a part, and what is in them."""
-
-    content: bytearray = field(default_factory=bytearray)
-    counts: dict[str, dict[str, int]] = field(default_factory=dict)
-    members: dict[int, int] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
 
 
 class PublishWork(Work):
     """Publishes one version. Checkpoint: `phase`, and the number of the last part that was written."""
 
     def __init__(self) -> None:
-        self._now: _Now | None = None
+        self._now: Publication | None = None
 
     async def step(self, context: DatasetsContext, task: TaskNow) -> Step:
         """Freeze; then write a part; at last compose the manifest."""
@@ -84,7 +58,7 @@ class PublishWork(Work):
             return await self._write_part(context, current, task.checkpoint)
         return await _complete(context, task.who, current)
 
-    async def _look(self, context: DatasetsContext, task: TaskNow) -> _Now | None:
+    async def _look(self, context: DatasetsContext, task: TaskNow) -> Publication | None:
         async with context.database.read_session() as db:
             version = await db.get(DatasetVersionRow, task.goal["version_id"])
             if version is None:
@@ -99,9 +73,9 @@ class PublishWork(Work):
         await places.require_writable(context.objects, task.who, places.read_place(inner, field="work_path"))
         names = {str(each.number): each.name for each in labels}
         writer = LineWriter(LabelType(version.label_type), names, keep_hard=not version.options["clear_hard"])
-        return _Now(row, job, version, labels, writer, inner, ids.sample_id(row.id, 0)[:16], previous, parts)
+        return Publication(row, job, version, labels, writer, inner, ids.sample_id(row.id, 0)[:16], previous, parts)
 
-    async def _write_part(self, context: DatasetsContext, current: _Now, checkpoint: Any) -> Step:
+    async def _write_part(self, context: DatasetsContext, current: Publication, checkpoint: Any) -> Step:
         number = next((each for each in current.parts if each > checkpoint["part"]), None)
         if number is None:
             return Step(checkpoint={"phase": "manifest"})
@@ -111,21 +85,16 @@ class PublishWork(Work):
             if current.previous is not None:
                 old = await db.get(DatasetVersionPartRow, (current.previous.id, number))
                 before = {} if old is None else version_parts.unpacked(old.members, number)
-        part = await _lines(context, current, stored, before)
-        content = bytes(part.content)
-        digest = hashlib.sha256(content).hexdigest()
-        async with context.database.read_session() as db:
-            known = select(DatasetVersionPartRow.version_id).join(
-                DatasetVersionRow, DatasetVersionRow.id == DatasetVersionPartRow.version_id
-            )
-            same = (DatasetVersionPartRow.digest == digest, DatasetVersionRow.dataset_id == current.row.id)
-            is_known = await db.scalar(known.where(*same).limit(1)) is not None
-        place = places.read_place(paths.part_path(current.inner, digest), field="work_path")
-        if not is_known or await context.objects.store.head(place.bucket, place.key) is None:
-            await context.objects.store.put(place.bucket, place.key, content, size_bytes=len(content))
+        with SpooledTemporaryFile(_MOST_IN_MEMORY) as file:
+            part = await write_part(context, current, stored, before, file)
+            place = places.read_place(paths.part_path(current.inner, part.digest), field="work_path")
+            known = await self._is_known(context, current, part.digest)
+            if not known or await context.objects.store.head(place.bucket, place.key) is None:
+                content = file.read() if part.size_bytes <= _MOST_IN_MEMORY else pieces(file)
+                await context.objects.store.put(place.bucket, place.key, content, size_bytes=part.size_bytes)
         values = {
-            "digest": digest,
-            "size_bytes": len(content),
+            "digest": part.digest,
+            "size_bytes": part.size_bytes,
             "counts": part.counts,
             "members": version_parts.packed(part.members, number),
         }
@@ -144,8 +113,17 @@ class PublishWork(Work):
             write=write,
         )
 
+    async def _is_known(self, context: DatasetsContext, current: Publication, digest: str) -> bool:
+        """Return whether a part was written for a version of this dataset."""
+        known = select(DatasetVersionPartRow.version_id).join(
+            DatasetVersionRow, DatasetVersionRow.id == DatasetVersionPartRow.version_id
+        )
+        same = (DatasetVersionPartRow.digest == digest, DatasetVersionRow.dataset_id == current.row.id)
+        async with context.database.read_session() as db:
+            return await db.scalar(known.where(*same).limit(1)) is not None
 
-async def _freeze(context: DatasetsContext, current: _Now) -> Step:
+
+async def _freeze(context: DatasetsContext, current: Publication) -> Step:
     """Take a revision, and what is there at it; divide it; write down the parts that are to be written."""
     split = Split(**(current.version.options["split"] | {"method": SplitMethod(current.version.options["split"]["method"])}))
     for attempt in range(_MOST_TRIES):
@@ -194,97 +172,7 @@ async def _freeze(context: DatasetsContext, current: _Now) -> Step:
     return Step(checkpoint={"phase": "parts", "part": -1}, total=total, write=write)
 
 
-async def _lines(context: DatasetsContext, current: _Now, stored: DatasetVersionPartRow, before: dict[int, int]) -> _Part:
-    """Return the lines of a part."""
-    version, number = current.version, stored.number
-    members = version_parts.unpacked(stored.members, number)
-    wanted = set(bitmaps.members_of(members))
-    usages = {
-        ordinal: str(usage)
-        for usage, chosen in zip(USAGES, version_parts.unpacked_all(stored.usages, number), strict=False)
-        for ordinal in bitmaps.members_of(chosen)
-    }
-    part = _Part()
-    old = set(bitmaps.members_of(before))
-    seen: list[int] = []
-    tally = _Tally(current, usages, old, part)
-    after, end = number * PART - 1, (number + 1) * PART
-    while True:
-        async with context.database.read_session() as db:
-            page = await pages(db, current.row, current.job, after=after, before=end, limit=_PAGE, revision=version.revision)
-        for each in page:
-            if each.ordinal in wanted:
-                part.content += tally.line(each)
-                seen.append(each.ordinal)
-        if len(page) < _PAGE:
-            break
-        after = page[-1].ordinal
-    part.members = bitmaps.of(seen)
-    gone = len(wanted) - len(seen)
-    if gone:
-        part.problems.append(Problem("missing", f"{gone} samples were deleted while the version was published"))
-    part.counts = tally.counts(added=len(set(seen) - old))
-    return part
-
-
-class _Tally:
-    """Writes lines and counts what is in them."""
-
-    def __init__(self, current: _Now, usages: dict[int, str], old: set[int], part: _Part) -> None:
-        self._writer, self._mark = current.writer, current.mark
-        self._prefix = current.row.number << 32
-        self._usages, self._old, self._part = usages, old, part
-        self._type = DataType(current.row.data_type).sample_type
-        self._since = (current.previous.revision or 0) if current.previous is not None else 0
-        self._forget = current.version.options["remove_usage"]
-        self._labels: dict[str, int] = {}
-        self._samples: dict[str, int] = {}
-        self._of_sets: dict[str, int] = {}
-        self._annotated = self._annotations = self._modified = 0
-
-    def line(self, each: Document) -> bytes:
-        """Return the line of a sample."""
-        document = each.document if each.state in splitting.COUNTED else b"[]"
-        entries = self._writer.entries(document)
-        usage = self._usages.get(each.ordinal, "") or ("" if self._forget else each.usage)
-        if document != b"[]":
-            self._annotated += 1
-        for label, count in entries.labels:
-            self._annotations += count
-            self._labels[label] = self._labels.get(label, 0) + count
-            self._samples[label] = self._samples.get(label, 0) + 1
-            if usage:
-                key = f"{label} {usage}"
-                self._of_sets[key] = self._of_sets.get(key, 0) + 1
-        if usage:
-            self._of_sets[usage] = self._of_sets.get(usage, 0) + 1
-        if each.revision > self._since and each.ordinal in self._old:
-            self._modified += 1
-        size = (each.width, each.height or 0, each.depth or 3) if each.width else None
-        return self._writer.line(
-            source=each.source,
-            content=each.content,
-            sample_id=f"{self._mark}{self._prefix | each.ordinal:016x}",
-            usage=usage,
-            sample_type=self._type,
-            size=size,
-            properties=each.properties,
-            hardness=each.hardness,
-            entries=entries,
-        )
-
-    def counts(self, *, added: int) -> dict[str, dict[str, int]]:
-        """Return what was counted."""
-        figures = {
-            "annotated": self._annotated,
-            "annotations": self._annotations,
-            "modified": self._modified,
-            "added": added,
-        }
-        return {"figures": figures, "labels": self._labels, "samples": self._samples, "sets": self._of_sets}
-
-
-async def _complete(context: DatasetsContext, who: Subject, current: _Now) -> Step:
+async def _complete(context: DatasetsContext, who: Subject, current: Publication) -> Step:
     """Write the manifest, and make the version usable."""
     version = current.version
     async with context.database.read_session() as db:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Row, Select, and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from modelyard.core.db import read_tuples
 from modelyard.datasets.models.datasets import AnnotationLogRow, AnnotationRow, DatasetRow, LabellingJobRow, SampleRow
 from modelyard.datasets.rules.ids import ordinal_of, sample_number
 from modelyard.datasets.types.datasets import SampleState
@@ -73,6 +74,23 @@ _SAID = (
     AnnotationRow.hardness,
     AnnotationRow.revision,
 )
+_SAID_IN_LINE = (
+    AnnotationRow.document,
+    AnnotationRow.state,
+    AnnotationRow.usage,
+    AnnotationRow.hardness,
+    AnnotationRow.revision,
+)
+LINE: tuple[Any, ...] = (
+    SampleRow.id,
+    SampleRow.source,
+    SampleRow.content,
+    SampleRow.width,
+    SampleRow.height,
+    SampleRow.depth,
+    SampleRow.properties,
+    *_SAID_IN_LINE,
+)
 _LOGGED = tuple(getattr(AnnotationLogRow, name) for name in (*Said._fields[:-1], "since"))
 
 
@@ -111,6 +129,32 @@ async def pages(
         each._replace(**before_that.get(each.ordinal, nothing)._asdict()) if each.revision > revision else each
         for each in documents
     ]
+
+
+async def lines_of(
+    db: AsyncSession, row: DatasetRow, job: LabellingJobRow, *, first: int, end: int, revision: int
+) -> list[Sequence[Any]]:
+    """Return what lines of versions are made of: `LINE` of the samples from one ordinal up to another, in their order.
+
+    What is said is as it was at a revision; None in all its places where nothing was said.
+    """
+    numbers = (SampleRow.id >= sample_number(row.number, first), SampleRow.id < sample_number(row.number, end))
+    of_job = and_(AnnotationRow.job == job.number, AnnotationRow.sample == SampleRow.id)
+    found = await read_tuples(db, select(*LINE).outerjoin(AnnotationRow, of_job).where(*numbers).order_by(SampleRow.id))
+    newer = [ordinal_of(each[0]) for each in found if (each[-1] or 0) > revision]
+    if not newer:
+        return found
+    before_that = await said_at(db, row, job, newer, revision=revision)
+    nothing = Said()
+    rows: list[Sequence[Any]] = []
+    for each in found:
+        if (each[-1] or 0) > revision:
+            said = before_that.get(ordinal_of(each[0]), nothing)
+            values = tuple(each[: -len(_SAID_IN_LINE)])
+            rows.append((*values, said.document, said.state, said.usage, said.hardness, said.revision))
+        else:
+            rows.append(each)
+    return rows
 
 
 async def said_at(
