@@ -138,9 +138,16 @@ async def lines_of(
 
     What is said is as it was at a revision; None in all its places where nothing was said.
     """
-    numbers = (SampleRow.id >= sample_number(row.number, first), SampleRow.id < sample_number(row.number, end))
-    of_job = and_(AnnotationRow.job == job.number, AnnotationRow.sample == SampleRow.id)
-    found = await read_tuples(db, select(*LINE).outerjoin(AnnotationRow, of_job).where(*numbers).order_by(SampleRow.id))
+    start, stop = sample_number(row.number, first), sample_number(row.number, end)
+    # The bounds are said of both tables: PostgreSQL does not conclude from one to the other, and would read all before.
+    of_job = and_(
+        AnnotationRow.job == job.number,
+        AnnotationRow.sample == SampleRow.id,
+        AnnotationRow.sample >= start,
+        AnnotationRow.sample < stop,
+    )
+    statement = select(*LINE).outerjoin(AnnotationRow, of_job).where(SampleRow.id >= start, SampleRow.id < stop)
+    found = await read_tuples(db, statement.order_by(SampleRow.id))
     newer = [ordinal_of(each[0]) for each in found if (each[-1] or 0) > revision]
     if not newer:
         return found

@@ -65,12 +65,12 @@ async def write_part(
         for ordinal in bitmaps.members_of(chosen)
     }
     tally = _Tally(current, set(bitmaps.members_of(members)), usages, set(bitmaps.members_of(before)))
-    digest, size, revision = hashlib.sha256(), 0, current.version.revision or 0
+    digest, size = hashlib.sha256(), 0
     place, end, span = number * PART, (number + 1) * PART, _FIRST_SPAN
     while place < end:
         until = min(place + span, end)
         async with context.database.read_session() as db:
-            rows = await lines_of(db, current.row, current.job, first=place, end=until, revision=revision)
+            rows = await lines_of(db, current.row, current.job, first=place, end=until, revision=current.version.revision or 0)
         written = tally.lines(rows)
         into.write(written)
         digest.update(written)
@@ -82,7 +82,7 @@ async def write_part(
     gone = bitmaps.count(members) - len(tally.seen)
     text = f"{gone} samples were deleted while the version was published"
     problems = [Problem("missing", text)] if gone else []
-    return Part(digest.hexdigest(), size, tally.counts(), bitmaps.of(tally.seen), problems)
+    return Part(digest.hexdigest(), size, tally.counts(), bitmaps.of(tally.seen) if gone else members, problems)
 
 
 async def pieces(file: IO[bytes]) -> AsyncIterator[bytes]:
