@@ -1,5 +1,7 @@
 """Lines of versions are the bytes that the manifest's own writer gives, for whatever was said."""
 
+from typing import Any
+
 import orjson
 import pytest
 from hypothesis import given
@@ -34,7 +36,7 @@ def line_of(writer: LineWriter, item: Item, content: bytes) -> bytes:
 def usual() -> st.SearchStrategy[Annotation]:
     """Classes and shapes with some of the fields that very many documents have, and a few that others have."""
     # The strategy for a named tuple would invent the fields that are not named.
-    fields = {
+    fields: dict[str, st.SearchStrategy[Any]] = {
         "kind": st.sampled_from([Kind.CLASS, Kind.SHAPE]),
         "label": st.sampled_from(["1", "2", "9"]),
         "id": st.sampled_from(["", "a", 'a"b', "é"]),

@@ -31,7 +31,8 @@ _SHAPE = re.compile(
     rb'"kind":"shape","label":"([0-9]+)","shape":\{"kind":"([a-z]+)","points":(\[[-+.,0-9eE\[\]]*\])\}\}'
 )
 _HUMAN = HUMAN.encode()
-_Key, _Value = TypeVar("_Key"), TypeVar("_Value")
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
 
 
 class Entries(NamedTuple):
