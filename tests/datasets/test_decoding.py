@@ -113,7 +113,10 @@ class TestRefusal:
     async def test_a_process_that_dies_costs_one_answer(self) -> None:
         decoder = ProcessDecoder(1)
         await decoder.thumbnail(encoded(noise()), 32)
-        decoder._free[0].kill()
+        process = decoder._free[0]
+        process.kill()
+        assert process.stdout is not None
+        await process.stdout.read()  # to the end: what runs in the sandbox may outlive it for a moment
 
         with pytest.raises(CannotDecode):
             await decoder.thumbnail(encoded(noise()), 32)
