@@ -1,4 +1,4 @@
-"""Versions of a dataset in the console: published with a split, looked at, made current, deleted, in a real browser."""
+"""Versions of a dataset in the console: published with a split, shown, made current, deleted, exported, in a real browser."""
 
 import os
 
@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from browser import Visit
-from e2e.company import BROKEN_TEXT
+from conformance.people import s3
+from e2e.company import BROKEN_TEXT, Company
 from e2e.conftest import OpensBrowser
 from e2e.labelled import Labelled, label, plain
 from modelyard.server.testing import ThrowawayPlatform
@@ -108,3 +109,50 @@ class TestVersions:
         expect(drawer.get_by_role("row", name="birch")).to_have_text("birch101082")
         expect(drawer).not_to_contain_text(BROKEN_TEXT)
         photographed(visit, "versions-drawer-zh-dark")
+
+
+class TestExports:
+    def test_a_version_is_exported(self, admin: Visit, company: Company, platform: ThrowawayPlatform) -> None:
+        made, bucket = trees(platform), company.make_bucket()
+        made.call("POST", f"/{made.id}/versions", {"version_name": "spring"})
+        admin.open(f"/datasets/{made.id}?tab=versions")
+        published(admin, "spring")
+        made.label(made.sample("unknown.png"), {"name": "oak"})
+
+        admin.choose("version-menu-spring", "Export")
+        expect(admin.by_id("export-version")).to_contain_text("In version spring")
+        admin.by_id("export-format").click()
+        admin.page.locator(".ant-select-dropdown:visible .ant-select-item-option").filter(has_text="Folder names").click()
+        admin.by_id("export-path").fill(f"obs://{bucket}/spring/")
+        admin.by_id("start-export").click()
+
+        done = admin.by_id("export")
+        expect(done).to_have_attribute("data-status", "SUCCESSED", timeout=SLOW_MS)
+        expect(done).to_contain_text("21 of 21 samples")
+        photographed(admin, "export-en")
+        found = s3(platform, made.key).list_objects_v2(Bucket=bucket, Prefix="spring/")["Contents"]
+        folders = [each["Key"].split("/")[-2] for each in found if each["Key"].endswith(".png")]
+        assert sorted(folders) == ["birch"] * 10 + ["oak"] * 10 + ["spring"]
+
+    def test_an_export_in_chinese_says_what_is_wrong_with_its_folder(
+        self, visitor: OpensBrowser, company: Company, platform: ThrowawayPlatform
+    ) -> None:
+        made, bucket = trees(platform), company.make_bucket()
+        inside = made.call("GET", f"/{made.id}")["work_path"]
+        visit = visitor(language="zh", theme="dark")
+        visit.enter(path=f"/datasets/{made.id}")
+        visit.expects(r"400 POST .*/export-tasks$")
+
+        visit.choose("dataset-menu", "导出")
+        visit.by_id("export-drawer").get_by_text("未标注", exact=True).click()
+        visit.by_id("export-path").fill(f"obs:/{inside}more/")
+        visit.by_id("start-export").click()
+        expect(visit.by_id("export-drawer")).to_contain_text("不能与数据集的输入或工作路径相同或互相包含")
+        photographed(visit, "export-refused-zh-dark")
+
+        visit.by_id("export-path").fill(f"obs://{bucket}/rest/")
+        visit.by_id("start-export").click()
+        expect(visit.by_id("export")).to_have_attribute("data-status", "SUCCESSED", timeout=SLOW_MS)
+        expect(visit.by_id("export")).to_contain_text("1 / 1 个样本")
+        expect(visit.by_id("export-drawer")).not_to_contain_text(BROKEN_TEXT)
+        photographed(visit, "export-zh-dark")

@@ -19,6 +19,10 @@ interface Problem {
   problem: string;
 }
 
+/** What an import tells of its problems; exports have no file of them. */
+type Task = Pick<DatasetImport, "task_id" | "problem_counts"> &
+  Partial<Pick<DatasetImport, "report_path" | "report_csv_path">>;
+
 const kept = 1_000;
 
 /** What could not be taken, item by item, with where and why; the whole report is a file. */
@@ -28,7 +32,7 @@ export function ReportDrawer({
   onClose,
 }: {
   datasetId: string;
-  task: DatasetImport;
+  task: Task;
   onClose(): void;
 }) {
   const t = useDatasetsText().imports;

@@ -1,4 +1,4 @@
-import { DeleteOutlined, EditOutlined, TagsOutlined } from "@ant-design/icons";
+import { DeleteOutlined, EditOutlined, ExportOutlined, TagsOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Button, Tabs } from "antd";
 import { Suspense, useState } from "react";
@@ -11,6 +11,8 @@ import { CopyValue, LoadingView, Page, QueryView, RowMenu, useURLValue } from "@
 import { datasetQuery } from "../api";
 import "../datasets.css";
 import { tabs } from "../detail/tabs";
+import { ExportDrawer } from "../exports/ExportDrawer";
+import { useExportsText } from "../exports/text";
 import { AddSamples } from "../imports/AddSamples";
 import { Uploading } from "../imports/Uploading";
 import "../imports/imports.css";
@@ -90,6 +92,8 @@ function Actions({ dataset }: { dataset: Dataset }) {
   const t = useDatasetsText().actions;
   const navigate = useNavigate();
   const remove = useRemoveDataset();
+  const exports = useExportsText();
+  const [exporting, setExporting] = useState(false);
   const [editing, setEditing] = useState(false);
   return (
     <>
@@ -106,6 +110,13 @@ function Actions({ dataset }: { dataset: Dataset }) {
         items={[
           { key: "edit", label: t.edit, icon: <EditOutlined />, onClick: () => setEditing(true) },
           {
+            key: "export",
+            label: exports.export,
+            icon: <ExportOutlined />,
+            disabled: dataset.total_sample_count === 0,
+            onClick: () => setExporting(true),
+          },
+          {
             key: "delete",
             label: t.delete,
             icon: <DeleteOutlined />,
@@ -114,6 +125,7 @@ function Actions({ dataset }: { dataset: Dataset }) {
           },
         ]}
       />
+      {exporting && <ExportDrawer dataset={dataset} onClose={() => setExporting(false)} />}
       {editing && <EditDataset dataset={dataset} onClose={() => setEditing(false)} />}
     </>
   );

@@ -20,6 +20,8 @@ import {
   useURLPage,
 } from "@/ui";
 import { useUpdateDataset } from "../api";
+import { ExportDrawer } from "../exports/ExportDrawer";
+import { useExportsText } from "../exports/text";
 import { useDeleteVersion, versionsQuery } from "./api";
 import { PublishVersion } from "./PublishVersion";
 import { useVersionsText } from "./text";
@@ -35,7 +37,8 @@ export default function VersionsTab({ dataset }: DatasetTabProps) {
   const query = useQuery(versionsQuery(useProjectId(), dataset.dataset_id, paging.page - 1, paging.size));
   const [publishing, setPublishing] = useState(false);
   const [shown, setShown] = useState<DatasetVersion | null>(null);
-  const columns = useColumns(dataset.dataset_id, setShown);
+  const [exported, setExported] = useState<string | null>(null);
+  const columns = useColumns(dataset.dataset_id, setShown, setExported);
   const publish = (
     <Button
       type="primary"
@@ -65,6 +68,9 @@ export default function VersionsTab({ dataset }: DatasetTabProps) {
         />
       </Card>
       {publishing && <PublishVersion dataset={dataset} onClose={() => setPublishing(false)} />}
+      {exported !== null && (
+        <ExportDrawer dataset={dataset} version={exported} onClose={() => setExported(null)} />
+      )}
       {shown !== null && (
         <VersionDrawer datasetId={dataset.dataset_id} version={shown} onClose={() => setShown(null)} />
       )}
@@ -75,8 +81,10 @@ export default function VersionsTab({ dataset }: DatasetTabProps) {
 function useColumns(
   datasetId: string,
   show: (version: DatasetVersion) => void,
+  startExport: (versionId: string) => void,
 ): TableProps<DatasetVersion>["columns"] {
   const t = useVersionsText();
+  const exports = useExportsText();
   const format = useFormat();
   const fail = useFail();
   const confirm = useConfirmDelete();
@@ -159,6 +167,12 @@ function useColumns(
                   .mutateAsync({ current_version_id: version.version_id })
                   .then(() => message.success(fill(t.madeCurrent, { name: version.version_name })))
                   .catch(fail),
+            },
+            {
+              key: "export",
+              label: exports.export,
+              disabled: version.status !== 1,
+              onClick: () => startExport(version.version_id),
             },
             {
               key: "delete",
