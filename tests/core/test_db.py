@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, timezone
 import pytest
 from sqlalchemy import func, select
 
-from modelyard.core.db import Database, after_commit, insert_many, take_turn
+from modelyard.core.db import Database, after_commit, insert_many, read_tuples, take_turn
 from modelyard.core.events import EventRow
 from modelyard.core.ids import new_id
 from modelyard.datasets.models.datasets import DatasetNumberRow
@@ -158,3 +158,16 @@ class TestInsertMany:
             assert await db.scalar(select(func.count()).select_from(DatasetNumberRow)) == 0
             await insert_many(db, DatasetNumberRow, rows)
             assert await db.scalar(select(func.count()).select_from(DatasetNumberRow)) == 1000
+
+
+class TestReadTuples:
+    async def test_rows_are_those_of_the_transaction(self, database: Database) -> None:
+        question = select(DatasetNumberRow.id, DatasetNumberRow.next).where(DatasetNumberRow.next > 1)
+        async with database.session() as db:
+            await insert_many(db, DatasetNumberRow, [{"id": number, "next": number} for number in range(4)])
+
+            rows = await read_tuples(db, question.order_by(DatasetNumberRow.id))
+            nothing = await read_tuples(db, question.where(DatasetNumberRow.id > 9))
+
+        assert [tuple(row) for row in rows] == [(2, 2), (3, 3)]
+        assert nothing == []

@@ -149,6 +149,13 @@ class TestLineWriter:
             assert b"annotation" not in bare
             assert orjson.loads(sized)["property"] == {"@modelarts:size": list(SIZE)}
 
+    def test_properties_are_written_without_a_size(self) -> None:
+        item = Item("s3://b/k", id="1", sample_type=0, properties=(("a", "b"),))
+
+        line = line_of(LineWriter(LabelType.IMAGE_CLASSIFICATION, {}, keep_hard=True), item, b"[]")
+
+        assert line == manifest.write_line(item, LabelType.IMAGE_CLASSIFICATION) + b"\n"
+
     def test_what_is_said_needs_no_label(self) -> None:
         said = (Annotation(Kind.TRANSCRIPT, text="See you"),)
 

@@ -113,11 +113,12 @@ class LineWriter:
         """Return what a document says if it has classes, and one time: all that differs between very many documents."""
         head, said, rest = document.partition(_CREATED)
         time, rest = rest[:_DIGITS], rest[_DIGITS:]
-        if not said or not time.isdigit() or rest[:1] != b"," or _IS_CLASS not in rest or _CREATED in rest:
+        if not said or not time.isdigit():
             return None
         known = self._dated.get(head + rest)
         if known is None:
-            if _HAS_ATTRIBUTES in document:  # they could say the time, too
+            # Attributes could say the time, too.
+            if rest[:1] != b"," or _IS_CLASS not in rest or _CREATED in rest or _HAS_ATTRIBUTES in document:
                 return None
             entries = self._entries(document, "")
             before, there, after = entries.content.partition(_time(int(time)))
