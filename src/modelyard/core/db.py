@@ -13,7 +13,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Dialect, MetaData, Select, event, insert, text
+from sqlalchemy import BigInteger, Connection, Dialect, Executable, MetaData, Select, event, insert, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
@@ -247,7 +247,7 @@ async def insert_tuples(db: AsyncSession, model: type[Base], columns: Sequence[s
     await connection.run_sync(lambda inner: inner.exec_driver_sql(statement, list(rows)))
 
 
-async def read_tuples(db: AsyncSession, statement: Select[Any]) -> list[Sequence[Any]]:
+async def read_tuples(db: AsyncSession, statement: Executable) -> list[Sequence[Any]]:
     """Return the rows of a question as the driver gives them: the quickest way out, for plain columns and many rows."""
     connection = await db.connection()
 
