@@ -93,13 +93,15 @@ export function resultsQuery(
 
 export function logQuery(projectId: string, task: string, version: string, live: boolean) {
   return queryOptions({
-    queryKey: [...processingKeys.run(projectId, task), "log", version],
+    // Whether it is live is part of the key: at the end, what was written last is read once more.
+    queryKey: [...processingKeys.run(projectId, task), "log", version, live],
     queryFn: ({ signal }) =>
       call("GET", "/v2/{project_id}/processor-tasks/{task_id}/versions/{version_id}/logs", {
         path: { project_id: projectId, task_id: task, version_id: version },
         query: { offset: -65_536 },
         signal,
       }),
+    placeholderData: (before) => before,
     retry: false,
     refetchInterval: live ? soon : false,
   });
