@@ -202,10 +202,10 @@ def weather(image: Image.Image, values: dict[str, Any], draw: random.Random) -> 
     width, height = image.size
     if kind == "Rain":
         layer = Image.new("L", image.size, 0)
-        pen, long = ImageDraw.Draw(layer), max(4, height // 20)
-        for _ in range(max(20, width * height // 2500)):
+        pen, long, wide = ImageDraw.Draw(layer), max(4, height // 20), max(1, height // 400)
+        for _ in range(math.ceil(0.06 * width * height / (long * wide))):  # a share of the picture, however large it is
             x, y = int(numbers.integers(width)), int(numbers.integers(height))
-            pen.line((x, y, x + long // 4, y + long), fill=int(numbers.integers(90, 190)), width=max(1, height // 400))
+            pen.line((x, y, x + long // 4, y + long), fill=int(numbers.integers(90, 190)), width=wide)
         layer = layer.filter(ImageFilter.GaussianBlur(0.7))
         return Image.composite(Image.new("RGB", image.size, (210, 215, 225)), image, layer), None, [kind]
     if kind == "Snow":
