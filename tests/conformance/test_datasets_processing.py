@@ -177,7 +177,8 @@ def test_pictures_are_added_with_their_boxes_and_are_the_same_again(site: Site) 
     assert first["statistics"]["after"]["count"] == 12
 
 
-def test_results_become_a_version_of_the_dataset_that_can_be_processed_again(site: Site) -> None:
+def test_results_become_a_version_of_the_dataset_that_can_be_processed_again(platform: ThrowawayPlatform) -> None:
+    site = Site(platform)  # results are added to its dataset
     work_path = {"type": "DATASET", "path": site.dataset, "version_name": f"V{secrets.token_hex(4)}"}
     steps: list[Any] = [("Flip", {"lr_ud": "ud"}), ("Padding", {"px_top": "4"})]
     task, version = site.start("sys_data_augmentation", *steps, work_path=work_path)
