@@ -15,6 +15,7 @@ from httpx import AsyncClient, Response
 
 from contract.conftest import Callers
 from modelyard.core.access import Guard, Public
+from modelyard.core.http import audit_after, open_session
 from modelyard.iam.testing import ClientKey, sign_request
 from modelyard.server.app import create_app
 from modelyard.server.home import Home
@@ -70,6 +71,13 @@ class Operation:
         """Return the path with ids of the callers' account and of things that do not exist."""
         known = {"project_id": callers.project_id, "domain_id": callers.domain_id}
         return re.sub(r"{(\w+)(:\w+)?}", lambda match: known.get(match[1], "0" * 32), self.path_template)
+
+
+def calls_of(dependant: Dependant) -> Iterator[object]:
+    """Return everything that a route depends on."""
+    yield dependant.call
+    for inner in dependant.dependencies:
+        yield from calls_of(inner)
 
 
 def doors_of(dependant: Dependant) -> Iterator[Guard | Public]:
@@ -155,6 +163,12 @@ class TestDeclarations:
         ids = {name for name, _ in re.findall(r"{(\w+)(:\w+)?}", operation.path_template)} - {"project_id", "domain_id"}
 
         assert len(ids) <= 1 or operation.guard.of in ids or operation.guard.decided_by_service
+
+    @every(OPERATIONS)
+    def test_a_route_with_a_session_is_audited_in_it(self, operation: Operation) -> None:
+        # The record would wait for the session that is open, which waits for the record.
+        calls = set(calls_of(operation.route.dependant))
+        assert not {open_session, audit_after} <= calls
 
     def test_operation_ids_are_unique(self) -> None:
         ids = [operation.route.operation_id for operation in OPERATIONS if operation.route.operation_id]

@@ -100,7 +100,6 @@ async def start_sync(
     db: Db,
     dataset_id: DatasetId,
     who: Annotated[Subject, allow(access.UPDATE_DATASET)],
-    _audit: Audited,
     body: SyncCreate | None = None,
 ) -> Response:
     """Bring a dataset into agreement with its input path. Labels are never dropped: what is gone comes back with its file."""
