@@ -283,7 +283,8 @@ import os, time
 def process(sample, parameters, random):
     while True:
         try:
-            os.fork()
+            if os.fork() == 0:
+                time.sleep(600)
         except OSError:
             time.sleep(600)
 """
