@@ -143,17 +143,6 @@ class SplitCounts(BaseModel):
     labels: list[VersionLabel]
 
 
-class LabelChange(BaseModel):
-    """Ours: how often a label is used in one version and in another."""
-
-    name: str
-    type: int
-    before: int
-    after: int
-    samples_before: int
-    samples_after: int
-
-
 class SampleChange(BaseModel):
     """Ours: a sample that two versions differ in. Labels as the public API writes them."""
 
@@ -162,19 +151,6 @@ class SampleChange(BaseModel):
     change: Literal["added", "removed", "changed"]
     before: list[dict[str, Any]]
     after: list[dict[str, Any]]
-
-
-class VersionComparison(BaseModel):
-    """Ours: what changed from one version to another. samples: a page of those that changed."""
-
-    before: VersionAnswer
-    after: VersionAnswer
-    added: int
-    removed: int
-    changed: int
-    unchanged: int
-    labels: list[LabelChange]
-    samples: list[SampleChange]
 
 
 class VersionUse(BaseModel):
@@ -192,9 +168,3 @@ class VersionUses(BaseModel):
 
     total_number: int
     uses: list[VersionUse]
-
-
-class StartedTask(BaseModel):
-    """The id of a task."""
-
-    task_id: str
