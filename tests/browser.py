@@ -102,8 +102,8 @@ class Visit:
         expect(self.by_id("account-menu")).to_be_visible()
 
     def choose(self, button: str, item: str) -> None:
-        """Choose an item of a menu, by its text."""
-        self.by_id(button).click()
+        """Choose an item of a menu, by its text; where the page offers the menu twice, of the first one."""
+        self.by_id(button).first.click()
         self.page.get_by_role("menuitem").filter(has_text=re.compile(f"^{re.escape(item)}$")).click()
 
     @property

@@ -17,11 +17,14 @@ from model_service.runtime.problems import ModelFailed, Problem
 from model_service.runtime.protocols import PLAIN, Request
 
 if TYPE_CHECKING:
+    import asyncio
+
     from model_service.runtime.app import Application
 
 _MOST_BYTES = 64 * 1024
 _HEAD = b"HTTP/1.1 %d %s\r\ncontent-type: application/json\r\ncontent-length: %d\r\n%s\r\n"
 _CLOSE = b"connection: close\r\n"
+_CONTINUE = b"HTTP/1.1 100 "
 _PLAIN_HEADERS = {b"content-encoding", b"transfer-encoding", b"expect", b"upgrade", b"inference-header-content-length"}
 
 
@@ -49,6 +52,31 @@ class ShortCycle:
         self.began = time.perf_counter()
 
 
+class WholeWrites:
+    """What a cycle of uvicorn writes to: the head of an answer leaves together with the first of its body.
+
+    Else a death between the two would leave half an answer, which the gateway cannot ask another instance for again.
+    """
+
+    __slots__ = ("_head", "_transport")
+
+    def __init__(self, transport: asyncio.Transport) -> None:
+        self._transport = transport
+        self._head: bytes | None = None
+
+    def write(self, data: bytes) -> None:
+        """Keep the head, send the rest."""
+        if self._head is None and not data.startswith(_CONTINUE):
+            self._head = data
+            return
+        head, self._head = self._head or b"", b""
+        self._transport.write(head + data if head else data)
+
+    def close(self) -> None:
+        """Close the connection; a head without a body is no answer."""
+        self._transport.close()
+
+
 class ShortProtocol(HttpToolsProtocol):
     """uvicorn's protocol with the shorter way. `application` is set on a subclass, as uvicorn makes the instances."""
 
@@ -59,10 +87,16 @@ class ShortProtocol(HttpToolsProtocol):
         """Choose the way of a request."""
         content_type = self._may_be_short()
         if content_type is None:
-            super().on_headers_complete()
+            self._take_long_way()
             return
         self.before = self.cycle
         self.cycle = ShortCycle(content_type, keep_alive=self.parser.should_keep_alive())  # type: ignore[assignment]
+
+    def _take_long_way(self) -> None:
+        before = self.cycle
+        super().on_headers_complete()
+        if self.cycle is not before and self.scope["method"] != "HEAD":
+            self.cycle.transport = WholeWrites(self.transport)  # type: ignore[assignment]
 
     def _may_be_short(self) -> str | None:
         """Return the content type of a request that may go the short way, else None."""
@@ -93,7 +127,7 @@ class ShortProtocol(HttpToolsProtocol):
         cycle: Any = self.cycle
         if type(cycle) is ShortCycle and not cycle.is_asked and not self.transport.is_closing():
             self.cycle = self.before
-            super().on_headers_complete()
+            self._take_long_way()
             if cycle.body:
                 self.on_body(bytes(cycle.body))
 

@@ -16,11 +16,14 @@ export function ChangeProgress({ dataset }: { dataset: Dataset }) {
   const format = useFormat();
   const fail = useFail();
   const projectId = useProjectId();
-  const latest = useQuery(latestChangeQuery(projectId, dataset.dataset_id)).data?.changes[0];
-  const begun = latest !== undefined && isGoing(latest.state);
-  const watched = useRef<string | null>(null);
-  if (begun) watched.current = latest.task_id;
-  const taskId = watched.current ?? "";
+  const changes = useQuery(latestChangeQuery(projectId, dataset.dataset_id)).data?.changes;
+  const latest = changes?.[0];
+  // What had ended before the page was opened is no news; what ends before it is first seen here is.
+  const old = useRef<string | undefined>(undefined);
+  if (changes !== undefined) {
+    old.current ??= latest !== undefined && !isGoing(latest.state) ? latest.task_id : "";
+  }
+  const taskId = latest !== undefined && latest.task_id !== old.current ? latest.task_id : "";
   const query = useQuery({
     ...sampleChangeQuery(projectId, dataset.dataset_id, taskId),
     enabled: taskId !== "",
@@ -29,11 +32,10 @@ export function ChangeProgress({ dataset }: { dataset: Dataset }) {
   const changed = useDatasetChanged(dataset.dataset_id);
   const task = query.data;
   const going = task !== undefined && isGoing(task.state);
-  const wasGoing = useRef(false);
+  const ended = task === undefined || going ? "" : task.task_id;
   useEffect(() => {
-    if (wasGoing.current && !going) changed();
-    wasGoing.current = going;
-  }, [going, changed]);
+    if (ended !== "") changed();
+  }, [ended, changed]);
 
   if (task === undefined) return null;
   if (going) {
