@@ -16,7 +16,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, unix_connect
 
-from sdk.served import SDK, Served, serving, write_package
+from sdk.served import PATIENCE_SECONDS, SDK, Served, serving, write_package
 
 # One class that does on demand what inference code can do.
 CODE = """
@@ -85,6 +85,7 @@ class Everything(XgSklServingBaseService):
 
 BATCHES = """
 from model_service.model_service import SingleNodeService
+import os
 import time
 
 
@@ -97,12 +98,13 @@ class Batches(SingleNodeService):
         return data
 
     def _inference(self, data):
+        while data == "first" and not os.path.exists(GO):
+            time.sleep(0.01)
         if data == "poison":
             raise ValueError("poison")
         return [data, 1]
 
     def _inference_batch(self, inputs):
-        time.sleep(0.2)
         if "poison" in inputs:
             raise ValueError("one of them is poison")
         return [[item, len(inputs)] for item in inputs]
@@ -393,18 +395,29 @@ class TestWebSockets:
 
 class TestBatches:
     def test_requests_that_wait_are_answered_together_and_fail_alone(self, tmp_path: Path) -> None:
-        words = ["a", "b", "bad", "poison", "c", "d", "e", "f", "g"]
+        words = ["first", "a", "b", "bad", "poison", "c", "d", "e", "f", "g"]
         found: dict[str, Any] = {}
+        go = tmp_path / "go"
 
-        with serving(write_package(tmp_path, BATCHES)) as own:
+        with serving(write_package(tmp_path, BATCHES.replace("GO", repr(str(go))))) as own:
             own.wait_until_ready()
 
             def ask(word: str) -> None:
                 found[word] = own.predict(word)
 
+            def wait_for(line: str) -> None:
+                late = time.monotonic() + PATIENCE_SECONDS
+                while line not in own.ask("GET", "/metrics").body.decode():
+                    assert time.monotonic() < late
+                    time.sleep(0.05)
+
             threads = [threading.Thread(target=ask, args=[word]) for word in words]
-            for thread in threads:
+            threads[0].start()
+            wait_for("model_service_requests_open 1")
+            for thread in threads[1:]:
                 thread.start()
+            wait_for(f"model_service_requests_open {len(words)}")
+            go.touch()
             for thread in threads:
                 thread.join()
             sizes = own.ask("GET", "/metrics").body.decode()
@@ -413,7 +426,8 @@ class TestBatches:
             word: 500 if word in {"bad", "poison"} else 200 for word in words
         }
         assert all(found[word].json["answer"] == word for word in words if word not in {"bad", "poison"})
-        assert 'model_service_batch_requests_bucket{le="1.0"} 9' not in sizes
+        assert 'model_service_batch_requests_bucket{le="4.0"} 2' in sizes
+        assert 'model_service_batch_requests_bucket{le="8.0"} 3' in sizes
 
 
 class TestPackagesThatCannotBeServed:

@@ -1,13 +1,11 @@
 """How answers of models leave: whole, so that the death of a model never leaves half of one."""
 
 import asyncio
-import sys
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from sdk.served import SDK
+from model_service.runtime.shortcut import WholeWrites
 
 
 class Written(asyncio.Transport):
@@ -31,17 +29,12 @@ def written() -> Written:
 
 
 @pytest.fixture
-def writes(written: Written, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    monkeypatch.syspath_prepend(str(SDK))
-    from model_service.runtime.shortcut import WholeWrites
-
-    yield WholeWrites(written)
-    for name in [name for name in sys.modules if name.partition(".")[0] == "model_service"]:
-        del sys.modules[name]
+def writes(written: Written) -> WholeWrites:
+    return WholeWrites(written)
 
 
 class TestWholeWrites:
-    def test_the_head_leaves_with_the_first_of_the_body(self, writes: Any, written: Written) -> None:
+    def test_the_head_leaves_with_the_first_of_the_body(self, writes: WholeWrites, written: Written) -> None:
         writes.write(b"HTTP/1.1 200 OK\r\n\r\n")
         assert written.pieces == []
 
@@ -50,18 +43,18 @@ class TestWholeWrites:
 
         assert written.pieces == [b"HTTP/1.1 200 OK\r\n\r\n{}", b"more"]
 
-    def test_an_answer_without_a_body_leaves(self, writes: Any, written: Written) -> None:
+    def test_an_answer_without_a_body_leaves(self, writes: WholeWrites, written: Written) -> None:
         writes.write(b"HTTP/1.1 204 No Content\r\n\r\n")
         writes.write(b"")
 
         assert written.pieces == [b"HTTP/1.1 204 No Content\r\n\r\n"]
 
-    def test_a_client_that_waits_to_be_asked_is_asked_at_once(self, writes: Any, written: Written) -> None:
+    def test_a_client_that_waits_to_be_asked_is_asked_at_once(self, writes: WholeWrites, written: Written) -> None:
         writes.write(b"HTTP/1.1 100 Continue\r\n\r\n")
 
         assert written.pieces == [b"HTTP/1.1 100 Continue\r\n\r\n"]
 
-    def test_a_head_that_nothing_followed_is_no_answer(self, writes: Any, written: Written) -> None:
+    def test_a_head_that_nothing_followed_is_no_answer(self, writes: WholeWrites, written: Written) -> None:
         writes.write(b"HTTP/1.1 200 OK\r\n\r\n")
         writes.close()
 

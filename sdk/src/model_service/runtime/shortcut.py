@@ -72,6 +72,10 @@ class WholeWrites:
         head, self._head = self._head or b"", b""
         self._transport.write(head + data if head else data)
 
+    def is_closing(self) -> bool:
+        """Return whether nothing can be written any more."""
+        return self._transport.is_closing()
+
     def close(self) -> None:
         """Close the connection; a head without a body is no answer."""
         self._transport.close()
