@@ -65,8 +65,8 @@ class Pictures:
         answer = await self.client.put(f"{self.url}/data-annotations/samples", json={"samples": wanted})
         assert answer.json()["success"], answer.text
 
-    async def analysed(self) -> str:
-        answer = await self.client.post(f"{self.url}/analyses")
+    async def analysed(self, version_id: str = "") -> str:
+        answer = await self.client.post(f"{self.url}/analyses", json={"version_id": version_id})
         assert answer.status_code == 202, answer.text
         await run_tasks(self.context)
         return str(answer.json()["analysis_id"])

@@ -12,7 +12,7 @@ from modelyard.datasets.models.datasets import SampleRow
 from modelyard.datasets.models.insight import FindingRow, SampleLooksRow
 from modelyard.datasets.service import looks
 from modelyard.datasets.service.sweeping import sweep
-from modelyard.datasets.testing import run_step
+from modelyard.datasets.testing import run_step, run_tasks
 from picture_datasets import Pictures, context, pictures, plain
 from pictures import encoded, noise
 
@@ -130,6 +130,129 @@ class TestAnalyse:
         for path in ("analyses", "analyses/figures", "findings?kind=outliers"):
             answer = await pictures.client.get(f"{pictures.url}/{path}", headers={"x-user": "mallory"})
             assert answer.status_code in {400, 403}
+
+
+class TestAnalysesOfVersions:
+    async def published(self, pictures: Pictures, **wanted: object) -> str:
+        answer = await pictures.client.post(f"{pictures.url}/versions", json=wanted)
+        assert answer.status_code == 201, answer.text
+        await run_tasks(pictures.context)
+        return str(answer.json()["version_id"])
+
+    async def test_a_version_is_analysed_as_it_was_published(self, pictures: Pictures) -> None:
+        await pictures.make(labels=[{"name": "dark"}, {"name": "light"}])
+        await pictures.put(a=plain("black"), b=plain("white"))
+        await pictures.label({"a": [{"name": "dark"}], "b": [{"name": "light"}]})
+        first = await self.published(pictures)
+        await pictures.put(c=plain("red"))
+        await pictures.label({"b": [{"name": "dark"}], "c": [{"name": "dark"}]})
+        second = await self.published(pictures)
+
+        old, new = await pictures.analysed(first), await pictures.analysed(second)
+
+        compared = await pictures.get("analyses/figures", analysis_id=[old, new], metric="brightness")
+        assert [sum(each["counts"]) for each in compared["figures"][0]["series"]] == [2, 3]
+        assert compared["labels"] == {old: {"dark": 1, "light": 1}, new: {"dark": 3}}
+        listed = (await pictures.get("analyses"))["analyses"]
+        assert [(each["version_id"], each["version_name"]) for each in listed] == [(second, "V002"), (first, "V001")]
+        assert "found" in listed[0]
+        assert (await pictures.get("findings", kind="outliers"))["total_count"] == 0
+
+    async def test_usages_are_those_that_the_version_was_split_by(self, pictures: Pictures) -> None:
+        await pictures.make(labels=[{"name": "dark"}])
+        await pictures.put(**{f"{at}": plain("black") for at in range(10)})
+        await pictures.label({f"{at}": [{"name": "dark"}] for at in range(10)})
+        version = await self.published(pictures, train_evaluate_sample_ratio="0.8")
+
+        analysis = await pictures.analysed(version)
+
+        for usage, count in (("TRAIN", 8), ("EVAL", 2), ("", 10)):
+            shown = await pictures.get("analyses/figures", analysis_id=analysis, metric="resolution", usage=usage)
+            assert sum(shown["figures"][0]["series"][0]["counts"]) == count
+
+    async def test_samples_that_are_gone_are_told_and_a_worker_that_dies_loses_nothing(
+        self, pictures: Pictures, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(looks, "AT_ONCE", 2)
+        await pictures.make()
+        await pictures.put(**{f"{at}": encoded(noise(seed=at)) for at in range(5)})
+        version = await self.published(pictures)
+        ids = await pictures.ids()
+        await pictures.client.post(f"{pictures.url}/data-annotations/samples/delete", json={"samples": [ids["3"]]})
+        await pictures.client.post(f"{pictures.url}/analyses", json={"version_id": version})
+
+        while await run_step(pictures.context):
+            pass
+
+        (listed,) = (await pictures.get("analyses"))["analyses"]
+        assert (listed["state"], listed["total"], listed["good"], listed["bad"]) == ("completed", 5, 4, 1)
+
+    async def test_versions_that_are_not_there_are_refused(self, pictures: Pictures) -> None:
+        await pictures.make()
+
+        for version in ("x", "V" * 19):
+            answer = await pictures.client.post(f"{pictures.url}/analyses", json={"version_id": version})
+            assert answer.status_code in {400, 404}, answer.text
+
+
+class TestMeasured:
+    async def test_samples_are_found_by_a_bar_and_by_an_outline(self, pictures: Pictures) -> None:
+        await pictures.make()
+        await pictures.put(a=plain("black"), b=plain("red"), c=plain("white", 80, 20))
+        await pictures.analysed()
+
+        async def named(**measured: object) -> list[str]:
+            wanted = json.dumps([{"measured": measured}])
+            listed = await pictures.get("data-annotations/samples", search_conditions=wanted, limit=100)
+            return sorted(each["sample_name"] for each in listed["samples"])
+
+        assert await named(x="brightness", low=50, high=100) == ["b"]
+        assert await named(x="brightness", low=76) == ["b", "c"]
+        assert await named(x="resolution") == ["a", "b", "c"]
+        assert await named(x="resolution", usage="TRAIN") == []
+        assert await named(x="brightness", y="resolution", outline=[[-1, 0], [-1, 900], [100, 900], [100, 0]]) == ["a", "b"]
+        assert await named(outline=[[-1e6, -1e6], [1e6, -1e6], [1e6, 1e6], [-1e6, 1e6]]) == ["a", "b", "c"]
+
+    async def test_the_map_has_what_is_alike_close_together(self, pictures: Pictures) -> None:
+        await pictures.make()
+        await pictures.put(a=plain("black"), b=plain("#010101"), c=plain("white"), d=plain("#fefefe"))
+        await pictures.analysed()
+
+        found = await pictures.get("analyses/points")
+
+        ids = {value: name for name, value in (await pictures.ids()).items()}
+        places = {ids[each[0]]: np.array(each[1:]) for each in found["points"]}
+        assert found["count"] == 4
+        assert np.linalg.norm(places["a"] - places["b"]) < np.linalg.norm(places["a"] - places["c"])
+        assert np.linalg.norm(places["c"] - places["d"]) < np.linalg.norm(places["c"] - places["a"])
+
+    @pytest.mark.parametrize(
+        "measured",
+        [
+            {},
+            {"x": "nothing"},
+            {"x": "clarity", "outline": [[0, 0], [1, 1], [1, 0]]},
+            {"outline": [[0, 0]]},
+            {"outline": [[0, 0], [1, 1], [1, "x"]]},
+            {"outline": [[0, 0]] * 301},
+            {"x": "clarity", "low": "nan"},
+            {"x": "clarity", "analysis_id": "../x"},
+        ],
+    )
+    async def test_odd_wishes_are_refused(self, pictures: Pictures, measured: dict[str, object]) -> None:
+        await pictures.make()
+        await pictures.put(a=plain("black"))
+        await pictures.analysed()
+
+        wanted = {"search_conditions": json.dumps([{"measured": measured}])}
+        answer = await pictures.client.get(f"{pictures.url}/data-annotations/samples", params=wanted)
+
+        assert answer.status_code == 400, answer.text
+
+    async def test_one_metric_is_no_place(self, pictures: Pictures) -> None:
+        await pictures.make()
+
+        assert (await pictures.client.get(f"{pictures.url}/analyses/points?x=clarity")).status_code == 400
 
 
 class TestFindings:

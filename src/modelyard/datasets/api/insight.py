@@ -11,7 +11,15 @@ from modelyard.core.subject import Subject
 from modelyard.datasets import access
 from modelyard.datasets.api.datasets import Context, DatasetId, PageNumber
 from modelyard.datasets.api.samples import SampleId
-from modelyard.datasets.schemas.insight import AnalysisList, Figures, FindingList, Points, PreviewAnswer, StartedAnalysis
+from modelyard.datasets.schemas.insight import (
+    AnalysisCreate,
+    AnalysisList,
+    Figures,
+    FindingList,
+    Points,
+    PreviewAnswer,
+    StartedAnalysis,
+)
 from modelyard.datasets.service import analyses, previews
 from modelyard.datasets.types.insight import Finding, Metric
 
@@ -62,10 +70,14 @@ async def show_preview(context: Context, dataset_id: DatasetId, sample_id: Sampl
 
 @router.post("/analyses", operation_id="CreateDatasetAnalysis", status_code=202)
 async def create_analysis(
-    db: Db, dataset_id: DatasetId, who: Annotated[Subject, allow(access.UPDATE_DATASET, of="dataset_id")]
+    db: Db,
+    dataset_id: DatasetId,
+    who: Annotated[Subject, allow(access.UPDATE_DATASET, of="dataset_id")],
+    body: AnalysisCreate | None = None,
 ) -> StartedAnalysis:
-    """Have the images of a dataset measured, and look for duplicates, outliers and labels in doubt."""
-    return StartedAnalysis(analysis_id=await analyses.analyse(db, who, dataset_id))
+    """Have the images of a dataset or of a version measured; of a dataset, look for copies, outliers and labels in doubt."""
+    version_id = body.version_id if body is not None else ""
+    return StartedAnalysis(analysis_id=await analyses.analyse(db, who, dataset_id, version_id=version_id))
 
 
 @router.get("/analyses", operation_id="ListDatasetAnalyses", response_model_exclude_none=True)
@@ -98,13 +110,13 @@ async def show_points(
     context: Context,
     dataset_id: DatasetId,
     who: Viewer,
-    x: Metric,
-    y: Metric,
+    x: Annotated[Metric | None, Query(description="Without metrics, places on the map.")] = None,
+    y: Annotated[Metric | None, Query()] = None,
     analysis_id: Annotated[AnalysisId | None, Query()] = None,
     usage: UsageQuery = "",
     limit: Annotated[int, Query(ge=1, le=analyses.MOST_POINTS)] = 2000,
 ) -> Points:
-    """Show samples by two metrics."""
+    """Show samples by two metrics, or on a map where what looks alike lies close together."""
     return await analyses.points(context, who, dataset_id, analysis_id or "", x=x, y=y, usage=usage, limit=limit)
 
 

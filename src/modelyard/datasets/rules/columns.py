@@ -43,6 +43,18 @@ class Columns(NamedTuple):
         keep = np.isfinite(values).all(axis=1)
         return self.ordinals[rows][keep], values[keep].astype(np.float32)
 
+    def between(self, metric: Metric, low: float | None, high: float | None, usage: str = "") -> NDArray[np.int64]:
+        """Return the ordinals of samples with a value, or a box with one, from one bound up to below another; None is open."""
+        of_boxes = metric not in _SAMPLE
+        values = self.boxes[:, OF_BOXES.index(metric)] if of_boxes else self.values[:, _SAMPLE.index(metric)]
+        keep = np.isfinite(values)
+        if low is not None:
+            keep &= values.astype(np.float64) >= low
+        if high is not None:
+            keep &= values.astype(np.float64) < high
+        found = np.unique((self.owners if of_boxes else self.ordinals)[keep])
+        return found[np.isin(found, self.ordinals[self.usages == USAGES.index(usage)])] if usage else found
+
     def _by_sample(self, metric: Metric) -> NDArray[np.float64]:
         if metric in _SAMPLE:
             return self.values[:, _SAMPLE.index(metric)].astype(np.float64)

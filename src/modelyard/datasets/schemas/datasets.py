@@ -6,6 +6,7 @@ import orjson
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from modelyard.core.text import Line, Prose
+from modelyard.datasets.schemas.insight import Measured
 from modelyard.datasets.types.datasets import LabelType
 from modelyard.datasets.types.insight import Finding
 
@@ -230,13 +231,15 @@ class SearchProp(BaseModel):
 class SearchCondition(BaseModel):
     """What samples to look for; all of it counts.
 
-    sample_dir ends with a slash and does not mean the folders below it. finding: of the last analysis (ours).
+    sample_dir ends with a slash and does not mean the folders below it. finding: of the last analysis; measured: by what an
+    analysis measured (both ours).
     """
 
     label_list: SearchLabels | None = None
     metadata: SearchProp | None = None
     hard: Literal["0", "1"] | None = None
     finding: Finding | None = None
+    measured: Measured | None = None
     labeler: Annotated[Line, StringConstraints(max_length=300)] | None = None
     sample_name: Annotated[Line, StringConstraints(max_length=1024)] | None = None
     sample_dir: Annotated[Line, StringConstraints(max_length=2048)] | None = None

@@ -1,8 +1,8 @@
 """Wire shapes of insight: previews, analyses, findings."""
 
-from typing import Any
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field, FiniteFloat, StringConstraints
 
 from modelyard.datasets.types.insight import Metric
 
@@ -32,6 +32,28 @@ class PreviewAnswer(BaseModel):
     wave: WaveAnswer | None = None
     table: TableAnswer | None = None
     problem: dict[str, Any] | None = None
+
+
+class AnalysisCreate(BaseModel):
+    """What to analyse: a version, or the dataset as it is."""
+
+    version_id: Annotated[str, StringConstraints(max_length=32, pattern=r"^[0-9A-Za-z]*$")] = ""
+
+
+class Measured(BaseModel):
+    """Samples to look for by what an analysis measured (the last one if none is named).
+
+    With an outline, those whose values of x and y lie in it, or that lie in it on the map where no metrics are named. Else
+    those whose value of x is at least `low` and less than `high`; of boxes, one is enough.
+    """
+
+    analysis_id: Annotated[str, StringConstraints(max_length=32, pattern=r"^[0-9A-Za-z]*$")] = ""
+    x: Metric | None = None
+    y: Metric | None = None
+    low: Annotated[float | None, Field(allow_inf_nan=False)] = None
+    high: Annotated[float | None, Field(allow_inf_nan=False)] = None
+    outline: Annotated[list[tuple[FiniteFloat, FiniteFloat]] | None, Field(min_length=3, max_length=300)] = None
+    usage: Literal["", "TRAIN", "EVAL", "TEST", "INFERENCE"] = ""
 
 
 class StartedAnalysis(BaseModel):
@@ -102,11 +124,11 @@ class Figures(BaseModel):
 
 
 class Points(BaseModel):
-    """Samples by two metrics: id and values. count: of all, of which the points are an even choice."""
+    """Samples by two metrics, or on the map without any: id and values. count: of all; the points are an even choice."""
 
     analysis_id: str
-    x: Metric
-    y: Metric
+    x: Metric | None = None
+    y: Metric | None = None
     count: int
     points: list[tuple[str, float, float]]
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from typing import Any
 
 import orjson
 from sqlalchemy import func, select
@@ -9,15 +10,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from modelyard.core.clock import to_milliseconds
 from modelyard.core.db import now
+from modelyard.core.errors import InvalidPayload
 from modelyard.core.paging import fetch_page
 from modelyard.core.subject import Subject
 from modelyard.datasets import queries
 from modelyard.datasets.errors.datasets import NotForThisType
-from modelyard.datasets.errors.insight import AnalysisRunning, NothingAnalysed
+from modelyard.datasets.errors.insight import AnalysisRunning
 from modelyard.datasets.models.datasets import DatasetRow, SampleRow
-from modelyard.datasets.models.insight import AnalysisPartRow, AnalysisRow, FindingRow
+from modelyard.datasets.models.insight import AnalysisRow, FindingRow
 from modelyard.datasets.models.tasks import DatasetTaskRow
-from modelyard.datasets.rules import columns, histograms
+from modelyard.datasets.rules import histograms
 from modelyard.datasets.rules.columns import Columns
 from modelyard.datasets.rules.ids import sample_id, sample_number
 from modelyard.datasets.schemas.insight import (
@@ -31,7 +33,7 @@ from modelyard.datasets.schemas.insight import (
     Series,
     SummaryAnswer,
 )
-from modelyard.datasets.service import tasks
+from modelyard.datasets.service import analysis_parts, tasks, versions
 from modelyard.datasets.service.context import DatasetsContext
 from modelyard.datasets.service.finding import get_rows
 from modelyard.datasets.types.datasets import DataType, LabelType, TaskKind
@@ -43,10 +45,10 @@ _WITH_BOXES = frozenset({LabelType.OBJECT_DETECTION, LabelType.IMAGE_SEGMENTATIO
 MOST_POINTS = 5000
 
 
-async def analyse(db: AsyncSession, who: Subject, dataset_id: str) -> str:
-    """Start an analysis of a dataset of images as it is now, and return the id of its task.
+async def analyse(db: AsyncSession, who: Subject, dataset_id: str, *, version_id: str = "") -> str:
+    """Start an analysis of a dataset of images as it is now, or of a version, and return the id of its task.
 
-    Raises DatasetNotFound, NotForThisType, AnalysisRunning.
+    Raises DatasetNotFound, NotForThisType, AnalysisRunning, VersionNotFound, VersionNotUsable.
     """
     dataset, _ = await get_rows(db, who, dataset_id, lock=True)
     if dataset.data_type != DataType.IMAGE:
@@ -54,10 +56,16 @@ async def analyse(db: AsyncSession, who: Subject, dataset_id: str) -> str:
     running = next((each for each in await tasks.active(db, dataset.id) if each.kind == TaskKind.STATISTICS), None)
     if running is not None:
         raise AnalysisRunning(task_id=running.id)
-    goal = {"before": dataset.next_ordinal}
-    task = await tasks.submit(db, who, dataset, TaskKind.STATISTICS, goal)
-    db.add(AnalysisRow(id=task.id, dataset_id=dataset.id, revision=dataset.revision, created_at=now(db), labels={}))
-    return task.id
+    goal: dict[str, Any] = {"before": dataset.next_ordinal}
+    row = AnalysisRow(dataset_id=dataset.id, revision=dataset.revision, created_at=now(db), labels={})
+    if version_id:
+        version = await versions.usable_version(db, dataset, version_id)
+        row.version_id, row.version_name, row.revision = version.id, version.name, version.revision or 0
+        goal = {"version": version.id, "revision": row.revision, "total": version.figures.get("total", 0)}
+        goal["forget"] = bool(version.options.get("remove_usage"))
+    row.id = (await tasks.submit(db, who, dataset, TaskKind.STATISTICS, goal)).id
+    db.add(row)
+    return row.id
 
 
 async def list_analyses(db: AsyncSession, who: Subject, dataset_id: str, *, page: int, limit: int) -> AnalysisList:
@@ -81,24 +89,36 @@ async def figures(
     """
     async with context.database.read_session() as db:
         dataset, job = await get_rows(db, who, dataset_id)
-        rows = await _complete(db, dataset, ids)
-        read = [await _columns(db, row) for row in rows]
+        rows = await analysis_parts.get_complete(db, dataset, ids)
+        read = [await analysis_parts.read_columns(db, row.id) for row in rows]
     wanted = [metric for metric in metrics or Metric if metric in OF_IMAGES or LabelType(job.type) in _WITH_BOXES]
     return await asyncio.to_thread(_figures, rows, read, usage, wanted)
 
 
 async def points(
-    context: DatasetsContext, who: Subject, dataset_id: str, analysis_id: str, *, x: Metric, y: Metric, usage: str, limit: int
+    context: DatasetsContext,
+    who: Subject,
+    dataset_id: str,
+    analysis_id: str,
+    *,
+    x: Metric | None,
+    y: Metric | None,
+    usage: str,
+    limit: int,
 ) -> Points:
-    """Return samples by two metrics, spread evenly over all if there are more than asked for.
+    """Return samples by two metrics, or by their places on the map; an even choice if there are more than asked for.
 
-    Raises DatasetNotFound, NothingAnalysed.
+    Raises DatasetNotFound, NothingAnalysed, InvalidPayload.
     """
+    if (x is None) != (y is None):
+        raise InvalidPayload(field="y" if y is None else "x", problem="is missing; give both metrics, or none for the map")
     async with context.database.read_session() as db:
         dataset, _ = await get_rows(db, who, dataset_id)
-        (row,) = await _complete(db, dataset, [analysis_id] if analysis_id else [])
-        read = await _columns(db, row)
-    ordinals, values = read.pairs(x, y, usage)
+        (row,) = await analysis_parts.get_complete(db, dataset, [analysis_id] if analysis_id else [])
+        if x is None or y is None:
+            ordinals, values = await analysis_parts.read_map(db, row.id)
+        else:
+            ordinals, values = (await analysis_parts.read_columns(db, row.id)).pairs(x, y, usage)
     step = max(-(-len(ordinals) // limit), 1)
     shown = [
         (sample_id(dataset.id, sample_number(dataset.number, int(ordinal))), float(one), float(other))
@@ -138,24 +158,6 @@ async def count_findings(db: AsyncSession, dataset: DatasetRow) -> dict[str, int
     counted = select(FindingRow.kind, func.count()).where(FindingRow.dataset == dataset.number).group_by(FindingRow.kind)
     known = {row[0]: row[1] for row in await db.execute(counted)}
     return {str(kind): known.get(kind, 0) for kind in Finding}
-
-
-async def _complete(db: AsyncSession, dataset: DatasetRow, ids: Sequence[str]) -> list[AnalysisRow]:
-    statement = select(AnalysisRow).where(AnalysisRow.dataset_id == dataset.id, AnalysisRow.is_complete)
-    if not ids:
-        last = await db.scalar(statement.order_by(AnalysisRow.created_at.desc(), AnalysisRow.id.desc()).limit(1))
-        if last is None:
-            raise NothingAnalysed(dataset_id=dataset.id, resource=dataset.id)
-        return [last]
-    found = {row.id: row for row in await db.scalars(statement.where(AnalysisRow.id.in_(ids)))}
-    if len(found) < len(set(ids)):
-        raise NothingAnalysed(dataset_id=dataset.id, resource=dataset.id)
-    return [found[each] for each in dict.fromkeys(ids)]
-
-
-async def _columns(db: AsyncSession, row: AnalysisRow) -> Columns:
-    statement = select(AnalysisPartRow.content).where(AnalysisPartRow.analysis_id == row.id)
-    return columns.unpacked(list(await db.scalars(statement.order_by(AnalysisPartRow.number))))
 
 
 def _figures(rows: Sequence[AnalysisRow], read: Sequence[Columns], usage: str, metrics: Sequence[Metric]) -> Figures:

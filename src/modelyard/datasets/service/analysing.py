@@ -12,12 +12,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from modelyard.core.db import insert_many
 from modelyard.datasets import queries
-from modelyard.datasets.models.datasets import DatasetRow
+from modelyard.datasets.models.datasets import DatasetRow, LabellingJobRow
 from modelyard.datasets.models.insight import AnalysisPartRow, AnalysisRow, FindingRow
 from modelyard.datasets.rules import annotations as documents
-from modelyard.datasets.rules import bitmaps, columns, likeness, suspects
+from modelyard.datasets.rules import bitmaps, columns, likeness, mapping, suspects
 from modelyard.datasets.rules.facets import FINDING
-from modelyard.datasets.service import facets, looks
+from modelyard.datasets.service import analysis_parts, facets, looks, splitting, version_members
 from modelyard.datasets.service.context import DatasetsContext
 from modelyard.datasets.service.finding import get_rows
 from modelyard.datasets.service.looks import Vectors
@@ -32,57 +32,89 @@ MOST_FINDINGS = 10_000
 _LEAST_ODD = 0.5
 _WITH_BOXES = frozenset({LabelType.OBJECT_DETECTION, LabelType.IMAGE_SEGMENTATION})
 _CLASSES_PAGE = 2000
+_NOTHING = b"[]"
 
 
 class AnalysisWork(Work):
-    """An analysis. Checkpoint: `after`, the last ordinal; `find`, when all are looked at; labels counted so far."""
+    """An analysis, of a dataset as it is or of a version.
+
+    Checkpoint: `after`, the last ordinal; `find`, when all are looked at; labels counted so far.
+    """
+
+    def __init__(self) -> None:
+        self._members: version_members.Members | None = None
 
     async def step(self, context: DatasetsContext, task: TaskNow) -> Step:
         """See `Work`."""
         if task.checkpoint.get("find"):
             return await self._find(context, task)
         after = int(task.checkpoint.get("after", -1))
-        revision, before = task.goal.get("revision"), task.goal.get("before")
         async with context.database.read_session() as db:
             dataset, job = await get_rows(db, task.who, task.dataset_id)
-            page = await pages(db, dataset, job, after=after, before=before, limit=looks.AT_ONCE, revision=revision)
+            if "version" in task.goal:
+                page, last, count = await self._of_version(db, task, dataset, job, after)
+                total = int(task.goal["total"])
+            else:
+                page = await pages(db, dataset, job, after=after, before=task.goal.get("before"), limit=looks.AT_ONCE)
+                last, count, total = page[-1].ordinal if page else None, len(page), dataset.sample_count
             there = await looks.known(db, dataset, page)
             names = {str(row.number): row.name for row in (await queries.labels_of(db, [job.id]))[job.id]}
-        if not page:
+        if last is None:
             return Step({**task.checkpoint, "find": True})
         # Versions of labelled boxes speak of labelled pictures; classes of all of them.
         with_boxes = LabelType(job.type) in _WITH_BOXES
         labels = _counted(task.checkpoint.get("labels", {}), page, names)
         seen = await looks.look(context, task.who, dataset.number, page, there, with_boxes=with_boxes)
-        number = page[-1].ordinal
         content = columns.packed(seen.measured)
 
         async def write(db: AsyncSession, _step: Step) -> None:
             await looks.write(db, seen.rows)
             if seen.measured:
-                await insert_many(db, AnalysisPartRow, [{"analysis_id": task.id, "number": number, "content": content}])
+                await insert_many(db, AnalysisPartRow, [{"analysis_id": task.id, "number": last, "content": content}])
 
         return Step(
-            {"after": number, "labels": labels},
-            total=dataset.sample_count,
-            done=len(page),
+            {"after": last, "labels": labels},
+            total=total,
+            done=count,
             good=len(seen.measured),
-            bad=len(page) - len(seen.measured),
+            bad=count - len(seen.measured),
             problems=seen.problems,
             write=write,
         )
 
+    async def _of_version(
+        self, db: AsyncSession, task: TaskNow, dataset: DatasetRow, job: LabellingJobRow, after: int
+    ) -> tuple[list[Document], int | None, int]:
+        """Return some samples as a version has them, the last ordinal (None after the end), and how many were asked for."""
+        if self._members is None:
+            self._members = version_members.Members(str(task.goal["version"]))
+        chosen = await self._members.after(db, after, limit=looks.AT_ONCE)
+        page = await pages(db, dataset, job, ordinals=list(chosen), revision=int(task.goal["revision"]))
+        # Its manifest says the usage that it was split by, else that of the sample; and nothing that waits for confirmation.
+        shown = [
+            each._replace(
+                usage=chosen[each.ordinal] or ("" if task.goal["forget"] else each.usage),
+                document=each.document if each.state in splitting.COUNTED else _NOTHING,
+            )
+            for each in page
+        ]
+        return shown, max(chosen, default=None), len(chosen)
+
     async def _find(self, context: DatasetsContext, task: TaskNow) -> Step:
-        of_now = task.goal.get("revision") is None
+        of_now = "version" not in task.goal
         rows: list[dict[str, Any]] = []
+        async with context.database.read_session() as db:
+            dataset, _ = await get_rows(db, task.who, task.dataset_id)
+            vectors = await looks.vectors(db, dataset, most=MOST_COMPARED)
+            measured = await analysis_parts.ordinals(db, task.id)
         if of_now:
-            async with context.database.read_session() as db:
-                dataset, _ = await get_rows(db, task.who, task.dataset_id)
-                vectors = await looks.vectors(db, dataset, most=MOST_COMPARED)
             labels = await self._labels(context, task, vectors)
             rows = await asyncio.to_thread(found_among, dataset.number, vectors, labels)
+        chosen = np.isin(vectors.ordinals, measured)
+        places = await asyncio.to_thread(mapping.mapped, vectors.vectors[chosen])
 
         async def write(db: AsyncSession, _step: Step) -> None:
+            await analysis_parts.write_map(db, task.id, vectors.ordinals[chosen], places)
             row = await db.get_one(AnalysisRow, task.id)
             row.is_complete, row.labels = True, task.checkpoint.get("labels", {})
             if of_now:

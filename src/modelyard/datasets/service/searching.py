@@ -15,7 +15,7 @@ from modelyard.datasets.rules import facets as values
 from modelyard.datasets.rules.ids import ordinal_of
 from modelyard.datasets.rules.searching import days_of, scores_between, states_of
 from modelyard.datasets.schemas.datasets import SearchCondition, SearchLabel, SearchProp
-from modelyard.datasets.service import facets
+from modelyard.datasets.service import analysis_parts, facets
 from modelyard.datasets.types.datasets import SampleState
 
 _CONDITIONS = TypeAdapter(list[SearchCondition])
@@ -71,8 +71,7 @@ class Search:
         if condition.hard is not None:
             hard = await facets.matching(self._db, job, values.HARD)
             self.found = bitmaps.common(self.found, hard) if condition.hard == "1" else bitmaps.without(self.found, hard)
-        if condition.finding is not None:
-            await self._keep(dataset, values.FINDING, [condition.finding])
+        await self._analysed(condition)
         if condition.labeler:
             await self._keep(job, values.AUTHOR, [values.cut(condition.labeler)])
         if condition.sample_dir:
@@ -86,6 +85,12 @@ class Search:
             await self._keep(dataset, values.DAY, days)
         if condition.sample_name:
             await self._named(condition.sample_name)
+
+    async def _analysed(self, condition: SearchCondition) -> None:
+        if condition.finding is not None:
+            await self._keep(self._row.number, values.FINDING, [condition.finding])
+        if condition.measured is not None:
+            self._common(await analysis_parts.matching(self._db, self._row, condition.measured))
 
     async def _label(self, wanted: SearchLabel) -> dict[int, int]:
         job, numbers = self._job.number, self._numbers(wanted.name, wanted.type)
