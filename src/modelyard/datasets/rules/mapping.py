@@ -1,14 +1,14 @@
 """A map of samples: what looks alike lies close together, as far as two directions can tell."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
-
-from modelyard.datasets.rules.likeness import Vectors
 
 _BLOCK = 4096
 
 
-def mapped(vectors: Vectors) -> NDArray[np.float32]:
+def mapped(vectors: NDArray[np.floating[Any]]) -> NDArray[np.float32]:
     """Return two numbers for each vector: along the two directions in which vectors differ most (principal components).
 
     The same vectors give the same map. Vectors are read in blocks, so that they may be many.
@@ -33,7 +33,7 @@ def mapped(vectors: Vectors) -> NDArray[np.float32]:
     return found
 
 
-def inside(points: NDArray[np.floating], outline: NDArray[np.float64]) -> NDArray[np.bool_]:
+def inside(points: NDArray[np.floating[Any]], outline: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Return which points lie in a polygon, by how often a ray to the right crosses its sides."""
     found = np.zeros(len(points), bool)
     x, y = points[:, 0].astype(np.float64), points[:, 1].astype(np.float64)
