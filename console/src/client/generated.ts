@@ -1446,7 +1446,7 @@ export interface paths {
         put?: never;
         /**
          * Create Analysis
-         * @description Have the images of a dataset measured, and look for duplicates, outliers and labels in doubt.
+         * @description Have the images of a dataset or of a version measured; of a dataset, look for copies, outliers and labels in doubt.
          */
         post: operations["CreateDatasetAnalysis"];
         delete?: never;
@@ -1484,7 +1484,7 @@ export interface paths {
         };
         /**
          * Show Points
-         * @description Show samples by two metrics.
+         * @description Show samples by two metrics, or on a map where what looks alike lies close together.
          */
         get: operations["ShowDatasetPoints"];
         put?: never;
@@ -6868,6 +6868,17 @@ export interface components {
             version_name?: string | null;
         };
         /**
+         * AnalysisCreate
+         * @description What to analyse: a version, or the dataset as it is.
+         */
+        AnalysisCreate: {
+            /**
+             * Version Id
+             * @default
+             */
+            version_id?: string;
+        };
+        /**
          * AnalysisList
          * @description A page of analyses.
          */
@@ -11604,6 +11615,37 @@ export interface components {
             mount_path: string;
         };
         /**
+         * Measured
+         * @description Samples to look for by what an analysis measured (the last one if none is named).
+         *
+         *     With an outline, those whose values of x and y lie in it, or that lie in it on the map where no metrics are named. Else
+         *     those whose value of x is at least `low` and less than `high`; of boxes, one is enough.
+         */
+        Measured: {
+            /**
+             * Analysis Id
+             * @default
+             */
+            analysis_id?: string;
+            /** High */
+            high?: number | null;
+            /** Low */
+            low?: number | null;
+            /** Outline */
+            outline?: [
+                number,
+                number
+            ][] | null;
+            /**
+             * Usage
+             * @default
+             * @enum {string}
+             */
+            usage?: "" | "TRAIN" | "EVAL" | "TEST" | "INFERENCE";
+            x?: components["schemas"]["Metric-Input"] | null;
+            y?: components["schemas"]["Metric-Input"] | null;
+        };
+        /**
          * MediaType
          * @description What the identity service speaks.
          */
@@ -12929,7 +12971,7 @@ export interface components {
         };
         /**
          * Points
-         * @description Samples by two metrics: id and values. count: of all, of which the points are an even choice.
+         * @description Samples by two metrics, or on the map without any: id and values. count: of all; the points are an even choice.
          */
         Points: {
             /** Analysis Id */
@@ -12942,8 +12984,8 @@ export interface components {
                 number,
                 number
             ][];
-            x: components["schemas"]["modelyard__datasets__types__insight__Metric"];
-            y: components["schemas"]["modelyard__datasets__types__insight__Metric"];
+            x?: components["schemas"]["modelyard__datasets__types__insight__Metric"] | null;
+            y?: components["schemas"]["modelyard__datasets__types__insight__Metric"] | null;
         };
         /**
          * PoolAnnotations
@@ -14987,7 +15029,8 @@ export interface components {
          * SearchCondition
          * @description What samples to look for; all of it counts.
          *
-         *     sample_dir ends with a slash and does not mean the folders below it. finding: of the last analysis (ours).
+         *     sample_dir ends with a slash and does not mean the folders below it. finding: of the last analysis; measured: by what an
+         *     analysis measured (both ours).
          */
         SearchCondition: {
             finding?: components["schemas"]["Finding"] | null;
@@ -14996,6 +15039,7 @@ export interface components {
             label_list?: components["schemas"]["SearchLabels"] | null;
             /** Labeler */
             labeler?: string | null;
+            measured?: components["schemas"]["Measured"] | null;
             metadata?: components["schemas"]["SearchProp"] | null;
             /** Sample Dir */
             sample_dir?: string | null;
@@ -22423,7 +22467,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AnalysisCreate"] | null;
+            };
+        };
         responses: {
             /** @description Successful Response */
             202: {
@@ -22486,9 +22534,10 @@ export interface operations {
     };
     ShowDatasetPoints: {
         parameters: {
-            query: {
-                x: components["schemas"]["Metric-Input"];
-                y: components["schemas"]["Metric-Input"];
+            query?: {
+                /** @description Without metrics, places on the map. */
+                x?: components["schemas"]["Metric-Input"] | null;
+                y?: components["schemas"]["Metric-Input"] | null;
                 analysis_id?: string | null;
                 /** @description Of samples; empty for all. */
                 usage?: "" | "TRAIN" | "EVAL" | "TEST" | "INFERENCE";
