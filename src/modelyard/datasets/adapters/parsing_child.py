@@ -26,13 +26,13 @@ def main() -> None:
     wishes = Wishes(**{**wishes, "label_type": LabelType(wishes["label_type"])})
     preparer = Preparer(wishes, {(kind, name): number for kind, name, number in labels}, next_label)
     while (message := _read(incoming)) is not None:
-        content = marshal.dumps(parsed(preparer, *message))
+        content = marshal.dumps(parsed(preparer, *message, look=wishes.look))
         outgoing.write(len(content).to_bytes(4, "little"))
         outgoing.write(content)
         outgoing.flush()
 
 
-def parsed(preparer: Preparer, line: int, content: bytes) -> tuple[Any, ...]:
+def parsed(preparer: Preparer, line: int, content: bytes, *, look: bool = False) -> tuple[Any, ...]:
     """Return what lines become, as plain values: rows, sets of values, labels, problems, lines with files, lines seen."""
     with_files, problems, seen = [], [], 0
     for number, each in enumerate(content.split(b"\n"), line):
@@ -41,11 +41,12 @@ def parsed(preparer: Preparer, line: int, content: bytes) -> tuple[Any, ...]:
         seen += 1
         item, told = read_line(each, number)
         if item is None and told[0].code == "json" and (other := _otherwise(each)) is not None:
-            item, told = read_line(other, number)
+            each = other  # noqa: PLW2901 - it is this line, in the encoding that all else expects
+            item, told = read_line(each, number)
         problems += told
         if item is None:
             continue
-        if item.files:
+        if item.files or (look and not item.source.startswith("content://")):
             with_files.append((number, each))
         else:
             preparer.take(item, _NO_FACTS, number)

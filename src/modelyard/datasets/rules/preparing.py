@@ -98,6 +98,7 @@ class Wishes:
     """What an import takes. included, excluded: names of labels; without included ones, all. folder: of relative sources.
 
     text_source: what is noted as the source of texts. now: milliseconds, for files whose time is not known.
+    look: whether the files are looked at before samples are prepared.
     """
 
     label_type: LabelType
@@ -108,6 +109,7 @@ class Wishes:
     difficult_only: bool = False
     included: frozenset[str] = frozenset()
     excluded: frozenset[str] = frozenset()
+    look: bool = False
 
 
 class Preparer:

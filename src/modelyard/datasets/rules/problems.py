@@ -35,6 +35,7 @@ TEXTS = {
     "changed": ("{value} was changed meanwhile", "{value} 在此期间被修改"),
     "other_size": ("{value} is not the size of the image", "{value} 不是图像的实际尺寸"),
     "absent": ("there is no file {value}", "文件 {value} 不存在"),
+    "other": ("another file lies at {value} already", "{value} 处已有另一个文件"),
     "lost": ("{value} cannot be said in this format", "该格式无法表示 {value}"),
 }
 

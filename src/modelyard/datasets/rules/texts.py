@@ -1,6 +1,7 @@
 """Bytes that should be text: which encoding they are in."""
 
 import codecs
+from collections.abc import Callable
 
 from modelyard.datasets.rules.problems import Unreadable
 
@@ -37,3 +38,31 @@ def lines_of(text: str) -> list[str]:
     """Return the lines; only line feeds end one (with or without a carriage return), as other tools see it."""
     found = [line.removesuffix("\r") for line in text.split("\n")]
     return found[:-1] if found[-1] == "" else found
+
+
+_WIDE = (
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+
+def wide(head: bytes) -> str:
+    """Return the codec of a file of several bytes a character by its mark; empty for what is none."""
+    return next((name for mark, name in _WIDE if head.startswith(mark)), "")
+
+
+def to_narrow(codec: str) -> Callable[[bytes], bytes]:
+    """Return what turns one piece after another of such a file into UTF-8. What is broken stays broken, in its own line."""
+    decoder = codecs.getincrementaldecoder(codec)("surrogatepass" if codec.startswith("utf-16") else "replace")
+
+    def narrow(piece: bytes) -> bytes:
+        return decoder.decode(piece).encode("utf-8", "surrogatepass")
+
+    return narrow
+
+
+def as_wide(content: bytes, codec: str) -> bytes:
+    """Return the bytes that `to_narrow` was given for these."""
+    return content.decode("utf-8", "surrogatepass").encode(codec, "surrogatepass")

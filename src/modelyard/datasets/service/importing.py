@@ -13,17 +13,22 @@ from modelyard.datasets.rules.preparing import Block, Preparer
 from modelyard.datasets.rules.problems import Problem
 from modelyard.datasets.service import bulk, imported_labels
 from modelyard.datasets.service.bulk import Added, Wanted
+from modelyard.datasets.service.checking import checked
 from modelyard.datasets.service.context import DatasetsContext
+from modelyard.datasets.service.copying import Copies, copies_of
 from modelyard.datasets.service.finding import get_rows
-from modelyard.datasets.service.import_formats import FORMATS
+from modelyard.datasets.service.import_formats import FORMATS, MANIFEST, STAGED, TABLE
 from modelyard.datasets.service.readers import Batch, Found, ImportNow, Reader
-from modelyard.datasets.service.wishes import wishes_of
+from modelyard.datasets.service.rights import Readable
+from modelyard.datasets.service.wishes import looks, wishes_of
 from modelyard.datasets.service.working import Step, TaskNow, Work
 from modelyard.datasets.types.datasets import LabelType, SampleState
 from modelyard.objects.service import reading
 
 _AT_ONCE = 16
 _MOST_VOC_BYTES = 16 * 2**20
+# What brings its files into that folder by itself, and rows, which are no files.
+_OWN_FOLDER = frozenset({*STAGED, TABLE})
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,8 @@ class ImportWork(Work):
         self._preparer: Preparer | None = None
         self._numbers: dict[str, dict[str, str]] = {}
         self._first = 0
+        self._rights = Readable()
+        self._copies: Copies | None = None
 
     async def step(self, context: DatasetsContext, task: TaskNow) -> Step:
         """See `Work`."""
@@ -67,13 +74,21 @@ class ImportWork(Work):
             self._preparer = Preparer(wishes_of(context, now), now.labels, now.next_label)
         batch = await self._reader.read(context, now)
         problems = list(batch.problems)
-        for each in batch.found:
-            found = await self._with_files(context, now, each, problems) if each.item.files else each
-            self._preparer.take(found.item, found.facts, found.line, found.file)
+        found = [await self._with_files(context, now, each, problems) if each.item.files else each for each in batch.found]
+        if looks(now) and goal.format == MANIFEST:
+            found = await checked(context, now, self._rights, found, problems)
+        for each in found:
+            self._preparer.take(each.item, each.facts, each.line, each.file)
         own, told = self._preparer.taken()
+        await self._rights.keep_readable(context, now.who, own, told)
         # Each of the two that make blocks gives numbers to new labels by itself.
         blocks = [(name, block) for name, block in (("reader", batch.block), ("own", own)) if block is not None]
-        step = self._counted(task, batch, blocks, problems + told)
+        seen = sum(len(block.rows) + block.skipped for _, block in blocks)
+        if goal.folder and goal.format not in _OWN_FOLDER and not goal.dry_run:
+            self._copies = self._copies or await copies_of(context, now, goal.folder)
+            for _, block in blocks:
+                await self._copies.take(context, now, block, told)
+        step = self._counted(task, batch, seen, problems + told)
 
         async def write(db: AsyncSession, step: Step) -> None:
             if goal.dry_run:
@@ -111,8 +126,7 @@ class ImportWork(Work):
             next_label=job.next_label_number,
         )
 
-    def _counted(self, task: TaskNow, batch: Batch, blocks: list[tuple[str, Block]], problems: list[Problem]) -> Step:
-        taken = sum(len(block.rows) + block.skipped for _, block in blocks)
+    def _counted(self, task: TaskNow, batch: Batch, taken: int, problems: list[Problem]) -> Step:
         seen = batch.seen if batch.seen is not None else taken + bad_of(problems)
         step = Step({"reader": batch.checkpoint, "first": self._first}, batch.is_last, total=batch.total, done=seen)
         if batch.is_last and batch.total is None:

@@ -47,12 +47,22 @@ async def start_import(context: DatasetsContext, who: Subject, dataset_id: str, 
     async with context.database.read_session() as db:
         row, _ = await get_rows(db, who, dataset_id)
     goal = goal_of(row, wanted)
+    _check_folder(row, goal.folder)
     if FORMATS[goal.format].in_storage:
         goal = await _placed(context, who, goal)
     async with context.database.session() as db:
         row, _ = await get_rows(db, who, dataset_id, lock=True)
         task = await tasks.submit(db, who, row, TaskKind.IMPORT, asdict(goal), exclusive=True)
         return TaskCreated(task_id=task.id)
+
+
+def _check_folder(row: DatasetRow, folder: str) -> None:
+    """Raise PathInvalid for a folder that would not lie in the dataset's own."""
+    own = paths.inner_path(row.work_path, row.settings["folder"], row.id)
+    if folder and places.spell(f"{own}data/{folder.strip('/')}/", folder=True) is None:
+        raise PathInvalid(
+            field="import_folder", problem="must be a name such as spring or 2026/spring", problem_zh="必须是合法的文件夹名称"
+        )
 
 
 def goal_of(row: DatasetRow, wanted: ImportCreate) -> ImportGoal:

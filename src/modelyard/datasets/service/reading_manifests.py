@@ -8,6 +8,7 @@ from dataclasses import asdict
 
 from modelyard.datasets.adapters.parsing import ManifestParser
 from modelyard.datasets.errors.tasks import ManifestChanged, ManifestEncoding
+from modelyard.datasets.rules import texts
 from modelyard.datasets.rules.manifest import MOST_LINE_BYTES, read_line
 from modelyard.datasets.service import rights
 from modelyard.datasets.service.context import DatasetsContext
@@ -20,7 +21,6 @@ BLOCK_LINES = 2000
 PIECE_BYTES = 64 * 2**10
 _BLOCK_BYTES = 8 * 2**20
 _AHEAD = 4
-_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
 class ManifestReader(Reader):
@@ -33,6 +33,7 @@ class ManifestReader(Reader):
         self._room = asyncio.Semaphore(_AHEAD)
         self._rights = rights.Readable()
         self._etag = ""
+        self._wide = ""
 
     async def read(self, context: DatasetsContext, task: ImportNow) -> Batch:
         """See `Reader`."""
@@ -53,6 +54,8 @@ class ManifestReader(Reader):
                 found.append(Found(item, line=number))
         await self._rights.keep_readable(context, task.who, parsed.block, problems)
         checkpoint = {"offset": offset, "line": line, "etag": self._etag}
+        if self._wide:
+            checkpoint["encoding"] = self._wide
         return Batch(checkpoint, is_last, found, problems, seen=parsed.seen, block=parsed.block)
 
     async def close(self) -> None:
@@ -74,15 +77,17 @@ class ManifestReader(Reader):
         labels = [(kind, name, number) for (kind, name), number in task.labels.items()]
         self._parser = ManifestParser({**wishes, "label_type": int(task.label_type)}, labels, task.next_label)
         offset, line = task.checkpoint.get("offset", 0), task.checkpoint.get("line", 0)
+        self._wide = task.checkpoint.get("encoding", "") if offset else await _encoding(opened)
         self._feeding = asyncio.create_task(self._feed(self._parser, opened, offset, line))
 
     async def _feed(self, parser: ManifestParser, opened: OpenObject, offset: int, line: int) -> None:
         """Give the parser one block after another; the queue holds back what is too far ahead."""
         try:
-            async for block, is_last in _blocks(opened, offset):
+            async for block, is_last in _blocks(opened, offset, self._wide):
                 await self._room.acquire()
                 parser.feed(line + 1, block)
-                offset, line = offset + len(block), line + block.count(b"\n")
+                used = len(texts.as_wide(block, self._wide)) if self._wide else len(block)
+                offset, line = offset + used, line + block.count(b"\n")
                 self._fed.put_nowait((offset, line, is_last))
         except asyncio.CancelledError:
             raise
@@ -90,8 +95,17 @@ class ManifestReader(Reader):
             self._fed.put_nowait(error)
 
 
-async def _blocks(opened: OpenObject, offset: int) -> AsyncIterator[tuple[bytes, bool]]:
-    """Yield whole lines, so many at once, and whether they are the last ones; at least one block."""
+async def _encoding(opened: OpenObject) -> str:
+    """Return what codec a manifest of several bytes a character is in; empty for all others."""
+    if opened.size_bytes:
+        async with opened.chunks() as chunks:
+            async for chunk in chunks:
+                return texts.wide(chunk[:4])
+    return ""
+
+
+async def _blocks(opened: OpenObject, offset: int, wide: str) -> AsyncIterator[tuple[bytes, bool]]:
+    """Yield whole lines in UTF-8, so many at once, and whether they are the last ones; at least one block."""
     kept: deque[bytes] = deque()
     count = size = 0
     rest = b""
@@ -99,10 +113,9 @@ async def _blocks(opened: OpenObject, offset: int) -> AsyncIterator[tuple[bytes,
         yield b"", True
         return
     async with opened.chunks(offset) as chunks:
+        decode = texts.to_narrow(wide) if wide else bytes
         async for chunk in chunks:
-            if not offset and not size and not kept and (rest + chunk)[:2] in _MARKS:
-                raise ManifestEncoding(path=opened.place)
-            content = rest + chunk
+            content = rest + decode(chunk)
             cut = content.rfind(b"\n") + 1
             rest = content[cut:]
             if len(rest) > MOST_LINE_BYTES:

@@ -19,18 +19,22 @@ class Readable:
     async def keep_readable(self, context: DatasetsContext, who: Subject, block: Block, problems: list[Problem]) -> None:
         """Take out of a block what may not be read, and tell."""
         folders = {each[_SOURCE].rpartition("/")[0] for each in block.rows if each[_CONTENT] is None}
-        for folder in folders:
-            if folder not in self._known:
-                if len(self._known) > _MOST_KNOWN:
-                    self._known.clear()
-                self._known[folder] = await places.may_read(context.objects, who, f"{folder}/")
-        if all(self._known[folder] for folder in folders):
+        may = {folder: await self.may_read(context, who, folder) for folder in folders}
+        if all(may.values()):
             return
         kept = []
         for each in block.rows:
-            if each[_CONTENT] is not None or self._known[each[_SOURCE].rpartition("/")[0]]:
+            if each[_CONTENT] is not None or may[each[_SOURCE].rpartition("/")[0]]:
                 kept.append(each)
             else:
                 row = Row._make(each)
                 problems.append(Problem("forbidden", "source", row.source[:200], row.line, row.file))
         block.rows[:] = kept
+
+    async def may_read(self, context: DatasetsContext, who: Subject, folder: str) -> bool:
+        """Return whether the files of a folder may be read; its name has no slash at its end."""
+        if folder not in self._known:
+            if len(self._known) > _MOST_KNOWN:
+                self._known.clear()
+            self._known[folder] = await places.may_read(context.objects, who, f"{folder}/")
+        return self._known[folder]
