@@ -17,7 +17,8 @@ from modelyard.datasets.service.checking import checked
 from modelyard.datasets.service.context import DatasetsContext
 from modelyard.datasets.service.copying import Copies, copies_of
 from modelyard.datasets.service.finding import get_rows
-from modelyard.datasets.service.import_formats import FORMATS, MANIFEST, STAGED, TABLE
+from modelyard.datasets.service.formats.staging import STAGED
+from modelyard.datasets.service.import_formats import FORMATS, MANIFEST, TABLE
 from modelyard.datasets.service.readers import Batch, Found, ImportNow, Reader
 from modelyard.datasets.service.rights import Readable
 from modelyard.datasets.service.wishes import looks, wishes_of
