@@ -46,6 +46,18 @@ class DatasetsSettings(Settings):
     max_team_members: int = Field(default=100, ge=1, le=10_000, description="Most members of one labelling team.")
     max_team_tasks: int = Field(default=100, ge=1, le=10_000, description="Most unfinished team tasks of one dataset.")
     invitation_hours: int = Field(default=168, ge=1, le=8760, description="How long an invitation link to a team is good.")
+    worker_memory_bytes: int = Field(
+        default=6 * 2**30,
+        ge=2**30,
+        le=2**50,
+        description="Most memory of the process for long work on data; a task that needs more ends with Modelyard.7500.",
+    )
+    worker_memory_bytes: int = Field(
+        default=6 * 2**30,
+        ge=2**30,
+        le=2**50,
+        description="Most memory of the process for long work on data; a task that needs more ends with Modelyard.7500.",
+    )
     most_thumbnail_bytes: int = Field(
         default=2 * 2**30,
         ge=0,

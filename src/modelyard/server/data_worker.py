@@ -4,6 +4,7 @@ Lines on its standard input wake it; when that ends, it finishes the steps that 
 """
 
 import asyncio
+import resource
 import sys
 from pathlib import Path
 
@@ -44,11 +45,19 @@ async def _listen(worker: Worker, stop: asyncio.Event) -> None:
     stop.set()
 
 
+def limit_memory(most_bytes: int) -> None:
+    """Have memory end for this process before it ends for the machine: one task fails then, and nothing else is killed."""
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    most = most_bytes if hard == resource.RLIM_INFINITY else min(most_bytes, hard)
+    resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
+
+
 def main() -> None:
     """Work as the home that is named says."""
     home = Home(Path(sys.argv[1]))
     settings = settings_of(home)
     configure_logging(settings.log.level)
+    limit_memory(settings.datasets.worker_memory_bytes)
     asyncio.run(work(settings, home, sys.argv[2]))
 
 

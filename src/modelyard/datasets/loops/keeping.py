@@ -4,9 +4,9 @@ import asyncio
 import secrets
 from datetime import timedelta
 
-from sqlalchemy import update
+from sqlalchemy import select
 
-from modelyard.core.db import now
+from modelyard.core.db import claimed, now
 from modelyard.core.loops import OnDemand
 from modelyard.datasets.loops.worker import due
 from modelyard.datasets.models.tasks import DatasetTaskRow
@@ -16,6 +16,8 @@ from modelyard.datasets.types.tasks import WORKER_LOOP
 
 _EVERY = timedelta(seconds=2)
 _END_SECONDS = 3.0
+# How long leases may have run out before the worker that should have renewed them is taken for stuck.
+_STUCK = timedelta(minutes=2)
 
 
 class WorkerKeeper(OnDemand):
@@ -36,7 +38,10 @@ class WorkerKeeper(OnDemand):
         if self._context.start_worker is None:
             return
         if self._worker is not None:
-            self._worker.wake()
+            if await self._is_stuck():
+                await self._worker.end(0)
+            else:
+                self._worker.wake()
             return
         async with self._context.database.read_session() as db:
             is_due = await db.scalar(due(now(db)).with_only_columns(DatasetTaskRow.id).limit(1)) is not None
@@ -54,5 +59,14 @@ class WorkerKeeper(OnDemand):
 
     async def _give_up_leases(self) -> None:
         async with self._context.database.session() as db:
-            mine = DatasetTaskRow.lease_owner == self._worker_name
-            await db.execute(update(DatasetTaskRow).where(mine).values(lease_token=None, lease_owner=None, leased_until=None))
+            # Those that somebody is writing to just now are given up when their leases run out.
+            rows = await db.scalars(claimed(select(DatasetTaskRow).where(DatasetTaskRow.lease_owner == self._worker_name)))
+            for row in rows:
+                row.lease_token = row.lease_owner = row.leased_until = None
+                row.deaths += 1
+
+    async def _is_stuck(self) -> bool:
+        async with self._context.database.read_session() as db:
+            ran_out = DatasetTaskRow.leased_until < now(db) - _STUCK
+            mine = (DatasetTaskRow.due_at.is_not(None), DatasetTaskRow.lease_owner == self._worker_name, ran_out)
+            return await db.scalar(select(DatasetTaskRow.id).where(*mine).limit(1)) is not None

@@ -7,15 +7,17 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, or_, select, update
+from sqlalchemy import ColumnElement, Select, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from modelyard.core.db import claimed, now
+from modelyard.core.db import claimed, for_update, now
 from modelyard.core.errors import AppError, RateLimited
 from modelyard.core.i18n import Language
 from modelyard.core.loops import backoff
 from modelyard.core.subject import Subject
+from modelyard.datasets.errors.attacks import TaskDeadly
 from modelyard.datasets.errors.tasks import SubmitterGone, TaskGaveUp
+from modelyard.datasets.models.datasets import DatasetRow
 from modelyard.datasets.models.tasks import DatasetTaskProblemsRow, DatasetTaskRow
 from modelyard.datasets.service import tasks
 from modelyard.datasets.service.context import DatasetsContext
@@ -30,6 +32,7 @@ LEASE = timedelta(seconds=30)
 _RENEW_SECONDS = 8.0
 _AT_ONCE = 4
 _MOST_ATTEMPTS = 8
+_MOST_DEATHS = 3
 _IDLE_SECONDS = 60.0
 _LOOK_SECONDS = 1.0
 
@@ -41,6 +44,9 @@ class _LeaseLost(Exception):
 class Worker:
     """Does long work. Several may work on one PostgreSQL; each task is held by one.
 
+    A task whose worker died is suspected until it has taken a step: it takes it alone, and others rest meanwhile, so that
+    what kills workers takes nobody else's work with it, and is found out (decision 0141).
+
     name: what its leases are marked with, so that those of a worker that died can be given up at once.
     """
 
@@ -49,6 +55,7 @@ class Worker:
         self._works = works
         self._name = name or secrets.token_hex(8)
         self._wake = asyncio.Event()
+        self._rest = asyncio.Event()
 
     def wake(self) -> None:
         """Look for tasks now."""
@@ -61,6 +68,9 @@ class Worker:
         idle_since = clock()
         while not stop.is_set() and (running or clock() - idle_since < idle_seconds):
             self._wake.clear()
+            if await self._take_suspected(running):
+                idle_since = clock()
+                continue
             for claim in await self._claim_or_log(_AT_ONCE - len(running)):
                 job = asyncio.create_task(self._work(*claim, stop))
                 running.add(job)
@@ -75,38 +85,60 @@ class Worker:
     async def run_due(self) -> int:
         """Do all that is due now, to its end, and return how many tasks that were; for tests and commands."""
         count, stop = 0, asyncio.Event()
-        while claims := await self._claim(1):
+        while claims := await self._claim(1, suspected=True) or await self._claim(1):
             await self._work(*claims[0], stop)
             count += 1
         return count
 
     async def run_step(self) -> bool:
         """Take one step of one task that is due, and leave it; return whether there was one. For tests."""
-        claims = await self._claim(1)
-        if claims:
-            stop = asyncio.Event()
-            stop.set()
-            await self._work(*claims[0], stop)
+        claims = await self._claim(1, suspected=True) or await self._claim(1)
+        for claim in claims:
+            await self._work(*claim, _set())
         return bool(claims)
 
-    async def _claim_or_log(self, limit: int) -> list[tuple[str, str]]:
-        if limit <= 0:
+    async def _take_suspected(self, running: set[asyncio.Task[None]]) -> bool:
+        """Have a suspected task take a step alone, once the others rest; return whether it was taken."""
+        self._rest.clear()
+        claims = [] if running else await self._claim_or_log(1, suspected=True)
+        if running and await self._is_due_or_log(suspected=True):
+            self._rest.set()
+        for claim in claims:
+            await self._work(*claim, _set())
+        return bool(claims)
+
+    async def _claim_or_log(self, limit: int, *, suspected: bool = False) -> list[tuple[str, str]]:
+        if limit <= 0 or self._rest.is_set():
             return []
         try:
-            return await self._claim(limit)
+            return await self._claim(limit, suspected=suspected)
         except Exception:
             # The database may be away for a while; the worker must outlive that.
             log.exception("datasets.claim_failed")
             return []
 
-    async def _claim(self, limit: int) -> list[tuple[str, str]]:
-        """Lease up to `limit` tasks that are due and that nobody holds; return their ids and tokens."""
+    async def _is_due_or_log(self, *, suspected: bool) -> bool:
+        try:
+            return await self._is_due(suspected=suspected)
+        except Exception:
+            log.exception("datasets.claim_failed")
+            return False
+
+    async def _is_due(self, *, suspected: bool) -> bool:
         async with self._context.database.read_session() as db:
-            if await db.scalar(due(now(db)).with_only_columns(DatasetTaskRow.id).limit(1)) is None:
-                return []  # nobody takes the write lock to see that there is nothing
+            statement = due(now(db)).where(_suspected(is_so=suspected))
+            return await db.scalar(statement.with_only_columns(DatasetTaskRow.id).limit(1)) is not None
+
+    async def _claim(self, limit: int, *, suspected: bool = False) -> list[tuple[str, str]]:
+        """Lease up to `limit` tasks that are due and that nobody holds; return their ids and tokens."""
+        if not await self._is_due(suspected=suspected):
+            return []  # nobody takes the write lock to see that there is nothing
         async with self._context.database.session() as db:
-            rows = (await db.scalars(claimed(due(now(db)).limit(limit)))).all()
+            statement = due(now(db)).where(_suspected(is_so=suspected))
+            rows = (await db.scalars(claimed(statement.limit(limit)))).all()
             for row in rows:
+                if row.lease_token is not None:
+                    row.deaths += 1
                 row.lease_token, row.lease_owner = secrets.token_hex(16), self._name
                 row.leased_until = now(db) + LEASE
             return [(row.id, row.lease_token or "") for row in rows]
@@ -120,13 +152,13 @@ class Worker:
             while task is not None:
                 work = work or self._works[task.kind]()
                 task = await self._save(task, token, await work.step(self._context, task))
-                if stop.is_set():
+                if stop.is_set() or self._rest.is_set():
                     break
             await self._release(task_id, token)
         except _LeaseLost:
             log.info("datasets.lease_lost", extra={"task_id": task_id})
         except Exception as error:  # noqa: BLE001 - it is written down with the task, and logged
-            await self._fail(task_id, token, error)
+            await self._fail_or_log(task_id, token, error)
         finally:
             renewal.cancel()
             with contextlib.suppress(asyncio.CancelledError):
@@ -148,6 +180,9 @@ class Worker:
             if row.stop_asked:
                 await tasks.end(db, row, TaskState.STOPPED)
                 return None
+            if row.deaths >= _MOST_DEATHS:
+                await tasks.end(db, row, TaskState.FAILED, said_of(TaskDeadly(deaths=row.deaths)))
+                return None
             row.state = TaskState.RUNNING
             row.started_at = row.started_at or now(db)
             return _now(row, who)
@@ -159,8 +194,8 @@ class Worker:
             if step.write is not None:
                 await step.write(db, step)
             at = now(db)
-            if step.checkpoint is not None:
-                row.checkpoint = step.checkpoint
+            if step.checkpoint is not None and step.checkpoint != row.checkpoint:
+                row.checkpoint, row.deaths = step.checkpoint, 0
             row.result = {**row.result, **step.result}
             row.total = step.total if step.total is not None else row.total
             row.done, row.good, row.bad = row.done + step.done, row.good + step.good, row.bad + step.bad
@@ -193,6 +228,13 @@ class Worker:
         number = 0 if last is None else last + 1
         db.add(DatasetTaskProblemsRow(task_id=row.id, number=number, count=len(step.problems), content=content))
 
+    async def _fail_or_log(self, task_id: str, token: str, error: Exception) -> None:
+        try:
+            await self._fail(task_id, token, error)
+        except Exception:
+            # Nothing can be written: the lease runs out, and the task is taken again.
+            log.exception("datasets.failure_lost", extra={"task_id": task_id})
+
     async def _fail(self, task_id: str, token: str, error: Exception) -> None:
         """Write a failure down: the end of the task, or another attempt after a while."""
         is_final = isinstance(error, AppError) and error.status < 500 and not isinstance(error, RateLimited)
@@ -203,6 +245,8 @@ class Worker:
                 row = await _held(db, task_id, token)
                 row.attempts += 1
                 row.last_error = f"{type(error).__name__}: {error}"[:2000]
+                # Memory may have been another's: alone it is seen whose.
+                row.deaths += isinstance(error, MemoryError)
                 if is_final:
                     await tasks.end(db, row, TaskState.FAILED, said_of(error))
                 elif row.attempts >= _MOST_ATTEMPTS:
@@ -220,9 +264,13 @@ class Worker:
     async def _renew(self, task_id: str, token: str) -> None:
         while True:
             await asyncio.sleep(_RENEW_SECONDS)
-            async with self._context.database.session() as db:
-                mine = (DatasetTaskRow.id == task_id, DatasetTaskRow.lease_token == token)
-                await db.execute(update(DatasetTaskRow).where(*mine).values(leased_until=now(db) + LEASE))
+            try:
+                async with self._context.database.session() as db:
+                    mine = (DatasetTaskRow.id == task_id, DatasetTaskRow.lease_token == token)
+                    await db.execute(update(DatasetTaskRow).where(*mine).values(leased_until=now(db) + LEASE))
+            except Exception:
+                # The database may be away for a while; if it stays away, the step cannot be written either.
+                log.exception("datasets.renewal_failed", extra={"task_id": task_id})
 
 
 def due(at: datetime) -> Select[Any]:
@@ -232,6 +280,12 @@ def due(at: datetime) -> Select[Any]:
     return select(DatasetTaskRow).where(*wanted).order_by(DatasetTaskRow.due_at, DatasetTaskRow.id)
 
 
+def _suspected(*, is_so: bool) -> ColumnElement[bool]:
+    """Select tasks whose worker died before they took a step; a lease that ran out is that of such a worker."""
+    died = or_(DatasetTaskRow.deaths > 0, DatasetTaskRow.lease_token.is_not(None))
+    return died if is_so else ~died
+
+
 def said_of(error: Exception) -> dict[str, str]:
     """Return code and texts of a failure, as rows keep it."""
     assert isinstance(error, AppError)
@@ -239,10 +293,19 @@ def said_of(error: Exception) -> dict[str, str]:
 
 
 async def _held(db: AsyncSession, task_id: str, token: str) -> DatasetTaskRow:
+    # The dataset before the task, as everybody locks them.
+    of_task = select(DatasetTaskRow.dataset_id).where(DatasetTaskRow.id == task_id).scalar_subquery()
+    await db.execute(for_update(select(DatasetRow.id).where(DatasetRow.id == of_task)))
     row = await db.get(DatasetTaskRow, task_id, with_for_update=True, populate_existing=True)
     if row is None or row.lease_token != token:
         raise _LeaseLost
     return row
+
+
+def _set() -> asyncio.Event:
+    event = asyncio.Event()
+    event.set()
+    return event
 
 
 def _now(row: DatasetTaskRow, who: Subject) -> TaskNow:

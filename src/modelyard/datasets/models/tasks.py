@@ -16,7 +16,8 @@ class DatasetTaskRow(Base):
     goal: what was asked for. checkpoint: how far it is, written in the transaction of what was done. result: what to show.
     subject: who asked, as whom the work is done. total: items, once known; done: looked at; good, bad: taken and not.
     problem_counts: by code. error: code and texts of a failure. exclusive: alone among its like on the dataset.
-    due_at: when to go on; None when there is nothing left to do. lease_owner: the worker that holds it.
+    due_at: when to go on; None when there is nothing left to do. lease_owner: the worker that holds it. attempts, deaths: how
+    often it failed, and ended its worker, since its last step.
     """
 
     __tablename__ = "dataset_tasks"
@@ -52,6 +53,7 @@ class DatasetTaskRow(Base):
     lease_owner: Mapped[str | None] = mapped_column(String(32))
     leased_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
     attempts: Mapped[int] = mapped_column(default=0)
+    deaths: Mapped[int] = mapped_column(default=0)
     last_error: Mapped[str | None] = mapped_column(Text)
 
 

@@ -111,7 +111,7 @@ async def stop_export(db: AsyncSession, who: Subject, dataset_id: str, task_id: 
 
 
 async def _find(db: AsyncSession, who: Subject, dataset_id: str, task_id: str, *, lock: bool = False) -> DatasetTaskRow:
-    await get_rows(db, who, dataset_id)
+    await get_rows(db, who, dataset_id, lock=lock)
     try:
         return await tasks.find(db, who, dataset_id, task_id, kinds=[TaskKind.EXPORT], lock=lock)
     except NotFound:

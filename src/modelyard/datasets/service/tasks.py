@@ -68,6 +68,7 @@ async def submit(
         changed_at=at,
         due_at=at,
         attempts=0,
+        deaths=0,
     )
     db.add(row)
     await db.flush()  # the status of the dataset is read from the rows
@@ -79,8 +80,11 @@ async def submit(
 async def find(
     db: AsyncSession, who: Subject, dataset_id: str, task_id: str, *, kinds: Sequence[TaskKind] = (), lock: bool = False
 ) -> DatasetTaskRow:
-    """Return a task of a dataset that the caller may see. Raises DatasetNotFound, TaskNotFound."""
-    row, _ = await get_rows(db, who, dataset_id)
+    """Return a task of a dataset that the caller may see. lock: it, after its dataset, as everybody locks them.
+
+    Raises DatasetNotFound, TaskNotFound.
+    """
+    row, _ = await get_rows(db, who, dataset_id, lock=lock)
     statement = select(DatasetTaskRow).where(DatasetTaskRow.id == task_id, DatasetTaskRow.dataset_id == row.id)
     if kinds:
         statement = statement.where(DatasetTaskRow.kind.in_(kinds))
@@ -129,7 +133,7 @@ async def resume(db: AsyncSession, task: DatasetTaskRow) -> None:
     if task.exclusive:
         await _refuse_others(db, dataset)
     task.state, task.error, task.ended_at, task.stop_asked = TaskState.WAITING, None, None, False
-    task.attempts, task.last_error = 0, None
+    task.attempts, task.deaths, task.last_error = 0, 0, None
     task.due_at = task.changed_at = now(db)
     await db.flush()  # the status of the dataset is read from the rows
     await show_status(db, dataset)
