@@ -52,12 +52,6 @@ class DatasetsSettings(Settings):
         le=2**50,
         description="Most memory of the process for long work on data; a task that needs more ends with Modelyard.7500.",
     )
-    worker_memory_bytes: int = Field(
-        default=6 * 2**30,
-        ge=2**30,
-        le=2**50,
-        description="Most memory of the process for long work on data; a task that needs more ends with Modelyard.7500.",
-    )
     most_thumbnail_bytes: int = Field(
         default=2 * 2**30,
         ge=0,

@@ -981,6 +981,7 @@ def upgrade() -> None:
     sa.Column('lease_owner', sa.String(length=32), nullable=True),
     sa.Column('leased_until', sa.BigInteger(), nullable=True),
     sa.Column('attempts', sa.Integer(), nullable=False),
+    sa.Column('deaths', sa.Integer(), nullable=False),
     sa.Column('last_error', sa.Text(), nullable=True),
     sa.ForeignKeyConstraint(['dataset_id'], ['datasets.id'], name=op.f('fk_dataset_tasks_dataset_id_datasets'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_dataset_tasks'))
