@@ -71,6 +71,16 @@ class TestExport:
         assert task["total_sample_count"] == 9
         assert lines[-1]["source"] == "obs://team/leafs/in/19.jpg"
 
+    async def test_a_search_exports_what_a_list_with_its_filters_shows(self, leafs: Leafs) -> None:
+        conditions = [{"label_list": {"labels": [{"name": "elm"}]}}, {"sample_name": "15"}]
+        params = {"search": {"sample_state": "__ALL__", "search_conditions": conditions}}
+
+        task = await export(leafs, format="manifest", with_files=False, export_type=2, export_params=params)
+
+        lines = [orjson.loads(line) for line in written(leafs.store)["dataset.manifest"].splitlines()]
+        assert task["total_sample_count"] == 1
+        assert lines[0]["source"] == "obs://team/leafs/in/15.jpg"
+
     async def test_a_version_is_exported_as_it_was(self, leafs: Leafs) -> None:
         version = await leafs.published()
         await leafs.say("2", 0)

@@ -26,6 +26,7 @@ class Labelled:
         self.key = ClientKey(known["HUAWEICLOUD_SDK_AK"], known["HUAWEICLOUD_SDK_SK"])
         self.root = f"{platform.endpoint}/v2/{known['HUAWEICLOUD_SDK_PROJECT_ID']}/datasets"
         bucket = name_of_bucket()
+        self.bucket = bucket
         s3(platform, self.key).create_bucket(Bucket=bucket)
         body = {
             "dataset_name": new_name("set").replace("-", "_"),
@@ -52,6 +53,14 @@ class Labelled:
             {"name": name.replace("__", "."), "data": base64.b64encode(content).decode()} for name, content in files.items()
         ]
         self.call("POST", f"/{self.id}/data-annotations/samples", {"samples": samples})
+
+    def put(self, key: str, content: bytes) -> None:
+        """Put a file beside the dataset, past it; `in/` is its input."""
+        s3(self.platform, self.key).put_object(Bucket=self.bucket, Key=key, Body=content)
+
+    def drop(self, key: str) -> None:
+        """Delete a file, past the dataset."""
+        s3(self.platform, self.key).delete_object(Bucket=self.bucket, Key=key)
 
     def samples(self) -> list[dict[str, Any]]:
         """Return all samples as the API says them, in the order in which they came."""

@@ -203,3 +203,57 @@ class TestDatasetsInTheConsole:
             visit.open(f"/datasets{path}")
             expect(visit.page.locator("h1")).to_be_visible()
             expect(visit.page.locator("main")).not_to_contain_text(BROKEN_TEXT)
+
+
+class TestSynchronisationInTheConsole:
+    def test_new_and_lost_files_are_told(self, admin: Visit) -> None:
+        made = Labelled(admin.platform, 0, [label("oak")])
+        for at in range(3):
+            made.put(f"in/leaf-{at}.png", plain(30 + at, 20))
+        admin.open(f"/datasets/{made.id}")
+        admin.by_id("start-sync").click()
+        expect(admin.by_id("sync-added")).to_have_attribute("data-count", "3", timeout=SLOW_MS)
+
+        made.drop("in/leaf-0.png")
+        made.put("in/leaf-1.png", plain(50, 50))
+        admin.by_id("start-sync").click()
+        expect(admin.by_id("sync-changed").first).to_have_attribute("data-count", "1", timeout=SLOW_MS)
+        admin.by_id("sync-removed").first.get_by_role("link").click()
+
+        counted(admin, 1)
+        expect(admin.by_id("sample-leaf-0.png")).to_be_visible()
+
+
+class TestExportsInTheConsole:
+    def test_what_is_filtered_becomes_a_new_dataset(self, admin: Visit, company: Company) -> None:
+        made, name, bucket = trees(admin), new_name("oaks").replace("-", "_"), company.make_bucket()
+        admin.open(f"/datasets/{made.id}?tab=samples&label=oak")
+        counted(admin, 1)
+
+        admin.by_id("batch-export").click()
+        admin.by_id("export-to-dataset").click()
+        admin.by_id("export-name").fill(name)
+        admin.by_id("export-path").fill(f"obs://{bucket}/files/")
+        admin.by_id("export-work").fill(f"obs://{bucket}/work/")
+        admin.by_id("start-export").click()
+        admin.by_id("exported-dataset").click(timeout=SLOW_MS)
+
+        expect(admin.page.get_by_role("heading", name=name)).to_be_visible()
+        admin.by_id("tab-samples").click()
+        counted(admin, 1)
+        expect(admin.by_id("sample-tree-00.png")).to_contain_text("oak", timeout=SLOW_MS)
+
+    def test_exports_are_listed_and_their_files_saved(self, admin: Visit, company: Company) -> None:
+        made, bucket = trees(admin), company.make_bucket()
+        made.call(
+            "POST",
+            f"/{made.id}/export-tasks",
+            {"path": f"/{bucket}/out/", "format": "manifest", "export_type": 2, "with_files": False},
+        )
+        admin.open(f"/datasets/{made.id}?tab=imports")
+        expect(admin.by_id("export")).to_have_attribute("data-status", "SUCCESSED", timeout=SLOW_MS)
+
+        admin.by_id("export-download").click()
+        with admin.page.expect_download() as saved:
+            admin.page.get_by_role("menuitem", name=re.compile("dataset.manifest")).click()
+        assert saved.value.suggested_filename == "dataset.manifest"

@@ -16,7 +16,13 @@ type PathPart<P> = [NamesIn<P>] extends [never] ? object : { path: Record<NamesI
 type QueryPart<O> = O extends { parameters: { query?: infer V } } ? { query?: V } : object;
 type BodyPart<O> = O extends { requestBody: { content: { "application/json": infer V } } }
   ? { body: V }
-  : object;
+  : O extends { requestBody?: infer B }
+    ? [NonNullable<B>] extends [{ content: { "application/json": infer V } }]
+      ? [NonNullable<B>] extends [never]
+        ? object
+        : { body?: V }
+      : object
+    : object;
 
 export type Options<M extends Method, P extends PathOf<M>> = PathPart<P> &
   QueryPart<Operation<M, P>> &

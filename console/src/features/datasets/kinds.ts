@@ -31,6 +31,9 @@ export interface DatasetKind {
   labelled: boolean;
 }
 
+/** What datasets may be called. */
+export const namePattern = /^[A-Za-z0-9_\u4e00-\u9fff-]{1,100}$/;
+
 const pictures = ["jpg", "jpeg", "png", "bmp"];
 const sounds = ["wav"];
 const texts = ["txt", "csv"];

@@ -179,6 +179,8 @@ export const en = {
     unchecked: "To be accepted",
     accepted: "Accepted",
     rejected: "Rejected",
+    fileChanged: "File was changed",
+    fileGone: "File is gone",
     choose: "Choose {name}",
     before: "Previous sample",
     after: "Next sample",

@@ -176,6 +176,8 @@ export const zh = {
     unchecked: "待验收",
     accepted: "验收通过",
     rejected: "验收驳回",
+    fileChanged: "文件有改动",
+    fileGone: "文件已不存在",
     choose: "选择 {name}",
     before: "上一个样本",
     after: "下一个样本",

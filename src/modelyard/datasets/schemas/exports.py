@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, Field, StringConstraints
 
 from modelyard.core.text import Line
+from modelyard.datasets.schemas.batches import SamplesSearch
 from modelyard.datasets.schemas.datasets import Loose, Name, SearchCondition, WorkPath
 from modelyard.datasets.schemas.versions import RatioText
 from modelyard.datasets.types.sources import Format
@@ -23,7 +24,7 @@ def _text(value: Any) -> Any:
 
 
 class ExportParams(BaseModel):
-    """What to export and how. Several conditions: any of them."""
+    """What to export and how. Several conditions: any of them. Ours: `search`: what a list with these filters shows."""
 
     export_dest: Literal["DIR", "NEW_DATASET"] = "DIR"
     export_new_dataset_name: Name | None = None
@@ -34,6 +35,7 @@ class ExportParams(BaseModel):
     sample_state: State = ""
     samples: Annotated[list[Annotated[Line, StringConstraints(max_length=64)]], Field(max_length=100_000)] = []
     search_conditions: Annotated[list[SearchCondition], Field(max_length=20)] = []
+    search: SamplesSearch | None = None
 
 
 class ExportCreate(BaseModel):

@@ -146,4 +146,6 @@ class SyncState(BaseModel):
     moved_sample_count: int = 0
     changed_sample_count: int = 0
     back_sample_count: int = 0
+    done_sample_count: int = 0
+    problem_counts: dict[str, int] = {}
     asks: bool = False

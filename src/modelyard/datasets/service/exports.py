@@ -126,6 +126,20 @@ async def _chosen(db: AsyncSession, row: DatasetRow, job: LabellingJobRow, wante
     conditions = params.search_conditions if wanted.export_type == 3 else []
     sets = [await found_by(db, row, job, labels, state=state, conditions=[each]) for each in conditions]
     found = bitmaps.union(sets) if sets else await found_by(db, row, job, labels, state=state)
+    search = params.search
+    if search is not None:
+        listed = await found_by(
+            db,
+            row,
+            job,
+            labels,
+            state=search.sample_state,
+            label=search.label_name,
+            label_type=search.label_type,
+            scores=(search.low_score, search.high_score),
+            conditions=search.search_conditions,
+        )
+        found = bitmaps.common(found, listed)
     if params.samples:
         numbers = [ids.sample_of(row.id, each) for each in params.samples]
         found = bitmaps.common(found, bitmaps.of(ids.ordinal_of(each) for each in numbers if each is not None))
@@ -133,7 +147,7 @@ async def _chosen(db: AsyncSession, row: DatasetRow, job: LabellingJobRow, wante
         return found, row.revision
     version = await versions.usable_version(db, row, wanted.version_id)
     members = await members_of(db, version.id)
-    is_filtered = bool(state or sets or params.samples)
+    is_filtered = bool(state or sets or search or params.samples)
     return (bitmaps.common(members, found) if is_filtered else members), version.revision or 0
 
 

@@ -162,7 +162,7 @@ async def found_by(
 
 def check_search(state: str) -> None:
     """Refuse a state that no search knows, before work is begun with it. Raises InvalidPayload."""
-    if state and states_of(state) is None:
+    if state and states_of(state) is None and state.strip("_").upper() not in _MARKS:
         raise _no_state(state)
 
 

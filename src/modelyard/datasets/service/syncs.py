@@ -48,6 +48,8 @@ async def get_sync(db: AsyncSession, who: Subject, dataset_id: str, *, language:
         moved_sample_count=result.get("moved", 0),
         changed_sample_count=result.get("changed", 0),
         back_sample_count=result.get("back", 0),
+        done_sample_count=task.done,
+        problem_counts=task.problem_counts,
         asks=result.get("asks", False),
         **error_of(task, language),
     )

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import { Link } from "react-router";
 
 import type { Dataset, DatasetStats } from "@/client";
@@ -10,6 +11,9 @@ import { statsQuery } from "../api";
 import { kindOf } from "../kinds";
 import { colourOf } from "../parts/colours";
 import { LabelledShare } from "../parts/DatasetState";
+import { syncQuery } from "../sync/api";
+import { canSync, SyncResult } from "../sync/Sync";
+import { useSyncText } from "../sync/text";
 import { useDatasetsText } from "../text";
 import type { DatasetTabProps } from "./tabs";
 
@@ -127,16 +131,34 @@ function Places({ dataset }: { dataset: Dataset }) {
   const format = useFormat();
   const [source] = dataset.data_sources;
   const input = source === undefined ? "" : String(source["data_path"] ?? "");
+  const last = useLastSync(dataset);
   return (
     <Facts
       rows={[
         [t.input, input === "" ? t.noInput : <OBSLink key="input" path={asOBS(input)} />],
+        ...(last === null ? [] : [last]),
         [t.work, <OBSLink key="work" path={asOBS(dataset.inner_work_path)} />],
         [t.changed, format.dateTime(dataset.update_time)],
         [t.dataChanged, format.dateTime(dataset.data_update_time)],
       ]}
     />
   );
+}
+
+/** When the dataset was last brought into agreement with its input, and what came of it. */
+function useLastSync(dataset: Dataset): [string, ReactNode] | null {
+  const t = useSyncText();
+  const format = useFormat();
+  const sync = useQuery(syncQuery(useProjectId(), dataset.dataset_id)).data;
+  if (sync?.create_time == null || !canSync(dataset)) return null;
+  return [
+    t.last,
+    <span key="sync" className="last-sync">
+      {format.dateTime(sync.create_time)}
+      {sync.status === "FAILED" && <span className="soft">{sync.error_msg ?? t.failed}</span>}
+      <SyncResult dataset={dataset} sync={sync} />
+    </span>,
+  ];
 }
 
 const asOBS = (path: string) => `obs:/${path}`;

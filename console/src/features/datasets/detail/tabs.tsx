@@ -47,7 +47,7 @@ export const tabs: readonly DatasetTab[] = [
     shown: ({ dataset_type: type }) => kindOf(type).data === "image",
   },
   { key: "versions", label: { en: "Versions", zh: "版本" }, component: VersionsTab },
-  { key: "imports", label: { en: "Imports", zh: "导入" }, component: ImportsTab },
+  { key: "imports", label: { en: "Imports and exports", zh: "导入导出" }, component: ImportsTab },
   {
     key: "processing",
     label: { en: "Processing", zh: "数据处理" },

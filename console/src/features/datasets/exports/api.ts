@@ -5,21 +5,21 @@ import { useProjectId } from "@/features/iam";
 import { datasetKeys, useDatasetChanged } from "../api";
 
 const soon = 1_500;
-const most = 20;
 
 export const isRunning = ({ status }: Pick<DatasetExport, "status">): boolean =>
   status === "INIT" || status === "RUNNING";
 
-/** The last exports, the newest first. */
-export function exportsQuery(projectId: string, id: string) {
+/** A page of exports, counted from 0, the newest first. */
+export function exportsQuery(projectId: string, id: string, page: number, limit: number) {
   return queryOptions({
-    queryKey: [...datasetKeys.dataset(projectId, id), "exports"],
+    queryKey: [...datasetKeys.dataset(projectId, id), "exports", page, limit],
     queryFn: ({ signal }) =>
       call("GET", "/v2/{project_id}/datasets/{dataset_id}/export-tasks", {
         path: { project_id: projectId, dataset_id: id },
-        query: { limit: most },
+        query: { offset: page, limit },
         signal,
       }),
+    placeholderData: (before) => before,
     refetchInterval: (query) => (query.state.data?.export_tasks.some(isRunning) ? soon : false),
   });
 }

@@ -1,6 +1,6 @@
 import type { DatasetCreate } from "@/client";
 import { readPath } from "@/features/objects";
-import { kindOf } from "../kinds";
+import { kindOf, namePattern } from "../kinds";
 
 export interface ColumnValue {
   name: string;
@@ -98,8 +98,6 @@ export function datasetBody(values: DatasetValues): DatasetCreate {
 
 /** What can be seen to be wrong before the server is asked; `field` as the server names it, `rule` a text of the form. */
 export type Objection = { field: string; rule: "name" | "path" | "bucket" | "inside" | "missing" | "twice" };
-
-const namePattern = /^[A-Za-z0-9_\u4e00-\u9fff-]{1,100}$/;
 
 export function objectionsTo(values: DatasetValues): Objection[] {
   const found: Objection[] = [];

@@ -9,21 +9,32 @@ import { useProjectId } from "@/features/iam";
 import { OBSLink } from "@/features/objects";
 import { fill, useFormat } from "@/i18n";
 import { Badge, Card, DataTable, EmptyView, Status, useFail, useURLPage, type Tone } from "@/ui";
+import { ExportsCard } from "../exports/ExportList";
 import { useDatasetsText } from "../text";
 import { AddSamples } from "./AddSamples";
 import { importsQuery, isRunning, useResumeImport, useStopImport } from "./api";
 import { ReportDrawer } from "./ReportDrawer";
 import "./imports.css";
 
-/** What was imported, and what is being imported. */
+/** What came in and what went out. */
 export function ImportsTab({ dataset }: DatasetTabProps) {
+  return (
+    <div className="stack">
+      <ImportsCard dataset={dataset} />
+      <ExportsCard datasetId={dataset.dataset_id} />
+    </div>
+  );
+}
+
+/** What was imported, and what is being imported. */
+function ImportsCard({ dataset }: DatasetTabProps) {
   const t = useDatasetsText().imports;
   const paging = useURLPage();
   const query = useQuery(importsQuery(useProjectId(), dataset.dataset_id, paging.page - 1, paging.size));
   const [report, setReport] = useState<DatasetImport | null>(null);
   const columns = useColumns(dataset.dataset_id, setReport);
   return (
-    <Card flush>
+    <Card title={t.title} flush>
       <DataTable<DatasetImport>
         label={t.title}
         query={query}

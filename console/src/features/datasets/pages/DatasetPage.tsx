@@ -20,6 +20,7 @@ import { kindOf } from "../kinds";
 import { DatasetState } from "../parts/DatasetState";
 import { EditDataset } from "../parts/EditDataset";
 import { useRemoveDataset } from "../parts/useRemoveDataset";
+import { SyncButton, SyncNote } from "../sync/Sync";
 import { useDatasetsText } from "../text";
 
 export default function DatasetPage() {
@@ -55,6 +56,7 @@ function DatasetView({ dataset }: { dataset: Dataset }) {
       actions={<Actions dataset={dataset} />}
     >
       <Uploading dataset={dataset} />
+      <SyncNote dataset={dataset} />
       <Tabs activeKey={tab} onChange={setTab} items={items} destroyOnHidden className="thing-tabs" />
     </Page>
   );
@@ -104,6 +106,7 @@ function Actions({ dataset }: { dataset: Dataset }) {
           </Button>
         </Link>
       )}
+      <SyncButton dataset={dataset} />
       <AddSamples dataset={dataset} />
       <RowMenu
         testId="dataset-menu"

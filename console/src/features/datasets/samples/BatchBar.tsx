@@ -25,6 +25,7 @@ import {
   type Change,
   type Choice,
 } from "./api";
+import { ExportButton } from "./ExportButton";
 import type { SamplesSearch } from "./filters";
 import type { SampleWindow } from "./useSamples";
 import type { Selection } from "./useSelection";
@@ -49,17 +50,20 @@ export function BatchBar(props: BatchBarProps) {
   if (total === 0) return null;
   if (selection.count === 0) {
     return (
-      <Button
-        type="text"
-        size="small"
-        onClick={() => {
-          if (total <= count) void list.range(start, start + count - 1).then(selection.add, actions.fail);
-          else selection.chooseAll();
-        }}
-        data-testid="select-all"
-      >
-        {fill(t.chooseAll, { count: format.number(total) })}
-      </Button>
+      <span className="line">
+        <Button
+          type="text"
+          size="small"
+          onClick={() => {
+            if (total <= count) void list.range(start, start + count - 1).then(selection.add, actions.fail);
+            else selection.chooseAll();
+          }}
+          data-testid="select-all"
+        >
+          {fill(t.chooseAll, { count: format.number(total) })}
+        </Button>
+        <ExportButton {...props} />
+      </span>
     );
   }
   const kind = kindOf(dataset.dataset_type);
@@ -94,6 +98,7 @@ export function BatchBar(props: BatchBarProps) {
           </Dropdown>
         </>
       )}
+      <ExportButton {...props} />
       <Button
         size="small"
         danger

@@ -15,6 +15,7 @@ import { FacetChip, type FacetOption } from "./FacetChip";
 import { isFiltered, noFilters, type Filters } from "./filters";
 import { ScoreChip } from "./ScoreChip";
 import { TimeChip } from "./TimeChip";
+import { canSync } from "../sync/Sync";
 
 const between = "\u001f";
 
@@ -42,7 +43,8 @@ export function FilterBar({ dataset, filters, change, colour }: FilterBarProps) 
       label: values.join(" · "),
       count,
     }));
-  const states = useStates(stats?.sample_stats ?? {}, one("states"));
+  const follows = canSync(dataset);
+  const states = useStates(stats?.sample_stats ?? {}, one("states"), { labelled, follows });
   const hard = stats?.key_sample_stats;
   const single = (name: "author" | "folder" | "state") => (chosen: readonly string[]) =>
     change({ [name]: chosen[0] ?? "" });
@@ -78,13 +80,19 @@ export function FilterBar({ dataset, filters, change, colour }: FilterBarProps) 
               ) : null
             }
           />
-          <FacetChip
-            label={t.browser.state}
-            testId="filter-state"
-            options={states}
-            chosen={filters.state === "" ? [] : [filters.state]}
-            onChange={single("state")}
-          />
+        </>
+      )}
+      {states.length > 0 && (
+        <FacetChip
+          label={t.browser.state}
+          testId="filter-state"
+          options={states}
+          chosen={filters.state === "" ? [] : [filters.state]}
+          onChange={single("state")}
+        />
+      )}
+      {labelled && (
+        <>
           {(authors.length > 0 || filters.author !== "") && (
             <FacetChip
               label={t.browser.author}
@@ -154,8 +162,18 @@ export function FilterBar({ dataset, filters, change, colour }: FilterBarProps) 
   );
 }
 
+interface StatesOf {
+  labelled: boolean;
+  /** Whether the dataset follows a folder, whose files can be gone or changed. */
+  follows: boolean;
+}
+
 /** States with their counts; those of teams only where some samples have them. */
-function useStates(stats: Readonly<Record<string, number>>, found: readonly FacetOption[]): FacetOption[] {
+function useStates(
+  stats: Readonly<Record<string, number>>,
+  found: readonly FacetOption[],
+  { labelled, follows }: StatesOf,
+): FacetOption[] {
   const t = useDatasetsText();
   const team = {
     UNREVIEWED: t.browser.unreviewed,
@@ -167,12 +185,17 @@ function useStates(stats: Readonly<Record<string, number>>, found: readonly Face
     const known = found.find(({ value }) => value === state);
     return known === undefined ? [] : [{ value: `__${state}__`, label: team[state], count: known.count }];
   });
-  return [
+  const files = [
+    { value: "__CHANGED__", label: t.browser.fileChanged },
+    { value: "__MISSING__", label: t.browser.fileGone },
+  ];
+  const said = [
     { value: "__ALL__", label: t.labelled, count: stats["all"] },
     { value: "__NONE__", label: t.overview.unlabelled, count: stats["un_annotation"] },
     { value: "__AUTO_ANNOTATION__", label: t.overview.toConfirm, count: stats["auto_annotation"] },
     ...more,
   ];
+  return [...(labelled ? said : []), ...(follows ? files : [])];
 }
 
 function NameField({ value, onChange }: { value: string; onChange(value: string): void }) {

@@ -1,0 +1,23 @@
+export const en = {
+  sync: "Synchronise",
+  hint: "Look through the input folder: take in new files, note what was changed, take out what is gone",
+  running: "The input folder is being looked through: {count} files so far",
+  waiting: "The synchronisation begins in a moment",
+  done: "Synchronised {when}",
+  same: "Nothing has changed in the input folder.",
+  added: { one: "{count} new sample", other: "{count} new samples" },
+  removed: { one: "{count} file is gone", other: "{count} files are gone" },
+  changed: { one: "{count} file was changed", other: "{count} files were changed" },
+  moved: { one: "{count} file was moved", other: "{count} files were moved" },
+  back: { one: "{count} file is back", other: "{count} files are back" },
+  problems: { one: "{count} file could not be read", other: "{count} files could not be read" },
+  keeps: "What is said about files that are gone is kept, and comes back with them.",
+  failed: "The synchronisation could not be finished",
+  takeOut: "Take them out",
+  takeOutTitle: "Take out the samples whose files are gone?",
+  takeOutHint:
+    "They are no longer listed and counted. What is said about them is kept, and comes back when the files do.",
+  again: "Try again",
+  close: "Close",
+  last: "Last synchronisation",
+};
