@@ -9285,7 +9285,7 @@ export interface components {
         };
         /**
          * ExportParams
-         * @description What to export and how. Several conditions: any of them.
+         * @description What to export and how. Several conditions: any of them. Ours: `search`: what a list with these filters shows.
          */
         ExportParams: {
             /**
@@ -9318,6 +9318,7 @@ export interface components {
              * @default []
              */
             samples?: string[];
+            search?: components["schemas"]["SamplesSearch"] | null;
             /**
              * Search Conditions
              * @default []
@@ -16366,6 +16367,11 @@ export interface components {
              * @default 0
              */
             deleted_sample_count?: number;
+            /**
+             * Done Sample Count
+             * @default 0
+             */
+            done_sample_count?: number;
             /** Duration Time */
             duration_time?: number | null;
             /** Error Code */
@@ -16377,6 +16383,13 @@ export interface components {
              * @default 0
              */
             moved_sample_count?: number;
+            /**
+             * Problem Counts
+             * @default {}
+             */
+            problem_counts?: {
+                [key: string]: number;
+            };
             /** Status */
             status: string;
             /** Task Id */
