@@ -42,6 +42,7 @@ def test_rules_of_full_chunks() -> None:
     assert bitmaps.decoded(bitmaps.encoded(whole[0])) == whole[0]
     assert bitmaps.up_to(bitmaps.CHUNK + 3)[1] == 0b111
     assert bitmaps.up_to(0) == {}
+    assert bitmaps.between(5, bitmaps.CHUNK + 1) == {0: (1 << bitmaps.CHUNK) - (1 << 5), 1: 1}
     assert bitmaps.page(whole, offset=bitmaps.CHUNK - 1, limit=2) == [bitmaps.CHUNK - 1, bitmaps.CHUNK]
     assert len(bitmaps.encoded((1 << 65) - 1)) == bitmaps.CHUNK // 8
     assert len(bitmaps.encoded((1 << 64) - 1)) == 128

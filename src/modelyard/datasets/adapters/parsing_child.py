@@ -8,6 +8,7 @@ from typing import Any, BinaryIO
 
 from modelyard.datasets.rules.manifest import read_line
 from modelyard.datasets.rules.preparing import Facts, Preparer, Wishes
+from modelyard.datasets.rules.quick_lines import QuickLines
 from modelyard.datasets.types.datasets import LabelType
 
 _MOST_MEMORY_BYTES = 4 * 2**30
@@ -25,20 +26,23 @@ def main() -> None:
     wishes, labels, next_label = first
     wishes = Wishes(**{**wishes, "label_type": LabelType(wishes["label_type"])})
     preparer = Preparer(wishes, {(kind, name): number for kind, name, number in labels}, next_label)
+    quick = QuickLines(preparer)
     while (message := _read(incoming)) is not None:
-        content = marshal.dumps(parsed(preparer, *message, look=wishes.look))
+        content = marshal.dumps(parsed(preparer, quick, *message, look=wishes.look))
         outgoing.write(len(content).to_bytes(4, "little"))
         outgoing.write(content)
         outgoing.flush()
 
 
-def parsed(preparer: Preparer, line: int, content: bytes, *, look: bool = False) -> tuple[Any, ...]:
+def parsed(preparer: Preparer, quick: QuickLines, line: int, content: bytes, *, look: bool = False) -> tuple[Any, ...]:
     """Return what lines become, as plain values: rows, sets of values, labels, problems, lines with files, lines seen."""
     with_files, problems, seen = [], [], 0
     for number, each in enumerate(content.split(b"\n"), line):
         if not each.strip():
             continue
         seen += 1
+        if quick.take(each, number):
+            continue
         item, told = read_line(each, number)
         if item is None and told[0].code == "json" and (other := _otherwise(each)) is not None:
             each = other  # noqa: PLW2901 - it is this line, in the encoding that all else expects
@@ -48,8 +52,8 @@ def parsed(preparer: Preparer, line: int, content: bytes, *, look: bool = False)
             continue
         if item.files or (look and not item.source.startswith("content://")):
             with_files.append((number, each))
-        else:
-            preparer.take(item, _NO_FACTS, number)
+        elif preparer.take(item, _NO_FACTS, number) and not told:
+            quick.learn(each, item, number)
     block, told = preparer.taken()
     plain = [tuple(problem) for problem in problems + told]
     said = [tuple(one) for one in block.said]

@@ -45,6 +45,11 @@ def of(ordinals: Iterable[int]) -> dict[int, int]:
     return {number: int.from_bytes(chunk, "little") for number, chunk in sorted(chunks.items())}
 
 
+def between(first: int, end: int) -> dict[int, int]:
+    """Return the set of the ordinals from one on and before another."""
+    return without(up_to(end), up_to(first))
+
+
 def up_to(count: int) -> dict[int, int]:
     """Return the set of the first `count` ordinals."""
     full, rest = divmod(count, CHUNK)

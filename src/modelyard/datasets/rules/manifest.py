@@ -150,7 +150,7 @@ def _item(line: dict[str, Any], problems: Problems) -> Item:
     text = source.removeprefix(_CONTENT) if source.startswith(_CONTENT) else None
     annotations, files = _annotations(entries, text, problems)
     return Item(
-        source=_location(source),
+        source=location(source),
         annotations=annotations,
         usage=usage,
         id=_text(line, "id"),
@@ -189,7 +189,7 @@ def _read_entry(entry: Any, text: str | None) -> tuple[Annotation | None, str]:
     if kind is Kind.SHAPE and f"{_OURS}shape" not in _mapping(entry, "property"):
         if not place:
             raise Unreadable("missing", "annotation-loc")
-        return None, _location(place)
+        return None, location(place)
     one = annotation_of(kind, entry)
     if one.span is not None and text is not None and one.span[1] > len(text):
         raise Unreadable("span", "property", f"{one.span[0]} to {one.span[1]}")
@@ -325,7 +325,7 @@ def _hard(*, hard: bool, coefficient: float | None) -> dict[str, Any]:
     return found
 
 
-def _location(place: str) -> str:
+def location(place: str) -> str:
     """Return a place in one spelling: `obs://` and `/bucket/key` are `s3://` here."""
     if place.startswith("obs://"):
         return "s3://" + place.removeprefix("obs://")

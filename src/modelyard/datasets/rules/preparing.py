@@ -4,7 +4,7 @@ A block is made of plain tuples, lists and bytes, which cross to another process
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from typing import Any, NamedTuple
@@ -29,6 +29,8 @@ _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 # What the storage does not take literally: see the rules for keys there.
 _WRONG_KEY = re.compile("[\x00-\x1f\x7f\ufffe\uffff\ud800-\udfff\\\\]|(^|/)(/|\\.{0,2}(/|$))|^\\.uploads/|\\.versions/")
 _OURS = "@modelarts:"
+_DAY = 86_400_000
+_CREATED = b'"created":%d'
 
 
 class Facts(NamedTuple):
@@ -80,6 +82,16 @@ class NewLabel(NamedTuple):
     type: int
     name: str
     ends: tuple[str, str] | None = None
+
+
+class Known(NamedTuple):
+    """What many lines become but for the file and the times. pieces: of the document, between the times."""
+
+    pieces: tuple[bytes, ...]
+    said: Said | None
+    usage: str
+    hardness: bytes | None
+    size: tuple[int, int, int] | None
 
 
 @dataclass
@@ -159,6 +171,55 @@ class Preparer:
             return True
         return False
 
+    @property
+    def takes_all(self) -> bool:
+        """Whether no item is left out for what it says."""
+        wishes = self._wishes
+        return not (wishes.difficult_only or wishes.included or wishes.excluded)
+
+    def has_told(self, line: int) -> bool:
+        """Return whether something was wrong with the line that was taken last."""
+        return bool(self.problems) and self.problems[-1].line == line
+
+    def last(self, times: Sequence[int]) -> Known:
+        """Return what the last item has become, whose annotations have these times."""
+        row = Row._make(self.block.rows[-1])
+        size = None if row.width is None or row.height is None or row.depth is None else (row.width, row.height, row.depth)
+        pieces, rest = [], row.document
+        # Without annotations, times are not kept.
+        for each in times if row.said >= 0 else ():
+            before, _, rest = rest.partition(_CREATED % each)
+            pieces.append(before + _CREATED[:-2])
+        said = self.block.said[row.said] if row.said >= 0 else None
+        return Known((*pieces, rest), said, row.usage, row.hardness, size)
+
+    def take_known(self, known: Known, source: str, said: bytes, line: int) -> None:
+        """Make an item ready that says what another one said; said: its document."""
+        with self.problems.at("", line):
+            place, content = self._place(source)
+            now = self._wishes.now
+            own = self._folders.get((place.rpartition("/")[0], now // _DAY))
+            self.block.rows.append(
+                (
+                    ids.source_key(place),
+                    place,
+                    content,
+                    place.rpartition("/")[2].lower()[:_NAME_CHARACTERS],
+                    0,
+                    "",
+                    now,
+                    *(known.size or (None, None, None)),
+                    None,
+                    self._own_of((), place, now)[0] if own is None else own,
+                    said,
+                    -1 if known.said is None else self._number_of(known.said),
+                    known.usage,
+                    known.hardness,
+                    line,
+                    "",
+                )
+            )
+
     def _is_wanted(self, annotations: Iterable[Annotation]) -> bool:
         if not self._wishes.included and not self._wishes.excluded:
             return True
@@ -208,7 +269,7 @@ class Preparer:
     def _row(self, item: Item, facts: Facts, place: str, content: str | None, said: tuple[Annotation, ...]) -> tuple[Any, ...]:
         """Return the fields of `Row` up to the line."""
         changed_at = facts.changed_at or self._wishes.now
-        own, properties = self._own_of(item, place, changed_at)
+        own, properties = self._own_of(item.properties, place, changed_at)
         hardness = self._hardness(item) if self._wishes.with_annotations else None
         numbered = tuple(self._numbered(each, said) for each in said)
         return (
@@ -228,21 +289,21 @@ class Preparer:
             hardness,
         )
 
-    def _own_of(self, item: Item, place: str, changed_at: int) -> tuple[int, bytes | None]:
+    def _own_of(self, told: tuple[tuple[str, Any], ...], place: str, changed_at: int) -> tuple[int, bytes | None]:
         """Return the number of the set of values that a sample has by itself, and its attributes."""
         folder = place.rpartition("/")[0]
-        day = changed_at // 86_400_000
-        if not item.properties:
+        day = changed_at // _DAY
+        if not told:
             known = self._folders.get((folder, day))
             if known is not None:
                 return known, None
         attributes = {
             name: value if isinstance(value, str) else orjson.dumps(value).decode()
-            for name, value in item.properties
+            for name, value in told
             if not name.startswith(_OURS) and value is not None
         }
-        told = day_of(datetime.fromtimestamp(changed_at / 1000, timezone.utc))
-        values = tuple(sorted(of_sample(f"/{folder.removeprefix('obs://')}/", told, attributes.items())))
+        date = day_of(datetime.fromtimestamp(changed_at / 1000, timezone.utc))
+        values = tuple(sorted(of_sample(f"/{folder.removeprefix('obs://')}/", date, attributes.items())))
         number = self._own.setdefault(values, len(self._own))
         if number == len(self.block.own):
             self.block.own.append(values)
@@ -253,7 +314,9 @@ class Preparer:
 
     def _said_of(self, annotations: tuple[Annotation, ...], *, hard: bool) -> int:
         values = of_document(annotations, SampleState.UNLABELLED, "", hard=hard)
-        said = Said(tuple(sorted(values)), tuple(each.label for each in annotations if each.label))
+        return self._number_of(Said(tuple(sorted(values)), tuple(each.label for each in annotations if each.label)))
+
+    def _number_of(self, said: Said) -> int:
         number = self._said.setdefault(said, len(self._said))
         if number == len(self.block.said):
             self.block.said.append(said)

@@ -1,9 +1,10 @@
 """Writing blocks of samples: what is new goes in with few statements, what is known goes through the one door."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import repeat
+from typing import Any, TypeVar
 
 import orjson
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,7 +14,7 @@ from modelyard.core.db import insert_tuples, now
 from modelyard.core.subject import Subject
 from modelyard.datasets.models.datasets import AnnotationRow, DatasetRow, LabellingJobRow, SampleRow
 from modelyard.datasets.rules import annotations as documents
-from modelyard.datasets.rules import ids
+from modelyard.datasets.rules import bitmaps, ids
 from modelyard.datasets.rules.facets import HARD, of_document
 from modelyard.datasets.rules.preparing import Block, Row, Said
 from modelyard.datasets.rules.problems import Problem
@@ -41,6 +42,8 @@ _ANNOTATION_COLUMNS = ("job", "sample", "document", "state", "usage", "author", 
 _OF_SAMPLE = Row._fields.index("own")
 _KEY, _OWN, _DOCUMENT, _SAID = (Row._fields.index(name) for name in ("key", "own", "document", "said"))
 _USAGE, _HARDNESS = (Row._fields.index(name) for name in ("usage", "hardness"))
+
+_Kind = TypeVar("_Kind")
 
 
 @dataclass
@@ -88,6 +91,19 @@ def _rename(block: Block, numbers: Mapping[str, str]) -> None:
     block.said[:] = list(known)
 
 
+def _sets(which: Sequence[int], kinds: Sequence[_Kind], first: int) -> Iterator[tuple[_Kind, bitmaps.Set]]:
+    """Yield each kind with the ordinals of the samples that are of it. which: the kind of each sample, -1 for none."""
+    if len(kinds) == 1 and -1 not in which:
+        yield kinds[0], bitmaps.between(first, first + len(which))
+        return
+    found: list[list[int]] = [[] for _ in range(len(kinds) + 1)]
+    for ordinal, each in enumerate(which, first):
+        found[each].append(ordinal)
+    for kind, ordinals in zip(kinds, found, strict=False):
+        if ordinals:
+            yield kind, bitmaps.of(ordinals)
+
+
 class Bulk:
     """Writes blocks in one transaction. The dataset is locked by the caller."""
 
@@ -101,7 +117,19 @@ class Bulk:
         Twice in one import: the first counts, the second is a problem.
         """
         _rename(block, self._wanted.numbers)
-        seen = await samples.known_keys(self._db, self._row, [each[_KEY] for each in block.rows])
+        keys = [each[_KEY] for each in block.rows]
+        seen = await samples.known_keys(self._db, self._row, keys)
+        fresh, old = block.rows, list[tuple[int, Any]]()
+        if seen or len(set(keys)) < len(keys) or not self._wanted.samples:
+            fresh, old = self._sorted(block, seen)
+        if fresh:
+            await self._insert(block, fresh)
+        if old:
+            await self._change(old)
+        return self.done
+
+    def _sorted(self, block: Block, seen: dict[bytes, int]) -> tuple[list[Any], list[tuple[int, Any]]]:
+        """Return the samples that are new, and those that are known with their ordinals."""
         fresh: list[Any] = []
         old: list[tuple[int, Any]] = []
         for each in block.rows:
@@ -116,71 +144,52 @@ class Bulk:
                 self.done.problems.append(_told(each, "twice"))
             else:
                 old.append((ordinal, each))
-        if fresh:
-            await self._insert(block, fresh)
-        if old:
-            await self._change(old)
-        return self.done
+        return fresh, old
 
     async def _insert(self, block: Block, fresh: list[Any]) -> None:
-        """Add samples that are new, with what is said about them."""
-        first, dataset = self._row.next_ordinal, self._row.number
-        base, job = ids.sample_number(dataset, first), self._job.number
-        await insert_tuples(
-            self._db,
-            SampleRow,
-            _SAMPLE_COLUMNS,
-            [(number, dataset, *each[:_OF_SAMPLE]) for number, each in enumerate(fresh, base)],
-        )
-        own: list[list[int]] = [[] for _ in block.own]
-        said: list[list[int]] = [[] for _ in block.said]
-        written: list[Any] = []
-        at, author, revision = to_milliseconds(now(self._db)), annotations.author_of(self._who), self._row.revision + 1
-        nothing = SampleState.UNLABELLED.value
-        for ordinal, each in enumerate(fresh, first):
-            own[each[_OWN]].append(ordinal)
-            which, usage, hardness = each[_SAID], each[_USAGE], each[_HARDNESS]
-            if which >= 0:
-                said[which].append(ordinal)
-            elif not usage and hardness is None:
-                continue
-            state = self._wanted.state.value if which >= 0 else nothing
-            number = ids.sample_number(dataset, ordinal)
-            written.append((job, number, each[_DOCUMENT], state, usage, author, hardness, revision, at))
+        """Add samples that are new, with what is said about them. A million of them pass here: nothing goes row by row."""
+        first, dataset, count = self._row.next_ordinal, self._row.number, len(fresh)
+        base, columns = ids.sample_number(dataset, first), list(zip(*fresh, strict=True))
+        numbers = range(base, base + count)
+        rows = list(zip(numbers, repeat(dataset), *columns[:_OF_SAMPLE]))
+        await insert_tuples(self._db, SampleRow, _SAMPLE_COLUMNS, rows)
         moved = facets.Changes()
-        for ordinals, values in zip(own, block.own, strict=True):
-            for value in values:
-                moved.added[value].update(ordinals)
+        for values, members in _sets(columns[_OWN], block.own, first):
+            moved.add_set(values, members)
         await facets.apply(self._db, dataset, moved)
-        self._row.next_ordinal += len(fresh)
-        self._row.sample_count += len(fresh)
+        self._row.next_ordinal += count
+        self._row.sample_count += count
+        self._row.data_changed_at = now(self._db)
+        self.done.new += count
+        at, author, revision = to_milliseconds(now(self._db)), annotations.author_of(self._who), self._row.revision + 1
+        states = (SampleState.UNLABELLED.value, self._wanted.state.value)
+        said, usages, hardness = columns[_SAID], columns[_USAGE], columns[_HARDNESS]
+        written: list[Any] = [
+            (self._job.number, number, document, states[which >= 0], usage, author, hard, revision, at)
+            for number, document, which, usage, hard in zip(numbers, columns[_DOCUMENT], said, usages, hardness, strict=True)
+            if which >= 0 or usage or hard is not None
+        ]
         if written:
             await insert_tuples(self._db, AnnotationRow, _ANNOTATION_COLUMNS, written)
-            await self._facets_of(block, fresh, said, author)
+            await self._facets_of(block, said, hardness, first, author)
             self._row.revision = revision
-        self._row.data_changed_at = now(self._db)
-        self.done.new += len(fresh)
-        self.done.annotated += sum(map(len, said))
 
-    async def _facets_of(self, block: Block, fresh: list[Any], said: list[list[int]], author: str) -> None:
-        moved, used, state = facets.Changes(), Counter[str](), self._wanted.state
-        # The new samples were counted by then.
-        first = self._row.next_ordinal - len(fresh)
-        labelled: list[int] = []
-        for ordinals, what in zip(said, block.said, strict=True):
-            labelled += ordinals
-            for value in what.values:
-                moved.added[value].update(ordinals)
+    async def _facets_of(
+        self, block: Block, said: Sequence[int], hardness: Sequence[bytes | None], first: int, author: str
+    ) -> None:
+        moved, used, labelled = facets.Changes(), Counter[str](), 0
+        for what, members in _sets(said, block.said, first):
+            count = bitmaps.count(members)
+            labelled += count
+            moved.add_set((*what.values, *of_document((), self._wanted.state, author, hard=False)), members)
             for label in what.labels:
-                used[label] += len(ordinals)
-        if labelled:
-            for value in of_document((), state, author, hard=False):
-                moved.added[value].update(labelled)
-        hard = [ordinal for ordinal, each in enumerate(fresh, first) if each[_HARDNESS] is not None]
+                used[label] += count
+        hard = [ordinal for ordinal, each in enumerate(hardness, first) if each is not None]
         if hard:
             moved.added[HARD, "1"].update(hard)
         await facets.apply(self._db, self._job.number, moved)
-        await annotations.count(self._db, self._job, Counter({state.value: len(labelled)}), used)
+        await annotations.count(self._db, self._job, Counter({self._wanted.state.value: labelled}), used)
+        self.done.annotated += labelled
 
     async def _change(self, old: list[tuple[int, Any]]) -> None:
         """Say about known samples what the block says, where it says anything that is not said already."""

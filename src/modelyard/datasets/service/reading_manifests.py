@@ -17,7 +17,7 @@ from modelyard.datasets.service.wishes import wishes_of
 from modelyard.objects.service import reading
 from modelyard.objects.service.reading import OpenObject
 
-BLOCK_LINES = 2000
+BLOCK_LINES = 4000
 PIECE_BYTES = 64 * 2**10
 _BLOCK_BYTES = 8 * 2**20
 _AHEAD = 4

@@ -9,7 +9,7 @@ import orjson
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from modelyard.core.db import insert_many
+from modelyard.core.db import insert_many, read_tuples
 from modelyard.core.errors import AppError
 from modelyard.core.i18n import Language
 from modelyard.core.subject import Subject
@@ -47,6 +47,8 @@ from modelyard.objects.schemas.browser import URLRequest
 from modelyard.objects.service import browser, places, signed_urls
 
 _AT_ONCE = 500
+_FOLDER_BYTES = 4
+_FEW = 50
 _LINK_SECONDS = 3600
 _NAME_CHARACTERS = 256
 _OURS = "@modelarts:"
@@ -123,10 +125,30 @@ async def insert(db: AsyncSession, row: DatasetRow, items: Sequence[NewSample]) 
 
 
 async def known_keys(db: AsyncSession, row: DatasetRow, keys: Sequence[bytes]) -> dict[bytes, int]:
-    """Return the ordinals of those keys that the dataset has."""
+    """Return the ordinals of those keys that the dataset has.
+
+    Keys of one folder follow each other (decision 0096), so most are told by what lies between the first and the last of
+    them; where that is too much, they are looked up one by one.
+    """
     found: dict[bytes, int] = {}
-    for start in range(0, len(keys), _AT_ONCE):
-        some = keys[start : start + _AT_ONCE]
+    folders: dict[bytes, list[bytes]] = {}
+    for each in keys:
+        folders.setdefault(each[:_FOLDER_BYTES], []).append(each)
+    singly: list[bytes] = []
+    for some in folders.values():
+        if len(some) < _FEW:
+            singly += some
+            continue
+        between = (SampleRow.dataset == row.number, SampleRow.key >= min(some), SampleRow.key <= max(some))
+        most = 2 * len(some)
+        there = await read_tuples(db, select(SampleRow.key, SampleRow.id).where(*between).limit(most))
+        if len(there) < most:
+            wanted = set(some)
+            found |= {bytes(key): ids.ordinal_of(number) for key, number in there if bytes(key) in wanted}
+        else:
+            singly += some
+    for start in range(0, len(singly), _AT_ONCE):
+        some = singly[start : start + _AT_ONCE]
         statement = select(SampleRow.key, SampleRow.id).where(SampleRow.dataset == row.number, SampleRow.key.in_(some))
         found |= {bytes(key): ids.ordinal_of(number) for key, number in await db.execute(statement)}
     return found
