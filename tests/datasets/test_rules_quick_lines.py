@@ -124,7 +124,8 @@ class TestQuickLines:
     def test_what_is_left_out_is_left_out(self) -> None:
         lines = [line(f"s3://team/{at}.jpg", entry("oak" if at % 2 else "elm"), hard="true") for at in range(6)]
 
-        for wishes in ({"included": frozenset({"oak"})}, {"difficult_only": True}, {"with_annotations": False}):
+        wanted: list[dict[str, Any]] = [{"included": frozenset({"oak"})}, {"difficult_only": True}, {"with_annotations": False}]
+        for wishes in wanted:
             assert lines_made(lines, **wishes) == lines_made(lines, Never, **wishes)
 
     def test_a_time_that_is_none_is_read(self) -> None:
