@@ -25,6 +25,7 @@ ALL = (
     "deploys",
     "dataset_images",
     "dataset_import",
+    "dataset_pages",
     "dataset_publish",
 )
 

@@ -68,11 +68,18 @@ def drawn_lines(draw: st.DrawFn) -> list[bytes]:
         annotated_by=st.sampled_from(["alice", "bob"]),
         property=st.sampled_from([{}, {"creation-time": "2026-01-02 03:04:05"}, {"created": "1"}]),
     )
-    more = st.sampled_from([{}, {"usage": "TRAIN"}, {"usage": "?"}, {"id": "1"}, {"hard": "true"}, {"property": {"a": "b"}}])
+    told: list[dict[str, Any]] = [
+        {},
+        {"usage": "TRAIN"},
+        {"usage": "?"},
+        {"id": "1"},
+        {"hard": "true"},
+        {"property": {"a": "b"}},
+    ]
     found = []
     for _ in range(draw(st.integers(1, 12))):
-        told = draw(more)
-        found.append(line(draw(st.sampled_from(PLACES)), *draw(st.lists(entries, max_size=2)), **told))
+        more = draw(st.sampled_from(told))
+        found.append(line(draw(st.sampled_from(PLACES)), *draw(st.lists(entries, max_size=2)), **more))
     return found
 
 
