@@ -304,6 +304,12 @@ class TestSockets:
             await contained.engine.stop(ref, grace_seconds=0, ended_by="user")
             await contained.end_of(ref)
 
+    async def test_a_program_of_the_sdk_runs_whatever_the_image_has(self, contained: ContainerHouse) -> None:
+        end, log = await contained.run("{sdk}", "model_service.feeding", storage_only=True)
+
+        assert end.exit_code == 2, log
+        assert "MODEL_SERVICE_BATCH is not set" in log
+
     async def test_another_container_does_not(self, contained: ContainerHouse) -> None:
         words = (*interpreter_command(), "-I", "-S", "-c", SERVER, "{socket:http}")
         ref = await contained.start(*words, sockets=("http",))

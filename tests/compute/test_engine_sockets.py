@@ -3,18 +3,23 @@
 import asyncio
 import contextlib
 import http.client
+import http.server
 import json
 import os
 import signal
 import socket
 import stat
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from compute.engine_house import EngineHouse
-from modelyard.compute.ports import Observation
+from modelyard.compute.adapters.local import StorageAccess
+from modelyard.compute.ports import Credentials, Observation
 from modelyard.compute.supervisor import records
 from modelyard.compute.supervisor.processes import below
 from modelyard.compute.types import EndedBy, HealthCheck, Resources, Step, TaskRef, TaskState
@@ -292,6 +297,92 @@ class TestForwards:
         (forwarder,) = [pid for pid in below(init) if b"forwarding.main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
         await house.until(lambda: len(list(Path(f"/proc/{forwarder}/fd").iterdir())) < 12)
         await stop(house, ref)
+
+
+# Reads what it was given, asks the store over the socket, and tries to get anywhere else.
+ASKS_THE_STORE = """
+import http.client, json, os, socket, sys
+given = json.load(open(os.path.expanduser('~/.modelyard/credentials.json')))
+client = http.client.HTTPConnection('store')
+client.sock = socket.socket(socket.AF_UNIX)
+client.sock.connect(given['socket'])
+client.request('POST', '/', b'x' * 3_000_000)
+print('the store says', client.getresponse().read().decode(), flush=True)
+place = given['endpoint'].rpartition(':')[2]
+for address in ('127.0.0.1', os.environ['ADDRESS']):
+    with socket.socket() as other:
+        print('past the platform', other.connect_ex((address, int(place))), flush=True)
+"""
+
+
+class Counts(http.server.BaseHTTPRequestHandler):
+    """Stands for the store: says how much was sent."""
+
+    def do_POST(self) -> None:
+        text = str(len(self.rfile.read(int(self.headers["content-length"])))).encode()
+        self.send_response(200)
+        self.send_header("content-length", str(len(text)))
+        self.end_headers()
+        self.wfile.write(text)
+
+    def log_message(self, *_: Any) -> None:
+        """Nothing."""
+
+
+@pytest.fixture
+def store(house: EngineHouse) -> Iterator[str]:
+    """Return the endpoint of a store, which tasks of the house use."""
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Counts) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        endpoint = f"http://127.0.0.1:{server.server_port}"
+        house.use_storage(StorageAccess(endpoint))
+        yield endpoint
+        server.shutdown()
+
+
+def carriers() -> list[psutil.Process]:
+    """Return the processes that carry to stores."""
+    return [
+        process
+        for process in psutil.process_iter(["cmdline"])
+        if any("forwarding.carry_out" in word for word in process.info["cmdline"] or ())
+    ]
+
+
+KEYS = Credentials("a", "b", "c", 2**42)
+TELLS_ADDRESS = {"ADDRESS": "{address:worker-0}"}
+
+
+@pytest.mark.usefixtures("store")
+class TestTheWayToTheStore:
+    async def test_a_task_with_no_other_way_out_reaches_the_store(self, house: EngineHouse) -> None:
+        end, log = await house.run(ASKS_THE_STORE, storage_only=True, credentials=KEYS, env=TELLS_ADDRESS)
+
+        assert end.succeeded, log
+        assert "the store says 3000000" in log
+        assert log.count("past the platform 111") == 2
+        assert carriers() == []
+        assert list(house.sockets.iterdir()) == []
+
+    async def test_the_way_ends_when_the_supervisor_is_killed(self, house: EngineHouse) -> None:
+        program = ("python", "-c", "import time; print('here', flush=True); time.sleep(600)")
+        ref = await house.start(*program, storage_only=True, credentials=KEYS)
+        await house.until(lambda: len(carriers()) == 1, 20)
+        (carrier,) = carriers()
+        await house.until(lambda: carrier.uids().real != 0 or os.geteuid() != 0)
+
+        os.kill(carrier.ppid(), signal.SIGKILL)
+
+        assert (await house.end_of(ref)).ended_by is EndedBy.PLATFORM
+        await house.until(lambda: carriers() == [])
+
+
+class TestProgramsOfTheSDK:
+    async def test_one_is_run_by_the_interpreter_of_the_platform(self, house: EngineHouse) -> None:
+        end, log = await house.run("{sdk}", "model_service.feeding", storage_only=True)
+
+        assert end.exit_code == 2
+        assert "MODEL_SERVICE_BATCH is not set" in log
 
 
 class TestHostile:

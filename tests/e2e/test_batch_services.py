@@ -51,6 +51,35 @@ class Sizes(XgSklServingBaseService):
     def _postprocess(self, data):
         return data
 """
+# Knows nothing of the platform: a server on a port, which the other worker's listens on, too.
+_SERVER = """
+import http.server, json, os, socket
+
+
+class Sizes(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self):
+        self.answer({"status": "well"})
+
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["content-length"]))
+        content = body.split(b"\\r\\n\\r\\n", 1)[1].rsplit(b"\\r\\n--", 1)[0]
+        with socket.socket() as other:
+            is_shut = other.connect_ex(("127.0.0.1", int(os.environ["STORAGE_PORT"]))) != 0
+        self.answer({"bytes": len(content), "is_shut": is_shut})
+
+    def answer(self, found):
+        body = json.dumps(found).encode()
+        self.send_response(200)
+        self.send_header("content-type", "application/json")
+        self.send_header("content-length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+http.server.ThreadingHTTPServer(("0.0.0.0", 8080), Sizes).serve_forever()
+"""
 _RULE = {
     "type": "object",
     "properties": {
@@ -66,13 +95,18 @@ class Batches:
         self.services, self.store, self.bucket = services, services.jobs.store, services.jobs.bucket
         self.put("sizes/model/config.json", json.dumps(_CONFIG).encode())
         self.put("sizes/model/customize_service.py", _CODE.encode())
-        body = {"model_name": "sizes", "model_version": "1.0.0", "model_type": "Scikit_Learn"}
-        source = f"obs://{self.bucket}/sizes/"
-        self.model_id: str = services.call("POST", "models", {**body, "source_location": source})["model_id"]
+        self.model_id = self.publish("sizes", model_type="Scikit_Learn")
+
+    def publish(self, name: str, **values: Any) -> str:
+        """Register a model whose package is in the folder of its name, and return its id once it is ready."""
+        body = {"model_name": name, "model_version": "1.0.0", "source_location": f"obs://{self.bucket}/{name}/", **values}
+        model_id: str = self.services.call("POST", "models", body)["model_id"]
         late = time.monotonic() + WITHIN_SECONDS
-        while (shown := services.call("GET", f"models/{self.model_id}"))["model_status"] == "publishing":
+        while (shown := self.services.call("GET", f"models/{model_id}"))["model_status"] == "publishing":
             assert time.monotonic() < late, shown
             time.sleep(0.2)
+        assert shown["model_status"] == "published", shown
+        return model_id
 
     def put(self, key: str, content: bytes) -> str:
         self.store.put_object(Bucket=self.bucket, Key=key, Body=content)
@@ -81,7 +115,11 @@ class Batches:
     def deploy(self, name: str, source: str, **changes: Any) -> str:
         """Deploy a service that sends files from a place, unless told."""
         places = {"src_path": source, "dest_path": f"obs://{self.bucket}/out/{name}/", "req_uri": "/", "mapping_type": "file"}
-        body = {"service_name": name, "infer_type": "batch", "config": [entry(self.model_id, **{**places, **changes})]}
+        body = {
+            "service_name": name,
+            "infer_type": "batch",
+            "config": [entry(**{"model_id": self.model_id, **places, **changes})],
+        }
         service_id: str = self.services.call("POST", "services", body)["service_id"]
         return service_id
 
@@ -153,3 +191,29 @@ def test_a_start_after_a_stop_gives_every_input_exactly_one_result(batches: Batc
         log = batches.services.call("GET", f"services/{service_id}/instances/{worker['instance_id']}/logs/lines")
         assert any('"state": "finished"' in line["text"] for line in log["lines"]), log
     batches.services.call("DELETE", f"services/{service_id}")
+
+
+def test_models_that_bring_their_own_server_answer_alike(batches: Batches) -> None:
+    batches.put("own/model/serve.py", _SERVER.encode())
+    apis = _CONFIG["apis"]
+    model_id = batches.publish(
+        "own",
+        model_type="Custom",
+        image="python",
+        cmd="python /home/mind/model/serve.py",
+        initial_config={"model_algorithm": "a", "apis": apis},
+    )
+    sources = [batches.put(f"own-inputs/{number:02d}.bin", b"x" * number) for number in range(1, 13)]
+    place = batches.services.platform.storage_endpoint.rpartition(":")[2]
+
+    service_id = batches.deploy(
+        "own", f"obs://{batches.bucket}/own-inputs/", model_id=model_id, instance_count=2, envs={"STORAGE_PORT": place}
+    )
+
+    shown = batches.services.wait(service_id, "finished", "failed")
+    assert (shown["status"], shown["batch"]["done"], shown["batch"]["failed"]) == ("finished", 12, 0), shown
+    answers = [answer for [answer] in batches.results("own").values()]
+    assert sorted(answer["bytes"] for answer in answers) == list(range(1, 13))
+    # The model's own program reaches nothing by itself.
+    assert all(answer["is_shut"] for answer in answers)
+    assert set(batches.manifest("own", shown["batch"]["task_id"])) == set(sources)

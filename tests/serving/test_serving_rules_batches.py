@@ -9,7 +9,7 @@ import pytest
 
 from modelyard.compute.types import Outcome, WorkloadState
 from modelyard.core.errors import AppError
-from modelyard.registry.types import Api, ModelKind
+from modelyard.registry.types import Api, CheckMethod, Health, ModelKind
 from modelyard.serving.errors import BatchInputMissing, BatchMappingInvalid, FieldMissing, FieldNotSupported, FieldWrong
 from modelyard.serving.rules import manifests
 from modelyard.serving.rules.batches import (
@@ -17,7 +17,6 @@ from modelyard.serving.rules.batches import (
     Run,
     api_of,
     check_batch,
-    check_server,
     file_parameter,
     percent_of,
     status_of,
@@ -140,10 +139,22 @@ class TestApis:
             with pytest.raises(BatchInputMissing):
                 file_parameter(Api(request={"properties": properties}), "c")
 
-    def test_an_image_cannot_be_run_beside_a_worker(self) -> None:
-        check_server(make_servable(), "c")
-        with pytest.raises(FieldNotSupported):
-            check_server(make_servable(kind=ModelKind.IMAGE, command=("run",)), "c")
+    def test_workers_start_the_server_of_an_image_in_a_network_of_their_own(self) -> None:
+        template = {**entry(mapping_type="file"), "req_uri": "/"}
+        for health, path in ((None, ""), (Health(url="/well"), "/well"), (Health(CheckMethod.EXEC), "")):
+            image = make_servable(kind=ModelKind.IMAGE, command=("serve", "it"), port=9, apis=(FILE_API,), health=health)
+            [task] = tasks_of(template, image, Run("s1", "t1", 1, 1, 60.0, 1000))
+            plan = json.loads(base64.b64decode(task.env["MODEL_SERVICE_BATCH"]))
+            assert (plan["server"], plan["port"], plan["health_path"]) == (["serve", "it"], 9, path)
+            assert (task.argv[0], task.storage_only, task.sockets, task.forwards) == ("{sdk}", True, (), {})
+
+    def test_the_server_of_an_image_gets_one_row_for_each_request(self) -> None:
+        template = {**entry(mapping_type="csv", mapping_rule={}), "req_uri": "/"}
+        image = make_servable(kind=ModelKind.IMAGE, command=("serve",), port=0)
+        for servable, joins, port in ((image, False, 8080), (make_servable(), True, None)):
+            [task] = tasks_of(template, servable, Run("s1", "t1", 1, 1, 60.0, 1000))
+            plan = json.loads(base64.b64decode(task.env["MODEL_SERVICE_BATCH"]))
+            assert (plan["joins"], plan.get("port")) == (joins, port)
 
     def test_workers_start_our_server_for_a_package(self) -> None:
         template = {**entry(mapping_type="file"), "req_uri": "/"}

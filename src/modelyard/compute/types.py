@@ -220,7 +220,8 @@ class TaskSpec:
     argv: the program and its arguments, never a shell line. In `argv` and in values of `env` the engine replaces
         `{address:ROLE-INDEX}` by the address of a task of the same workload, `{port:NAME}` by a port of this task, and
         `{port:ROLE-INDEX/NAME}` by one of another, where all tasks list the same names in the same order, and
-        `{socket:NAME}` by the path of a socket.
+        `{socket:NAME}` by the path of a socket. `{sdk}` as the first word stands for the platform's own interpreter, whatever
+        the image has; a module of the SDK and its arguments follow.
     env: variables set before the user's process.
     working_dir: an absolute path in the task.
     setup: run in the sandbox, in order, before the process; a failure ends the task.
@@ -232,6 +233,7 @@ class TaskSpec:
     forwards: ports of the task by the names of sockets, for programs that can listen on a port only. The engine makes such
         a socket once the port takes connections, and carries from one to the other. A task with forwards has a network of
         its own with nothing in it, so that no port collides with another's and none is reached past the platform.
+    storage_only: give it such a network, and a socket to the object store as the one way out; the file of its keys names it.
     scratch: directories that the task may write, beside its home; all of them are empty at the start.
     precheck: look at the node before anything else, and say in the log what was found. A device that is missing, or a disk
         without room, ends the task by NODE.
@@ -253,6 +255,7 @@ class TaskSpec:
     ports: tuple[str, ...] = ()
     sockets: tuple[str, ...] = ()
     forwards: dict[str, int] = field(default_factory=dict)
+    storage_only: bool = False
     health: HealthCheck | None = None
     precheck: bool = False
     mirror_log: str | None = None

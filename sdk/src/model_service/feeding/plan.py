@@ -24,7 +24,8 @@ class Plan:
     source: `obs://bucket/folder/`, or a manifest. target: a folder, with a slash at its end.
     mapping: `file` sends each input as the form field `parameter`; `csv` sends rows by `rule`.
     joins: several rows may go to the model in one request.
-    server: how the model server is started; `{socket}` stands for the socket that it listens on.
+    server: how the model server is started; `{socket}` stands for the socket that it listens on, unless that is a `port`.
+    health_path: empty where it is enough that connections are taken.
     """
 
     task_id: str
@@ -32,6 +33,7 @@ class Plan:
     target: str
     mapping: str
     server: tuple[str, ...]
+    port: int = 0
     run: int = 1
     worker: int = 0
     workers: int = 1

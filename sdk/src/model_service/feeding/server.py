@@ -82,6 +82,8 @@ class ModelServer:
         connection = self._connect(10.0)
         try:
             connection.connect()
+            if not self.plan.health_path:
+                return True, ""
             connection.request("GET", self.plan.health_path)
             answer = connection.getresponse()
             content = answer.read()[:300].decode("utf-8", "replace")
@@ -89,7 +91,7 @@ class ModelServer:
             return False, reason
         finally:
             connection.close()
-        return answer.status == 200, f"{self.plan.health_path} answers {answer.status} {content}"
+        return 200 <= answer.status < 400, f"{self.plan.health_path} answers {answer.status} {content}"
 
     def ask(self, body: bytes, content_type: str) -> tuple[int, bytes]:
         """Return status and body of the answer to a request. Raises NoAnswer, ServerFailed, Stopped."""
@@ -133,7 +135,9 @@ class ModelServer:
                 return answer.status, content
             self._stopping.wait(0.2)
 
-    def _connect(self, seconds: float) -> _OverSocket:
+    def _connect(self, seconds: float) -> http.client.HTTPConnection:
+        if self.plan.port:
+            return http.client.HTTPConnection("127.0.0.1", self.plan.port, timeout=seconds)
         return _OverSocket(self._socket, seconds)
 
     def _drop(self) -> None:

@@ -25,7 +25,8 @@ _KEPT_PREFIXES = ("DOCKER_", "CONTAINER_", "CONTAINERS_", "STORAGE_")
 _KEPT_PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy")
 _TRIAL = "localhost/modelyard-trial:1"
 _SECONDS, _AGAIN_SECONDS = 120, 60
-_MODULES = "ctypes, os, select, sys, socket, array, fcntl, termios"
+# What init and programs of the SDK import that is not of Python itself.
+_MODULES = "ctypes, os, select, sys, socket, array, fcntl, termios, ssl, hashlib, zlib, csv, decimal, xml.parsers.expat"
 _TRIAL_BYTES = 2**28
 _RUNS, _HOLDS = "it runs", "it holds"
 # What a container can see of its own limit of memory, in groups of version 2 and 1.

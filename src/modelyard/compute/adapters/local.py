@@ -12,7 +12,7 @@ import re
 import shutil
 import socket
 import stat
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -37,7 +37,7 @@ from modelyard.compute.settings import EngineSettings, Isolation, TaskNetwork
 from modelyard.compute.supervisor import limits, logs, processes, records, sockets, watching
 from modelyard.compute.supervisor.containers import remove
 from modelyard.compute.supervisor.input_cache import InputCache
-from modelyard.compute.supervisor.sandbox import HOME, IMAGE, USER_ID, VENV
+from modelyard.compute.supervisor.sandbox import HOME, IMAGE, SDK, USER_ID, VENV
 from modelyard.compute.types import (
     RANK_TABLE,
     RANK_TABLES,
@@ -303,12 +303,16 @@ class LocalEngine:
             "slot_files": [str(slot.file), str(slot.link)],
             "address": peers[launch.ref.task],
             "ports": ports,
-            "sockets": {"directory": self._socket_directory(directory) if spec.sockets else "", "names": list(spec.sockets)},
+            "sockets": {
+                "directory": self._socket_directory(directory) if spec.sockets or spec.storage_only else "",
+                "names": list(spec.sockets),
+            },
             "hostname": _names(spec.domain, launch.ref.task)[0],
             "hosts": _hosts(spec.domain, peers),
             "role_hosts": _role_hosts(spec.domain, peers),
-            "network": TaskNetwork.NONE if spec.forwards else settings.network,
+            "network": TaskNetwork.NONE if spec.forwards or spec.storage_only else settings.network,
             "forwards": dict(spec.forwards),
+            "storage_only": spec.storage_only,
             "is_isolated": settings.isolation is Isolation.SANDBOX,
             "bwrap": str(bwrap()) if settings.isolation is Isolation.SANDBOX else "",
             "python": python,
@@ -329,7 +333,9 @@ class LocalEngine:
             "system_views": ["/sys"] if launch.devices else [],
             "shared_memory_bytes": max(2**26, launch.resources.memory_bytes // 2),
             "log_limit_bytes": settings.log_limit_bytes,
-            "argv": [filled(word) for word in spec.argv],
+            "argv": _sdk_program(python, container, spec.argv)
+            if spec.argv[0] == "{sdk}"
+            else [filled(word) for word in spec.argv],
             "base_env": {**_base_environment(launch), **self._places.packages.env, **dict(launch.image.env)}
             if container is None
             else _least_environment(launch),
@@ -610,6 +616,12 @@ def _own_environment(packages: PackageAccess) -> dict[str, str]:
     """Return the variables that are ours to set, whatever an OCI image says."""
     own = {"HOME": HOME, "USER": "ma-user", "LOGNAME": "ma-user", "PYTHONUNBUFFERED": "1"}
     return {**own, **packages.env}
+
+
+def _sdk_program(python: str, container: Mapping[str, Any] | None, argv: Sequence[str]) -> list[str]:
+    """Return how a module of the SDK is run by our own interpreter, which sees nothing of the image."""
+    code = f"import runpy, sys; sys.path.insert(0, {SDK!r}); runpy.run_module(sys.argv.pop(1), run_name='__main__')"
+    return [*(container["init"] if container else [python]), "-I", "-S", "-B", "-c", code, *argv[1:]]
 
 
 def _names(domain: str, task: str) -> list[str]:

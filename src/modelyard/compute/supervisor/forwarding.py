@@ -1,10 +1,12 @@
-"""Carries connections from a unix socket to a port, inside a sandbox whose network is its own.
+"""Carries connections from a unix socket to a port, on one side or the other of a sandbox whose network is its own.
 
-It runs as the user of the task, beside its process. The socket is made when the port takes connections for the first
-time, so that who sees the socket can use it. Like init it imports next to nothing.
+`main` runs inside, as the user of the task, beside its process. The socket is made when the port takes connections for the
+first time, so that who sees the socket can use it. `carry_out` runs outside, and is the way of the task to one place
+there. Like init it imports next to nothing.
 """
 
 import errno
+import os
 import select
 import socket
 import sys
@@ -28,19 +30,23 @@ class End:
 
 
 class Forwarder:
-    """All connections of one socket. target: the address and port that they are carried to."""
+    """All connections of one socket. target: the address and port that they are carried to. lifeline: ends it when closed."""
 
-    def __init__(self, listening: socket.socket, target: tuple[str, int]) -> None:
-        self._listening, self._target = listening, target
+    def __init__(self, listening: socket.socket, target: tuple[str, int], lifeline: int = -1) -> None:
+        self._listening, self._target, self._lifeline = listening, target, lifeline
         self._poll = select.epoll()
         self._ends: dict[int, End] = {}
         self._events: dict[int, int] = {}
         self._poll.register(listening, select.EPOLLIN)
+        if lifeline >= 0:
+            self._poll.register(lifeline, select.EPOLLIN)
 
     def run(self) -> None:
-        """Carry until this process is ended."""
+        """Carry until this process is ended, or its lifeline is."""
         while True:
             ready = dict(self._poll.poll())
+            if self._lifeline in ready:
+                return
             # Last, because a new connection may get the number of one that goes in this turn.
             has_come = ready.pop(self._listening.fileno(), 0)
             for descriptor, events in ready.items():
@@ -151,6 +157,17 @@ def main(path: str, port: int, address: str) -> None:
         listening.listen(512)
         listening.setblocking(False)
         Forwarder(listening, target).run()
+
+
+def carry_out(listening: int, address: str, port: int, lifeline: int, user: int | None) -> None:
+    """Carry as `user` from a socket that listens already to a place outside, until nobody holds the other end of a pipe."""
+    if user is not None:
+        os.setgroups([])
+        os.setgid(user)
+        os.setuid(user)
+    with socket.socket(fileno=listening) as opened:
+        opened.setblocking(False)
+        Forwarder(opened, (address, port), lifeline).run()
 
 
 if __name__ == "__main__":

@@ -3,6 +3,8 @@
     DIRECTORY/.inside/    what the task sees, and may write
     DIRECTORY/NAME        for the platform: a further name (a hard link) of what was found there and is a socket
 
+A task without a network that may reach the object store finds a socket of ours there, `storage.sock`.
+
 A task that puts a link to one of the platform's own sockets there would otherwise have the gateway talk to that.
 """
 
@@ -17,6 +19,8 @@ from modelyard.compute.supervisor.polling import Poller
 from modelyard.core.trees import remove_tree
 
 INSIDE = "/run/modelyard"
+# Of the way to the object store.
+STORAGE = "storage.sock"
 _QUICK_SECONDS, _SLOW_SECONDS = 0.05, 2.0
 
 
@@ -32,11 +36,11 @@ class Sockets:
     @property
     def inside(self) -> str:
         """The directory that the task sees; empty when it has no sockets."""
-        return os.path.join(self._directory, ".inside") if self._names else ""
+        return os.path.join(self._directory, ".inside") if self._directory else ""
 
     def make(self) -> None:
         """Make the directories."""
-        if not self._names:
+        if not self._directory:
             return
         remove(self._directory)
         os.mkdir(self._directory, 0o700)

@@ -21,12 +21,13 @@ from modelyard.compute.supervisor.logs import LogWriter
 from modelyard.compute.supervisor.mounting import MountedInputs
 from modelyard.compute.supervisor.polling import Poller
 from modelyard.compute.supervisor.programs import Program, Programs
-from modelyard.compute.supervisor.sockets import INSIDE, Sockets
+from modelyard.compute.supervisor.sockets import INSIDE, STORAGE, Sockets
 from modelyard.compute.supervisor.transfers import Transfers
 from modelyard.compute.supervisor.watching import Watcher
 
 if TYPE_CHECKING:
     from modelyard.compute.supervisor.containers import Container
+    from modelyard.compute.supervisor.storage_way import StorageWay
 
 _PREFIX = "[ModelArts Service Log]"
 _F_SETPIPE_SZ = 1031
@@ -59,6 +60,7 @@ class Task:
         self._transfers = Transfers(self)
         self._mounted = MountedInputs(self)
         self._sockets = Sockets(self.facts)
+        self._storage_way: StorageWay | None = None
         # Directories of the machine that it sees beside its own, and where.
         self._shown: list[tuple[str, str]] = []
         self._cards = Cards(self.facts, self.poller)
@@ -83,6 +85,8 @@ class Task:
             self._mounted.close()
             self._groups.remove()
             self.files.remove()
+            if self._storage_way is not None:
+                self._storage_way.close()
             self._sockets.remove()
             control.close()
             end |= {"log_bytes": self.log.size, "ended_at_ms": records.now_ms()}
@@ -241,6 +245,10 @@ class Task:
         targets = [copy["target"] for kind in ("code", "inputs", "outputs") for copy in facts[kind]]
         self.files.prepare([*targets, *facts["scratch"]])
         self._sockets.make()
+        if facts["storage_only"]:
+            from modelyard.compute.supervisor.storage_way import StorageWay  # noqa: PLC0415 - for few tasks
+
+            self._storage_way = StorageWay(facts, self._sockets.inside)
         sandbox.ensure_etc(self.directory, facts)
         self._shown = [*self._mounted.places, *sandbox.rank_tables(self.directory, facts)]
         self._give_keys()
@@ -372,6 +380,9 @@ class Task:
         if keys is None:
             return
         storage = {name: self.facts["storage"][name] for name in ("endpoint", "region")}
+        if self.facts["storage_only"]:
+            folder = INSIDE if self.facts["is_isolated"] else self._sockets.inside
+            storage["socket"] = os.path.join(folder, STORAGE)
         records.replace_file(given, "credentials.json", {**keys, **storage}, user=self.facts["user"])
         seen = f"{sandbox.HOME}/.modelyard" if self.facts["is_isolated"] else given
         for name, content in s3_files.write(keys, self.facts["storage"], seen).items():

@@ -10,7 +10,7 @@ from typing import Any
 
 from modelyard.compute.types import Outcome, TaskSpec, WorkloadState
 from modelyard.core.errors import AppError
-from modelyard.registry.types import Api, Servable
+from modelyard.registry.types import Api, CheckMethod, Servable
 from modelyard.serving.errors import (
     BatchInputMissing,
     FieldMissing,
@@ -21,11 +21,12 @@ from modelyard.serving.rules.configs import Entry
 from modelyard.serving.rules.mappings import check_mapping
 from modelyard.serving.rules.states import AT_REST
 from modelyard.serving.rules.templates import Template, task_of
-from modelyard.serving.types import Goal, ServiceStatus
+from modelyard.serving.types import DEFAULT_PORT, Goal, ServiceStatus
 from modelyard.serving.types import Mapping as InputMapping
 
 ROLE = "worker"
 _VARIABLE = "MODEL_SERVICE_BATCH"
+_PROGRAM = "model_service.feeding"
 # A batch waits longer for an answer than somebody at a page does.
 REQUEST_SECONDS = 600.0
 # The room of a form around its file.
@@ -129,19 +130,6 @@ def file_parameter(api: Api, place: str) -> str:
     return str(names[0])
 
 
-def check_server(servable: Servable, place: str) -> None:
-    """Raise FieldNotSupported for a model whose server listens on a port.
-
-    Beside a worker, which needs the network, it would share its port with servers of others on the machine.
-    """
-    if servable.serves_itself:
-        raise FieldNotSupported(
-            field=f"{place}.model_id",
-            problem="models from images, and of the engine Custom, cannot become batch services",
-            problem_zh="镜像模型和 Custom 引擎的模型不能部署为批量服务",
-        )
-
-
 def task_id_of(service_id: str, entry: Mapping[str, Any]) -> str:
     """Return what results of a service are called; it changes with everything that they depend on."""
     kept = {name: entry.get(name) for name in _OF_RESULTS}
@@ -178,17 +166,18 @@ def _task(template: Template, servable: Servable, run: Run, base: TaskSpec, numb
     plan = {**_plan(template, servable, run), "worker": number}
     # In this form nothing in it looks like a place-holder of the engine's.
     written = base64.b64encode(json.dumps(plan).encode("utf-8", "surrogatepass")).decode()
-    env = {**base.env, _VARIABLE: written}
-    argv = ("python", "-m", "model_service.feeding")
-    return replace(base, role=ROLE, index=number, argv=argv, env=env, sockets=(), health=None)
+    task = replace(base, role=ROLE, index=number, env={**base.env, _VARIABLE: written}, sockets=(), forwards={}, health=None)
+    if servable.serves_itself:
+        # Its image need not have Python, and its port must not meet that of another worker on the machine.
+        return replace(task, argv=("{sdk}", _PROGRAM), storage_only=True)
+    return replace(task, argv=("python", "-m", _PROGRAM))
 
 
 def _plan(template: Template, servable: Servable, run: Run) -> dict[str, Any]:
     api = api_of(template, servable, "config[0]")
     is_csv = template["mapping_type"] == InputMapping.CSV
-    server = ["python", "-m", "model_service", "serve", "--package", servable.target, "--socket", "{socket}"]
     return {
-        "server": server,
+        **_server_of(servable),
         "task_id": run.task_id,
         "run": run.number,
         "workers": run.task_count,
@@ -203,8 +192,17 @@ def _plan(template: Template, servable: Servable, run: Run) -> dict[str, Any]:
         "request_seconds": REQUEST_SECONDS,
         "largest_bytes": run.most_bytes,
         # Code of a user may count on one row for each request; engines without code take any number.
-        "joins": is_csv and not servable.has_code,
+        "joins": is_csv and not servable.has_code and not servable.serves_itself,
     }
+
+
+def _server_of(servable: Servable) -> dict[str, Any]:
+    """Return how a worker starts the server of a model, and where it finds it."""
+    if not servable.serves_itself:
+        return {"server": ["python", "-m", "model_service", "serve", "--package", servable.target, "--socket", "{socket}"]}
+    asked = servable.readiness or servable.health
+    path = "" if asked is None or asked.method is CheckMethod.EXEC else asked.url
+    return {"server": list(servable.command), "port": servable.port or DEFAULT_PORT, "health_path": path}
 
 
 @dataclass(frozen=True)

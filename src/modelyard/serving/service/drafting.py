@@ -20,7 +20,7 @@ from modelyard.serving.errors import (
     ModelOfAnotherType,
     SpecificationUnknown,
 )
-from modelyard.serving.rules.batches import MANIFEST, api_of, check_batch, check_server, file_parameter
+from modelyard.serving.rules.batches import MANIFEST, api_of, check_batch, file_parameter
 from modelyard.serving.rules.configs import Entry, check_entries, with_weights
 from modelyard.serving.rules.templates import Template, template_of
 from modelyard.serving.rules.v2_units import place_of, servable_of_unit
@@ -107,7 +107,6 @@ async def _drafted(
     else:
         servable = await _servable(db, context, who, entry["model_id"], field=f"{place}.model_id", infer_type=infer_type)
     if infer_type is InferType.BATCH:
-        check_server(servable, place)
         api = api_of(entry, servable, place)
         if entry["mapping_type"] == InputMapping.FILE:
             file_parameter(api, place)

@@ -80,6 +80,25 @@ class Answer:
         self._connection = _NOBODY
 
 
+class _OverSocket(http.client.HTTPConnection):
+    """A connection over a unix socket that leads to the store. context: where the store is spoken to in secret."""
+
+    def __init__(self, path: str, host: str, timeout: float, context: ssl.SSLContext | None) -> None:
+        super().__init__(host, timeout=timeout)
+        self._path, self._secret = path, context
+
+    def connect(self) -> None:
+        """Open it."""
+        found = socket.socket(socket.AF_UNIX)
+        try:
+            found.settimeout(self.timeout)
+            found.connect(self._path)
+            self.sock = found if self._secret is None else self._secret.wrap_socket(found, server_hostname=self.host)
+        except BaseException:
+            found.close()
+            raise
+
+
 class _Connection:
     """One connection to the store."""
 
@@ -88,7 +107,9 @@ class _Connection:
         self.reused = False
         self.idle_since = 0.0
         self._http: http.client.HTTPConnection
-        if endpoint.secure:
+        if settings.socket:
+            self._http = _OverSocket(settings.socket, endpoint.host, timeout, context if endpoint.secure else None)
+        elif endpoint.secure:
             self._http = http.client.HTTPSConnection(endpoint.host, endpoint.port, timeout=timeout, context=context)
         else:
             self._http = http.client.HTTPConnection(endpoint.host, endpoint.port, timeout=timeout)

@@ -76,7 +76,7 @@ class Endpoint:
 
 @dataclass(frozen=True)
 class Settings:
-    """Everything that a client needs to know."""
+    """Everything that a client needs to know. socket: a unix socket that leads to the endpoint; empty where a network does."""
 
     endpoint: Endpoint
     keys: Callable[[bool], Keys]  # told True, they are read anew
@@ -88,6 +88,7 @@ class Settings:
     timeout_seconds: float = 60.0
     list_max_keys: int = 1000
     keep_connections: bool = True
+    socket: str = ""
 
 
 # What is read of the environment: a change of any of these makes a new client.
@@ -103,8 +104,10 @@ def read_settings(auth: Auth, environment: Mapping[str, str]) -> Settings:
     """Return what holds now. Raises MoxFileConfigException when the endpoint is not known."""
     job_file = JobFile(environment.get("MODELYARD_CREDENTIALS_FILE", JOB_CREDENTIALS_FILE))
     usual = Settings(_endpoint(auth, environment, job_file), _keys(auth, environment, job_file))
+    is_elsewhere = auth.server or environment.get("S3_ENDPOINT")
     return replace(
         usual,
+        socket="" if is_elsewhere else str(job_file.read().get("socket") or ""),
         region=_first(environment, "S3_REGION", "AWS_REGION", "AWS_DEFAULT_REGION") or usual.region,
         path_style=_or(auth.path_style, usual.path_style),
         verify=_or(auth.ssl_verify, _is_true(environment.get("S3_VERIFY_SSL"), usual.verify)),
