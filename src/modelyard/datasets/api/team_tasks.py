@@ -10,7 +10,7 @@ from modelyard.core.subject import Subject
 from modelyard.core.text import Line
 from modelyard.datasets import access
 from modelyard.datasets.api.datasets import Context, DatasetId, PageNumber
-from modelyard.datasets.api.samples import Locale, SampleId, State
+from modelyard.datasets.api.samples import Locale, SampleId, Share, State
 from modelyard.datasets.schemas.datasets import BatchOutcome, SamplesOutcome
 from modelyard.datasets.schemas.team_tasks import (
     AcceptanceEnd,
@@ -45,6 +45,7 @@ from modelyard.datasets.service import (
     team_tasks,
 )
 from modelyard.datasets.service.team_samples import TeamSampleQuery
+from modelyard.datasets.service.team_values import TeamFilter
 
 router = APIRouter(prefix="/v2/{project_id}/datasets/{dataset_id}", tags=["datasets"], dependencies=[Depends(project_in_path)])
 
@@ -225,16 +226,25 @@ async def list_task_samples(
     who: MayList,
     sample_state: State = "",
     worker_id: Worker = "",
-    label_name: Annotated[Line, Query(max_length=1024, description="Accepted; samples of tasks are not found by it.")] = "",
-    label_type: Annotated[int | None, Query(ge=0, le=999, description="Accepted.")] = None,
-    search_conditions: Annotated[Line, Query(max_length=16_384, description="Accepted.")] = "",
+    label_name: Annotated[Line, Query(max_length=1024)] = "",
+    label_type: Annotated[int | None, Query(ge=0, le=999)] = None,
+    low_score: Share = 0.0,
+    high_score: Share = 1.0,
+    search_conditions: Annotated[Line, Query(max_length=16_384, description="Conditions as JSON; all of them count.")] = "",
     order: Literal["asc", "desc"] = "desc",
     offset: PageNumber = 0,
     limit: Annotated[int, Query(ge=1, le=100)] = 10,
     locale: Locale = "en-us",
 ) -> TeamSampleList:
     """List the samples of a task that the caller may see, one for each member who has it."""
-    query = TeamSampleQuery(state=sample_state, worker_id=worker_id, page=offset, limit=limit, newest_first=order == "desc")
+    query = TeamSampleQuery(
+        state=sample_state,
+        worker_id=worker_id,
+        page=offset,
+        limit=limit,
+        newest_first=order == "desc",
+        filter=TeamFilter(label_name, label_type, (low_score, high_score), search_conditions),
+    )
     return await team_samples.list_samples(context, who, dataset_id, workforce_task_id, query, host=request.url.hostname)
 
 

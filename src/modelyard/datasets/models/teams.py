@@ -129,7 +129,7 @@ class TeamSampleRow(Base):
     revision: counts changes of this row. reviewed, checked: the verdicts of a reviewer and of an acceptance, None for none.
     drawn: the acceptance that looks at it has drawn it. seen: the revision of the dataset's document when the sample was
     handed out. written: the revision with which it went into the dataset. closed_in: the number of the acceptance that
-    decided on it. seconds: what the member spent on it.
+    decided on it. seconds: what the member spent on it. comment: what the member tells the others about it.
     """
 
     __tablename__ = "team_samples"
@@ -145,6 +145,7 @@ class TeamSampleRow(Base):
     state: Mapped[str] = mapped_column(String(32))
     author: Mapped[str] = mapped_column(String(300))
     hardness: Mapped[bytes | None] = mapped_column(LargeBinary)
+    comment: Mapped[str | None] = mapped_column(String(1024))
     revision: Mapped[int] = mapped_column(BigInteger)
     changed_at: Mapped[int] = mapped_column(BigInteger)
     seconds: Mapped[int] = mapped_column(BigInteger)
@@ -159,6 +160,19 @@ class TeamSampleRow(Base):
     checked: Mapped[bool | None]
     check_score: Mapped[str | None] = mapped_column(String(1))
     check_comment: Mapped[str | None] = mapped_column(String(256))
+
+
+class TeamValueRow(Base):
+    """A value that a member's annotations give a sample of a task: a label, a confidence, an attribute (`rules.facets`)."""
+
+    __tablename__ = "team_sample_values"
+    __table_args__ = (Index("ix_team_sample_values_sample", "task", "sample", "member_id"),)
+
+    task: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    facet: Mapped[str] = mapped_column(String(16), primary_key=True)
+    text: Mapped[str] = mapped_column(String(240), primary_key=True)
+    sample: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    member_id: Mapped[str] = mapped_column(ID, primary_key=True)
 
 
 class TaskCheckRow(Base):

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field, StringConstraints
 
 from modelyard.core.text import Line, Prose
+from modelyard.datasets.schemas.batches import SamplesSearch
 from modelyard.datasets.schemas.datasets import Description, LabelStats, Loose, SampleAnswer, SampleLabels
 from modelyard.datasets.schemas.teams import Address, MemberId, TeamName
 
@@ -72,11 +73,16 @@ class TeamTaskUpdate(BaseModel):
 
 
 class TeamAssignment(BaseModel):
-    """Ours: samples that a member gets, from the dataset or from another member. No samples: all that he has left."""
+    """Ours: samples that a member gets, from the dataset or from another member. No samples: all that he has left.
+
+    search: the first `most` samples of the dataset that a list with these filters shows, and that are free in this task.
+    """
 
     to_worker_id: MemberId
     from_worker_id: MemberId | None = None
     samples: Annotated[list[Annotated[Line, StringConstraints(max_length=64)]], Field(max_length=1000)] = []
+    search: SamplesSearch | None = None
+    most: Annotated[int, Loose, Field(ge=1, le=10_000)] = 10_000
 
 
 class TeamAssigned(BaseModel):

@@ -290,6 +290,8 @@ def team_sample_of(
     why = teamwork.closed(
         SampleState(row.state), TeamTaskStatus(entry.task.status), in_check=row.drawn or _is_drawing(entry.task)
     )
+    if row.comment:
+        shown.metadata["comment"] = row.comment
     return TeamSampleAnswer(
         **shown.model_dump(),
         worker_id=row.member_id,

@@ -8,10 +8,11 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from modelyard.core.db import insert_many
-from modelyard.datasets.models.teams import TaskMemberRow, TeamSampleRow, TeamTaskRow
+from modelyard.datasets.models.teams import TaskMemberRow, TeamSampleRow, TeamTaskRow, TeamValueRow
 from modelyard.datasets.rules import annotations as documents
 from modelyard.datasets.rules.annotations import Annotation
 from modelyard.datasets.rules.teamwork import Filter
+from modelyard.datasets.service import team_values
 from modelyard.datasets.types.datasets import SampleState
 
 _NOTHING = documents.document(())
@@ -33,6 +34,7 @@ def blank(task: TeamTaskRow, sample: int, member_id: str, *, at: int, seen: int)
         "state": SampleState.UNLABELLED.value,
         "author": "",
         "hardness": None,
+        "comment": None,
         "revision": 1,
         "changed_at": at,
         "seconds": 0,
@@ -53,6 +55,7 @@ def blank(task: TeamTaskRow, sample: int, member_id: str, *, at: int, seen: int)
 async def hand_out(db: AsyncSession, members: Mapping[str, TaskMemberRow], rows: Sequence[dict[str, object]]) -> None:
     """Write rows made by `blank`, perhaps filled in, and count them."""
     await insert_many(db, TeamSampleRow, rows)
+    await insert_many(db, TeamValueRow, [each for row in rows for each in team_values.rows_for(row)])
     for row in rows:
         said = documents.parsed(row["document"]) if row["document"] != _NOTHING else ()  # type: ignore[arg-type]
         count(members[str(row["member_id"])], states={str(row["state"]): 1}, labels=labels_in(said))

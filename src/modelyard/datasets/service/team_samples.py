@@ -1,7 +1,7 @@
 """Samples of team tasks: members list, label and hand in their own, reviewers look at what was handed in."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timezone
 
 import orjson
@@ -29,15 +29,17 @@ from modelyard.datasets.schemas.team_tasks import (
     TeamSampleList,
     TeamSamplesUpdate,
 )
-from modelyard.datasets.service import samples, team_copies
+from modelyard.datasets.service import samples, team_copies, team_values
 from modelyard.datasets.service.annotations import author_of
 from modelyard.datasets.service.context import DatasetsContext
 from modelyard.datasets.service.describing_teams import team_sample_of
 from modelyard.datasets.service.outcomes import outcome_of
 from modelyard.datasets.service.team_access import LEADERS, WATCHERS, Entry, enter, right_of
+from modelyard.datasets.service.team_values import TeamFilter
 from modelyard.datasets.types.datasets import SampleState
 from modelyard.datasets.types.teams import Role, TeamTaskStatus
 
+_COMMENT = 1024
 _REVIEWABLE = frozenset({SampleState.UNREVIEWED, SampleState.UNCHECKED})
 # What reviewers see: what was handed in, and what went back.
 _TO_REVIEWERS = teamwork.HANDED_IN | {SampleState.REJECTED}
@@ -52,6 +54,7 @@ class TeamSampleQuery:
     page: int = 0
     limit: int = 10
     newest_first: bool = False
+    filter: TeamFilter = field(default_factory=TeamFilter)
 
 
 async def list_samples(
@@ -59,7 +62,8 @@ async def list_samples(
 ) -> TeamSampleList:
     """Return a page (from 0) of the samples of a task that the caller may see, one for each member who has it.
 
-    Labelers see their own, reviewers what was handed in, others all. Raises TeamTaskNotFound, InvalidPayload.
+    Labelers see their own, reviewers what was handed in, others all. Raises TeamTaskNotFound, InvalidPayload,
+    TeamSearchTooWide.
     """
     wanted = teamwork.filter_of(query.state)
     if wanted is None:
@@ -69,6 +73,7 @@ async def list_samples(
         entry = await enter(db, who, right, dataset_id, task_id)
         wanted, members = _seen(entry, wanted, query.worker_id)
         statement = team_copies.matching(entry.task, wanted, members=members)
+        statement = await team_values.narrowed(db, entry, statement, query.filter)
         keys = (TeamSampleRow.sample, TeamSampleRow.member_id)
         statement = statement.order_by(*(key.desc() if query.newest_first else key.asc() for key in keys))
         found = await fetch_page(db, statement, offset=query.page * query.limit, limit=query.limit)
@@ -138,6 +143,7 @@ async def label_samples(
         found = await team_copies.find(db, entry.task, [(number, None) for number in known])
         rows = {row.id: row for row in await db.scalars(select(SampleRow).where(SampleRow.id.in_(known)))}
         errors: list[AppError | None] = []
+        changed: list[TeamSampleRow] = []
         latest = 0
         for index, (each, number) in enumerate(zip(wanted.samples, numbers, strict=True)):
             try:
@@ -165,11 +171,16 @@ async def label_samples(
             if each.metadata is not None and "@modelarts:hard" in each.metadata:
                 hardness = samples.hardness_of(each.metadata)
                 row.hardness = None if hardness is None else orjson.dumps(hardness)
+            if each.metadata is not None and "comment" in each.metadata:
+                row.comment = str(each.metadata["comment"])[:_COMMENT] or None
+            changed.append(row)
             row.author, row.revision, row.changed_at = author_of(who), row.revision + 1, to_milliseconds(now(db))
             row.seconds += each.seconds
             member.seconds += each.seconds
             member.changed_at = now(db)
             latest = max(latest, row.revision)
+        await db.flush()
+        await team_values.note(db, {(row.sample, row.member_id): row for row in changed}.values())
         return SamplesOutcome(**outcome_of(errors, language).model_dump(), revision=latest)
 
 

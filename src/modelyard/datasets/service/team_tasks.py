@@ -13,8 +13,9 @@ from modelyard.core.db import now, wake_after_commit
 from modelyard.core.events import emit
 from modelyard.core.paging import fetch_page
 from modelyard.core.subject import Subject
-from modelyard.datasets import access, queries_teams
+from modelyard.datasets import access, queries, queries_teams
 from modelyard.datasets.errors.datasets import NotForThisType, SampleNotFound
+from modelyard.datasets.errors.pages import NothingToGive
 from modelyard.datasets.errors.teams import (
     CannotStart,
     MemberNotFound,
@@ -31,8 +32,16 @@ from modelyard.datasets.events_teams import (
     TeamTaskStarted,
 )
 from modelyard.datasets.models.datasets import DatasetRow, SampleRow
-from modelyard.datasets.models.teams import MemberRow, TaskMemberRow, TeamRemovalRow, TeamRow, TeamTaskRow
-from modelyard.datasets.rules import ids, teamwork
+from modelyard.datasets.models.teams import (
+    MemberRow,
+    TaskMemberRow,
+    TeamRemovalRow,
+    TeamRow,
+    TeamSampleRow,
+    TeamTaskRow,
+)
+from modelyard.datasets.rules import bitmaps, ids, teamwork
+from modelyard.datasets.schemas.batches import SamplesSearch
 from modelyard.datasets.schemas.team_tasks import (
     CreatedTeamTask,
     TeamAssignment,
@@ -46,11 +55,12 @@ from modelyard.datasets.schemas.team_tasks import (
 from modelyard.datasets.service import annotations, describing_teams, team_copies, team_work, teams
 from modelyard.datasets.service.context import DatasetsContext
 from modelyard.datasets.service.finding import get_rows
-from modelyard.datasets.service.searching import read_conditions
+from modelyard.datasets.service.searching import found_by, read_conditions
 from modelyard.datasets.service.team_access import Entry, enter, members_of, right_of
-from modelyard.datasets.types.datasets import DataType
+from modelyard.datasets.types.datasets import DataType, SampleState
 from modelyard.datasets.types.teams import Assignment, Role, TeamTaskStatus, Work
 
+_AT_ONCE = 500
 _NOT_FOR = frozenset({DataType.TABLE, DataType.FREE})
 
 
@@ -232,7 +242,7 @@ async def assign(context: DatasetsContext, who: Subject, dataset_id: str, task_i
 
     From the dataset only samples that nobody has in this task, or as many people as the task's repetition admits. From a
     member only what he has not finished; all of it if no samples are named, in steps. Raises MemberNotFound, SampleNotFound,
-    CannotStart, NotYours.
+    CannotStart, NotYours, NothingToGive.
     """
     right = await right_of(context, who, access.UPDATE_TEAM_TASK, dataset_id)
     async with context.database.session() as db:
@@ -253,6 +263,10 @@ async def assign(context: DatasetsContext, who: Subject, dataset_id: str, task_i
             goal = {"from": wanted.from_worker_id, "to": to.member_id, "sample": -1}
             await team_work.begin(db, task, Work.HAND_OVER, who, **goal)
             return sum(to.counts.values())
+        if wanted.search is not None and wanted.from_worker_id is None:
+            numbers = await _free(db, entry, to, wanted.search, wanted.most)
+            await _give(db, entry, to, numbers)
+            return sum(to.counts.values())
         numbers = [_number(entry, sample_id) for sample_id in dict.fromkeys(wanted.samples)]
         if wanted.from_worker_id is not None:
             found = await team_copies.find(db, task, [(number, wanted.from_worker_id) for number in numbers])
@@ -263,10 +277,42 @@ async def assign(context: DatasetsContext, who: Subject, dataset_id: str, task_i
         return sum(to.counts.values())
 
 
-async def _give(db: AsyncSession, entry: Entry, to: TaskMemberRow, numbers: Sequence[int]) -> None:
-    there = set(
-        await db.scalars(select(SampleRow.id).where(SampleRow.id.in_(numbers), SampleRow.dataset == entry.dataset.number))
+async def _free(db: AsyncSession, entry: Entry, to: TaskMemberRow, search: SamplesSearch, most: int) -> list[int]:
+    """Return the first samples that a search finds and a member can get. Raises NothingToGive, InvalidPayload."""
+    labels = (await queries.labels_of(db, [entry.job.id]))[entry.job.id]
+    found = await found_by(
+        db,
+        entry.dataset,
+        entry.job,
+        labels,
+        state=search.sample_state,
+        label=search.label_name,
+        label_type=search.label_type,
+        scores=(search.low_score, search.high_score),
+        conditions=search.search_conditions,
     )
+    # What has enough people, and what he has himself, is not to be had.
+    of_task = select(TeamSampleRow.sample).where(TeamSampleRow.task == entry.task.number)
+    full = of_task.group_by(TeamSampleRow.sample).having(func.count() >= entry.task.repetition)
+    own = of_task.where(TeamSampleRow.member_id == to.member_id)
+    taken = {number for statement in (full, own) for number in await db.scalars(statement)}
+    numbers: list[int] = []
+    for ordinal in bitmaps.members_of(found):
+        number = ids.sample_number(entry.dataset.number, ordinal)
+        if number not in taken:
+            numbers.append(number)
+        if len(numbers) == most:
+            break
+    if not numbers:
+        raise NothingToGive
+    return numbers
+
+
+async def _give(db: AsyncSession, entry: Entry, to: TaskMemberRow, numbers: Sequence[int]) -> None:
+    there: set[int] = set()
+    for start in range(0, len(numbers), _AT_ONCE):
+        some = SampleRow.id.in_(numbers[start : start + _AT_ONCE])
+        there |= set(await db.scalars(select(SampleRow.id).where(some, SampleRow.dataset == entry.dataset.number)))
     missing = next((number for number in numbers if number not in there), None)
     if missing is not None:
         sample_id = ids.sample_id(entry.dataset.id, missing)
@@ -279,7 +325,10 @@ async def _give(db: AsyncSession, entry: Entry, to: TaskMemberRow, numbers: Sequ
         if to.member_id in holders or len(holders) >= entry.task.repetition:
             continue
         old = said.get(number)
-        rows.append(team_copies.blank(entry.task, number, to.member_id, at=at, seen=old.revision if old else 0))
+        row = team_copies.blank(entry.task, number, to.member_id, at=at, seen=old.revision if old else 0)
+        if old is not None and old.state == SampleState.TO_CONFIRM:
+            row |= {"document": old.document, "state": old.state, "author": old.author, "hardness": old.hardness}
+        rows.append(row)
     await team_copies.hand_out(db, entry.members, rows)
 
 

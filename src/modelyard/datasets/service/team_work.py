@@ -20,11 +20,18 @@ from modelyard.core.subject import Subject
 from modelyard.datasets import queries
 from modelyard.datasets.events_teams import AcceptanceChanged, TeamTaskEnded
 from modelyard.datasets.models.datasets import AnnotationLogRow, AnnotationRow, DatasetRow, LabellingJobRow, SampleRow
-from modelyard.datasets.models.teams import TaskCheckRow, TaskMemberRow, TeamRemovalRow, TeamSampleRow, TeamTaskRow
+from modelyard.datasets.models.teams import (
+    TaskCheckRow,
+    TaskMemberRow,
+    TeamRemovalRow,
+    TeamSampleRow,
+    TeamTaskRow,
+    TeamValueRow,
+)
 from modelyard.datasets.rules import annotations as documents
 from modelyard.datasets.rules import bitmaps, ids, teamwork
 from modelyard.datasets.rules.agreement import best
-from modelyard.datasets.service import annotations, team_copies
+from modelyard.datasets.service import annotations, team_copies, team_values
 from modelyard.datasets.service.annotations import DocumentChange
 from modelyard.datasets.service.context import DatasetsContext
 from modelyard.datasets.service.searching import Search, read_conditions
@@ -347,6 +354,8 @@ async def pass_on(db: AsyncSession, members: dict[str, TaskMemberRow], rows: lis
         else set()
     )
     passed = []
+    before = [(row.task, row.sample, row.member_id) for row in rows if row.sample not in has]
+    moved = []
     for row in rows:
         if row.sample in has:
             continue
@@ -356,6 +365,9 @@ async def pass_on(db: AsyncSession, members: dict[str, TaskMemberRow], rows: lis
         team_copies.count(members[to], states={row.state: 1}, labels=labels)
         row.member_id, row.revision = to, row.revision + 1
         passed.append(row.sample)
+        moved.append(row)
+    await team_values.forget(db, before)
+    await team_values.note(db, moved)
     return passed
 
 
@@ -371,5 +383,7 @@ async def _sweep(context: DatasetsContext) -> None:
             if numbers:
                 last = TeamSampleRow.sample <= numbers[-1]
                 await db.execute(delete(TeamSampleRow).where(TeamSampleRow.task == gone.number, last))
+                of_them = TeamValueRow.sample <= numbers[-1]
+                await db.execute(delete(TeamValueRow).where(TeamValueRow.task == gone.number, of_them))
             if len(numbers) < _SWEEP:
                 await db.delete(gone)
