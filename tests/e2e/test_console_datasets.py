@@ -10,7 +10,7 @@ from playwright.sync_api import Route, expect
 from browser import Visit
 from e2e.company import BROKEN_TEXT, Company, new_name
 from e2e.conftest import OpensBrowser
-from e2e.labelled import Labelled, label, plain, scene
+from e2e.labelled import Labelled, label, plain, scene, sound
 
 pytestmark = [pytest.mark.platform, pytest.mark.browser, pytest.mark.enable_socket]
 
@@ -257,3 +257,33 @@ class TestExportsInTheConsole:
         with admin.page.expect_download() as saved:
             admin.page.get_by_role("menuitem", name=re.compile("dataset.manifest")).click()
         assert saved.value.suggested_filename == "dataset.manifest"
+
+
+class TestPreviewsInTheConsole:
+    def test_columns_of_a_table_come_from_its_file_and_its_rows_are_shown(self, admin: Visit, company: Company) -> None:
+        bucket, name = company.make_bucket(**{"in/trees.csv": b"kind,height\noak,21.5\nelm,9\n"}), new_name("table")
+        admin.open("/datasets/new")
+        admin.by_id("dataset-name").fill(name)
+        admin.by_id("kind-table").click()
+        admin.by_id("dataset-input").fill(f"obs://{bucket}/in/")
+        admin.by_id("dataset-work").fill(f"obs://{bucket}/work/")
+        admin.by_id("read-columns").click()
+        expect(admin.by_id("column-name-1")).to_have_value("height")
+        expect(admin.page.get_by_text("DOUBLE", exact=True)).to_be_visible()
+        admin.by_id("submit-dataset").click()
+        admin.page.wait_for_url(DATASET_URL)
+
+        expect(admin.by_id("first-rows")).to_contain_text("21.5", timeout=SLOW_MS)
+
+    def test_recordings_are_drawn_in_the_list(self, admin: Visit) -> None:
+        made = Labelled(admin.platform, 200, [label("rain")])
+        made.add(rain__wav=sound(1))
+        admin.open(f"/datasets/{made.id}?tab=samples")
+
+        expect(admin.by_id("sample-rain.wav").get_by_test_id("sample-wave")).to_be_visible()
+
+    def test_the_list_of_datasets_shows_their_first_pictures(self, admin: Visit) -> None:
+        made = trees(admin)
+        admin.open(f"/datasets?q={made.name}")
+
+        expect(admin.by_id("first-pictures").locator("img")).to_have_count(3)

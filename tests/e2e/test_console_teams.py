@@ -11,6 +11,7 @@ from browser import Visit
 from conformance.people import People
 from e2e.company import BROKEN_TEXT, PASSWORD, Company, new_name
 from e2e.conftest import OpensBrowser
+from e2e.labelled import Labelled, label, scene, sound
 from modelyard.server.testing import ThrowawayPlatform
 
 pytestmark = [pytest.mark.platform, pytest.mark.browser, pytest.mark.enable_socket]
@@ -27,6 +28,22 @@ class Owner:
 
     def call(self, method: str, path: str, body: Any = None) -> Any:
         return self._people.call(method, f"/v2/{self._project}{path}", body)
+
+    def join(self, *, role: int = 0) -> tuple[str, str]:
+        """Make a team whose only member is the administrator; return it and the member."""
+        team = self.call("POST", "/workforces", {"workforce_name": new_name("team")})["workforce_id"]
+        at = f"/workforces/{team}/workers"
+        member = self.call("POST", at, {"emails": "boss@example.com", "role": role})["worker_id"]
+        token = self.call("POST", f"{at}/{member}/invitation")["token"]
+        self.call("POST", "/workforces/invitations/accept", {"token": token})
+        return str(team), str(member)
+
+    def task(self, dataset: str, **more: Any) -> str:
+        """Start a team task with the administrator as its labeler; return its address in the console."""
+        team, _ = self.join()
+        body = {"task_name": "round-1", "workforces_config": {"workforces": [{"workforce_id": team}]}, **more}
+        made = self.call("POST", f"/datasets/{dataset}/workforce-tasks", body)["task_id"]
+        return f"/datasets/{dataset}/team-tasks/{made}"
 
     def dataset(self, bucket: str) -> str:
         body = {
@@ -130,3 +147,95 @@ def test_people_label_review_and_accept(  # noqa: PLR0915 - one story
     assert shown["sample_count"] == 3
     for each in (visit, ann, rita):
         assert not BROKEN_TEXT.search(each.page.locator("body").inner_text())
+
+
+def handed_in(made: Labelled, task: str) -> list[dict[str, Any]]:
+    """Return the samples of a team task as the API says them."""
+    shown = made.call(
+        "GET", f"/{task.removeprefix('/datasets/').replace('team-tasks', 'workforce-tasks')}/data-annotations/samples"
+    )
+    return list(shown["samples"])
+
+
+class TestWorkOfATeam:
+    def test_boxes_hardness_and_comments_are_kept(self, admin: Visit) -> None:
+        made = Labelled(admin.platform, 1, [label("car", "#e6553f")])
+        made.add(street__png=scene())
+        task = Owner(admin.platform).task(made.id)
+        admin.open(f"{task}/label")
+        admin.by_id("label-car").first.click()
+        place = admin.by_id("stage").bounding_box()
+        assert place is not None
+        admin.page.mouse.move(place["x"] + place["width"] * 0.4, place["y"] + place["height"] * 0.4)
+        admin.page.mouse.down()
+        admin.page.mouse.move(place["x"] + place["width"] * 0.6, place["y"] + place["height"] * 0.6, steps=6)
+        admin.page.mouse.up()
+        admin.by_id("hard").check()
+        admin.by_id("comment").fill("half hidden")
+        expect(admin.by_id("hand-in")).to_be_enabled()
+        admin.by_id("hand-in").click()
+        expect(admin.page.locator('[data-testid^="work-"][data-status="UNCHECK"]')).to_have_count(1)
+
+        (said,) = handed_in(made, task)
+        assert said["labels"][0]["property"]["@modelarts:shape"] == "bndbox"
+        assert str(said["metadata"]["@modelarts:hard"]).lower() == "true"
+        assert said["metadata"]["comment"] == "half hidden"
+
+        admin.open(task)
+        admin.by_id("tab-acceptance").click()
+        admin.by_id("start-acceptance").click()
+        admin.by_id("acceptance-percent").fill("100")
+        admin.press("Start acceptance")
+        expect(admin.by_id("drawn").locator("img")).to_have_count(1)
+
+    def test_recordings_are_labelled_in_a_team(self, admin: Visit) -> None:
+        made = Labelled(admin.platform, 200, [label("rain")])
+        made.add(rain__wav=sound(1))
+        task = Owner(admin.platform).task(made.id)
+        admin.open(f"{task}/label")
+
+        admin.by_id("label-rain").first.click()
+        admin.by_id("hand-in").click()
+
+        expect(admin.page.locator('[data-testid^="work-"][data-status="UNCHECK"]')).to_have_count(1)
+
+    def test_more_samples_than_a_page_holds_and_filters_by_label(self, admin: Visit, company: Company) -> None:
+        owner = Owner(admin.platform)
+        dataset = owner.dataset(company.make_bucket(**{"in/x": b"x"}))
+        data = base64.b64encode("\n".join(f"line {at}" for at in range(120)).encode()).decode()
+        lines = {"samples": [{"name": "lines.txt", "data": data}]}
+        owner.call("POST", f"/datasets/{dataset}/data-annotations/samples", lines)
+        task = owner.task(dataset)
+        admin.open(f"{task}/label")
+        expect(admin.by_id("work-count")).to_contain_text("1 of 120")
+
+        admin.page.locator(".team-strip-pages .ant-pagination-next").click()
+        expect(admin.by_id("work-count")).to_contain_text("101 of 120")
+        admin.by_id("label-praise").first.click()
+        expect(admin.by_id("hand-in")).to_be_enabled()
+        admin.by_id("hand-in").click()
+        expect(admin.page.locator('[data-testid^="work-"][data-status="UNCHECK"]')).to_have_count(1)
+        admin.pick_found(admin.by_id("work-label"), "praise")
+
+        expect(admin.page.locator(".team-strip-item")).to_have_count(1)
+
+    def test_samples_are_given_by_hand(self, admin: Visit, company: Company) -> None:
+        owner = Owner(admin.platform)
+        dataset = owner.dataset(company.make_bucket(**{"in/x": b"x"}))
+        data = base64.b64encode("\n".join(LINES).encode()).decode()
+        lines = {"samples": [{"name": "lines.txt", "data": data}]}
+        owner.call("POST", f"/datasets/{dataset}/data-annotations/samples", lines)
+        task = owner.task(dataset, assignment="manual")
+        admin.open(task)
+        admin.by_id("give-samples").click()
+        admin.pick(admin.by_id("give-to"), "boss@example.com")
+        admin.by_id("give-count").fill("1")
+        admin.press("Give")
+        expect(admin.by_id("work-of-boss@example.com")).to_contain_text("1")
+
+        admin.open(f"/datasets/{dataset}?tab=samples")
+        admin.by_id("select-all").click()
+        admin.by_id("batch-give").click()
+        admin.pick(admin.by_id("give-to"), "boss@example.com")
+        admin.press("Give")
+        expect(admin.page.get_by_text("4 samples by now")).to_be_visible()

@@ -16729,15 +16729,23 @@ export interface components {
         /**
          * TeamAssignment
          * @description Ours: samples that a member gets, from the dataset or from another member. No samples: all that he has left.
+         *
+         *     search: the first `most` samples of the dataset that a list with these filters shows, and that are free in this task.
          */
         TeamAssignment: {
             /** From Worker Id */
             from_worker_id?: string | null;
             /**
+             * Most
+             * @default 10000
+             */
+            most?: number;
+            /**
              * Samples
              * @default []
              */
             samples?: string[];
+            search?: components["schemas"]["SamplesSearch"] | null;
             /** To Worker Id */
             to_worker_id: string;
         };
@@ -24871,11 +24879,11 @@ export interface operations {
                 sample_state?: string;
                 /** @description Id of a member. */
                 worker_id?: string;
-                /** @description Accepted; samples of tasks are not found by it. */
                 label_name?: string;
-                /** @description Accepted. */
                 label_type?: number | null;
-                /** @description Accepted. */
+                low_score?: number;
+                high_score?: number;
+                /** @description Conditions as JSON; all of them count. */
                 search_conditions?: string;
                 order?: "asc" | "desc";
                 /** @description Number of the page, from 0. */

@@ -141,6 +141,9 @@ export const en = {
     columnName: "Name of the column",
     columnType: "Type of the column",
     addColumn: "Add column",
+    readColumns: "Read the columns from the files",
+    columnsRead: "These are the columns of {file}. Look whether the types fit.",
+    noTables: "There is no CSV file in the input folder",
     remove: "Remove",
     request: "The request",
     rules: {
@@ -194,6 +197,10 @@ export const en = {
     place: "Place",
     noFile: "The file cannot be reached.",
     download: "Download the file",
+    wave: "How loud the recording is",
+    cut: "This is only its beginning.",
+    firstRows: "First rows",
+    firstRowsOf: "First rows of {file}",
   },
   batch: {
     title: "What to do with the chosen samples",
@@ -203,6 +210,7 @@ export const en = {
     addLabel: "Add label",
     removeLabel: "Remove label",
     mark: "Mark",
+    give: "Give to a labeler",
     markHard: "Mark as hard",
     unmarkHard: "Not hard any more",
     confirm: "Confirm labels of models",

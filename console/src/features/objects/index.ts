@@ -4,6 +4,7 @@ export { PathInput, type PathKind } from "./parts/PathInput";
 export { objectsQuery } from "./api";
 export { entriesOf, type Entry } from "./parts/entries";
 export { FileIcon } from "./parts/FileIcon";
+export { readBeginning } from "./parts/beginning";
 export { parseCSV } from "./parts/csv";
 export { saveObject } from "./parts/save";
 export { browserAddress, nameOf, obsPath, readPath, type StoragePath } from "./paths";

@@ -135,18 +135,21 @@ export function daysQuery(projectId: string, datasetId: string, id: string) {
   });
 }
 
+/** How many samples of a task come at once. */
+export const samplesPage = 100;
+
 export function samplesQuery(
   projectId: string,
   datasetId: string,
   id: string,
-  search: { sample_state?: string; worker_id?: string; offset?: number },
+  search: { sample_state?: string; worker_id?: string; label_name?: string; offset?: number },
 ) {
   return queryOptions({
     queryKey: [...keys.task(projectId, datasetId, id), "samples", search],
     queryFn: ({ signal }) =>
       call("GET", sampleList, {
         path: { project_id: projectId, dataset_id: datasetId, workforce_task_id: id },
-        query: { limit: 100, order: "asc", ...search },
+        query: { limit: samplesPage, order: "asc", ...search },
         signal,
       }),
     placeholderData: (before) => before,

@@ -46,9 +46,8 @@ export const useTaskChange = (datasetId: string, taskId: string) => {
       call("PUT", one, { path: path(projectId), body }),
     ),
     remove: useChange((projectId) => call("DELETE", one, { path: path(projectId) })),
-    assign: useChange(
-      (projectId, body: { from_worker_id?: string; to_worker_id: string; samples?: string[] }) =>
-        call("POST", `${one}/assignments`, { path: path(projectId), body }),
+    assign: useChange((projectId, body: Assignment) =>
+      call("POST", `${one}/assignments`, { path: path(projectId), body }),
     ),
     notify: useChange((projectId, emails: string[]) =>
       call("POST", `${one}/notify`, { path: path(projectId), body: { emails } }),
@@ -68,6 +67,15 @@ export const useTaskChange = (datasetId: string, taskId: string) => {
     rollBack: useChange((projectId) => call("POST", `${one}/acceptance/rollback`, { path: path(projectId) })),
   };
 };
+
+export interface Assignment {
+  to_worker_id: string;
+  from_worker_id?: string;
+  samples?: string[];
+  /** The first `most` that a list with these filters shows, and that are free. */
+  search?: object;
+  most?: number;
+}
 
 export interface Verdict {
   sample_id: string;

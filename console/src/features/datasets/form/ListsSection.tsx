@@ -1,10 +1,15 @@
-import { Button, Input, Select } from "antd";
-import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
+import { DeleteOutlined, PlusOutlined, TableOutlined } from "@ant-design/icons";
+import { App, Button, Input, Select } from "antd";
+import { useState } from "react";
 
-import { Card, Objection } from "@/ui";
+import { useProjectId } from "@/features/iam";
+import { readPath } from "@/features/objects";
+import { fill } from "@/i18n";
+import { Card, Objection, useFail } from "@/ui";
 import { kindOf } from "../kinds";
 import { colourAt, ColourField } from "../parts/colours";
 import { useDatasetsText } from "../text";
+import { readColumns } from "./columns";
 import type { SectionProps } from "./DataSection";
 import { columnTypes } from "./values";
 
@@ -64,6 +69,7 @@ export function ColumnsSection({ values, patch }: SectionProps) {
   return (
     <Card title={t.columns}>
       <p className="form-hint">{t.columnsHint}</p>
+      <ReadColumns values={values} patch={patch} />
       {columns.map((column, at) => (
         <div key={at} className="form-row form-row-line">
           <Input
@@ -101,5 +107,38 @@ export function ColumnsSection({ values, patch }: SectionProps) {
         {t.addColumn}
       </Button>
     </Card>
+  );
+}
+
+/** Takes the columns of the first file in the input folder. */
+function ReadColumns({ values, patch }: SectionProps) {
+  const t = useDatasetsText().form;
+  const fail = useFail();
+  const { message } = App.useApp();
+  const projectId = useProjectId();
+  const [busy, setBusy] = useState(false);
+  const place = values.input === "" ? null : readPath(values.input);
+  if (place === null) return null;
+  const read = async () => {
+    setBusy(true);
+    try {
+      const found = await readColumns(projectId, place, values.header);
+      if (found === null || found.columns.length === 0) void message.warning(t.noTables);
+      else {
+        patch({ columns: found.columns });
+        void message.success(fill(t.columnsRead, { file: found.file }));
+      }
+    } catch (problem) {
+      fail(problem);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <p>
+      <Button icon={<TableOutlined />} loading={busy} onClick={() => void read()} data-testid="read-columns">
+        {t.readColumns}
+      </Button>
+    </p>
   );
 }

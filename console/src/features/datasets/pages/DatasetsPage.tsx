@@ -25,7 +25,7 @@ import "../datasets.css";
 import { kindOf, kinds } from "../kinds";
 import { DatasetState, LabelledShare } from "../parts/DatasetState";
 import { EditDataset } from "../parts/EditDataset";
-import { KindPicture } from "../parts/KindPicture";
+import { FirstPictures } from "../parts/FirstPictures";
 import { useRemoveDataset } from "../parts/useRemoveDataset";
 import { useDatasetsText } from "../text";
 
@@ -127,7 +127,9 @@ function useColumns(sort: string, edit: (dataset: Dataset) => void): TableProps<
       sortOrder: order("name"),
       render: (_value, dataset) => (
         <div className="dataset-name">
-          <KindPicture name={kindOf(dataset.dataset_type).name} size={44} />
+          <span className="dataset-picture">
+            <FirstPictures dataset={dataset} />
+          </span>
           <div>
             <Link
               className="row-name"

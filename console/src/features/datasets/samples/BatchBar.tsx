@@ -26,6 +26,7 @@ import {
   type Choice,
 } from "./api";
 import { ExportButton } from "./ExportButton";
+import { GiveButton } from "./GiveButton";
 import type { SamplesSearch } from "./filters";
 import type { SampleWindow } from "./useSamples";
 import type { Selection } from "./useSelection";
@@ -96,6 +97,7 @@ export function BatchBar(props: BatchBarProps) {
               {t.mark} <DownOutlined />
             </Button>
           </Dropdown>
+          <GiveButton {...props} />
         </>
       )}
       <ExportButton {...props} />

@@ -11,6 +11,7 @@ import { kindOf } from "../kinds";
 import { useDatasetsText } from "../text";
 import { authorName, isHard, saidOf, sizeOf, type Said } from "./annotations";
 import { Picture } from "./Picture";
+import { Beginning, SmallWave } from "./Preview";
 import { MarkedText } from "./MarkedText";
 import type { SampleWindow } from "./useSamples";
 
@@ -149,12 +150,22 @@ function Content({ dataset, sample, said, colour }: ContentProps) {
     );
   }
   if (link === "") return <p className="soft">{t.noFile}</p>;
-  if (data === "audio") return <audio controls src={link} className="sample-media" />;
+  if (data === "audio") {
+    return (
+      <>
+        <SmallWave datasetId={dataset.dataset_id} sample={sample} tall />
+        <audio controls src={link} className="sample-media" />
+      </>
+    );
+  }
   if (data === "video") return <video controls src={link} className="sample-media" />;
   return (
-    <Button href={link} icon={<DownloadOutlined />} target="_blank" rel="noreferrer">
-      {t.download}
-    </Button>
+    <>
+      {(data === "table" || data === "text") && <Beginning datasetId={dataset.dataset_id} sample={sample} />}
+      <Button href={link} icon={<DownloadOutlined />} target="_blank" rel="noreferrer">
+        {t.download}
+      </Button>
+    </>
   );
 }
 

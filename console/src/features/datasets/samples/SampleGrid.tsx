@@ -7,6 +7,7 @@ import type { Selection } from "./useSelection";
 import type { SampleWindow } from "./useSamples";
 
 interface SampleGridProps {
+  datasetId: string;
   data: DataKind;
   list: SampleWindow;
   selection: Selection;
@@ -28,10 +29,10 @@ const rowHeight = 66;
 
 /** Samples as tiles or rows; only what is on the screen is there, and only its pages are asked for. */
 export function SampleGrid(props: SampleGridProps) {
-  const { data, list, selection, start, count, label, colour, small, onWindow, onOpen } = props;
+  const { datasetId, data, list, selection, start, count, label, colour, small, onWindow, onOpen } = props;
   const box = useRef<HTMLDivElement>(null);
   const width = useWidth(box);
-  const tiled = data === "image";
+  const tiled = data === "image" || data === "video";
   const columns = tiled ? Math.max(2, Math.floor((width + gap) / (tileWidth + gap))) : 1;
   const tile = (width - gap * (columns - 1)) / columns;
   const height = tiled ? Math.round(tile * 0.75) + tileFoot + gap : rowHeight;
@@ -79,6 +80,7 @@ export function SampleGrid(props: SampleGridProps) {
               return (
                 <div role="listitem" key={sample?.sample_id ?? index} className="sample-cell">
                   <View
+                    datasetId={datasetId}
                     sample={sample}
                     data={data}
                     chosen={sample !== undefined && selection.has(sample)}

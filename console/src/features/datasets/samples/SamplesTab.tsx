@@ -106,6 +106,7 @@ export function SamplesTab({ dataset }: DatasetTabProps) {
         />
       ) : (
         <SampleGrid
+          datasetId={dataset.dataset_id}
           data={data}
           list={list}
           selection={selection}

@@ -14,8 +14,10 @@ import type { DataKind } from "../kinds";
 import { useDatasetsText } from "../text";
 import { isHard, namesOf, saidOf } from "./annotations";
 import { Picture } from "./Picture";
+import { Frame, SmallWave } from "./Preview";
 
 export interface SampleViewProps {
+  datasetId: string;
   sample: Sample | undefined;
   data: DataKind;
   chosen: boolean;
@@ -28,7 +30,7 @@ export interface SampleViewProps {
 
 /** A sample of a grid: its picture, its name, its labels. */
 export function Tile(props: SampleViewProps) {
-  const { sample, chosen, small, colour, onOpen, onToggle } = props;
+  const { sample, data, chosen, small, colour, onOpen, onToggle } = props;
   if (sample === undefined) return <Skeleton.Node active className="tile-loading" />;
   const said = saidOf(sample);
   return (
@@ -41,7 +43,11 @@ export function Tile(props: SampleViewProps) {
           event.shiftKey || event.ctrlKey || event.metaKey ? onToggle(event.shiftKey) : onOpen()
         }
       >
-        <Picture sample={sample} said={said} colour={colour} small={small} />
+        {data === "video" ? (
+          <Frame sample={sample} />
+        ) : (
+          <Picture sample={sample} said={said} colour={colour} small={small} />
+        )}
       </button>
       <Choose sample={sample} chosen={chosen} onToggle={onToggle} />
       <Marks sample={sample} />
@@ -55,7 +61,7 @@ export function Tile(props: SampleViewProps) {
 
 /** A sample of a list: text with its beginning, anything else with its name. */
 export function Row(props: SampleViewProps) {
-  const { sample, data, chosen, colour, onOpen, onToggle } = props;
+  const { datasetId, sample, data, chosen, colour, onOpen, onToggle } = props;
   const format = useFormat();
   if (sample === undefined)
     return <Skeleton active title={false} paragraph={{ rows: 1 }} className="row-loading" />;
@@ -82,6 +88,7 @@ export function Row(props: SampleViewProps) {
           </span>
         </span>
       </button>
+      {data === "audio" && <SmallWave datasetId={datasetId} sample={sample} />}
       {data === "audio" && sample.source !== undefined && sample.source !== null && (
         <audio controls preload="none" src={sample.source} />
       )}

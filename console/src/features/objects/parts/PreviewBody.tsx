@@ -1,13 +1,13 @@
 import { EyeInvisibleOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 
-import { errorFromAnswer, offline } from "@/client";
 import { useProjectId } from "@/features/iam";
 import { fill, useFormat } from "@/i18n";
 import { CodeBlock, EmptyView, prettyJSON, QueryView } from "@/ui";
 import { readLink } from "../api";
 import { kindOfFile, nameOf } from "../paths";
 import { useObjectsText } from "../text";
+import { readBeginning, shownBytes } from "./beginning";
 import { CSVTable } from "./CSVTable";
 
 interface PreviewBodyProps {
@@ -43,44 +43,13 @@ function Media({ bucket, objectKey, etag, kind }: PreviewBodyProps & { kind: "im
   );
 }
 
-const shownBytes = 256 * 1024;
-
-interface Beginning {
-  text: string;
-  cut: boolean;
-}
-
-/** The first part of an object; no more is fetched, however large it is. */
-async function beginning(
-  projectId: string,
-  bucket: string,
-  key: string,
-  signal: AbortSignal,
-): Promise<Beginning> {
-  const url = await readLink(projectId, bucket, key, null);
-  let answer: Response;
-  try {
-    answer = await fetch(url, { headers: { Range: `bytes=0-${shownBytes - 1}` }, signal });
-  } catch (problem) {
-    if (signal.aborted) throw problem;
-    throw offline(problem);
-  }
-  // An empty object has no first byte to ask for.
-  if (answer.status === 416) return { text: "", cut: false };
-  if (!answer.ok)
-    throw errorFromAnswer(answer.status, await answer.text(), answer.headers.get("x-amz-request-id"));
-  const bytes = await answer.arrayBuffer();
-  const text = new TextDecoder().decode(bytes.slice(0, shownBytes));
-  return { text, cut: bytes.byteLength >= shownBytes };
-}
-
 function Text({ bucket, objectKey, etag, kind }: PreviewBodyProps & { kind: "csv" | "json" | "text" }) {
   const t = useObjectsText().preview;
   const format = useFormat();
   const projectId = useProjectId();
   const query = useQuery({
     queryKey: ["preview-text", projectId, bucket, objectKey, etag],
-    queryFn: ({ signal }) => beginning(projectId, bucket, objectKey, signal),
+    queryFn: ({ signal }) => readBeginning(projectId, bucket, objectKey, signal),
   });
   return (
     <QueryView query={query}>

@@ -1,26 +1,24 @@
 import { ArrowLeftOutlined, LeftOutlined, RightOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
-import { Button, Select, Tag } from "antd";
-import { useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from "react";
+import { Button, Pagination, Select } from "antd";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import { Link, useNavigate, useParams } from "react-router";
 
-import type { DatasetLabel } from "@/client";
 import { useProjectId } from "@/features/iam";
-import { Drafts, Workbench, writeLabels, type Save } from "@/features/labelling";
 import { fill } from "@/i18n";
-import { EmptyView, ErrorAlert, LoadingView, QueryView, useURLValue } from "@/ui";
+import { EmptyView, ErrorAlert, LoadingView, QueryView, useURLPatch, useURLValue } from "@/ui";
 import {
   getSample,
   roles,
+  samplesPage,
   samplesQuery,
-  saveSamples,
   taskQuery,
-  useTeamsChanged,
   type TeamSample,
   type TeamTask,
 } from "../api";
+import { Bench } from "../parts/Bench";
 import { StripItem } from "../parts/StripItem";
-import { Actions, type Mode } from "../parts/Verdict";
+import type { Mode } from "../parts/Verdict";
 import "../teams.css";
 import { useTeamsText } from "../text";
 
@@ -51,11 +49,17 @@ function Work({ task, mode }: { task: TeamTask; mode: Mode }) {
   const { sampleId = "", workerId = "" } = useParams();
   const of = filters[mode] as Readonly<Record<string, string>>;
   const first = Object.keys(of)[0] ?? "all";
-  const [filter, setFilter] = useURLValue("state", first);
+  const [filter] = useURLValue("state", first);
+  const [label] = useURLValue("label");
+  const [pageText] = useURLValue("page", "1");
+  const page = Math.max(1, Math.floor(Number(pageText)) || 1);
+  const patch = useURLPatch();
   const mine = mode === "label" ? (task.worker_ids[0] ?? "") : "";
   const query = useQuery(
     samplesQuery(projectId, task.dataset_id, task.task_id, {
       sample_state: of[filter] ?? "",
+      ...(label !== "" && { label_name: label }),
+      offset: page - 1,
       ...(mode === "label" && mine !== "" && !task.roles.includes(roles.owner) && { worker_id: mine }),
     }),
   );
@@ -77,15 +81,38 @@ function Work({ task, mode }: { task: TeamTask; mode: Mode }) {
     enabled: sampleId !== "" && listed === undefined && !query.isPending,
   });
   const sample = listed ?? (sampleId === "" ? undefined : direct.data);
-  const top = samples[0];
+  const total = query.data?.sample_count ?? 0;
+  const pages = Math.ceil(total / samplesPage);
+  // Of another page the first sample is opened, or the last one for who came back, as soon as it is there.
+  const [entering, setEntering] = useState<"first" | "last" | null>(null);
+  const settled = !query.isPending && !query.isPlaceholderData;
+  const entry = entering === "last" ? samples[samples.length - 1] : samples[0];
   useEffect(() => {
-    if (sampleId === "" && top !== undefined) go(top, true);
-  }, [sampleId, top, go]);
+    if (!settled || entry === undefined) return;
+    if (entering !== null) {
+      setEntering(null);
+      go(entry);
+    } else if (sampleId === "") go(entry, true);
+  }, [settled, entering, sampleId, entry, go]);
+  const turn = useCallback(
+    (to: number, at: "first" | "last") => {
+      setEntering(at);
+      patch({ page: to <= 1 ? "" : String(to) });
+    },
+    [patch],
+  );
   const next = samples[at + 1];
   const previous = samples[at - 1];
+  const hasNext = next !== undefined || (at >= 0 && page < pages);
+  const hasPrevious = previous !== undefined || (at >= 0 && page > 1);
   const advance = useCallback(() => {
     if (next !== undefined) go(next);
-  }, [next, go]);
+    else if (at >= 0 && page < pages) turn(page + 1, "first");
+  }, [next, go, at, page, pages, turn]);
+  const retreat = useCallback(() => {
+    if (previous !== undefined) go(previous);
+    else if (at >= 0 && page > 1) turn(page - 1, "last");
+  }, [previous, go, at, page, turn]);
   const home = task.roles.every((role) => role < roles.manager)
     ? "/labelling-tasks"
     : `/datasets/${task.dataset_id}/team-tasks/${task.task_id}`;
@@ -100,7 +127,7 @@ function Work({ task, mode }: { task: TeamTask; mode: Mode }) {
         </h1>
         {listed !== undefined && (
           <span className="soft" data-testid="work-count">
-            {fill(t.count, { at: at + 1, total: query.data?.sample_count ?? 0 })}
+            {fill(t.count, { at: (page - 1) * samplesPage + at + 1, total })}
           </span>
         )}
         <span className="lab-gap" />
@@ -108,14 +135,14 @@ function Work({ task, mode }: { task: TeamTask; mode: Mode }) {
           type="text"
           icon={<LeftOutlined />}
           aria-label={t.previous}
-          disabled={previous === undefined}
-          onClick={() => previous && go(previous)}
+          disabled={!hasPrevious}
+          onClick={retreat}
         />
         <Button
           type="text"
           icon={<RightOutlined />}
           aria-label={t.next}
-          disabled={next === undefined}
+          disabled={!hasNext}
           onClick={advance}
         />
       </header>
@@ -126,9 +153,25 @@ function Work({ task, mode }: { task: TeamTask; mode: Mode }) {
               aria-label={t.all}
               style={{ width: "100%" }}
               value={filter}
-              onChange={(chosen: string) => setFilter(chosen === first ? "" : chosen)}
+              onChange={(chosen: string) => patch({ state: chosen === first ? "" : chosen, page: "" })}
               options={Object.keys(of).map((name) => ({ value: name, label: t[name as "all"] }))}
             />
+            {(task.label_stats ?? []).length > 0 && (
+              <Select
+                aria-label={t.said}
+                allowClear
+                showSearch
+                placeholder={t.allLabels}
+                style={{ width: "100%" }}
+                value={label === "" ? undefined : label}
+                onChange={(chosen: string | undefined) => patch({ label: chosen ?? "", page: "" })}
+                options={[...new Set((task.label_stats ?? []).map(({ name }) => name))].map((name) => ({
+                  value: name,
+                  label: name,
+                }))}
+                data-testid="work-label"
+              />
+            )}
           </div>
           <ul>
             {samples.map((each) => (
@@ -137,6 +180,19 @@ function Work({ task, mode }: { task: TeamTask; mode: Mode }) {
               </li>
             ))}
           </ul>
+          {pages > 1 && (
+            <Pagination
+              simple
+              size="small"
+              align="center"
+              className="team-strip-pages"
+              current={page}
+              pageSize={samplesPage}
+              total={total}
+              showSizeChanger={false}
+              onChange={(to) => turn(to, "first")}
+            />
+          )}
         </aside>
         {query.error !== null && <ErrorAlert error={query.error} />}
         {sample !== undefined && (
@@ -146,104 +202,16 @@ function Work({ task, mode }: { task: TeamTask; mode: Mode }) {
             sample={sample}
             mode={mode}
             onDone={advance}
-            onNext={next === undefined ? undefined : advance}
-            onPrevious={previous === undefined ? undefined : () => go(previous)}
+            onNext={hasNext ? advance : undefined}
+            onPrevious={hasPrevious ? retreat : undefined}
           />
         )}
         {sample === undefined && (query.isPending || direct.isFetching) && <LoadingView rows={8} />}
         {sample === undefined && direct.error !== null && <ErrorAlert error={direct.error} />}
         {sample === undefined && !query.isPending && samples.length === 0 && sampleId === "" && (
-          <EmptyView title={filter === first ? t.allDone : t.none} hint={t.noneHint} />
+          <EmptyView title={filter === first && label === "" ? t.allDone : t.none} hint={t.noneHint} />
         )}
       </div>
     </div>
-  );
-}
-
-interface BenchProps {
-  task: TeamTask;
-  sample: TeamSample;
-  mode: Mode;
-  onDone(): void;
-  onNext: (() => void) | undefined;
-  onPrevious: (() => void) | undefined;
-}
-
-/** One sample in the editor; what is changed is kept as a draft until it is handed in. */
-function Bench({ task, sample, mode, onDone, onNext, onPrevious }: BenchProps) {
-  const t = useTeamsText().work;
-  const projectId = useProjectId();
-  const changed = useTeamsChanged();
-  const since = useRef(Date.now());
-  const labels = useMemo<DatasetLabel[]>(() => task.label_stats ?? [], [task.label_stats]);
-  const { dataset_id: datasetId, task_id: taskId, task_type: type } = task;
-  const save = useCallback(
-    async (revision: number, marks: Parameters<typeof writeLabels>[0], draft: boolean) => {
-      const seconds = Math.min(3600, Math.round((Date.now() - since.current) / 1000));
-      since.current = Date.now();
-      const answer = await saveSamples(projectId, datasetId, taskId, {
-        draft,
-        samples: [
-          {
-            sample_id: sample.sample_id,
-            worker_id: sample.worker_id,
-            labels: writeLabels(marks, type),
-            revision,
-            seconds,
-          },
-        ],
-      });
-      return { revision: answer.revision ?? 0 };
-    },
-    [projectId, datasetId, taskId, sample.sample_id, sample.worker_id, type],
-  );
-  const drafts = useMemo(() => {
-    const keep: Save = (_sample, change) => save(change.revision, change.content.marks, true);
-    return new Drafts(type, keep);
-  }, [type, save]);
-  const draft = useSyncExternalStore(drafts.subscribe, () => drafts.get(sample.sample_id));
-  const readOnly = mode !== "label" || sample.closed === true;
-  const refresh = useCallback(
-    () => getSample(projectId, datasetId, taskId, sample.sample_id, sample.worker_id),
-    [projectId, datasetId, taskId, sample.sample_id, sample.worker_id],
-  );
-  const submit = useCallback(async () => {
-    await drafts.flush(sample.sample_id);
-    const now = drafts.get(sample.sample_id);
-    if (now === undefined || now.saving === "conflict" || now.saving === "failed") return;
-    await save(now.revision, now.now.marks, false);
-    changed();
-    onDone();
-  }, [drafts, sample.sample_id, save, changed, onDone]);
-  useEffect(() => {
-    // What is not kept yet is kept when the sample is left.
-    return () => void drafts.flush(sample.sample_id);
-  }, [drafts, sample.sample_id]);
-  return (
-    <Workbench
-      type={type}
-      sample={sample}
-      labels={labels}
-      drafts={drafts}
-      refresh={refresh}
-      onNext={onNext === undefined ? undefined : () => onNext()}
-      onPrevious={onPrevious}
-      readOnly={readOnly}
-      actions={
-        <>
-          <Actions
-            task={task}
-            sample={sample}
-            mode={mode}
-            hasMarks={(draft?.now.marks.length ?? 0) > 0}
-            submit={submit}
-            onDone={onDone}
-          />
-          {!readOnly && draft !== undefined && draft.saving !== "saved" && (
-            <Tag data-testid="draft-state">{t.saving[draft.saving]}</Tag>
-          )}
-        </>
-      }
-    />
   );
 }

@@ -8,6 +8,7 @@ import { Card, EmptyView, FormModal, LoadingView, useConfirmDelete } from "@/ui"
 import { type TeamTask } from "../api";
 import { useTaskChange } from "../changes";
 import { useTeamsText } from "../text";
+import { Drawn } from "./Drawn";
 
 type Check = NonNullable<TeamTask["checking_task_desc"]>;
 
@@ -55,6 +56,7 @@ export function AcceptanceTab({ task }: { task: TeamTask }) {
               </Button>
             </Link>
           </p>
+          <Drawn task={task} />
         </Card>
       )}
       {!isOpen && (

@@ -1,5 +1,5 @@
-import { MailOutlined, SwapOutlined } from "@ant-design/icons";
-import { App, Form, Select, type TableProps } from "antd";
+import { GiftOutlined, MailOutlined, SwapOutlined } from "@ant-design/icons";
+import { Alert, App, Button, Form, Select, type TableProps } from "antd";
 import { useState } from "react";
 
 import { fill, useFormat } from "@/i18n";
@@ -7,13 +7,17 @@ import { Card, DataTable, EmptyView, FormModal, RowMenu, useFail } from "@/ui";
 import { roles, type TeamTask, type WorkerTask } from "../api";
 import { useTaskChange } from "../changes";
 import { useTeamsText } from "../text";
+import { GiveSamples } from "./GiveSamples";
 import { RoleBadge, WorkBar } from "./TaskState";
 
 /** Who takes part in a task, and how far everybody is. */
 export function PeopleTab({ task }: { task: TeamTask }) {
   const t = useTeamsText();
   const [from, setFrom] = useState<WorkerTask | null>(null);
+  const [to, setTo] = useState<string | null>(null);
   const people = task.worker_stats ?? [];
+  const leads = task.roles.some((role) => role >= roles.manager);
+  const gives = leads && task.assignment === "manual" && task.status !== 3;
   const query = { data: people, error: null, isPending: false, isFetching: false, refetch: () => undefined };
   const states = t.states;
   const legend = [
@@ -24,12 +28,24 @@ export function PeopleTab({ task }: { task: TeamTask }) {
   ] as const;
   return (
     <Card flush>
+      {gives && task.total_sample_count === 0 && (
+        <Alert
+          banner
+          type="info"
+          title={t.give.empty}
+          action={
+            <Button type="primary" size="small" onClick={() => setTo("")} data-testid="give-samples">
+              {t.give.title}
+            </Button>
+          }
+        />
+      )}
       <DataTable<WorkerTask>
         label={t.task.people}
         query={query}
         rows={people}
         rowKey="worker_id"
-        columns={useColumns(task, setFrom)}
+        columns={useColumns(task, setFrom, setTo)}
         empty={<EmptyView title={t.team.empty} />}
       />
       <div className="team-legend">
@@ -40,12 +56,17 @@ export function PeopleTab({ task }: { task: TeamTask }) {
           </span>
         ))}
       </div>
+      {to !== null && <GiveSamples task={task} {...(to !== "" && { to })} onClose={() => setTo(null)} />}
       {from !== null && <HandOver task={task} from={from} onClose={() => setFrom(null)} />}
     </Card>
   );
 }
 
-function useColumns(task: TeamTask, handOver: (from: WorkerTask) => void): TableProps<WorkerTask>["columns"] {
+function useColumns(
+  task: TeamTask,
+  handOver: (from: WorkerTask) => void,
+  give: (to: string) => void,
+): TableProps<WorkerTask>["columns"] {
   const t = useTeamsText();
   const format = useFormat();
   const fail = useFail();
@@ -59,6 +80,15 @@ function useColumns(task: TeamTask, handOver: (from: WorkerTask) => void): Table
       render: (_value, row) => <span className="row-name">{row.email === "" ? "–" : row.email}</span>,
     },
     { key: "role", title: t.team.role, render: (_value, row) => <RoleBadge role={row.role} /> },
+    {
+      key: "mail",
+      title: t.task.mail,
+      render: (_value, row) => (
+        <span className={row.email_status === 0 ? "faint" : ""} data-testid={`mail-of-${row.email}`}>
+          {t.mailStates[row.email_status as keyof typeof t.mailStates] ?? "–"}
+        </span>
+      ),
+    },
     {
       key: "work",
       title: t.task.work,
@@ -99,6 +129,13 @@ function useColumns(task: TeamTask, handOver: (from: WorkerTask) => void): Table
             label={fill(t.team.actionsOf, { email: row.email })}
             testId={`person-menu-${row.email}`}
             items={[
+              {
+                key: "give",
+                label: t.give.title,
+                icon: <GiftOutlined />,
+                disabled: row.role !== roles.labeler || task.status === 3,
+                onClick: () => give(row.worker_id),
+              },
               {
                 key: "over",
                 label: t.task.handOver,
