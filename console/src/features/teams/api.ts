@@ -53,15 +53,19 @@ export function teamQuery(projectId: string, id: string) {
   });
 }
 
-export function membersQuery(projectId: string, id: string) {
+const mostMembers = 100;
+
+/** A page of members, counted from 0. */
+export function membersQuery(projectId: string, id: string, page = 0, limit = mostMembers) {
   return queryOptions({
-    queryKey: [...keys.all(projectId), "team", id, "members"],
+    queryKey: [...keys.all(projectId), "team", id, "members", page, limit],
     queryFn: ({ signal }) =>
       call("GET", members, {
         path: { project_id: projectId, workforce_id: id },
-        query: { limit: 100, sort_by: "email", order: "asc" },
+        query: { offset: page, limit, sort_by: "email", order: "asc" },
         signal,
       }),
+    placeholderData: (before) => before,
   });
 }
 

@@ -18,6 +18,7 @@ import {
   Status,
   useConfirmDelete,
   useFail,
+  useURLPage,
 } from "@/ui";
 import {
   membersQuery,
@@ -42,7 +43,8 @@ export default function TeamPage() {
 
 function Members({ team }: { team: Team }) {
   const t = useTeamsText();
-  const query = useQuery(membersQuery(useProjectId(), team.workforce_id));
+  const paging = useURLPage();
+  const query = useQuery(membersQuery(useProjectId(), team.workforce_id, paging.page - 1, paging.size));
   const [adding, setAdding] = useState(false);
   const [invited, setInvited] = useState<Link | null>(null);
   const add = (
@@ -63,6 +65,8 @@ function Members({ team }: { team: Team }) {
           label={t.list.members}
           query={query}
           rows={query.data?.workers}
+          total={query.data?.total_number}
+          paging={paging}
           rowKey="worker_id"
           columns={useColumns(team.workforce_id, setInvited)}
           empty={

@@ -84,19 +84,21 @@ function Work({ task, mode }: { task: TeamTask; mode: Mode }) {
   const total = query.data?.sample_count ?? 0;
   const pages = Math.ceil(total / samplesPage);
   // Of another page the first sample is opened, or the last one for who came back, as soon as it is there.
-  const [entering, setEntering] = useState<"first" | "last" | null>(null);
+  const [entering, setEntering] = useState<{ page: number; at: "first" | "last" } | null>(null);
   const settled = !query.isPending && !query.isPlaceholderData;
-  const entry = entering === "last" ? samples[samples.length - 1] : samples[0];
+  const entry = entering?.at === "last" ? samples[samples.length - 1] : samples[0];
   useEffect(() => {
     if (!settled || entry === undefined) return;
     if (entering !== null) {
+      // The address may change a moment after what is wanted is known.
+      if (entering.page !== page) return;
       setEntering(null);
       go(entry);
     } else if (sampleId === "") go(entry, true);
-  }, [settled, entering, sampleId, entry, go]);
+  }, [settled, entering, page, sampleId, entry, go]);
   const turn = useCallback(
     (to: number, at: "first" | "last") => {
-      setEntering(at);
+      setEntering({ page: to, at });
       patch({ page: to <= 1 ? "" : String(to) });
     },
     [patch],
