@@ -281,6 +281,17 @@ def upgrade() -> None:
     sa.Column('number', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.PrimaryKeyConstraint('number', name=op.f('pk_team_removals'))
     )
+    op.create_table('team_sample_values',
+    sa.Column('task', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('facet', sa.String(length=16), nullable=False),
+    sa.Column('text', sa.String(length=240), nullable=False),
+    sa.Column('sample', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('member_id', sa.String(length=32), nullable=False),
+    sa.PrimaryKeyConstraint('task', 'facet', 'text', 'sample', 'member_id', name=op.f('pk_team_sample_values'))
+    )
+    with op.batch_alter_table('team_sample_values', schema=None) as batch_op:
+        batch_op.create_index('ix_team_sample_values_sample', ['task', 'sample', 'member_id'], unique=False)
+
     op.create_table('team_samples',
     sa.Column('task', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.Column('sample', sa.BigInteger(), autoincrement=False, nullable=False),
@@ -289,6 +300,7 @@ def upgrade() -> None:
     sa.Column('state', sa.String(length=32), nullable=False),
     sa.Column('author', sa.String(length=300), nullable=False),
     sa.Column('hardness', sa.LargeBinary(), nullable=True),
+    sa.Column('comment', sa.String(length=1024), nullable=True),
     sa.Column('revision', sa.BigInteger(), nullable=False),
     sa.Column('changed_at', sa.BigInteger(), nullable=False),
     sa.Column('seconds', sa.BigInteger(), nullable=False),
@@ -1898,6 +1910,10 @@ def downgrade() -> None:
         batch_op.drop_index('ix_team_samples_member')
 
     op.drop_table('team_samples')
+    with op.batch_alter_table('team_sample_values', schema=None) as batch_op:
+        batch_op.drop_index('ix_team_sample_values_sample')
+
+    op.drop_table('team_sample_values')
     op.drop_table('team_removals')
     op.drop_table('signing_keys')
     op.drop_table('service_stamps')
