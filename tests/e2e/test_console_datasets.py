@@ -212,7 +212,7 @@ class TestSynchronisationInTheConsole:
             made.put(f"in/leaf-{at}.png", plain(30 + at, 20))
         admin.open(f"/datasets/{made.id}")
         admin.by_id("start-sync").click()
-        expect(admin.by_id("sync-added")).to_have_attribute("data-count", "3", timeout=SLOW_MS)
+        expect(admin.by_id("sync-added").first).to_have_attribute("data-count", "3", timeout=SLOW_MS)
 
         made.drop("in/leaf-0.png")
         made.put("in/leaf-1.png", plain(50, 50))

@@ -15,9 +15,11 @@ from modelyard.datasets.types.datasets import TaskKind
 
 async def begin(db: AsyncSession, who: Subject, row: DatasetRow, *, with_annotations: bool) -> None:
     """Import the input path of a dataset that was just made."""
-    if with_annotations and DIRECTORY in FORMATS:
+    # Only files that are samples as they lie there can be listed; lines of texts and tables have to be read.
+    if DIRECTORY in FORMATS and (with_annotations or row.data_type not in SYNCED):
         options = {"label_format": row.settings["label_format"], **(row.settings["sources"] or [{}])[0]}
-        goal = ImportGoal(DIRECTORY, row.input_path, options=options, wire={"import_type": 0})
+        wire = {"import_type": 0}
+        goal = ImportGoal(DIRECTORY, row.input_path, with_annotations=with_annotations, options=options, wire=wire)
         await tasks.submit(db, who, row, TaskKind.IMPORT, asdict(goal), exclusive=True)
     elif row.data_type in SYNCED:
         await tasks.submit(db, who, row, TaskKind.SYNC, {"path": row.input_path}, exclusive=True)

@@ -121,9 +121,10 @@ export function GiveChosen({ datasetId, choice, count, onClose }: GiveChosenProp
   const projectId = useProjectId();
   const { message } = App.useApp();
   const give = useGive(datasetId);
-  const tasks = (useQuery(tasksQuery(projectId, datasetId)).data?.tasks ?? []).filter(({ status }) =>
-    working.includes(status),
-  );
+  const query = useQuery(tasksQuery(projectId, datasetId));
+  const tasks = (query.data?.tasks ?? []).filter(({ status }) => working.includes(status));
+  // The only task is chosen from the start, so it has to be known by then.
+  if (query.isPending) return null;
   return (
     <FormModal<Values>
       open
