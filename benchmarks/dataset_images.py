@@ -29,7 +29,7 @@ def main(*, quick: bool) -> None:
     plain = time.perf_counter() - began
     ours = asyncio.run(_ours(images, count))
     for way, seconds in (("plain loop with Pillow", plain), ("sealed processes", ours)):
-        print(f"{way:32} {seconds:8.1f} s {count / seconds:8.0f} images/s")
+        print(f"{way:32} {seconds:8.1f} s {count / seconds:8.0f} images/s, {plain / seconds:.2f} times the plain loop")
 
 
 def _image(seed: int) -> bytes:

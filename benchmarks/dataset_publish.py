@@ -1,76 +1,121 @@
-"""Publishing a version of 1,000,000 samples, beside plainly reading the same rows and writing the same bytes."""
+"""Publishing versions of up to 1,000,000 samples on a platform with its real storage, beside plainly reading and writing.
+
+Plainly: the same rows are read in the order of their keys, and as many bytes are hashed and written to the disk twice. Memory
+is the most that the data worker had so far, after each size: flat if it does not grow with the size.
+"""
 
 import asyncio
 import hashlib
-import resource
+import os
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
+import httpx
+import orjson
+import psutil
 from sqlalchemy import select
 
-from dataset_import import LABELS, prepared
+from dataset_import import LABELS
 from joblist import postgresql
-from modelyard.core.db import Database, insert_tuples
+from modelyard.core.clock import SystemClock
+from modelyard.core.db import Database, insert_tuples, read_tuples
 from modelyard.core.subject import Subject
-from modelyard.datasets.loops.worker import Worker
 from modelyard.datasets.models.datasets import AnnotationRow, SampleRow
 from modelyard.datasets.rules import bitmaps, ids
 from modelyard.datasets.rules.annotations import Annotation, document
 from modelyard.datasets.rules.facets import PRESENT, STATE
-from modelyard.datasets.schemas.datasets import DatasetCreate, Label
-from modelyard.datasets.schemas.versions import VersionCreate
-from modelyard.datasets.service import datasets, facets, versions
+from modelyard.datasets.service import facets
 from modelyard.datasets.service.context import DatasetsContext
 from modelyard.datasets.service.finding import get_rows
-from modelyard.datasets.testing import make_request
+from modelyard.datasets.testing import make_context, make_request
 from modelyard.datasets.types.datasets import Kind, SampleState
-from modelyard.server.migrations.schema import bring_up_to_date
+from modelyard.iam.testing import ClientKey, sign_request
+from modelyard.objects.testing import make_subject
+from modelyard.server.testing import ThrowawayPlatform
 
 _BATCH = 20_000
 
 
 def main(*, quick: bool = False) -> None:
     """Publish, then read and write without anything around it; print both and their ratio."""
-    count = 40_000 if quick else 1_000_000
+    sizes = (10_000, 40_000) if quick else (100_000, 300_000, 1_000_000)
     with tempfile.TemporaryDirectory() as folder:
-        asyncio.run(run("SQLite", f"sqlite:///{folder}/publish.db", Path(folder), count))
+        run("SQLite", Path(folder) / "sqlite", {}, sizes)
         with postgresql(Path(folder) / "server") as url:
-            asyncio.run(run("PostgreSQL", url, Path(folder), count))
+            run("PostgreSQL", Path(folder) / "postgresql", {"MODELYARD_DATABASE__URL": url}, sizes)
 
 
-async def run(product: str, url: str, folder: Path, count: int) -> None:
+def run(product: str, home: Path, environment: Mapping[str, str], sizes: tuple[int, ...]) -> None:
     """Measure one database."""
+    with ThrowawayPlatform(home / "home", environment=environment) as platform:
+        own = platform.credentials
+        url = environment.get("MODELYARD_DATABASE__URL") or f"sqlite:///{home / 'home' / 'data' / 'modelyard.db'}"
+        who = make_subject(domain_id=own["HUAWEICLOUD_SDK_DOMAIN_ID"], project_id=own["HUAWEICLOUD_SDK_PROJECT_ID"])
+        storage = f"/v2/{own['HUAWEICLOUD_SDK_PROJECT_ID']}/storage"
+        call(platform, "POST", f"{storage}/buckets", {"name": "team"})
+        for name in ("in", *(f"out-{count}" for count in sizes)):
+            call(platform, "POST", f"{storage}/buckets/team/folders", {"path": name})
+        for count in sizes:
+            project = f"/v2/{own['HUAWEICLOUD_SDK_PROJECT_ID']}/datasets"
+            labels = [{"name": name} for name in LABELS]
+            work = {"work_path": f"/team/out-{count}/", "data_sources": [{"data_type": 0, "data_path": "/team/in/"}]}
+            made = call(platform, "POST", project, make_request(f"leafs-{count}", labels=labels, **work))["dataset_id"]
+            asyncio.run(fill(url, home, who, made, count))
+            before = processor_of(platform)
+            began = time.perf_counter()
+            version = call(platform, "POST", f"{project}/{made}/versions", {})["version_id"]
+            while (shown := call(platform, "GET", f"{project}/{made}/versions/{version}"))["status"] == 0:
+                time.sleep(0.05)
+            spent = time.perf_counter() - began
+            assert (shown["status"], shown["total_sample_count"], shown["annotated_sample_count"]) == (1, count, count), shown
+            worked, peak = processor_of(platform) - before, memory_of(platform)
+            plain, size = asyncio.run(plainly(url, home, count))
+            print(
+                f"{product}: {count:,} samples in {spent:.1f} s, {count / spent:,.0f}/s; {worked:.1f} s of a processor in the "
+                f"worker, at most {peak:.0f} MiB; plainly {plain:.1f} s for {size / 2**20:.0f} MiB, ratio {spent / plain:.2f}",
+                flush=True,
+            )
+
+
+def call(platform: ThrowawayPlatform, method: str, path: str, body: Mapping[str, Any] | None = None) -> Any:
+    """Call the API with a signature."""
+    own = platform.credentials
+    key = ClientKey(own["HUAWEICLOUD_SDK_AK"], own["HUAWEICLOUD_SDK_SK"])
+    # A signature is taken once only.
+    url, content = f"{platform.endpoint}{path}?at={time.time_ns()}", b"" if body is None else orjson.dumps(body)
+    headers = sign_request(key, method, url, headers={"content-type": "application/json"}, body=content)
+    answer = httpx.request(method, url, content=content, headers=headers)
+    assert answer.is_success, answer.text
+    return answer.json()
+
+
+def _workers(platform: ThrowawayPlatform) -> list[psutil.Process]:
+    found = psutil.Process(platform.pid).children(recursive=True)
+    return [each for each in found if "modelyard.server.data_worker" in each.cmdline()]
+
+
+def processor_of(platform: ThrowawayPlatform) -> float:
+    """Return the seconds of a processor that the data worker has used."""
+    return sum(each.cpu_times().user + each.cpu_times().system for each in _workers(platform))
+
+
+def memory_of(platform: ThrowawayPlatform) -> float:
+    """Return the most memory that the data worker ever had, in MiB."""
+    lines = [line for each in _workers(platform) for line in Path(f"/proc/{each.pid}/status").read_text().splitlines()]
+    return sum(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
+
+
+async def fill(url: str, folder: Path, who: Subject, dataset_id: str, count: int) -> None:
+    """Write samples and documents as an import leaves them, straight into the tables."""
     database = Database(url)
-    await bring_up_to_date(database)
-    context, who = await prepared(database, folder)
-    labels = [Label(name=name) for name in LABELS]
-    wanted = DatasetCreate.model_validate(make_request(labels=[each.model_dump(by_alias=True) for each in labels]))
-    made = await datasets.create_dataset(context, who, wanted)
-    await fill(context, who, made.dataset_id, count)
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    created = await versions.create_version(context, who, made.dataset_id, VersionCreate())
-
-    began = time.perf_counter()
-    await Worker(context).run_due()
-    spent = time.perf_counter() - began
-
-    async with database.read_session() as db:
-        version = await versions.get_version(db, who, made.dataset_id, created.version_id)
-        size = (await versions.get_input(db, who, made.dataset_id, created.version_id)).size_bytes
-    assert (version.status, version.total_sample_count, version.annotated_sample_count) == (1, count, count), version
-    after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    plain = await plainly(context, size)
-    print(
-        f"{product}: {count:,} samples ({size / 2**20:.0f} MiB of lines) in {spent:.1f} s, {count / spent:,.0f} samples/s; "
-        f"the same rows read and bytes hashed and written twice plainly {plain:.1f} s, ratio {spent / plain:.2f}; "
-        f"memory {before:.0f} MiB before, at most {after:.0f} MiB, of which {2 * size / 2**20:.0f} MiB are the store"
-    )
+    await _fill(make_context(database, SystemClock(), folder), who, dataset_id, count)
     await database.close()
 
 
-async def fill(context: DatasetsContext, who: Subject, dataset_id: str, count: int) -> None:
-    """Write samples and documents as an import leaves them, straight into the tables."""
+async def _fill(context: DatasetsContext, who: Subject, dataset_id: str, count: int) -> None:
     async with context.database.session() as db:
         row, job = await get_rows(db, who, dataset_id, lock=True)
         states = facets.Changes()
@@ -99,20 +144,24 @@ async def fill(context: DatasetsContext, who: Subject, dataset_id: str, count: i
         assert bitmaps.count(await facets.matching(db, row.number, PRESENT)) == count
 
 
-async def plainly(context: DatasetsContext, size: int) -> float:
-    """Read the rows in the order of their keys; hash and write as many bytes as a version has, twice; return the seconds."""
+async def plainly(url: str, folder: Path, count: int) -> tuple[float, int]:
+    """Read rows, hash and write as many bytes as a version has, twice; return the seconds and the bytes."""
+    database, size, last = Database(url), 0, -1
     began = time.perf_counter()
-    last = -1
-    while True:
-        async with context.database.read_session() as db:
-            columns = (SampleRow.id, SampleRow.source, AnnotationRow.document)
-            statement = select(*columns).join(AnnotationRow, AnnotationRow.sample == SampleRow.id)
-            page = list(await db.execute(statement.where(SampleRow.id > last).order_by(SampleRow.id).limit(4096)))
-        if not page:
-            break
-        last = page[-1][0]
-    part = bytes(5 * 2**20)
-    for number in range(2 * size // len(part)):
-        hashlib.sha256(part).hexdigest()
-        await context.objects.store.put("team", f"plain/{number}", part, size_bytes=len(part))
-    return time.perf_counter() - began
+    while count > 0:
+        columns = (SampleRow.id, SampleRow.source, AnnotationRow.document)
+        statement = select(*columns).join(AnnotationRow, AnnotationRow.sample == SampleRow.id)
+        async with database.read_session() as db:
+            page = await read_tuples(db, statement.where(SampleRow.id > last).order_by(SampleRow.id).limit(8192))
+        last, count = page[-1][0], count - len(page)
+        size += sum(len(each[1]) + len(each[2]) + 160 for each in page)
+    part = os.urandom(4 * 2**20)
+    with tempfile.TemporaryFile(dir=folder) as file:
+        for _ in range(2 * size // len(part)):
+            hashlib.sha256(part).hexdigest()
+            file.write(part)
+        file.flush()
+        os.fsync(file.fileno())
+    spent = time.perf_counter() - began
+    await database.close()
+    return spent, size

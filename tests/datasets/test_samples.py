@@ -159,6 +159,14 @@ class TestListSamples:
     async def test_all_of_it_counts(self, trees: Dataset) -> None:
         assert await trees.find({"sample_name": "a"}, {"labeler": "human/account d1/alice"}, label_name="oak") == ["a.png"]
 
+    async def test_parts_of_names_find_samples_that_came_since(self, trees: Dataset) -> None:
+        assert await trees.find({"sample_name": ".pn"}) == ["a.png", "b.png", "c.png", "d.png"]
+
+        await trees.upload({"name": "E.png", "data": picture()})
+
+        assert await trees.find({"sample_name": ".PN"}) == ["a.png", "b.png", "c.png", "d.png", "E.png"]
+        assert await trees.find({"sample_name": "e.p"}) == ["E.png"]
+
     @pytest.mark.parametrize(
         "query",
         [

@@ -1,6 +1,7 @@
 """Synchronisation: what is new, changed, moved, gone and back; labels are never dropped."""
 
 import base64
+import json
 from typing import Any
 
 import httpx
@@ -53,6 +54,9 @@ class Syncing:
         assert answer.json()["sample_count"] == len(answer.json()["samples"])
         self.ids = {each["sample_name"]: each["sample_id"] for each in answer.json()["samples"]}
         return {each["sample_name"]: [one["name"] for one in each["labels"]] for each in answer.json()["samples"]}
+
+    async def named(self, part: str) -> list[str]:
+        return list(await self.samples(search_conditions=json.dumps({"sample_name": part})))
 
     async def label(self, name: str, label: str, *, status: int = 200) -> None:
         await self.client.post(f"{self.url}/data-annotations/labels", json={"labels": [{"name": label}]})
@@ -137,6 +141,7 @@ class TestSync:
         before = syncing.ids["1.png"]
         content = base64.b64decode(picture(40, 35))
         await syncing.delete("1.png")
+        assert await syncing.named("1.PN") == ["1.png"]
         await syncing.put("renamed.png", content=content)
 
         told = await syncing.sync()
@@ -144,6 +149,8 @@ class TestSync:
         assert (told["moved_sample_count"], told["add_sample_count"], told["deleted_sample_count"]) == (1, 0, 0)
         assert await syncing.samples() == {"renamed.png": ["oak"], "2.png": []}
         assert syncing.ids["renamed.png"] == before
+        # What was remembered of names counts no more.
+        assert (await syncing.named("1.PN"), await syncing.named("named")) == ([], ["renamed.png"])
 
     async def test_a_changed_file_is_to_be_looked_at_again(self, syncing: Syncing) -> None:
         await syncing.put("1.png", "2.png")

@@ -13,7 +13,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Dialect, Executable, MetaData, Select, event, insert, text
+from sqlalchemy import BigInteger, Connection, Dialect, Executable, Integer, MetaData, Select, event, insert, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
@@ -30,6 +30,8 @@ _LOCK_RETRY_SECONDS = 0.002
 _PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "temp_store=MEMORY", "wal_autocheckpoint=4000")
 # Pages of a connection that are kept in memory, taken as they are needed: imports write into all of a large index.
 _CACHE_KIB = 32 * 1024
+# A key of one large integer by whose order rows are read: only so called, SQLite keeps the rows themselves in its order.
+BIG_KEY = BigInteger().with_variant(Integer(), "sqlite")
 _MICROSECOND = timedelta(microseconds=1)
 _HOOKS = "after_commit_hooks"
 _CLOCK = "clock"

@@ -74,7 +74,8 @@ def _looks(order: dict[str, Any], content: bytes, side: int) -> tuple[dict[str, 
     stored = opened.info["stored_size"]
     picture = _shrunk(opened, WORK_SIDE)
     width, height = stored[::-1] if opened.info["turned"] else stored
-    grey = np.asarray(picture.convert("L"))
+    light = picture.convert("L")
+    grey = np.asarray(light)
     red, green, blue = (np.asarray(plane) for plane in picture.split())
     across, down = picture.width / width, picture.height / height
     boxes = []
@@ -84,7 +85,7 @@ def _looks(order: dict[str, Any], content: bytes, side: int) -> tuple[dict[str, 
         part = grey[rows, columns]
         boxes.append((pixels.brightness(part), pixels.clarity(part)))
     square = picture.resize((pixels.SIDE, pixels.SIDE), Image.Resampling.BOX, reducing_gap=2.0)
-    tiny = picture.convert("L").resize((32, 32), Image.Resampling.BOX)
+    tiny = light.resize((32, 32), Image.Resampling.BOX)
     vector = pixels.descriptor(np.asarray(square)).astype("<f2").tobytes()
     said = {
         "width": width,

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from modelyard.core.db import Base, UTCDateTime
+from modelyard.core.db import BIG_KEY, Base, UTCDateTime
 
 ID = String(32)
 NAME_CHARACTERS = 100
@@ -29,7 +29,8 @@ class DatasetRow(Base):
 
     number: the upper half of the keys of its samples. next_ordinal: the lower half of the next one.
     revision: counts changes of samples and documents. name_folded: the name without capitals, for searches.
-    data_changed_at: when samples or labels changed last. Counters are written with what they count.
+    renames: how often the name of a sample was changed. data_changed_at: when samples or labels changed last.
+    Counters are written with what they count.
     settings: what only the answer shows: sources, columns, format of labels, and the like.
     """
 
@@ -61,6 +62,7 @@ class DatasetRow(Base):
     revision: Mapped[int] = mapped_column(BigInteger, default=0)
     next_ordinal: Mapped[int] = mapped_column(BigInteger, default=0)
     sample_count: Mapped[int] = mapped_column(BigInteger, default=0)
+    renames: Mapped[int] = mapped_column(BigInteger, default=0)
     current_version_id: Mapped[str | None] = mapped_column(ID)
     version_count: Mapped[int] = mapped_column(default=0)
     next_version_number: Mapped[int] = mapped_column(default=1)
@@ -122,7 +124,7 @@ class SampleRow(Base):
         Index("ix_samples_name", "dataset", "name_folded", "id"),
     )
 
-    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    id: Mapped[int] = mapped_column(BIG_KEY, primary_key=True, autoincrement=False)
     dataset: Mapped[int] = mapped_column(BigInteger)
     key: Mapped[bytes] = mapped_column(LargeBinary(16))
     source: Mapped[str] = mapped_column(Text)

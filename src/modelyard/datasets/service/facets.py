@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import BigInteger, and_, bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from modelyard.core.db import execute_many, insert_many
+from modelyard.core.db import execute_many, insert_many, read_tuples
 from modelyard.datasets.models.datasets import FacetChunkRow, FacetValueRow
 from modelyard.datasets.rules import bitmaps
 from modelyard.datasets.rules.facets import Value
@@ -101,7 +101,7 @@ async def matching(db: AsyncSession, owner: int, facet: str, texts: Iterable[str
         )
         statement = statement.where(FacetChunkRow.number.in_(numbers))
     found: dict[int, int] = {}
-    for chunk, bits in await db.execute(statement):
+    for chunk, bits in await read_tuples(db, statement):
         found[chunk] = found.get(chunk, 0) | bitmaps.decoded(bits)
     return found
 

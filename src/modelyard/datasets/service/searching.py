@@ -4,18 +4,16 @@ from collections.abc import Sequence
 from datetime import timezone
 
 from pydantic import TypeAdapter, ValidationError
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from modelyard.core.db import now
 from modelyard.core.errors import InvalidPayload
-from modelyard.datasets.models.datasets import DatasetRow, LabellingJobRow, LabelRow, SampleRow
+from modelyard.datasets.models.datasets import DatasetRow, LabellingJobRow, LabelRow
 from modelyard.datasets.rules import bitmaps
 from modelyard.datasets.rules import facets as values
-from modelyard.datasets.rules.ids import ordinal_of
 from modelyard.datasets.rules.searching import days_of, scores_between, states_of
 from modelyard.datasets.schemas.datasets import SearchCondition, SearchLabel, SearchProp
-from modelyard.datasets.service import analysis_parts, facets
+from modelyard.datasets.service import analysis_parts, facets, names
 from modelyard.datasets.types.datasets import SampleState
 
 _CONDITIONS = TypeAdapter(list[SearchCondition])
@@ -84,7 +82,7 @@ class Search:
                 )
             await self._keep(dataset, values.DAY, days)
         if condition.sample_name:
-            await self._named(condition.sample_name)
+            self._common(await names.named(self._db, self._row, condition.sample_name))
 
     async def _analysed(self, condition: SearchCondition) -> None:
         if condition.finding is not None:
@@ -117,12 +115,6 @@ class Search:
             texts = [values.pair(name, "")] if accepted is None else [values.pair(name, value) for value in accepted]
             sets.append(await facets.matching(self._db, self._row.number, values.META, texts))
         self._common(_joined(sets, wanted.op))
-
-    async def _named(self, name: str) -> None:
-        statement = select(SampleRow.id).where(
-            SampleRow.dataset == self._row.number, SampleRow.name_folded.contains(name.lower(), autoescape=True)
-        )
-        self._common(bitmaps.of(ordinal_of(number) for number in await self._db.scalars(statement)))
 
     async def _keep(self, owner: int, facet: str, texts: Sequence[str]) -> None:
         self._common(await facets.matching(self._db, owner, facet, texts))

@@ -246,6 +246,7 @@ async def _rename(db: AsyncSession, to: _Target, number: int, new: int) -> None:
     before = _own(sample.source, sample.changed_at, properties)
     sample.key, sample.source, sample.name_folded = file.key, file.source, name_of(file.source).lower()[:256]
     sample.changed_at = file.changed_at
+    row.renames += 1
     moved.note(ids.ordinal_of(number), before, _own(sample.source, sample.changed_at, properties))
     await facets.apply(db, row.number, moved)
     await db.flush()  # the next one may take a name that this one had
