@@ -244,7 +244,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('sample', name=op.f('pk_sample_looks'))
     )
     op.create_table('samples',
-    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
     sa.Column('dataset', sa.BigInteger(), nullable=False),
     sa.Column('key', sa.LargeBinary(length=16), nullable=False),
     sa.Column('source', sa.Text(), nullable=False),
@@ -446,6 +446,7 @@ def upgrade() -> None:
     sa.Column('revision', sa.BigInteger(), nullable=False),
     sa.Column('next_ordinal', sa.BigInteger(), nullable=False),
     sa.Column('sample_count', sa.BigInteger(), nullable=False),
+    sa.Column('renames', sa.BigInteger(), nullable=False),
     sa.Column('current_version_id', sa.String(length=32), nullable=True),
     sa.Column('version_count', sa.Integer(), nullable=False),
     sa.Column('next_version_number', sa.Integer(), nullable=False),
