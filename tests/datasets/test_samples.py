@@ -222,6 +222,13 @@ class TestUpdateSamples:
         assert answer["error_msg"].startswith(f"alice changed sample {sample_id} at 2026-01-02 03:04:05 UTC")
         assert await trees.find(sample_state="__ALL__") == ["a.png"]
 
+    async def test_what_is_decided_of_many_suggestions_waits_for_the_rest(self, trees: Dataset) -> None:
+        sample_id = (await trees.ids())["b.png"]
+        await trees.label({"sample_id": sample_id, "labels": [{"name": "oak"}], "final_annotation": False})
+        assert (await trees.show(sample_id))["sample_status"] == "AUTO_ANNOTATION"
+        await trees.label({"sample_id": sample_id, "labels": [{"name": "oak"}]})
+        assert (await trees.show(sample_id))["sample_status"] == "MANUAL_ANNOTATION"
+
     async def test_good_ones_are_saved_and_bad_ones_told(self, trees: Dataset) -> None:
         known = await trees.ids()
         answer = await trees.label(

@@ -71,9 +71,10 @@ class Labelled:
         """Return the sample with this name."""
         return next(each for each in self.samples() if each["sample_name"] == name)
 
-    def label(self, sample: dict[str, Any], *labels: dict[str, Any]) -> None:
-        """Say something about a sample, past any browser."""
-        body = {"samples": [{"sample_id": sample["sample_id"], "labels": list(labels)}]}
+    def label(self, sample: dict[str, Any], *labels: dict[str, Any], final: bool = True) -> None:
+        """Say something about a sample, past any browser. final: whether it counts, or waits to be confirmed."""
+        said = {"sample_id": sample["sample_id"], "labels": list(labels), "final_annotation": final}
+        body = {"samples": [said]}
         self.call("PUT", f"/{self.id}/data-annotations/samples", body)
 
     @property

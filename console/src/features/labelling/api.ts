@@ -1,7 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 
 import { call, type Sample } from "@/client";
-import type { Change, Save } from "./model/drafts";
+import { waits, type Change, type Save } from "./model/drafts";
 import { writeLabels } from "./model/marks";
 
 const keys = {
@@ -100,6 +100,8 @@ export function makeSave(projectId: string, datasetId: string, type: number): Sa
             sample_id: sample.sample_id,
             labels: writeLabels(change.content.marks, type),
             revision: change.revision,
+            // What is decided is kept at once; the sample waits until all is.
+            ...(waits(sample, change.content) && { final_annotation: false }),
             ...(metadata !== null && { metadata }),
           },
         ],

@@ -166,13 +166,17 @@ class SampleLabel(BaseModel):
 
 
 class SampleLabels(BaseModel):
-    """What is to be said about a sample; no labels: nothing. Ours: `revision`, of the sample as it was seen."""
+    """What is to be said about a sample; no labels: nothing.
+
+    Ours: `revision`, of the sample as it was seen; `final_annotation`, false if it still waits to be confirmed.
+    """
 
     sample_id: Annotated[Line, StringConstraints(max_length=64)]
     labels: Annotated[list[SampleLabel], Field(max_length=10_000)] = []
     metadata: Free | None = None
     sample_usage: Literal["TRAIN", "EVAL", "TEST", "INFERENCE", ""] | None = None
     revision: Annotated[int, Field(ge=0, le=2**62)] | None = None
+    final_annotation: bool = True
 
 
 class SamplesUpdate(BaseModel):

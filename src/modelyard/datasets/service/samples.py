@@ -457,6 +457,7 @@ async def _taken(
         taken.changes[index] = DocumentChange(
             ids.ordinal_of(sample.id),
             found,
+            SampleState.LABELLED if each.final_annotation else SampleState.TO_CONFIRM,
             hardness=hardness_of(each.metadata or {}) if has_hard else kept,
             usage=each.sample_usage,
             seen=each.revision,

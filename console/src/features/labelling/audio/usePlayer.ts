@@ -16,6 +16,7 @@ export interface Player {
   looping: boolean;
   on: {
     onLoadedMetadata: () => void;
+    onDurationChange: () => void;
     onPlay: () => void;
     onPause: () => void;
     onSeeked: () => void;
@@ -35,6 +36,7 @@ export function usePlayer(media: RefObject<HTMLMediaElement | null>): Player {
   const [rate, setRateState] = useState(1);
   const [part, setPart] = useState<Part | null>(null);
   const latest = useRef<Part | null>(null);
+  const measuring = useRef(false);
 
   const seek = useCallback(
     (to: number) => {
@@ -109,7 +111,21 @@ export function usePlayer(media: RefObject<HTMLMediaElement | null>): Player {
     play,
     looping: playing && part?.again === true,
     on: {
-      onLoadedMetadata: () => setDuration((media.current?.duration ?? 0) * 1000),
+      onLoadedMetadata: () => {
+        const element = media.current;
+        if (element === null) return;
+        if (Number.isFinite(element.duration)) return setDuration(element.duration * 1000);
+        // What was recorded as it came does not say how long it is; at its end it is known.
+        measuring.current = true;
+        element.currentTime = 1e7;
+      },
+      onDurationChange: () => {
+        const element = media.current;
+        if (!measuring.current || element === null || !Number.isFinite(element.duration)) return;
+        measuring.current = false;
+        setDuration(element.duration * 1000);
+        element.currentTime = 0;
+      },
       onPlay: () => setPlaying(true),
       onPause: () => {
         setPlaying(false);

@@ -7,15 +7,15 @@ import { types } from "../model/types";
 import type { EditorProps } from "../parts/editor";
 import { usePreference } from "../parts/useBench";
 import { useLabellingText } from "../text";
-import { firstLook, ImageTools, type Look } from "./ImageTools";
+import { filterOf, firstLook, ImageTools, type Look } from "./ImageTools";
 import { Stage } from "./Stage";
 import { toolOrder, useDrawing } from "./useDrawing";
 import type { Tool } from "./usePointer";
 import { useView } from "./useView";
 
 const toolsOf: Readonly<Record<number, readonly Tool[]>> = {
-  [types.objectDetection]: toolOrder,
-  [types.imageSegmentation]: ["polygon"],
+  [types.objectDetection]: [...toolOrder, "brush", "eraser"],
+  [types.imageSegmentation]: ["polygon", "brush", "eraser"],
 };
 
 const none: Size = { width: 0, height: 0 };
@@ -34,7 +34,7 @@ export function ImageEditor(editor: EditorProps) {
   const place = useRef<HTMLElement>(null);
   const control = useView(stage, size);
   const tools = toolsOf[editor.type] ?? [];
-  const { tool, setTool, pointer, panning } = useDrawing({
+  const { tool, setTool, pointer, panning, brush } = useDrawing({
     editor,
     marks: editor.marks,
     control,
@@ -58,6 +58,7 @@ export function ImageEditor(editor: EditorProps) {
           control={control}
           look={look}
           setLook={setLook}
+          brush={brush}
         />
         <Stage
           editor={editor}
@@ -72,6 +73,7 @@ export function ImageEditor(editor: EditorProps) {
           names={look.names}
           place={place}
           panning={panning}
+          brush={brush}
           media={(style) => (
             <img
               key={source}
@@ -79,7 +81,7 @@ export function ImageEditor(editor: EditorProps) {
               src={source}
               alt={sample.sample_name}
               draggable={false}
-              style={{ ...style, filter: `brightness(${look.brightness}%) contrast(${look.contrast}%)` }}
+              style={{ ...style, ...filterOf(look) }}
               onLoad={(event) => {
                 const { naturalWidth: width, naturalHeight: height } = event.currentTarget;
                 if (width !== size.width || height !== size.height) setSize({ width, height });

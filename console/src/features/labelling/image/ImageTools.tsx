@@ -1,8 +1,10 @@
 import {
   BorderOutlined,
+  ClearOutlined,
   CompressOutlined,
   DashOutlined,
   DragOutlined,
+  HighlightOutlined,
   LineOutlined,
   RadiusSettingOutlined,
   SlidersOutlined,
@@ -14,7 +16,8 @@ import type { ReactNode } from "react";
 
 import { useLabellingText } from "../text";
 import { toolOrder } from "./useDrawing";
-import type { Tool } from "./usePointer";
+import { brushWidths, type Brush } from "./useBrush";
+import { isPainting, type Tool } from "./usePointer";
 import type { ViewControl } from "./useView";
 
 export interface Look {
@@ -33,6 +36,12 @@ export const firstLook: Look = {
   names: true,
 };
 
+/** A filter has the whole picture painted anew at every step of the zoom, so there is none unless somebody wants one. */
+export const filterOf = ({ brightness, contrast }: Look): React.CSSProperties =>
+  brightness === 100 && contrast === 100
+    ? {}
+    : { filter: `brightness(${brightness}%) contrast(${contrast}%)` };
+
 interface ImageToolsProps {
   tool: Tool;
   setTool: (tool: Tool) => void;
@@ -40,6 +49,7 @@ interface ImageToolsProps {
   control: ViewControl;
   look: Look;
   setLook: (look: Look) => void;
+  brush?: Brush | null;
 }
 
 const icons: Readonly<Record<Tool, ReactNode>> = {
@@ -51,6 +61,8 @@ const icons: Readonly<Record<Tool, ReactNode>> = {
   dashed: <DashOutlined />,
   point: <DotIcon />,
   polyline: <RadiusSettingOutlined />,
+  brush: <HighlightOutlined />,
+  eraser: <ClearOutlined />,
 };
 
 function CircleIcon() {
@@ -84,7 +96,7 @@ function DotIcon() {
 }
 
 /** The tools beside the picture, each with its key. */
-export function ImageTools({ tool, setTool, tools, control, look, setLook }: ImageToolsProps) {
+export function ImageTools({ tool, setTool, tools, control, look, setLook, brush }: ImageToolsProps) {
   const t = useLabellingText().image;
   const button = (name: string, key: string, icon: ReactNode, act: () => void, isOn = false) => (
     <Tooltip
@@ -122,6 +134,33 @@ export function ImageTools({ tool, setTool, tools, control, look, setLook }: Ima
             tool === each,
           ),
         )}
+      {(["brush", "eraser"] as const)
+        .filter((each) => tools.includes(each))
+        .map((each) =>
+          button(
+            t.shapes[each],
+            each === "brush" ? "B" : "E",
+            icons[each],
+            () => setTool(each),
+            tool === each,
+          ),
+        )}
+      {isPainting(tool) && brush && (
+        <div className="lab-brush-width" title={`${t.brushWidth} ([ ])`}>
+          <Slider
+            vertical
+            min={0}
+            max={100}
+            value={placeOf(brush.width)}
+            onChange={(place) => brush.setWidth(widthAt(place))}
+            tooltip={{ open: false }}
+            ariaLabelForHandle={t.brushWidth}
+          />
+          <span className="mono" data-testid="brush-width">
+            {brush.width}
+          </span>
+        </div>
+      )}
       {tools.length > 0 && <i className="lab-tools-gap" />}
       {button(t.zoomIn, "+", <ZoomInOutlined />, () => control.zoom(1.25))}
       {button(t.zoomOut, "−", <ZoomOutOutlined />, () => control.zoom(0.8))}
@@ -172,6 +211,10 @@ export function ImageTools({ tool, setTool, tools, control, look, setLook }: Ima
     </div>
   );
 }
+
+/** Small brushes need fine steps, large ones do not: the slider goes by doublings. */
+const placeOf = (width: number): number => Math.round((100 * Math.log(width)) / Math.log(brushWidths.most));
+const widthAt = (place: number): number => Math.round(brushWidths.most ** (place / 100));
 
 function Range({
   label,

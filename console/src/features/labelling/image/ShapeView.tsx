@@ -1,5 +1,6 @@
 import { memo } from "react";
 
+import { ringsOf } from "../model/areas";
 import { bounds } from "../model/geometry";
 import type { Point, Shape } from "../model/marks";
 import { readableOn } from "../parts/colours";
@@ -7,7 +8,6 @@ import type { View } from "./useView";
 
 interface ShapeViewProps {
   shape: Shape;
-  view: View;
   colour: string;
   name?: string;
   markKey?: string;
@@ -23,22 +23,11 @@ export const onStage = ([x, y]: Point, view: View): Point => [
   y * view.scale + view.y,
 ];
 
-/** A shape in the places of the stage, so that lines stay as thin as they are whatever the zoom. */
+/** A shape in pixels of the picture; lines and names stay as large as they are whatever the zoom. */
 export const ShapeView = memo(function ShapeView(props: ShapeViewProps) {
-  const {
-    shape,
-    view,
-    colour,
-    name,
-    markKey,
-    selected = false,
-    locked = false,
-    faint = false,
-    opacity,
-  } = props;
+  const { shape, colour, name, markKey, selected = false, locked = false, faint = false, opacity } = props;
   const area = ["bndbox", "polygon", "circle"].includes(shape.kind);
-  const edge = bounds(shape);
-  const [left, top] = onStage([edge.left, edge.top], view);
+  const { left, top } = bounds(shape);
   return (
     <g
       className={`lab-shape${selected ? " on" : ""}${locked ? " locked" : ""}${faint ? " faint-shape" : ""}`}
@@ -48,10 +37,10 @@ export const ShapeView = memo(function ShapeView(props: ShapeViewProps) {
       data-mark={markKey}
       data-testid={markKey === undefined ? undefined : "shape"}
     >
-      <Form shape={shape} view={view} className="lab-form" />
-      {!area && <Form shape={shape} view={view} className="lab-grip" />}
+      <Form shape={shape} className="lab-form" />
+      {!area && <Form shape={shape} className="lab-grip" />}
       {name !== undefined && (
-        <g transform={`translate(${left},${Math.max(top, 15)})`} className="lab-tag">
+        <g style={asLarge(left, top)} className="lab-tag">
           <rect x={-1} y={-16} width={textWidth(name)} height={16} rx={3} />
           <text x={4} y={-4} fill={readableOn(colour)}>
             {name}
@@ -71,25 +60,29 @@ function textWidth(name: string): number {
   return places + 9;
 }
 
-function Form({ shape, view, className }: { shape: Shape; view: View; className: string }) {
-  const points = shape.points.map((point) => onStage(point, view));
-  const [x, y] = points[0] ?? [0, 0];
+/** At a place of the picture, but as large as it is on the screen. */
+const asLarge = (x: number, y: number): React.CSSProperties => ({
+  transform: `translate(${x}px, ${y}px) scale(var(--unit))`,
+});
+
+function Form({ shape, className }: { shape: Shape; className: string }) {
+  const [x, y] = shape.points[0] ?? [0, 0];
   if (shape.kind === "bndbox") {
-    const [right, bottom] = points[1] ?? [x, y];
+    const [right, bottom] = shape.points[1] ?? [x, y];
+    return <rect x={x} y={y} width={right - x} height={bottom - y} className={className} />;
+  }
+  if (shape.kind === "circle") return <circle cx={x} cy={y} r={shape.radius} className={className} />;
+  if (shape.kind === "point") {
     return (
-      <rect
-        x={x}
-        y={y}
-        width={Math.max(right - x, 0)}
-        height={Math.max(bottom - y, 0)}
-        className={className}
-      />
+      <g style={asLarge(x, y)}>
+        <circle r={5} className={`${className} lab-dot`} />
+      </g>
     );
   }
-  if (shape.kind === "circle")
-    return <circle cx={x} cy={y} r={shape.radius * view.scale} className={className} />;
-  if (shape.kind === "point") return <circle cx={x} cy={y} r={5} className={`${className} lab-dot`} />;
-  const text = points.map((point) => point.join(",")).join(" ");
-  if (shape.kind === "polygon") return <polygon points={text} className={className} />;
+  if (shape.kind === "polygon") {
+    const line = ringsOf(shape.points).map((ring) => `M${ring.map((point) => point.join(",")).join("L")}Z`);
+    return <path d={line.join("")} fillRule="evenodd" className={className} />;
+  }
+  const text = shape.points.map((point) => point.join(",")).join(" ");
   return <polyline points={text} className={`${className}${shape.kind === "dashed" ? " dashed" : ""}`} />;
 }

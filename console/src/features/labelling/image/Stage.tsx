@@ -1,11 +1,14 @@
-import { useEffect, useRef, type ReactNode, type RefObject } from "react";
+import { useEffect, useMemo, useRef, type ReactNode, type RefObject } from "react";
 
 import { areaOf, handles, isTwoPoint, joined, spanned, withoutPoint, type Size } from "../model/geometry";
 import { changed, type Mark, type Shape } from "../model/marks";
 import type { EditorProps } from "../parts/editor";
 import { onStage, ShapeView } from "./ShapeView";
-import type { Drawing, Tool, usePointer } from "./usePointer";
+import type { Brush } from "./useBrush";
+import { isPainting, type Drawing, type Tool, type usePointer } from "./usePointer";
 import type { ViewControl } from "./useView";
+
+const mostHandles = 150;
 
 interface StageProps {
   editor: EditorProps;
@@ -22,22 +25,40 @@ interface StageProps {
   media: (style: React.CSSProperties) => ReactNode;
   place: RefObject<HTMLElement | null>;
   panning: boolean;
+  brush?: Brush | null;
 }
 
 /** The picture with what was drawn on it. */
 export function Stage(props: StageProps) {
-  const { editor, marks, stage, control, pointer, size, tool, opacity, crosshair, names, media } = props;
+  const { editor, marks, stage, control, pointer, size, tool, opacity, crosshair, names, media, brush } =
+    props;
   const { view } = control;
   const { selected, hidden, locked, colourOf, readOnly } = editor;
-  const across = useRef<SVGGElement>(null);
-  const shown = marks
-    .filter((mark) => mark.shape !== null && !hidden.has(mark.key))
-    .map((mark) => (pointer.changing?.key === mark.key ? { ...mark, shape: pointer.changing.shape } : mark))
-    // What is small lies on top, so that it can be clicked; what is selected lies above all.
-    .sort((a, b) => areaOf(b.shape as Shape) - areaOf(a.shape as Shape))
-    .sort((a, b) => Number(a.key === selected) - Number(b.key === selected));
+  const across = useRef<HTMLDivElement>(null);
+  const { changing } = pointer;
+  const shown = useMemo(
+    () =>
+      marks
+        .filter((mark) => mark.shape !== null && !hidden.has(mark.key))
+        .map((mark) => ({
+          ...mark,
+          shape: (changing?.key === mark.key ? changing.shape : mark.shape) as Shape,
+        }))
+        .map((mark) => ({ mark, area: areaOf(mark.shape) }))
+        // What is small lies on top, so that it can be clicked; what is selected lies above all.
+        .sort((a, b) => Number(a.mark.key === selected) - Number(b.mark.key === selected) || b.area - a.area)
+        .map(({ mark }) => mark),
+    [marks, hidden, changing, selected],
+  );
   const chosen = shown.find((mark) => mark.key === selected);
-  const canReshape = chosen !== undefined && !readOnly && !locked.has(chosen.key) && pointer.drawing === null;
+  const canReshape =
+    chosen !== undefined &&
+    !readOnly &&
+    !locked.has(chosen.key) &&
+    pointer.drawing === null &&
+    !isPainting(tool) &&
+    // Nobody takes hundreds of corners one by one; the brush does it.
+    (chosen.shape?.points.length ?? 0) <= mostHandles;
 
   const follow = (event: React.PointerEvent<HTMLDivElement>) => {
     pointer.on.onPointerMove(event);
@@ -48,15 +69,15 @@ export function Stage(props: StageProps) {
     if (props.place.current !== null) {
       props.place.current.textContent = isOn ? `${Math.floor(x)}, ${Math.floor(y)}` : "";
     }
-    across.current?.setAttribute(
-      "transform",
-      `translate(${event.clientX - edge.left},${event.clientY - edge.top})`,
-    );
-    across.current?.setAttribute("visibility", isOn ? "visible" : "hidden");
+    const style = across.current?.style;
+    if (style === undefined) return;
+    style.transform = `translate(${event.clientX - edge.left}px, ${event.clientY - edge.top}px)`;
+    style.visibility = isOn || isPainting(tool) ? "visible" : "hidden";
   };
-  useEffect(() => {
-    across.current?.setAttribute("visibility", "hidden");
-  }, [tool]);
+  const hideAcross = () => {
+    if (across.current !== null) across.current.style.visibility = "hidden";
+  };
+  useEffect(hideAcross, [tool]);
 
   const removePoint = (handle: number) => {
     if (chosen?.shape?.kind !== "polygon" && chosen?.shape?.kind !== "polyline") return;
@@ -68,10 +89,10 @@ export function Stage(props: StageProps) {
   return (
     <div
       ref={stage}
-      className={`lab-stage${props.panning ? " panning" : tool === "select" || readOnly ? "" : " drawing"}`}
+      className={`lab-stage${props.panning ? " panning" : tool === "select" || readOnly ? "" : isPainting(tool) ? " drawing painting" : " drawing"}`}
       {...pointer.on}
       onPointerMove={follow}
-      onPointerLeave={() => across.current?.setAttribute("visibility", "hidden")}
+      onPointerLeave={hideAcross}
       onContextMenu={(event) => event.preventDefault()}
       data-testid="stage"
       data-scale={view.scale}
@@ -85,21 +106,29 @@ export function Stage(props: StageProps) {
         imageRendering: view.scale > 4 ? "pixelated" : "auto",
       })}
       <svg className="lab-shapes" aria-hidden="true">
-        {shown.map((mark) => (
-          <ShapeView
-            key={mark.key}
-            markKey={mark.key}
-            shape={mark.shape as Shape}
-            view={view}
-            colour={colourOf(mark.label)}
-            selected={mark.key === selected}
-            locked={locked.has(mark.key)}
-            faint={mark.score !== null}
-            opacity={opacity}
-            {...((names || mark.key === selected) && { name: mark.label })}
+        <Layer view={view}>
+          {shown.map((mark) => (
+            <ShapeView
+              key={mark.key}
+              markKey={mark.key}
+              shape={mark.shape}
+              colour={colourOf(mark.label)}
+              selected={mark.key === selected}
+              locked={locked.has(mark.key)}
+              faint={mark.score !== null}
+              opacity={opacity}
+              {...((names || mark.key === selected) && { name: mark.label })}
+            />
+          ))}
+        </Layer>
+        {brush?.painting && (
+          <polyline
+            points={brush.painting.points.map((point) => onStage(point, view).join(",")).join(" ")}
+            className={`lab-stroke${brush.painting.erases ? " erases" : ""}`}
+            style={{ "--label": colour, strokeWidth: brush.width * view.scale } as React.CSSProperties}
           />
-        ))}
-        {pointer.drawing !== null && tool !== "select" && (
+        )}
+        {pointer.drawing !== null && tool !== "select" && !isPainting(tool) && (
           <Unfinished
             drawing={pointer.drawing}
             tool={tool}
@@ -127,20 +156,41 @@ export function Stage(props: StageProps) {
               />
             );
           })}
-        {crosshair && !readOnly && (
-          <g ref={across} className="lab-crosshair" visibility="hidden">
-            <line x1={-9999} x2={9999} y1={0} y2={0} />
-            <line y1={-9999} y2={9999} x1={0} x2={0} />
-          </g>
-        )}
       </svg>
+      <div ref={across} className="lab-across" style={{ visibility: "hidden" }} aria-hidden="true">
+        {crosshair && !isPainting(tool) && !readOnly && (
+          <>
+            <i className="lab-across-x" />
+            <i className="lab-across-y" />
+          </>
+        )}
+        {brush && isPainting(tool) && !readOnly && (
+          <i
+            className="lab-brush"
+            style={{ width: brush.width * view.scale, height: brush.width * view.scale }}
+            data-testid="brush"
+          />
+        )}
+      </div>
     </div>
+  );
+}
+
+/** Shapes in pixels of the picture: the picture is moved and zoomed without touching any of them. */
+function Layer({ view, children }: { view: ViewControl["view"]; children: ReactNode }) {
+  return (
+    <g
+      transform={`translate(${view.x},${view.y}) scale(${view.scale})`}
+      style={{ "--unit": 1 / view.scale } as React.CSSProperties}
+    >
+      {children}
+    </g>
   );
 }
 
 interface UnfinishedProps {
   drawing: Drawing;
-  tool: Exclude<Tool, "select">;
+  tool: Exclude<Tool, "select" | "brush" | "eraser">;
   size: Size;
   view: ViewControl["view"];
   colour: string;
@@ -158,14 +208,15 @@ function Unfinished({ drawing, tool, size, view, colour, opacity }: UnfinishedPr
   return (
     <>
       {shape !== null && (
-        <ShapeView
-          shape={shape}
-          view={view}
-          colour={colour}
-          selected
-          opacity={opacity}
-          {...(label && { name: label })}
-        />
+        <Layer view={view}>
+          <ShapeView
+            shape={shape}
+            colour={colour}
+            selected
+            opacity={opacity}
+            {...(label && { name: label })}
+          />
+        </Layer>
       )}
       {!isTwoPoint(tool) &&
         drawing.points.map((point, at) => {

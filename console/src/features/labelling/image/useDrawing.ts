@@ -1,11 +1,12 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState, type PointerEvent } from "react";
 
 import { bounds, moved, spanned, stretched, type Size } from "../model/geometry";
 import { changed, newMark, type Mark, type Shape } from "../model/marks";
 import type { EditorProps } from "../parts/editor";
 import { digitOf, isCommand, useKeys } from "../parts/keys";
 import { usePreference } from "../parts/useBench";
-import { usePointer, type Tool } from "./usePointer";
+import { brushWidths, useBrush } from "./useBrush";
+import { isPainting, usePointer, type Tool } from "./usePointer";
 import type { ViewControl } from "./useView";
 
 /** In the order of their keys: Shift+1 to Shift+6, as other tools of this kind number them. */
@@ -18,6 +19,7 @@ export const toolOrder: readonly Tool[] = [
   "point",
   "polyline",
 ];
+const painting: readonly Tool[] = ["brush", "eraser"];
 
 interface DrawingOptions {
   editor: EditorProps;
@@ -28,10 +30,20 @@ interface DrawingOptions {
   tools: readonly Tool[];
   /** What a new mark carries besides its label and shape. */
   about?: Partial<Mark>;
+  /** Takes a change of shape itself, and says so. */
+  reshape?: ((key: string, shape: Shape) => boolean) | undefined;
 }
 
 /** Drawing on a picture: by pointer and by keys. */
-export function useDrawing({ editor, marks, control, size, tools, about = {} }: DrawingOptions) {
+export function useDrawing({
+  editor,
+  marks,
+  control,
+  size,
+  tools,
+  about = {},
+  reshape: own,
+}: DrawingOptions) {
   const { selected, select, locked, readOnly, change, active, askLabel } = editor;
   const [chosenTool, setTool] = usePreference<Tool>("tool", "bndbox");
   const preferred = active?.property?.["@modelarts:default_shape"];
@@ -56,6 +68,7 @@ export function useDrawing({ editor, marks, control, size, tools, about = {} }: 
     else askLabel((label) => put(shape, label.name));
   };
   const reshape = (key: string, shape: Shape, tag = "") =>
+    own?.(key, shape) === true ||
     change(
       editor.marks.map((mark) => (mark.key === key ? changed(mark, { shape }) : mark)),
       tag,
@@ -74,6 +87,25 @@ export function useDrawing({ editor, marks, control, size, tools, about = {} }: 
     spaceHeld: () => space.current,
     moveHeld: () => grab.current,
   });
+
+  const { brush, ...painter } = useBrush({
+    editor,
+    control,
+    size,
+    does: tool === "brush" ? "paint" : tool === "eraser" ? "erase" : null,
+    spaceHeld: () => space.current,
+  });
+  const on = {
+    onPointerDown: (event: PointerEvent<HTMLElement>) => {
+      if (!painter.on.down(event)) pointer.on.onPointerDown(event);
+    },
+    onPointerMove: (event: PointerEvent<HTMLElement>) => {
+      if (!painter.on.move(event)) pointer.on.onPointerMove(event);
+    },
+    onPointerUp: (event: PointerEvent<HTMLElement>) => {
+      if (!painter.on.up()) pointer.on.onPointerUp(event);
+    },
+  };
 
   /** A box in the middle of what is seen, as large as the one that is selected: for those who draw without a mouse. */
   const place = () => {
@@ -129,10 +161,17 @@ export function useDrawing({ editor, marks, control, size, tools, about = {} }: 
       grab.current = true;
       return true;
     }
-    if (key === "Escape") return pointer.cancel();
+    if (key === "Escape") return painter.cancel() || pointer.cancel();
     if (key === "Backspace") return pointer.stepBack();
     if (key === "Enter") return pointer.finish();
-    if (key === "v") setTool("select");
+    if (isPainting(tool) && (key === "[" || key === "]")) {
+      const wide = Math.round(key === "]" ? brush.width * 1.25 + 1 : brush.width / 1.25 - 1);
+      brush.setWidth(Math.min(Math.max(wide, brushWidths.least), brushWidths.most));
+      return true;
+    }
+    if (key === "b" && tools.includes("brush")) setTool("brush");
+    else if (key === "e" && tools.includes("eraser")) setTool("eraser");
+    else if (key === "v") setTool("select");
     else if (key === "n" && tools.includes("bndbox")) place();
     else if (event.shiftKey && digitOf(event) !== null) {
       const wanted = toolOrder[(digitOf(event) ?? 0) - 1];
@@ -153,5 +192,11 @@ export function useDrawing({ editor, marks, control, size, tools, about = {} }: 
     return () => window.removeEventListener("keyup", letGo);
   }, []);
 
-  return { tool, setTool, pointer, panning };
+  return {
+    tool,
+    setTool,
+    pointer: { ...pointer, on },
+    panning,
+    brush: tools.some((each) => painting.includes(each)) ? brush : null,
+  };
 }

@@ -4,7 +4,9 @@ import { distance, inside, isTwoPoint, joined, moved, resized, spanned, type Siz
 import type { Mark, Point, Shape, ShapeKind } from "../model/marks";
 import type { ViewControl } from "./useView";
 
-export type Tool = ShapeKind | "select";
+export type Tool = ShapeKind | "select" | "brush" | "eraser";
+
+export const isPainting = (tool: Tool): tool is "brush" | "eraser" => tool === "brush" || tool === "eraser";
 
 interface PointerOptions {
   control: ViewControl;
@@ -47,7 +49,7 @@ export function usePointer(options: PointerOptions) {
 
   const finish = (points: readonly Point[]) => {
     setDrawing(null);
-    if (tool === "select" || isTwoPoint(tool)) return;
+    if (tool === "select" || isPainting(tool) || isTwoPoint(tool)) return;
     const shape = joined(tool, points, size);
     if (shape !== null) draw(shape);
   };
@@ -113,7 +115,7 @@ export function usePointer(options: PointerOptions) {
     } else if (drawing === null) {
       const far = distance([event.clientX, event.clientY], now.client) > still;
       if (far && tool !== "point") setDrawing({ points: [now.from], at });
-    } else if (tool !== "select" && !isTwoPoint(tool)) {
+    } else if (tool !== "select" && !isPainting(tool) && !isTwoPoint(tool)) {
       // Drawn by hand: a point every few pixels of the screen.
       const last = drawing.points.at(-1) ?? now.from;
       const grows = distance(last, at) * control.view.scale > freehand;
@@ -136,7 +138,7 @@ export function usePointer(options: PointerOptions) {
       setChanging(null);
       return;
     }
-    if (now.kind !== "press" || tool === "select") return;
+    if (now.kind !== "press" || tool === "select" || isPainting(tool)) return;
     if (drawing === null) {
       if (now.under !== null) select(now.under);
       else begin(now.from);
@@ -160,7 +162,7 @@ export function usePointer(options: PointerOptions) {
 
   /** A click while something is being drawn. */
   const click = (at: Point) => {
-    if (drawing === null || tool === "select") return;
+    if (drawing === null || tool === "select" || isPainting(tool)) return;
     const first = drawing.points[0] as Point;
     if (isTwoPoint(tool)) {
       setDrawing(null);

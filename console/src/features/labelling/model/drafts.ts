@@ -1,5 +1,5 @@
 import { asAppError, type AppError, type Sample } from "@/client";
-import { readMarks, sameMarks, type Mark } from "./marks";
+import { accepted, isSuggestion, readMarks, sameMarks, type Mark } from "./marks";
 
 export type Saving = "saved" | "unsaved" | "saving" | "failed" | "conflict";
 
@@ -44,6 +44,10 @@ export function contentOf(sample: Sample, type: number): Content {
     comment: typeof metadata["comment"] === "string" ? metadata["comment"] : "",
   };
 }
+
+/** Whether a sample came with suggestions of which some are still to be decided. */
+export const waits = (sample: Sample, { marks }: Content): boolean =>
+  sample.sample_status === "AUTO_ANNOTATION" && marks.some(isSuggestion);
 
 const same = (one: Content, other: Content): boolean =>
   one === other ||
@@ -163,6 +167,7 @@ export class Drafts {
 
   /** Save even what changes nothing: predictions that are right become a person's word. */
   async confirm(id: string): Promise<void> {
+    this.edit(id, { marks: accepted(this.drafts.get(id)?.now.marks ?? []) });
     const draft = this.drafts.get(id);
     if (draft === undefined || draft.saving === "conflict") return;
     if (draft.saving === "saved") this.put({ ...draft, saving: "unsaved" });

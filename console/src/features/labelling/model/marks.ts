@@ -69,6 +69,14 @@ export function changed(mark: Mark, about: Partial<Mark>): Mark {
   return { ...mark, author: "", score: null, ...about };
 }
 
+/** Whether a machine said it, and nobody has agreed yet. */
+export const isSuggestion = (mark: Mark): boolean => mark.score !== null;
+
+/** Suggestions become a person's word. */
+export function accepted(marks: readonly Mark[], which: (mark: Mark) => boolean = () => true): Mark[] {
+  return marks.map((mark) => (isSuggestion(mark) && which(mark) ? changed(mark, {}) : mark));
+}
+
 export function kindOf(type: number): MarkKind {
   const kinds: Readonly<Record<number, MarkKind>> = {
     [types.objectDetection]: "shape",
@@ -176,7 +184,7 @@ export function nextId(marks: readonly Mark[], letter: "E" | "R"): string {
 export function attributesOf(mark: Mark): Record<string, string> {
   return Object.fromEntries(
     Object.entries(mark.rest)
-      .filter(([name]) => !name.startsWith(ours))
+      .filter(([name]) => !name.startsWith(ours) && !name.startsWith("modelyard:"))
       .map(([name, value]) => [name, typeof value === "string" ? value : JSON.stringify(value)]),
   );
 }

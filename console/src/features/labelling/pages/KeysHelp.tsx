@@ -7,7 +7,7 @@ interface KeysHelpProps {
   onClose: () => void;
 }
 
-const groups = ["walk", "labels", "marks", "picture", "text", "sound"] as const;
+const groups = ["walk", "labels", "marks", "picture", "text", "film", "sound"] as const;
 
 /** All keys of the page, by what they are for. */
 export function KeysHelp({ open, onClose }: KeysHelpProps) {

@@ -17,7 +17,7 @@ import {
   useURLValue,
 } from "@/ui";
 import { createLabel, datasetQuery, getSample, labelKeys, labelsQuery, makeSave, statsQuery } from "../api";
-import { Drafts, type Draft } from "../model/drafts";
+import { Drafts, waits, type Draft } from "../model/drafts";
 import { types } from "../model/types";
 import { writeLabels } from "../model/marks";
 import { usePreference } from "../parts/useBench";
@@ -260,7 +260,11 @@ function savedSample(draft: Draft, type: number): Sample {
     ...draft.sample,
     labels: writeLabels(marks, type).map((label) => ({ ...label })),
     metadata: { ...draft.sample.metadata, "@modelarts:hard": hard, comment },
-    sample_status: marks.length > 0 ? "MANUAL_ANNOTATION" : "UN_ANNOTATION",
+    sample_status: waits(draft.sample, draft.kept)
+      ? "AUTO_ANNOTATION"
+      : marks.length > 0
+        ? "MANUAL_ANNOTATION"
+        : "UN_ANNOTATION",
     revision: draft.revision,
   };
 }

@@ -3,7 +3,6 @@ import {
   EyeInvisibleOutlined,
   EyeOutlined,
   LockOutlined,
-  RobotOutlined,
   UnlockOutlined,
 } from "@ant-design/icons";
 import { Tooltip } from "antd";
@@ -14,6 +13,7 @@ import { bounds } from "../model/geometry";
 import type { Mark } from "../model/marks";
 import { Places } from "../model/spans";
 import { shortClock } from "../model/times";
+import { momentOf, TIME } from "../model/tracks";
 import { isClassification, types } from "../model/types";
 import { useLabellingText } from "../text";
 import type { Marking } from "./useBench";
@@ -69,7 +69,7 @@ export function MarkList({ marks, places, colourOf, type, marking, readOnly, rem
               <bdi>{mark.label === "" ? t.unnamed : mark.label}</bdi>
               {mark.score !== null && (
                 <Tooltip title={fill(t.predicted, { score: Math.round(mark.score * 100) })}>
-                  <RobotOutlined className="faint" />
+                  <span className="lab-score">{Math.round(mark.score * 100)} %</span>
                 </Tooltip>
               )}
               <span className="lab-what" dir="auto">
@@ -114,7 +114,8 @@ function describe(mark: Mark, marks: readonly Mark[], text: Places): string {
   if (mark.shape !== null) {
     const { left, top, right, bottom } = bounds(mark.shape);
     if (mark.shape.kind === "point") return `${Math.round(left)}, ${Math.round(top)}`;
-    const size = `${Math.round(right - left)} × ${Math.round(bottom - top)}`;
+    const when = TIME in mark.rest ? `${shortClock(momentOf(mark), 2)} · ` : "";
+    const size = `${when}${Math.round(right - left)} × ${Math.round(bottom - top)}`;
     return mark.shape.kind === "bndbox" ? size : `${mark.shape.points.length} · ${size}`;
   }
   if (mark.span !== null) return text.slice(...mark.span);

@@ -8,7 +8,9 @@ import { useLabellingText } from "../text";
 import { LabelPalette } from "./LabelPalette";
 import { MarkDetails } from "./MarkDetails";
 import { MarkList } from "./MarkList";
+import { Suggestions } from "./Suggestions";
 import { without, type Marking } from "./useBench";
+import { decide } from "./useBenchKeys";
 
 interface SidePanelProps {
   type: number;
@@ -49,6 +51,13 @@ export function SidePanel(props: SidePanelProps) {
   return (
     <aside className="lab-side" aria-label={t.side}>
       {actions}
+      {!readOnly && (
+        <Suggestions
+          marks={marks}
+          edit={edit}
+          decide={(isRight, all) => decide({ edit, marking, draft }, marks, isRight, all)}
+        />
+      )}
       {type !== types.speechContent && (labels.length > 0 || create !== undefined) && (
         <LabelPalette
           labels={labels}

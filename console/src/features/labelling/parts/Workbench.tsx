@@ -1,9 +1,10 @@
 import type { InputRef } from "antd";
-import { useCallback, useMemo, useRef, useState, type ReactNode } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from "react";
 
 import type { DatasetLabel, Sample } from "@/client";
 import { LoadingView } from "@/ui";
 import type { Drafts } from "../model/drafts";
+import { isSuggestion } from "../model/marks";
 import { useLabelColours } from "./colours";
 import { ConflictDialog } from "./ConflictDialog";
 import { Editor } from "./Editor";
@@ -76,6 +77,14 @@ export function Workbench(props: WorkbenchProps) {
     waiting.current = then;
     search.current?.focus();
   }, []);
+  const first = readOnly || sample.sample_status !== "AUTO_ANNOTATION" ? undefined : marks.find(isSuggestion);
+  const { select } = marking;
+  useEffect(() => {
+    // Whoever comes to look at suggestions has the first of them in hand.
+    if (first !== undefined && first.kind !== "class") select(first.key);
+    // Only when a sample is opened: what is decided leads on by itself.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [id, draft === undefined]);
   useBenchKeys({ ...props, draft, marking, choose, edit, search, readOnly });
 
   if (draft === undefined) return <LoadingView rows={8} />;

@@ -3,7 +3,7 @@ import type { RefObject } from "react";
 
 import type { DatasetLabel } from "@/client";
 import type { Content, Draft, Drafts } from "../model/drafts";
-import { lookOf, newKey, nextId, type Mark } from "../model/marks";
+import { accepted, isSuggestion, lookOf, newKey, nextId, type Mark } from "../model/marks";
 import { digitOf, isCommand, useKeys } from "./keys";
 import { without, type Marking } from "./useBench";
 
@@ -108,8 +108,12 @@ function onKey(bench: BenchKeys, draft: Draft, event: KeyboardEvent): boolean {
     if ((key === "Delete" || key === "Backspace") && chosen !== undefined) {
       if (!marking.locked.has(chosen.key)) {
         edit({ marks: without(marks, [chosen]) });
-        marking.select(null);
+        marking.select(isSuggestion(chosen) ? nextSuggestion(marks, chosen) : null);
       }
+      return true;
+    }
+    if ((key === "y" || key === "u") && marks.some(isSuggestion)) {
+      decide(bench, marks, key === "y", event.shiftKey);
       return true;
     }
     if (key === "q") {
@@ -121,6 +125,30 @@ function onKey(bench: BenchKeys, draft: Draft, event: KeyboardEvent): boolean {
   return (
     onWalk(bench, marks, chosen, key, event.shiftKey) || onLook(bench, marks, chosen, key, event.shiftKey)
   );
+}
+
+/** The suggestion after one, or the first of all. */
+function nextSuggestion(marks: readonly Mark[], after: Mark): string | null {
+  const at = marks.indexOf(after);
+  const others = [...marks.slice(at + 1), ...marks.slice(0, at)];
+  return others.find(isSuggestion)?.key ?? null;
+}
+
+/** Accept or refuse the suggestion that is selected, and go to the next one; or all of them. */
+export function decide(
+  { edit, marking, draft }: Pick<BenchKeys, "edit" | "marking" | "draft">,
+  marks: readonly Mark[],
+  isRight: boolean,
+  all: boolean,
+): void {
+  const open = marks.filter((mark) => isSuggestion(mark) && !marking.locked.has(mark.key));
+  const chosen = open.find((mark) => mark.key === marking.selected) ?? open[0];
+  if (chosen === undefined || draft === undefined) return;
+  // Nothing is decided unseen: what has a place is shown first.
+  if (!all && chosen.kind !== "class" && chosen.key !== marking.selected) return marking.select(chosen.key);
+  const these = all ? open : [chosen];
+  edit({ marks: isRight ? accepted(marks, (mark) => these.includes(mark)) : without(marks, these) });
+  marking.select(all ? null : nextSuggestion(marks, chosen));
 }
 
 /** From sample to sample, and from mark to mark. */
