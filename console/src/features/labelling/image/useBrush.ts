@@ -32,7 +32,8 @@ interface BrushOptions {
  * Painting areas and erasing them again.
  *
  * A stroke goes on with the area that it begins in, or else with the one that is selected, if it carries the label that is painted
- * with; where it touches none of its pixels it becomes an area of its own. Erasing takes from what is selected, or else from all.
+ * with; where it touches none of its pixels it becomes an area of its own. Erasing takes from the area that it begins in, or else from what is
+ * selected, or else from all.
  */
 export function useBrush({ editor, control, size, does, spaceHeld }: BrushOptions) {
   const [width, setWidth] = usePreference("brush", 24);
@@ -60,7 +61,7 @@ export function useBrush({ editor, control, size, does, spaceHeld }: BrushOption
     setPainting(null);
     const runs = stroke(painting.points, width / 2, size);
     if (runs.size === 0) return true;
-    if (painting.erases) erase(editor, runs, size);
+    if (painting.erases) erase(editor, runs, size, painting.under);
     else if (editor.active !== null) paint(editor, editor.active.name, runs, size, painting);
     else editor.askLabel((label) => paint(editor, label.name, runs, size, painting));
     return true;
@@ -106,9 +107,11 @@ function paint(
   editor.select(mine?.key ?? null);
 }
 
-function erase(editor: EditorProps, runs: Runs, size: Size): void {
+function erase(editor: EditorProps, runs: Runs, size: Size, under: string | null): void {
   const { marks, selected, hidden, locked } = editor;
-  const chosen = marks.find((mark) => mark.key === selected);
+  const [chosen] = [under, selected].flatMap((key) =>
+    marks.filter((mark) => mark.key === key && isArea(mark)),
+  );
   const touched = (chosen === undefined ? marks : [chosen]).filter(
     (mark) => isArea(mark) && !hidden.has(mark.key) && !locked.has(mark.key),
   );

@@ -43,6 +43,19 @@ export default function VideoEditor(editor: EditorProps) {
   const place = useRef<HTMLElement>(null);
   const control = useView(stage, size);
   const now = Math.round(player.now);
+  useEffect(() => {
+    // A film that is there at once may know its size before anybody listens.
+    const element = media.current;
+    if (element === null) return;
+    const measure = () => setSize({ width: element.videoWidth, height: element.videoHeight });
+    if (element.readyState >= HTMLMediaElement.HAVE_METADATA) {
+      measure();
+      player.on.onLoadedMetadata();
+    }
+    element.addEventListener("loadedmetadata", measure);
+    return () => element.removeEventListener("loadedmetadata", measure);
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, []);
   const [tracking, setTracking] = usePreference("tracking", false);
   const moment = now <= halfFrame ? 0 : now;
   const onFrame = useMemo(() => seenAt(marks, moment, selected), [marks, moment, selected]);
@@ -163,10 +176,6 @@ export default function VideoEditor(editor: EditorProps) {
               preload="auto"
               style={{ ...style, ...filterOf(look) }}
               {...player.on}
-              onLoadedMetadata={(event) => {
-                player.on.onLoadedMetadata();
-                setSize({ width: event.currentTarget.videoWidth, height: event.currentTarget.videoHeight });
-              }}
               onError={() => {
                 setTries(tries + 1);
                 if (tries === 0) editor.refreshSource();
