@@ -14629,9 +14629,16 @@ export interface components {
         };
         /**
          * SampleLabels
-         * @description What is to be said about a sample; no labels: nothing. Ours: `revision`, of the sample as it was seen.
+         * @description What is to be said about a sample; no labels: nothing.
+         *
+         *     Ours: `revision`, of the sample as it was seen; `final_annotation`, false if it still waits to be confirmed.
          */
         SampleLabels: {
+            /**
+             * Final Annotation
+             * @default true
+             */
+            final_annotation?: boolean;
             /**
              * Labels
              * @default []
@@ -16849,6 +16856,11 @@ export interface components {
          * @description What a member says about a sample. Ours: `seconds` that he spent on it since he last saved.
          */
         TeamSampleLabels: {
+            /**
+             * Final Annotation
+             * @default true
+             */
+            final_annotation?: boolean;
             /**
              * Labels
              * @default []
