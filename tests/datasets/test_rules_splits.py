@@ -1,7 +1,6 @@
 """Splits: shares are met, seeds repeat, growth moves nothing that is drawn by chance."""
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -145,17 +144,10 @@ class TestParts:
 
         assert merged == {"a": {"x": 3, "y": 3}, "b": {}}
 
-    @pytest.mark.parametrize(("revision", "name"), [(1, "V1"), (5, "V1"), (6, "V2"), (9, "V2"), (10, None)])
-    def test_a_document_is_with_the_first_version_that_had_it(self, revision: int, name: str | None) -> None:
-        assert version_parts.first_with([(5, "V1"), (9, "V2")], revision) == name
-
 
 class TestPaths:
-    @pytest.mark.parametrize(("source", "stem"), [("obs://b/in/a.b.jpg", "a.b"), ("obs://b/in/plain", "sample")])
-    def test_a_voc_file_is_named_by_its_document(self, source: str, stem: str) -> None:
-        assert paths.voc_path("obs://b/w/", "V1", source, 7, 12) == f"obs://b/w/annotation/V1/annotation/{stem}_7_12.xml"
-
     def test_parts_are_shared_by_versions(self) -> None:
         assert paths.manifest_path("obs://b/w/", "V1") == "obs://b/w/annotation/V1/V1.manifest"
         assert paths.data_path("obs://b/w/", "V1") == "obs://b/w/annotation/V1/data/"
+        assert paths.kept_manifest_path("obs://b/w/", "V1") == "obs://b/w/annotation/V1/V1.kept.manifest"
         assert paths.part_path("obs://b/w/", "abcd") == "obs://b/w/annotation/parts/ab/abcd.jsonl"

@@ -63,18 +63,18 @@ class TestLineWriter:
         later = [each if each.created is None else each._replace(created=time) for each, time in zip(said, times, strict=False)]
 
         for some in (said, later, said):
-            assert writer.entries(document(some)) == writer.with_file(document(some), "")
+            assert writer.entries(document(some)) == writer._entries(document(some))
 
     def test_classes_that_differ_in_their_time_are_put_together(self) -> None:
         writer = LineWriter(LabelType.IMAGE_CLASSIFICATION, {"1": "oak"}, keep_hard=True)
         for created in (1_700_000_000, 1_700_086_399, 9_999_999_999):
             content = document([Annotation(Kind.CLASS, label="1", author="a", created=created)])
 
-            assert writer.entries(content) == writer.with_file(content, "")
+            assert writer.entries(content) == writer._entries(content)
         gone = document([Annotation(Kind.CLASS, label="2", created=1_700_000_000)])
         telling = document([Annotation(Kind.CLASS, label="1", attributes=(("a", "b"),), created=1_700_000_000)])
         assert writer.entries(gone).content == b""
-        assert writer.entries(telling) == writer.with_file(telling, "")
+        assert writer.entries(telling) == writer._entries(telling)
 
     def test_usual_shapes_are_put_together(self) -> None:
         writer = LineWriter(LabelType.OBJECT_DETECTION, {"1": "car"}, keep_hard=True)
@@ -88,7 +88,7 @@ class TestLineWriter:
         ):
             content = document(said)
 
-            assert writer.entries(content) == writer.with_file(content, "")
+            assert writer.entries(content) == writer._entries(content)
 
     @given(labelled(), st.booleans())
     def test_the_bytes_are_those_of_the_manifest(self, drawn: tuple[LabelType, Item], keep_hard: bool) -> None:
@@ -187,15 +187,6 @@ class TestLineWriter:
         assert [each["name"] for each in orjson.loads(entries.content)] == ["elm"]
         assert entries.labels == (("2", 1),)
         assert writer.entries(document(said[:1])).content == b""
-
-    def test_the_first_shape_names_the_file_that_says_it_too(self) -> None:
-        said = [Annotation(Kind.SHAPE, label="1", shape=box(0, 0, n, n)) for n in (1, 2)]
-        writer = LineWriter(LabelType.OBJECT_DETECTION, {"1": "car"}, keep_hard=True)
-
-        first, second = orjson.loads(writer.with_file(document(said), "s3://b/1.xml").content)
-
-        assert (first["annotation-loc"], first["annotation-format"]) == ("s3://b/1.xml", "PASCAL VOC")
-        assert "annotation-loc" not in second
 
     def test_documents_are_forgotten_when_there_are_many(self) -> None:
         writer = LineWriter(LabelType.IMAGE_CLASSIFICATION, {"1": "oak"}, keep_hard=True)

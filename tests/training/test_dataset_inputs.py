@@ -5,7 +5,10 @@ from typing import Any
 import httpx
 import pytest
 
+from modelyard.core import events
 from modelyard.core.subject import Subject
+from modelyard.datasets.errors.versions import VersionInUse
+from modelyard.datasets.events_versions import VersionDeleted
 from modelyard.datasets.schemas.datasets import DatasetCreate
 from modelyard.datasets.schemas.versions import VersionCreate
 from modelyard.datasets.service import datasets, samples, versions
@@ -14,8 +17,11 @@ from modelyard.datasets.service.finding import get_rows
 from modelyard.datasets.service.samples import NewSample
 from modelyard.datasets.testing import make_request as make_dataset
 from modelyard.datasets.testing import run_tasks
+from modelyard.training.models import JobRow
+from modelyard.training.service import dataset_inputs
 from modelyard.training.service.context import TrainingContext
 from modelyard.training.testing import make_request
+from modelyard.training.types import Phase
 
 JOBS = "/v2/p1/training-jobs"
 
@@ -58,6 +64,22 @@ class TestDatasetInputs:
             uses = await versions.list_uses(db, alice, version["id"], version["version_id"])
 
         assert [(each.resource_type, each.resource_id) for each in uses.uses] == [("training_job", job["metadata"]["id"])]
+
+    async def test_a_version_stays_while_a_job_that_takes_it_has_not_ended(
+        self, client: httpx.AsyncClient, context: TrainingContext, alice: Subject, version: dict[str, str]
+    ) -> None:
+        events.listeners.on(VersionDeleted, dataset_inputs.on_version_deleted)
+        job = (await client.post(JOBS, json=job_with(version))).json()
+
+        async def delete() -> None:
+            async with context.database.session() as db:
+                await versions.delete_version(db, alice, version["id"], version["version_id"])
+
+        with pytest.raises(VersionInUse, match=job["metadata"]["name"]):
+            await delete()
+        async with context.database.session() as db:
+            (await db.get_one(JobRow, job["metadata"]["id"].replace("-", ""))).phase = Phase.COMPLETED
+        await delete()
 
     @pytest.mark.parametrize("wanted", [{}, {"id": "x"}, {"version_id": "0" * 19}])
     async def test_a_version_that_is_not_there_is_refused_by_name(

@@ -25,6 +25,7 @@ from modelyard.datasets.adapters import worker
 from modelyard.datasets.adapters.decoding import ProcessDecoder
 from modelyard.datasets.adapters.worker import OwnProcess
 from modelyard.datasets.events import DatasetDeleted
+from modelyard.datasets.events_versions import VersionDeleted
 from modelyard.datasets.loops import processing as processing_loops
 from modelyard.datasets.service import listening as datasets_listening
 from modelyard.datasets.service import processing_listening, team_listening
@@ -73,6 +74,7 @@ from modelyard.serving.service import listening as serving_listening
 from modelyard.training import access as training_access
 from modelyard.training import api as training_api
 from modelyard.training import loops as training_loops
+from modelyard.training.service import dataset_inputs
 from modelyard.training.service import listening as training_listening
 
 ROUTERS: list[APIRouter] = [
@@ -171,6 +173,7 @@ def _join_listeners() -> None:
     events.listeners.on(UserDeleted, team_listening.on_user_deleted)
     events.listeners.on(DatasetDeleted, team_listening.on_dataset_deleted)
     events.listeners.on(WorkloadMoved, training_listening.on_workload_moved)
+    events.listeners.on(VersionDeleted, dataset_inputs.on_version_deleted)
     events.listeners.on(TaskStepped, training_listening.on_task_stepped)
     events.listeners.on(WorkloadMoved, serving_listening.on_workload_moved)
     events.listeners.on(WorkloadMoved, batch_stepping.on_workload_moved)

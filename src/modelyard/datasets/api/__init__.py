@@ -2,10 +2,12 @@
 
 from modelyard.datasets.api import (
     batches,
+    comparing,
     datasets,
     exports,
     imports,
     insight,
+    kept_files,
     labelling,
     labels,
     processing,
@@ -19,10 +21,12 @@ from modelyard.datasets.api import (
 
 ROUTERS = [
     batches.router,
+    comparing.router,
     datasets.router,
     exports.router,
     imports.router,
     insight.router,
+    kept_files.router,
     labelling.router,
     labels.router,
     processing.router,

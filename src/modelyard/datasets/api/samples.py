@@ -22,7 +22,7 @@ from modelyard.datasets.schemas.datasets import (
     SearchAnswer,
     UploadsOutcome,
 )
-from modelyard.datasets.service import open_labels, samples, uploading
+from modelyard.datasets.service import open_labels, samples, uploading, version_samples
 from modelyard.datasets.service.samples import SampleQuery
 
 router = APIRouter(
@@ -34,6 +34,7 @@ router = APIRouter(
 SampleId = Annotated[str, Path(min_length=1, max_length=64, pattern=r"^[0-9A-Za-z]+$", description="Id of the sample.")]
 State = Annotated[Line, Query(max_length=64, description="Such as `__NONE__`, `__ALL__` or `MANUAL_ANNOTATION`.")]
 Share = Annotated[float, Query(ge=0, le=1)]
+OfVersion = Annotated[str, Query(max_length=64, pattern=r"^[0-9A-Za-z]*$", description="As they are in this version.")]
 Locale = Annotated[Line, Query(max_length=16, description="Accepted; there are no texts in the answer.")]
 
 
@@ -53,8 +54,9 @@ async def list_samples(
     offset: PageNumber = 0,
     limit: Annotated[int, Query(ge=1, le=100)] = 10,
     locale: Locale = "en-us",
+    version_id: OfVersion = "",
 ) -> SampleList:
-    """List samples that match all filters, with links to their files."""
+    """List samples that match all filters, with links to their files; or those of a version, as they are in it."""
     query = SampleQuery(
         state=sample_state,
         label=label_name,
@@ -66,6 +68,8 @@ async def list_samples(
         limit=limit,
         newest_first=order == "desc",
     )
+    if version_id:
+        return await version_samples.list_samples(context, who, dataset_id, version_id, query, host=request.url.hostname)
     return await samples.list_samples(context, who, dataset_id, query, host=request.url.hostname)
 
 
@@ -118,8 +122,12 @@ async def show_sample(
     sample_id: SampleId,
     who: Annotated[Subject, allow(access.GET_SAMPLE, of="dataset_id")],
     locale: Locale = "en-us",
+    version_id: OfVersion = "",
 ) -> SampleAnswer:
-    """Show a sample with what is said about it."""
+    """Show a sample with what is said about it; ours: or as it is in a version."""
+    if version_id:
+        host = request.url.hostname
+        return await version_samples.get_sample(context, who, dataset_id, version_id, sample_id, host=host)
     return await samples.get_sample(context, who, dataset_id, sample_id, host=request.url.hostname)
 
 

@@ -57,7 +57,8 @@ class DatasetVersionDetailRow(Base):
 class DatasetVersionPartRow(Base):
     """One range of ordinals of a version.
 
-    members: which of them are in it; usages: which are for what, by usage, both as chunks (`rules.bitmaps`).
+    members: which of them are in it; usages: which are for what, by usage; files: which have their
+    file in the folder of the version; all as chunks (`rules.bitmaps`).
     digest: SHA-256 and name of its lines; empty until they are written. counts: of what is in it.
     """
 
@@ -68,6 +69,7 @@ class DatasetVersionPartRow(Base):
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     members: Mapped[bytes] = mapped_column(LargeBinary)
     usages: Mapped[bytes] = mapped_column(LargeBinary)
+    files: Mapped[bytes] = mapped_column(LargeBinary)
     digest: Mapped[str] = mapped_column(String(64), default="")
     size_bytes: Mapped[int] = mapped_column(BigInteger, default=0)
     counts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)

@@ -28,6 +28,11 @@ def manifest_path(inner: str, version: str) -> str:
     return f"{inner}annotation/{version}/{version}.manifest"
 
 
+def kept_manifest_path(inner: str, version: str) -> str:
+    """Return where the same manifest lies with the copies of the files as its sources."""
+    return f"{inner}annotation/{version}/{version}.kept.manifest"
+
+
 def data_path(inner: str, version: str) -> str:
     """Return the folder of the files that were published with a version."""
     return f"{inner}annotation/{version}/data/"
@@ -36,9 +41,3 @@ def data_path(inner: str, version: str) -> str:
 def part_path(inner: str, digest: str) -> str:
     """Return where the lines with a digest lie, for all versions that have them."""
     return f"{inner}annotation/parts/{digest[:2]}/{digest}.jsonl"
-
-
-def voc_path(inner: str, version: str, source: str, ordinal: int, revision: int) -> str:
-    """Return where the VOC file of a document lies: with the version that had this document first."""
-    stem = source.rpartition("/")[2].rpartition(".")[0] or "sample"
-    return f"{inner}annotation/{version}/annotation/{stem}_{ordinal}_{revision}.xml"

@@ -21,7 +21,6 @@ from modelyard.datasets.types.datasets import Kind, LabelType, ShapeKind
 _OURS = "@modelarts:"
 # Documents are remembered while they repeat; this many are some ten megabytes.
 _MOST_REMEMBERED = 20_000
-_VOC = "PASCAL VOC"
 _DAY = 24 * 60 * 60
 _CREATED, _IS_CLASS, _HAS_ATTRIBUTES = b'"created":', b'"kind":"class"', b'"attributes":'
 _DIGITS = 10
@@ -36,7 +35,7 @@ _Value = TypeVar("_Value")
 
 
 class Entries(NamedTuple):
-    """What a document says in a line. content: the list as JSON. labels: how often each is used. has_shapes: VOC can say it."""
+    """What a document says in a line. content: the list as JSON. labels: how often each is used."""
 
     content: bytes
     labels: tuple[tuple[str, int], ...]
@@ -66,12 +65,8 @@ class LineWriter:
             return _NOTHING
         found = self._known.get(document) or self._class(document) or self._shapes(document)
         if found is None:
-            found = _remembered(self._known, document, self._entries(document, ""))
+            found = _remembered(self._known, document, self._entries(document))
         return found
-
-    def with_file(self, document: bytes, place: str) -> Entries:
-        """Return what a document says, and that a VOC file says it, too."""
-        return self._entries(document, place)
 
     def line(
         self,
@@ -120,7 +115,7 @@ class LineWriter:
             # Attributes could say the time, too.
             if rest[:1] != b"," or _IS_CLASS not in rest or _CREATED in rest or _HAS_ATTRIBUTES in document:
                 return None
-            entries = self._entries(document, "")
+            entries = self._entries(document)
             before, there, after = entries.content.partition(_time(int(time)))
             if not there:  # its label is gone
                 return entries
@@ -164,7 +159,7 @@ class LineWriter:
         name, kind = self._names.get(label, ""), self._types[Kind.SHAPE]
         return orjson.dumps({"type": kind, "name": name})[:-1] if name and kind else b""
 
-    def _entries(self, document: bytes, place: str) -> Entries:
+    def _entries(self, document: bytes) -> Entries:
         written: list[dict[str, Any]] = []
         labels: dict[str, int] = {}
         has_shapes = False
@@ -180,8 +175,6 @@ class LineWriter:
             written.append(self._entry(packed, kind, name))
         if not written:
             return _NOTHING
-        if place:
-            written[0] |= {"annotation-loc": place, "annotation-format": _VOC}
         return Entries(orjson.dumps(written), tuple(labels.items()), has_shapes)
 
     def _entry(self, packed: dict[str, Any], kind: str, name: str) -> dict[str, Any]:

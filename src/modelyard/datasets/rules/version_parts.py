@@ -64,11 +64,6 @@ def merged(counts: Iterable[Mapping[str, Mapping[str, int]]]) -> dict[str, dict[
     return found
 
 
-def first_with(published: Sequence[tuple[int, str]], revision: int) -> str | None:
-    """Return the name of the first version, of (revision, name) in order, that had a document of a revision already."""
-    return next((name for at, name in published if at >= revision), None)
-
-
 def dumped(members: Set) -> bytes:
     """Return a whole set as bytes."""
     chunks = (number.to_bytes(4, "little") + members[number].to_bytes(_CHUNK_BYTES, "little") for number in sorted(members))

@@ -6,6 +6,7 @@ from pydantic import AfterValidator, BaseModel, Field, StringConstraints, model_
 from typing_extensions import Self
 
 from modelyard.core.text import Line, Prose
+from modelyard.datasets.schemas.kept_files import VersionFiles
 from modelyard.datasets.types.versions import SplitMethod, VersionFormat
 
 VersionName = Annotated[str, StringConstraints(min_length=1, max_length=32, pattern=r"^[A-Za-z0-9_-]+$")]
@@ -80,7 +81,7 @@ class VersionLabel(BaseModel):
 
 
 class VersionAnswer(BaseModel):
-    """A version as it is shown. Ours: `progress`, `split`, `usage_stats`, `revision`, `user_name`, `task_id`."""
+    """A version as it is shown. Ours: `progress`, `split`, `usage_stats`, `revision`, `user_name`, `task_id`, `files`."""
 
     version_id: str
     version_name: str
@@ -125,6 +126,7 @@ class VersionAnswer(BaseModel):
     usage_stats: dict[str, int] | None = None
     user_name: str = ""
     task_id: str | None = None
+    files: VersionFiles | None = None
 
 
 class VersionList(BaseModel):
@@ -141,16 +143,6 @@ class SplitCounts(BaseModel):
     unused: int
     usages: dict[str, int]
     labels: list[VersionLabel]
-
-
-class SampleChange(BaseModel):
-    """Ours: a sample that two versions differ in. Labels as the public API writes them."""
-
-    sample_id: str
-    sample_name: str
-    change: Literal["added", "removed", "changed"]
-    before: list[dict[str, Any]]
-    after: list[dict[str, Any]]
 
 
 class VersionUse(BaseModel):

@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from modelyard.datasets import queries
 from modelyard.datasets.rules import bitmaps
 from modelyard.datasets.schemas.batches import BatchLabel, SamplesSearch
-from modelyard.datasets.service import batches, samples
+from modelyard.datasets.service import batches, kept_files, samples
 from modelyard.datasets.service.batches import Deed
 from modelyard.datasets.service.context import DatasetsContext
 from modelyard.datasets.service.finding import get_rows
@@ -45,6 +45,8 @@ class BatchWork(Work):
             )
             found = bitmaps.common(bitmaps.without(found, bitmaps.up_to(after)), bitmaps.up_to(int(goal["before"])))
             ordinals = bitmaps.page(found, offset=0, limit=_AT_ONCE)
+            if deed.files:
+                await kept_files.refuse_unkept(db, row, ordinals)
             files = await samples.files_of(db, row, ordinals) if deed.files else []
         total = None if task.checkpoint else bitmaps.count(found)
         if not ordinals:

@@ -27,7 +27,7 @@ from modelyard.datasets.schemas.batches import (
     SamplesRemoval,
     SamplesSearch,
 )
-from modelyard.datasets.service import annotations, samples, tasks
+from modelyard.datasets.service import annotations, kept_files, samples, tasks
 from modelyard.datasets.service.annotations import DocumentChange
 from modelyard.datasets.service.context import DatasetsContext
 from modelyard.datasets.service.finding import get_rows
@@ -80,6 +80,8 @@ async def remove_samples(context: DatasetsContext, who: Subject, dataset_id: str
         row, job = await get_rows(db, who, dataset_id, lock=True)
         if wanted.search is not None:
             return await _submit(db, who, row, deed, search=wanted.search)
+        if deed.files:
+            await kept_files.refuse_unkept(db, row, _ordinals(row, wanted.samples))
         applied = await apply(db, who, (row, job), deed, ordinals=_ordinals(row, wanted.samples))
     if wanted.delete_source:
         await samples.delete_files(context, who, applied.files)

@@ -6,6 +6,7 @@ from modelyard.datasets.models.datasets import DatasetRow
 from modelyard.datasets.models.tasks import DatasetTaskRow
 from modelyard.datasets.models.versions import DatasetVersionDetailRow, DatasetVersionRow
 from modelyard.datasets.rules import paths
+from modelyard.datasets.schemas.kept_files import VersionFiles
 from modelyard.datasets.schemas.versions import VersionAnswer, VersionLabel
 from modelyard.datasets.types.datasets import LabelType, VersionStatus
 from modelyard.datasets.types.tasks import TaskState
@@ -32,6 +33,7 @@ def version_of(
     task: DatasetTaskRow | None,
     detail: DatasetVersionDetailRow | None = None,
     *,
+    files: VersionFiles | None = None,
     language: Language = Language.EN,
 ) -> VersionAnswer:
     """Return a version as it is shown. detail: with statistics of labels."""
@@ -77,6 +79,7 @@ def version_of(
         usage_stats=None if detail is None else detail.usages,
         user_name=version.user_name,
         task_id=version.task_id,
+        files=files,
     )
 
 

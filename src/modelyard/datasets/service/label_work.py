@@ -1,12 +1,13 @@
 """The work of taking annotations away whose label is gone, for labels that many samples carry."""
 
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from modelyard.datasets.rules import bitmaps
 from modelyard.datasets.rules.facets import LABEL
-from modelyard.datasets.service import facets, samples
+from modelyard.datasets.service import facets, kept_files, samples
 from modelyard.datasets.service.context import DatasetsContext
 from modelyard.datasets.service.finding import get_rows
 from modelyard.datasets.service.working import Step, TaskNow, Work
@@ -14,6 +15,8 @@ from modelyard.datasets.types.datasets import DeletePolicy
 
 # Each step remembers the files that the next one deletes; so many names still fit into a checkpoint.
 _AT_ONCE = 500
+# Files that a version has still to copy are not deleted before.
+_FILES_WAIT = timedelta(seconds=5)
 
 
 def goal_of(number: int, name: str, policy: DeletePolicy) -> dict[str, Any]:
@@ -29,7 +32,9 @@ class LabelRemovalWork(Work):
         label, policy = str(task.goal["label"]), DeletePolicy(int(task.goal["policy"]))
         await samples.delete_files(context, task.who, list(task.checkpoint.get("files", ())))
         async with context.database.read_session() as db:
-            _, job = await get_rows(db, task.who, task.dataset_id)
+            row, job = await get_rows(db, task.who, task.dataset_id)
+            if policy is DeletePolicy.FILES and await kept_files.is_waiting(db, row):
+                return Step(wait=_FILES_WAIT)
             found = await facets.matching(db, job.number, LABEL, [label])
         ordinals = bitmaps.page(found, offset=0, limit=_AT_ONCE)
         total = None if task.checkpoint else bitmaps.count(found)

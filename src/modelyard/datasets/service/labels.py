@@ -13,21 +13,22 @@ from modelyard.core.i18n import Language
 from modelyard.core.paging import fetch_page
 from modelyard.core.subject import Subject
 from modelyard.datasets import queries
-from modelyard.datasets.errors.datasets import TooManyLabels, VersionNotFound
+from modelyard.datasets.errors.datasets import TooManyLabels
 from modelyard.datasets.events import LabelsChanged
 from modelyard.datasets.models.datasets import DatasetRow, LabellingJobRow, LabelRow, SampleRow
 from modelyard.datasets.rules import bitmaps
 from modelyard.datasets.rules.facets import LABEL
 from modelyard.datasets.rules.ids import new_id
 from modelyard.datasets.rules.labels import Key, LabelSet, LabelValue, type_of
-from modelyard.datasets.schemas.datasets import BatchOutcome, Label, LabelAttribute, LabelList, LabelProperty
-from modelyard.datasets.service import describing, facets, label_work, samples, tasks
+from modelyard.datasets.schemas.datasets import BatchOutcome, Label, LabelAnswer, LabelAttribute, LabelList, LabelProperty
+from modelyard.datasets.service import describing, facets, kept_files, label_work, samples, tasks, versions
 from modelyard.datasets.service.context import DatasetsContext
 from modelyard.datasets.service.finding import get_rows
 from modelyard.datasets.service.outcomes import outcome_of
 from modelyard.datasets.types.datasets import TRIPLET_ENTITY, DeletePolicy, LabelType, TaskKind
 
 _MOST_NAMES_TOLD = 5
+_OF_VERSION = ("name", "type", "property", "attributes")
 # So many samples are changed in one transaction, which must not take long; more are the work of a task.
 _MOST_CARRIERS = 10_000
 
@@ -98,9 +99,11 @@ async def list_labels(
     db: AsyncSession, who: Subject, dataset_id: str, *, version_id: str | None = None, page: int = 0, limit: int = 100_000
 ) -> LabelList:
     """Return a page (from 0) of the labels of a dataset, in the order in which they were made. Raises VersionNotFound."""
-    _, job = await get_rows(db, who, dataset_id)
+    row, job = await get_rows(db, who, dataset_id)
     if version_id:
-        raise VersionNotFound(version_id=version_id)
+        detail = await versions.get_detail(db, row, version_id)
+        shown = [LabelAnswer.model_validate({name: each[name] for name in _OF_VERSION}) for each in detail.labels]
+        return LabelList(total_number=len(shown), labels=shown[page * limit : (page + 1) * limit])
     found = await fetch_page(db, queries.labels_in_order(job.id), offset=page * limit, limit=limit)
     return LabelList(total_number=found.total, labels=[describing.label_of(row) for row in found.items])
 
@@ -181,11 +184,13 @@ async def delete_labels(
 
     Annotations with them go, too; as a task, where there are many. policy: whether samples go that have nothing else,
     and their files.
-    Raises the first failure if all failed: LabelNotFound, EntityLabelInUse. Raises FilesRemain.
+    Raises the first failure if all failed: LabelNotFound, EntityLabelInUse. Raises FilesRemain, FilesNotKeptYet.
     """
     gone: list[SampleRow] = []
     async with context.database.session() as db:
         row, job = await get_rows(db, who, dataset_id, lock=True)
+        if policy is DeletePolicy.FILES:
+            await kept_files.refuse_waiting(db, row)
         editor = await _editor(db, job, context.settings.max_labels)
         keys = [editor.key_of(label) for label in wanted]
         results: dict[int, AppError | None] = {}

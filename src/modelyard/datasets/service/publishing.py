@@ -22,7 +22,7 @@ from modelyard.datasets.models.versions import DatasetVersionDetailRow, DatasetV
 from modelyard.datasets.rules import bitmaps, ids, paths, version_parts
 from modelyard.datasets.rules.splits import USAGES, Split
 from modelyard.datasets.rules.version_lines import LineWriter
-from modelyard.datasets.service import splitting
+from modelyard.datasets.service import kept_files, splitting, version_data
 from modelyard.datasets.service.context import DatasetsContext
 from modelyard.datasets.service.describing_versions import inner_of
 from modelyard.datasets.service.finding import get_rows
@@ -54,6 +54,8 @@ class PublishWork(Work):
         phase = task.checkpoint.get("phase", "")
         if not phase:
             return await _freeze(context, current)
+        if phase == "files":
+            return await self._copy_files(context, task.who, current, task.checkpoint)
         if phase == "parts":
             return await self._write_part(context, current, task.checkpoint)
         return await _complete(context, task.who, current)
@@ -74,6 +76,16 @@ class PublishWork(Work):
         names = {str(each.number): each.name for each in labels}
         writer = LineWriter(LabelType(version.label_type), names, keep_hard=not version.options["clear_hard"])
         return Publication(row, job, version, labels, writer, inner, ids.sample_id(row.id, 0)[:16], previous, parts)
+
+    async def _copy_files(self, context: DatasetsContext, who: Subject, current: Publication, at: Any) -> Step:
+        """Copy some files into the folder of the version; begin with the lines when all are there."""
+        for number in current.parts:
+            if number >= at["part"]:
+                after = at["after"] if number == at["part"] else -1
+                step = await version_data.copy_some(context, who, current, number, after)
+                if step is not None:
+                    return step
+        return Step(checkpoint={"phase": "parts", "part": -1})
 
     async def _write_part(self, context: DatasetsContext, current: Publication, checkpoint: Any) -> Step:
         number = next((each for each in current.parts if each > checkpoint["part"]), None)
@@ -153,6 +165,7 @@ async def _freeze(context: DatasetsContext, current: Publication) -> Step:
             "number": number,
             "members": version_parts.packed(material.members, number),
             "usages": version_parts.packed_all([sets.get(usage, {}) for usage in USAGES], number),
+            "files": b"",
             "digest": "",
             "size_bytes": 0,
             "counts": {},
@@ -169,7 +182,8 @@ async def _freeze(context: DatasetsContext, current: Publication) -> Step:
         db.add(DatasetVersionDetailRow(version_id=version.id, labels=kept, usages={}))
 
     total = bitmaps.count(material.members)
-    return Step(checkpoint={"phase": "parts", "part": -1}, total=total, write=write)
+    phase = {"phase": "files", "part": 0, "after": -1} if version.options["export_images"] else {"phase": "parts", "part": -1}
+    return Step(checkpoint=phase, total=total, write=write)
 
 
 async def _complete(context: DatasetsContext, who: Subject, current: Publication) -> Step:
@@ -191,6 +205,7 @@ async def _complete(context: DatasetsContext, who: Subject, current: Publication
         "previous_total": 0 if current.previous is None else current.previous.figures.get("total", 0),
         "previous_annotated": 0 if current.previous is None else current.previous.figures.get("annotated", 0),
         "bytes": sum(each.size_bytes for each in parts),
+        "copied": sum(bitmaps.count(version_parts.unpacked(each.files, each.number)) for each in parts),
     }
     sets = counts.get("sets", {})
     labels = [_with_counts(each, counts, sets) for each in detail.labels]
@@ -213,6 +228,7 @@ async def _complete(context: DatasetsContext, who: Subject, current: Publication
             annotated=figures["annotated"],
         )
         await emit(db, event, by=who, at=found.changed_at)
+        await kept_files.begin(db, who, row, found)
 
     return Step(finished=True, result={"version_id": version.id}, write=write)
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import orjson
 from sqlalchemy import delete, select
@@ -35,7 +35,7 @@ from modelyard.datasets.schemas.datasets import (
     SamplesOutcome,
     SearchAnswer,
 )
-from modelyard.datasets.service import annotations, counting, describing, facets, presence
+from modelyard.datasets.service import annotations, counting, describing, facets, kept_files, presence
 from modelyard.datasets.service.annotations import DocumentChange
 from modelyard.datasets.service.context import DatasetsContext
 from modelyard.datasets.service.describing_samples import folder_of, name_of, sample_of
@@ -53,6 +53,15 @@ _LINK_SECONDS = 3600
 _NAME_CHARACTERS = 256
 _OURS = "@modelarts:"
 _IS_HARD = frozenset({"1", "1.0", "true"})
+
+
+class HasFile(Protocol):
+    """Something with a file that a link can be made to."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def source(self) -> str: ...
 
 
 class NewSample(NamedTuple):
@@ -263,6 +272,8 @@ async def delete_samples(
             for number, text in zip(numbers, wanted, strict=True)
         ]
         outcome = outcome_of(errors, language)
+        if files:
+            await kept_files.refuse_unkept(db, row, list(known))
         gone = await remove(db, who, row, job, list(known))
     if files:
         await delete_files(context, who, [each.source for each in gone if each.content is None])
@@ -525,7 +536,7 @@ def _by_number(labels: Sequence[LabelRow]) -> dict[str, LabelRow]:
     return {str(row.number): row for row in labels}
 
 
-async def links_to(context: DatasetsContext, who: Subject, rows: Sequence[SampleRow], host: str | None) -> dict[int, str]:
+async def links_to(context: DatasetsContext, who: Subject, rows: Sequence[HasFile], host: str | None) -> dict[int, str]:
     """Return links to files; none where the caller's account has no such bucket any more."""
     found: dict[int, str] = {}
     by_bucket: dict[str, list[tuple[int, URLRequest]]] = {}

@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from modelyard.core.db import claimed
 from modelyard.datasets.models.datasets import AnnotationLogRow, AnnotationRow, DatasetRemovalRow, SampleRow
 from modelyard.datasets.models.insight import FindingRow, SampleLooksRow
+from modelyard.datasets.models.kept_files import KeptFileRow
 from modelyard.datasets.rules.ids import sample_range
 from modelyard.datasets.service import facets
 from modelyard.datasets.service.context import DatasetsContext
@@ -37,6 +38,7 @@ async def _step(db: AsyncSession, row: DatasetRemovalRow) -> bool:
     last = numbers[-1] if len(numbers) == _STEP else end
     for model in (AnnotationLogRow, AnnotationRow):
         await db.execute(delete(model).where(model.job.in_(row.jobs), model.sample.between(first, last)))
-    await db.execute(delete(SampleLooksRow).where(SampleLooksRow.sample.between(first, last)))
+    for by_sample in (SampleLooksRow, KeptFileRow):
+        await db.execute(delete(by_sample).where(by_sample.sample.between(first, last)))
     await db.execute(delete(SampleRow).where(SampleRow.id.between(first, last)))
     return len(numbers) == _STEP

@@ -8,7 +8,8 @@ from typing import IO, Any
 
 from modelyard.datasets.models.datasets import DatasetRow, LabellingJobRow, LabelRow
 from modelyard.datasets.models.versions import DatasetVersionPartRow, DatasetVersionRow
-from modelyard.datasets.rules import bitmaps, version_parts
+from modelyard.datasets.rules import bitmaps, paths, version_parts
+from modelyard.datasets.rules.exporting import name_of
 from modelyard.datasets.rules.problems import Problem
 from modelyard.datasets.rules.splits import USAGES
 from modelyard.datasets.rules.version_lines import LineWriter
@@ -64,7 +65,8 @@ async def write_part(
         for usage, chosen in zip(USAGES, version_parts.unpacked_all(stored.usages, number), strict=False)
         for ordinal in bitmaps.members_of(chosen)
     }
-    tally = _Tally(current, set(bitmaps.members_of(members)), usages, set(bitmaps.members_of(before)))
+    files = bitmaps.members_of(version_parts.unpacked(stored.files, number))
+    tally = _Tally(current, set(bitmaps.members_of(members)), usages, set(bitmaps.members_of(before)), files)
     digest, size = hashlib.sha256(), 0
     place, end, span = number * PART, (number + 1) * PART, _FIRST_SPAN
     while place < end:
@@ -92,9 +94,14 @@ async def pieces(file: IO[bytes]) -> AsyncIterator[bytes]:
 
 
 class _Tally:
-    """Writes lines and counts what is in them. wanted: ordinals; old: those of the version before."""
+    """Writes lines and counts what is in them. wanted: ordinals; old: those of the version before.
 
-    def __init__(self, current: Publication, wanted: set[int], usages: dict[int, str], old: set[int]) -> None:
+    files: of those whose file lies in the folder of the version.
+    """
+
+    def __init__(
+        self, current: Publication, wanted: set[int], usages: dict[int, str], old: set[int], files: Iterable[int]
+    ) -> None:
         self._writer, self._mark = current.writer, current.mark
         self._prefix = current.row.number << 32
         self._wanted, self._usages, self._old = wanted, usages, old
@@ -102,6 +109,8 @@ class _Tally:
         self._since = (current.previous.revision or 0) if current.previous is not None else 0
         self._forget = current.version.options["remove_usage"]
         # How often samples have these labels and this usage: there are few of these, compared with samples.
+        self._files = set(files)
+        self._data, self._root = paths.data_path(current.inner, current.version.name), current.row.input_path
         self._kinds: Counter[tuple[tuple[tuple[str, int], ...], str]] = Counter()
         self._annotated = self._modified = 0
         self.seen: list[int] = []
@@ -109,6 +118,7 @@ class _Tally:
     def lines(self, rows: Iterable[Sequence[Any]]) -> bytes:
         """Return the lines of samples; rows: as `reading_documents.LINE`."""
         line, entries_of, usages, prefix = self._writer.line, self._writer.entries, self._usages, self._prefix
+        files, data, root = self._files, self._data, self._root
         written: list[bytes] = []
         kinds: list[tuple[tuple[tuple[str, int], ...], str]] = []
         for (
@@ -138,7 +148,7 @@ class _Tally:
                 self._modified += 1
             written.append(
                 line(
-                    source=source,
+                    source=source if ordinal not in files else data + name_of(source, root, ordinal),
                     content=content,
                     sample_id=f"{self._mark}{number:016x}",
                     usage=usage,

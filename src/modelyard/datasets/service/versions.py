@@ -35,7 +35,7 @@ from modelyard.datasets.schemas.versions import (
     VersionUse,
     VersionUses,
 )
-from modelyard.datasets.service import splitting, tasks
+from modelyard.datasets.service import kept_files, splitting, tasks
 from modelyard.datasets.service.context import DatasetsContext
 from modelyard.datasets.service.describing_versions import inner_of, status_of, version_of
 from modelyard.datasets.service.finding import get_rows
@@ -172,7 +172,8 @@ async def list_versions(
     total = await db.scalar(
         select(func.count()).select_from(DatasetVersionRow).outerjoin(DatasetTaskRow, of_task).where(*clauses)
     )
-    shown = [version_of(row, version, task, language=language) for version, task in found]
+    files = await kept_files.shown(db, [version.id for version, _ in found])
+    shown = [version_of(row, version, task, files=files.get(version.id), language=language) for version, task in found]
     return VersionList(total_number=total or 0, versions=shown)
 
 
@@ -183,7 +184,12 @@ async def get_version(
     row, _ = await get_rows(db, who, dataset_id)
     version = await find_version(db, row, version_id)
     return version_of(
-        row, version, await task_of(db, version), await db.get(DatasetVersionDetailRow, version.id), language=language
+        row,
+        version,
+        await task_of(db, version),
+        await db.get(DatasetVersionDetailRow, version.id),
+        files=(await kept_files.shown(db, [version.id])).get(version.id),
+        language=language,
     )
 
 
@@ -200,6 +206,7 @@ async def delete_version(db: AsyncSession, who: Subject, dataset_id: str, versio
     task = await task_of(db, version)
     if task is not None and task.state in ACTIVE:
         await tasks.request_stop(db, task)
+    await kept_files.forget(db, who, row)
     await db.delete(version)
     await db.flush()  # the newest that is left is looked for below
     row.version_count -= 1
@@ -256,6 +263,11 @@ async def usable_version(db: AsyncSession, row: DatasetRow, version_id: str) -> 
         word, word_zh = _STATUS_WORDS[status]
         raise VersionNotUsable(name=version.name, status=word, status_zh=word_zh)
     return version
+
+
+async def get_detail(db: AsyncSession, row: DatasetRow, version_id: str) -> DatasetVersionDetailRow:
+    """Return the labels of a version that is complete. Raises VersionNotFound, VersionNotUsable."""
+    return await db.get_one(DatasetVersionDetailRow, (await usable_version(db, row, version_id)).id)
 
 
 async def task_of(db: AsyncSession, version: DatasetVersionRow) -> DatasetTaskRow | None:
@@ -332,6 +344,13 @@ async def list_uses(
     ]
     total = await db.scalar(select(func.count()).select_from(DatasetVersionUseRow).where(of_version))
     return VersionUses(total_number=total or 0, uses=uses)
+
+
+async def users(db: AsyncSession, version_id: str, resource_type: str) -> list[str]:
+    """Return the ids of what used a version, of one type, the newest first."""
+    of_type = (DatasetVersionUseRow.version_id == version_id, DatasetVersionUseRow.resource_type == resource_type)
+    statement = select(DatasetVersionUseRow.resource_id).where(*of_type).order_by(DatasetVersionUseRow.used_at.desc())
+    return list(await db.scalars(statement))
 
 
 def refuse_use(version_name: str, used_by: str) -> None:

@@ -105,6 +105,9 @@ class TaskKind(StrEnum):
     REPORT = "report"
     BATCH = "batch"
     LABEL = "label"
+    KEEP = "keep"
+    COMPARE = "compare"
+    RESTORE = "restore"
 
 
 class TaskStatus(StrEnum):

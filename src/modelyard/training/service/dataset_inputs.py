@@ -2,19 +2,24 @@
 
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from modelyard.core.errors import AppError
 from modelyard.core.i18n import Language
-from modelyard.core.ids import wire_id
+from modelyard.core.ids import row_id, wire_id
 from modelyard.core.subject import Subject
+from modelyard.datasets.events_versions import VersionDeleted
 from modelyard.datasets.service import versions
 from modelyard.training.errors import DatasetInputRefused
 from modelyard.training.models import JobRow
+from modelyard.training.rules.states import ENDED
 from modelyard.training.schemas.requests import Bucket, Input, JobCreate
 from modelyard.training.service.context import TrainingContext
 
 JOB = "training_job"
+_AT_ONCE = 500
+_MOST_NAMED = 5
 
 
 async def resolve(context: TrainingContext, who: Subject, wanted: JobCreate) -> tuple[JobCreate, list[AppError]]:
@@ -48,6 +53,18 @@ async def note(db: AsyncSession, who: Subject, row: JobRow, spec: dict[str, Any]
             await versions.note_use(
                 db, who, used["version_id"], resource_type=JOB, resource_id=wire_id(row.id), resource_name=row.name
             )
+
+
+async def on_version_deleted(db: AsyncSession, event: VersionDeleted, _by: Subject) -> None:
+    """Refuse that a version goes while jobs that take it have not ended: an attempt to come would find nothing."""
+    ids = [row_id(each) for each in await versions.users(db, event.version_id, JOB)]
+    unfinished: list[str] = []
+    for start in range(0, len(ids), _AT_ONCE):
+        some = (JobRow.id.in_(ids[start : start + _AT_ONCE]), JobRow.phase.not_in(ENDED))
+        unfinished += await db.scalars(select(JobRow.name).where(*some).order_by(JobRow.name))
+    if unfinished:
+        more = len(unfinished) - _MOST_NAMED
+        versions.refuse_use(event.version_name, ", ".join(unfinished[:_MOST_NAMED]) + (f" (+{more})" if more > 0 else ""))
 
 
 async def _resolved(db: AsyncSession, who: Subject, given: Input) -> Input:
