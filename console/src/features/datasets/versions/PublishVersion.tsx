@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Form, Input, InputNumber, Segmented, Slider } from "antd";
+import { Checkbox, Form, Input, InputNumber, Segmented, Slider } from "antd";
 import { useState } from "react";
 
 import type { Dataset, SplitWanted } from "@/client";
@@ -19,6 +19,7 @@ const methods: readonly Method[] = ["none", "stratified", "random", "group"];
 interface Values {
   version_name?: string;
   description?: string;
+  export_images?: boolean;
 }
 
 /** Asks for a version, with a split whose counts are shown before. */
@@ -26,7 +27,8 @@ export function PublishVersion({ dataset, onClose }: { dataset: Dataset; onClose
   const t = useVersionsText();
   const publish = usePublish(dataset.dataset_id);
   const colours = useSeriesColours();
-  const { labelled } = kindOf(dataset.dataset_type);
+  const { labelled, data } = kindOf(dataset.dataset_type);
+  const hasFiles = data !== "text" && data !== "table";
   const [method, setMethod] = useState<Method>("none");
   const [borders, setBorders] = useState<[number, number]>([80, 100]);
   const [seed, setSeed] = useState(0);
@@ -41,6 +43,7 @@ export function PublishVersion({ dataset, onClose }: { dataset: Dataset; onClose
         publish.mutateAsync({
           ...(values.version_name ? { version_name: values.version_name } : {}),
           description: values.description ?? "",
+          export_images: values.export_images ?? false,
           ...(method === "none" ? {} : { split: splitOf(method, borders, seed) }),
         })
       }
@@ -60,6 +63,11 @@ export function PublishVersion({ dataset, onClose }: { dataset: Dataset; onClose
       >
         <Input.TextArea rows={2} maxLength={256} data-testid="version-description" />
       </Form.Item>
+      {hasFiles && (
+        <Form.Item name="export_images" valuePropName="checked" extra={t.withFilesHint}>
+          <Checkbox data-testid="version-with-files">{t.withFiles}</Checkbox>
+        </Form.Item>
+      )}
       <Form.Item required label={t.split} extra={t.methodHints[method]}>
         <Segmented<Method>
           aria-label={t.split}

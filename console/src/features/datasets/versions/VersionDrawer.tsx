@@ -45,6 +45,7 @@ export function VersionDrawer({
               `${format.dateTime(version.create_time)} ${fill(t.by, { name: version.user_name ?? "" })}`,
             ],
             [t.split, <SplitText key="split" version={version} />],
+            [t.files, <Files key="files" version={version} />],
             [t.manifest, <OBSLink key="manifest" path={`obs:/${version.manifest_path}`} />],
           ]}
         />
@@ -52,6 +53,23 @@ export function VersionDrawer({
         <Uses datasetId={datasetId} versionId={version.version_id} />
       </div>
     </Drawer>
+  );
+}
+
+function Files({ version: { files } }: { version: DatasetVersion }) {
+  const t = useVersionsText();
+  const format = useFormat();
+  if (files == null || files.total === 0) return null;
+  const values = {
+    kept: format.number(files.kept),
+    total: format.number(files.total),
+    lost: format.number(files.lost),
+  };
+  return (
+    <span data-testid="version-files" data-state={files.state}>
+      {fill(t.filesStates[files.state], values)}
+      {files.lost > 0 && <span className="row-sub">{fill(t.filesLost, values)}</span>}
+    </span>
   );
 }
 

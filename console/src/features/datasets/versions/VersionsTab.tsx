@@ -17,13 +17,18 @@ import {
   Toolbar,
   useConfirmDelete,
   useFail,
+  useUIText,
   useURLPage,
 } from "@/ui";
 import { useUpdateDataset } from "../api";
 import { ExportDrawer } from "../exports/ExportDrawer";
 import { useExportsText } from "../exports/text";
 import { useDeleteVersion, versionsQuery } from "./api";
+import { useRestore } from "./compareApi";
+import { CompareDrawer } from "./CompareDrawer";
+import { KeepSwitch } from "./KeepSwitch";
 import { PublishVersion } from "./PublishVersion";
+import { RestoreProgress } from "./RestoreProgress";
 import { useVersionsText } from "./text";
 import { VersionDrawer } from "./VersionDrawer";
 import "./versions.css";
@@ -38,7 +43,8 @@ export default function VersionsTab({ dataset }: DatasetTabProps) {
   const [publishing, setPublishing] = useState(false);
   const [shown, setShown] = useState<DatasetVersion | null>(null);
   const [exported, setExported] = useState<string | null>(null);
-  const columns = useColumns(dataset.dataset_id, setShown, setExported);
+  const [compared, setCompared] = useState<DatasetVersion | null>(null);
+  const columns = useColumns(dataset.dataset_id, setShown, setExported, setCompared);
   const publish = (
     <Button
       type="primary"
@@ -53,8 +59,14 @@ export default function VersionsTab({ dataset }: DatasetTabProps) {
   const isEmpty = query.data?.total_number === 0;
   return (
     <>
+      <RestoreProgress datasetId={dataset.dataset_id} />
       <Card flush>
-        {!isEmpty && <Toolbar>{publish}</Toolbar>}
+        {!isEmpty && (
+          <Toolbar>
+            {publish}
+            <KeepSwitch datasetId={dataset.dataset_id} />
+          </Toolbar>
+        )}
         <DataTable<DatasetVersion>
           label={t.title}
           query={query}
@@ -71,6 +83,9 @@ export default function VersionsTab({ dataset }: DatasetTabProps) {
       {exported !== null && (
         <ExportDrawer dataset={dataset} version={exported} onClose={() => setExported(null)} />
       )}
+      {compared !== null && (
+        <CompareDrawer dataset={dataset} version={compared} onClose={() => setCompared(null)} />
+      )}
       {shown !== null && (
         <VersionDrawer datasetId={dataset.dataset_id} version={shown} onClose={() => setShown(null)} />
       )}
@@ -82,13 +97,16 @@ function useColumns(
   datasetId: string,
   show: (version: DatasetVersion) => void,
   startExport: (versionId: string) => void,
+  compare: (version: DatasetVersion) => void,
 ): TableProps<DatasetVersion>["columns"] {
   const t = useVersionsText();
   const exports = useExportsText();
   const format = useFormat();
   const fail = useFail();
   const confirm = useConfirmDelete();
-  const { message } = App.useApp();
+  const { message, modal } = App.useApp();
+  const ui = useUIText();
+  const restore = useRestore(datasetId);
   const update = useUpdateDataset(useProjectId(), datasetId);
   const remove = useDeleteVersion(datasetId);
   return [
@@ -167,6 +185,25 @@ function useColumns(
                   .mutateAsync({ current_version_id: version.version_id })
                   .then(() => message.success(fill(t.madeCurrent, { name: version.version_name })))
                   .catch(fail),
+            },
+            {
+              key: "compare",
+              label: t.compare,
+              disabled: version.status !== 1,
+              onClick: () => compare(version),
+            },
+            {
+              key: "restore",
+              label: t.restore,
+              disabled: version.status !== 1,
+              onClick: () =>
+                modal.confirm({
+                  title: fill(t.restoreTitle, { name: version.version_name }),
+                  content: t.restoreHint,
+                  okText: t.restoreNow,
+                  cancelText: ui.cancel,
+                  onOk: () => restore.mutateAsync(version.version_id).catch(fail),
+                }),
             },
             {
               key: "export",

@@ -18,7 +18,9 @@ export function versionsQuery(projectId: string, id: string, page: number, limit
       }),
     placeholderData: (before) => before,
     refetchInterval: (query) =>
-      query.state.data?.versions.some(({ status }) => status === 0) ? soon : false,
+      query.state.data?.versions.some(({ status, files }) => status === 0 || files?.state === "waiting")
+        ? soon
+        : false,
   });
 }
 
