@@ -138,6 +138,22 @@ class TestVersions:
         assert len(trees.lines(version["manifest_path"])) == 12
 
 
+class TestWhatVersionsHold:
+    def test_samples_and_labels_are_those_of_the_version(self, trees: Trees) -> None:
+        version_id = trees.call("POST", f"/{trees.id}/versions", {"version_name": "held"})["version_id"]
+        assert trees.until(f"/{trees.id}/versions/{version_id}", (1, 4))["status"] == 1
+        data = f"/{trees.id}/data-annotations"
+
+        page = trees.call("GET", f"{data}/samples?version_id={version_id}&limit=5&order=asc")
+        one = trees.call("GET", f"{data}/samples/{page['samples'][0]['sample_id']}?version_id={version_id}")
+        labels = trees.call("GET", f"{data}/labels?version_id={version_id}")
+
+        assert (page["sample_count"], len(page["samples"])) == (12, 5)
+        assert one.keys() >= {"sample_id", "sample_name", "sample_status", "source", "labels", "metadata"}
+        assert one["labels"][0]["name"] == "oak"
+        assert [each["name"] for each in labels["labels"]] == ["oak", "elm"]
+
+
 class TestExports:
     def test_samples_are_exported_shown_and_listed(self, trees: Trees) -> None:
         body = {"path": f"/{trees.bucket}/export/", "export_type": 3, "format": "manifest"}

@@ -266,3 +266,27 @@ async def set_etag(files: Files, name: str) -> None:
         (ordinal,) = (await samples.known_keys(db, row, [key])).values()
         sample = (await samples._rows(db, row, [ordinal]))[ordinal]
         sample.etag, sample.changed_at = found.etag, int(found.modified_at.timestamp() * 1000)
+
+
+class TestExports:
+    async def test_a_version_is_exported_as_it_was_whatever_became_of_its_samples(self, files: Files) -> None:
+        version = await files.leafs.published()
+        ids = await files.leafs.sample_ids()
+        await files.leafs.client.post(f"{files.leafs.url}/data-annotations/samples/delete", json={"samples": ids[:1]})
+        for name in ("a1", "c1"):
+            files.remove(name)
+        body = {"path": "/team/exported/", "export_type": 0, "format": "manifest", "version_id": version["version_id"]}
+
+        started = await files.leafs.client.post(f"{files.leafs.url}/export-tasks", json=body)
+        await run_tasks(files.leafs.context)
+        task = (await files.leafs.client.get(f"{files.leafs.url}/export-tasks/{started.json()['task_id']}")).json()
+
+        assert (task["status"], task["finished_sample_count"], task["problem_count"]) == ("SUCCESSED", 5, 0)
+        found = {key: content for key, (_, content) in files.store.buckets["team"].items() if key.startswith("exported/data/")}
+        assert {key.rpartition("/")[2]: content for key, content in found.items()} == {
+            "a1.jpg": b"a",
+            "a2.jpg": b"a",
+            "b1.jpg": b"b",
+            "b2.jpg": b"b",
+            "c1.jpg": b"c",
+        }

@@ -110,6 +110,69 @@ class TestVersions:
         expect(drawer).not_to_contain_text(BROKEN_TEXT)
         photographed(visit, "versions-drawer-zh-dark")
 
+    def test_two_versions_are_compared_and_annotations_go_back(self, admin: Visit, platform: ThrowawayPlatform) -> None:
+        made = trees(platform)
+        admin.open(f"/datasets/{made.id}?tab=versions")
+        admin.by_id("publish-version").click()
+        admin.press("Publish version")
+        published(admin, "V001")
+        made.label(made.sample("oak-0.png"), {"name": "birch"})
+        made.label(made.sample("oak-1.png"), {"name": "birch"})
+        made.label(made.sample("unknown.png"), {"name": "oak"})
+        made.add(late__png=plain(50, 30))
+        made.call("POST", f"/{made.id}/versions", {"version_name": "second"})
+        published(admin, "second")
+
+        admin.choose("version-menu-second", "Compare")
+        drawer = admin.by_id("compare-drawer")
+        expect(drawer.get_by_test_id("compare-figures")).to_have_text(
+            "Relabelled3New1Gone0Other set0The same18", timeout=SLOW_MS
+        )
+        expect(drawer.locator("[data-label=birch]")).to_contain_text("10 → 12+2")
+        expect(drawer.get_by_test_id("compare-flows").locator("li").first).to_contain_text("2oakbirch")
+        pair = drawer.get_by_test_id("compare-oak-0.png")
+        expect(pair.locator("[data-side=before]")).to_contain_text("oak")
+        expect(pair.locator("[data-side=after]")).to_contain_text("birch")
+        expect(pair.locator("img")).to_have_count(2)
+        photographed(admin, "versions-compare-en")
+        drawer.get_by_text("New 1", exact=True).click()
+        expect(drawer.get_by_test_id("compare-late.png")).to_be_visible()
+        admin.close_drawer()
+
+        admin.choose("version-menu-V001", "Go back to it")
+        admin.press("Go back")
+        done = admin.by_id("restore-done")
+        expect(done).to_contain_text("3 samples changed", timeout=SLOW_MS)
+        assert [made.sample(name)["labels"][0]["name"] for name in ("oak-0.png", "oak-1.png")] == ["oak", "oak"]
+        assert made.sample("unknown.png")["labels"] == []
+        photographed(admin, "versions-restored-en")
+
+        admin.by_id("undo-restore").click()
+        expect(done).to_contain_text("was undone: 3 samples changed", timeout=SLOW_MS)
+        assert made.sample("oak-0.png")["labels"][0]["name"] == "birch"
+
+        admin.by_id("version-V001").click()
+        expect(admin.by_id("version-files")).to_have_attribute("data-state", "kept", timeout=SLOW_MS)
+        expect(admin.by_id("version-files")).to_contain_text("21 of 21 kept")
+
+    def test_the_comparison_is_readable_in_chinese_and_in_the_dark(
+        self, visitor: OpensBrowser, platform: ThrowawayPlatform
+    ) -> None:
+        made = trees(platform)
+        visit = visitor(language="zh", theme="dark")
+        visit.enter(path=f"/datasets/{made.id}?tab=versions")
+        for name in ("first", "second"):
+            made.call("POST", f"/{made.id}/versions", {"version_name": name})
+            visit.open(f"/datasets/{made.id}?tab=versions")
+            published(visit, name)
+            made.label(made.sample("oak-0.png"), {"name": "birch"})
+
+        visit.choose("version-menu-second", "对比")
+        drawer = visit.by_id("compare-drawer")
+        expect(drawer.get_by_test_id("compare-figures")).to_contain_text("标注改变1", timeout=SLOW_MS)
+        expect(drawer).not_to_contain_text(BROKEN_TEXT)
+        photographed(visit, "versions-compare-zh-dark")
+
 
 class TestExports:
     def test_a_version_is_exported(self, admin: Visit, company: Company, platform: ThrowawayPlatform) -> None:

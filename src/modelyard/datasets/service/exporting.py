@@ -23,8 +23,9 @@ from modelyard.datasets.rules.problems import Problem
 from modelyard.datasets.rules.splits import Split
 from modelyard.datasets.schemas.datasets import DatasetCreate
 from modelyard.datasets.schemas.imports import ImportCreate
-from modelyard.datasets.service import datasets, imports, splitting
+from modelyard.datasets.service import datasets, exported_versions, imports, splitting
 from modelyard.datasets.service.context import DatasetsContext
+from modelyard.datasets.service.exported_versions import Entry, Reader
 from modelyard.datasets.service.finding import get_rows
 from modelyard.datasets.service.reading_documents import Document, pages
 from modelyard.datasets.service.working import Step, TaskNow, Work
@@ -45,6 +46,7 @@ class ExportWork(Work):
     def __init__(self) -> None:
         self._members: dict[int, int] | None = None
         self._readable: dict[str, bool] = {}
+        self._reader: Reader | None = None
 
     async def step(self, context: DatasetsContext, task: TaskNow) -> Step:
         """Write a page of samples; after the last one, what is made of all of them."""
@@ -65,8 +67,15 @@ class ExportWork(Work):
         async with context.database.read_session() as db:
             row, job = await get_rows(db, task.who, task.dataset_id)
             names = {str(each.number): each.name for each in (await queries.labels_of(db, [job.id]))[job.id]}
-            found = await pages(db, row, job, ordinals=ordinals, revision=goal["revision"])
-        written = _written(row, job, names, found, goal=goal, state=checkpoint.get("state", {}))
+            found = [] if goal["version_id"] else await pages(db, row, job, ordinals=ordinals, revision=goal["revision"])
+        if goal["version_id"]:
+            self._reader = self._reader or await exported_versions.reader_of(
+                context, task.who, task.dataset_id, goal["version_id"]
+            )
+            entries = await self._reader.read(context, ordinals, with_files=goal["with_files"])
+        else:
+            entries = [_entry(row, each, names) for each in found]
+        written = _written(row, job, entries, goal=goal, state=checkpoint.get("state", {}))
         problems = list(written.problems)
         problems += await self._copy(context, task, written.copies)
         await _put_all(context, goal["path"], written.files)
@@ -116,18 +125,13 @@ class ExportWork(Work):
 
 
 def _written(
-    row: DatasetRow,
-    job: LabellingJobRow,
-    names: Mapping[str, str],
-    found: Sequence[Document],
-    *,
-    goal: Mapping[str, Any],
-    state: Mapping[str, Any],
+    row: DatasetRow, job: LabellingJobRow, entries: Sequence[Entry], *, goal: Mapping[str, Any], state: Mapping[str, Any]
 ) -> Written:
-    usages = _usages(found, goal["train"])
+    usages = _usages([each.ordinal for each in entries], goal["train"])
     samples = []
-    for each in found:
-        item = _item(row, each, names, usages.get(each.ordinal, each.usage), keep_hard=goal["keep_hard"])
+    for each in entries:
+        item = each.item if goal["keep_hard"] else _without_hard(each.item)
+        item = item._replace(usage=usages.get(each.ordinal, item.usage))
         samples.append(Sample(item, exporting.name_of(each.source, row.input_path, each.ordinal)))
     if Format(goal["format"]) is not Format.MANIFEST:
         return exporting.write(Format(goal["format"]), samples, state, with_files=goal["with_files"])
@@ -145,16 +149,14 @@ def _written(
     return done
 
 
-def _item(row: DatasetRow, each: Document, names: Mapping[str, str], usage: str, *, keep_hard: bool) -> Item:
+def _entry(row: DatasetRow, each: Document, names: Mapping[str, str]) -> Entry:
     said = documents.parsed(each.document) if each.state in splitting.COUNTED else ()
     shown = [one._replace(label=names.get(one.label, "")) for one in said if not one.label or one.label in names]
-    if not keep_hard:
-        shown = [one._replace(hard=False, hard_coefficient=None, hard_reasons=()) for one in shown]
-    hardness = orjson.loads(each.hardness) if each.hardness and keep_hard else None
-    return Item(
+    hardness = orjson.loads(each.hardness) if each.hardness else None
+    item = Item(
         source="s3://" + each.source.removeprefix("obs://") if each.content is None else f"content://{each.content}",
         annotations=tuple(shown),
-        usage=usage,
+        usage=each.usage,
         id=ids.sample_id(row.id, ids.sample_number(row.number, each.ordinal)),
         hard=hardness is not None,
         hard_coefficient=None if hardness is None else hardness.get(_HARD),
@@ -162,13 +164,19 @@ def _item(row: DatasetRow, each: Document, names: Mapping[str, str], usage: str,
         size=(each.width, each.height or 0, each.depth or 3) if each.width else None,
         properties=tuple(sorted(orjson.loads(each.properties).items())) if each.properties else (),
     )
+    return Entry(each.ordinal, item, each.source)
 
 
-def _usages(found: Sequence[Document], train: float) -> dict[int, str]:
+def _without_hard(item: Item) -> Item:
+    said = tuple(one._replace(hard=False, hard_coefficient=None, hard_reasons=()) for one in item.annotations)
+    return item._replace(annotations=said, hard=False, hard_coefficient=None)
+
+
+def _usages(ordinals: Sequence[int], train: float) -> dict[int, str]:
     """Return the marks of a split by chance; each sample draws for itself, so that pages need not know each other."""
     if train >= 1:
         return {}
-    sets = splits.by_chance(bitmaps.of(each.ordinal for each in found), Split(SplitMethod.RANDOM, train, 1 - train))
+    sets = splits.by_chance(bitmaps.of(ordinals), Split(SplitMethod.RANDOM, train, 1 - train))
     return {ordinal: str(usage) for usage, members in sets.items() for ordinal in bitmaps.members_of(members)}
 
 
