@@ -6,7 +6,7 @@ import pytest
 
 from modelyard.datasets.rules import comparing
 from modelyard.datasets.rules.annotations import Annotation
-from modelyard.datasets.service import annotations, restoring_work
+from modelyard.datasets.service import annotations, presence, restoring_work
 from modelyard.datasets.service.annotations import DocumentChange
 from modelyard.datasets.service.finding import get_rows
 from modelyard.datasets.testing import run_step, run_tasks
@@ -232,3 +232,23 @@ class TestRestoreVersion:
 
         assert busy.json()["error_code"] == "ModelArts.4343"
         assert await said(leafs) == before
+
+
+class TestMissingSamples:
+    async def test_samples_whose_file_is_gone_are_in_no_new_version_and_no_export(self, leafs: Leafs) -> None:
+        first = await leafs.published()
+        async with leafs.context.database.session() as db:
+            row, job = await get_rows(db, leafs.who, leafs.id, lock=True)
+            await presence.hide(db, row, job, [0, 19])
+        await leafs.say("2", 1)
+        second = await leafs.published()
+        body = {"path": "/team/exported/", "export_type": 0, "format": "manifest", "with_files": False}
+        started = await leafs.client.post(f"{leafs.url}/export-tasks", json=body)
+        await run_tasks(leafs.context)
+        task = (await leafs.client.get(f"{leafs.url}/export-tasks/{started.json()['task_id']}")).json()
+        back = await restored(leafs, f"versions/{first['version_id']}/restore")
+
+        assert len(leafs.lines(first)) == 20
+        assert [line["source"].rpartition("/")[2] for line in leafs.lines(second)] == [f"{n}.jpg" for n in range(1, 19)]
+        assert task["total_sample_count"] == 18
+        assert (back["changed"], back["done"]) == (1, 20)
