@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from modelyard.core.access import allow
-from modelyard.core.http import Audited, Db, ReadDb, language_of, project_in_path
+from modelyard.core.http import Db, ReadDb, language_of, project_in_path
 from modelyard.core.subject import Subject
 from modelyard.datasets import access
 from modelyard.datasets.api.datasets import Context, DatasetId, PageNumber
@@ -96,7 +96,7 @@ async def show_restore(request: Request, db: ReadDb, dataset_id: DatasetId, task
 
 
 @router.post("/version-restores/{task_id}/undo", operation_id="UndoVersionRestore", status_code=201)
-async def undo(db: Db, dataset_id: DatasetId, task_id: RestoreId, who: Updater, _audit: Audited) -> RestoreStarted:
+async def undo(db: Db, dataset_id: DatasetId, task_id: RestoreId, who: Updater) -> RestoreStarted:
     """Say again what was said before, of samples that nobody has changed since."""
     return await restoring.undo(db, who, dataset_id, task_id)
 

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 
 from modelyard.core.access import allow
-from modelyard.core.http import Audited, Db, ReadDb, language_of, project_in_path
+from modelyard.core.http import Db, ReadDb, language_of, project_in_path
 from modelyard.core.subject import Subject
 from modelyard.datasets import access
 from modelyard.datasets.api.datasets import DatasetId
@@ -30,9 +30,7 @@ async def show_keeping(
 
 
 @router.put("", operation_id="UpdateVersionFiles", response_model_exclude_none=True)
-async def set_keeping(
-    request: Request, db: Db, dataset_id: DatasetId, body: KeepingWanted, who: Publisher, _audit: Audited
-) -> Keeping:
+async def set_keeping(request: Request, db: Db, dataset_id: DatasetId, body: KeepingWanted, who: Publisher) -> Keeping:
     """Have versions keep copies of their files, or not; what was copied stays."""
     return await kept_files.set_keeping(db, who, dataset_id, body, language=language_of(request))
 
