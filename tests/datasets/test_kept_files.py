@@ -275,7 +275,7 @@ class TestExports:
         await files.leafs.client.post(f"{files.leafs.url}/data-annotations/samples/delete", json={"samples": ids[:1]})
         for name in ("a1", "c1"):
             files.remove(name)
-        body = {"path": "/team/exported/", "export_type": 0, "format": "manifest", "version_id": version["version_id"]}
+        body = {"path": "/team/exported/", "export_type": 3, "format": "manifest", "version_id": version["version_id"]}
 
         started = await files.leafs.client.post(f"{files.leafs.url}/export-tasks", json=body)
         await run_tasks(files.leafs.context)

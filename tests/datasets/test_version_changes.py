@@ -242,7 +242,7 @@ class TestMissingSamples:
             await presence.hide(db, row, job, [0, 19])
         await leafs.say("2", 1)
         second = await leafs.published()
-        body = {"path": "/team/exported/", "export_type": 0, "format": "manifest", "with_files": False}
+        body = {"path": "/team/exported/", "export_type": 3, "format": "manifest", "with_files": False}
         started = await leafs.client.post(f"{leafs.url}/export-tasks", json=body)
         await run_tasks(leafs.context)
         task = (await leafs.client.get(f"{leafs.url}/export-tasks/{started.json()['task_id']}")).json()
