@@ -121,6 +121,7 @@ class TestVersions:
         made.label(made.sample("unknown.png"), {"name": "oak"})
         made.add(late__png=plain(50, 30))
         made.call("POST", f"/{made.id}/versions", {"version_name": "second"})
+        admin.open(f"/datasets/{made.id}?tab=versions")
         published(admin, "second")
 
         admin.choose("version-menu-second", "Compare")
