@@ -1700,7 +1700,7 @@ export interface paths {
         };
         /**
          * List Samples
-         * @description List samples that match all filters, with links to their files.
+         * @description List samples that match all filters, with links to their files; or those of a version, as they are in it.
          */
         get: operations["ListSamples"];
         /**
@@ -1748,7 +1748,7 @@ export interface paths {
         };
         /**
          * Show Sample
-         * @description Show a sample with what is said about it.
+         * @description Show a sample with what is said about it; ours: or as it is in a version.
          */
         get: operations["DescribeSample"];
         put?: never;
@@ -2191,6 +2191,170 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v2/{project_id}/datasets/{dataset_id}/version-files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Keeping
+         * @description Say whether versions of a dataset keep copies of their files, and whether they are being copied.
+         */
+        get: operations["ShowVersionFiles"];
+        /**
+         * Set Keeping
+         * @description Have versions keep copies of their files, or not; what was copied stays.
+         */
+        put: operations["UpdateVersionFiles"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/datasets/{dataset_id}/version-files/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume
+         * @description Go on copying where it was stopped.
+         */
+        post: operations["ResumeVersionFiles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/datasets/{dataset_id}/version-files/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop
+         * @description Stop copying; what was copied stays.
+         */
+        post: operations["StopVersionFiles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/datasets/{dataset_id}/version-restores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Restores
+         * @description List when annotations were set back to a version, the newest first.
+         */
+        get: operations["ListVersionRestores"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/datasets/{dataset_id}/version-restores/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Restore
+         * @description Show how far setting annotations back is.
+         */
+        get: operations["ShowVersionRestore"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/datasets/{dataset_id}/version-restores/{task_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume
+         * @description Go on setting annotations back.
+         */
+        post: operations["ResumeVersionRestore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/datasets/{dataset_id}/version-restores/{task_id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop
+         * @description Stop setting annotations back; what was set back stays, and can be undone.
+         */
+        post: operations["StopVersionRestore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/datasets/{dataset_id}/version-restores/{task_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo
+         * @description Say again what was said before, of samples that nobody has changed since.
+         */
+        post: operations["UndoVersionRestore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v2/{project_id}/datasets/{dataset_id}/versions": {
         parameters: {
             query?: never;
@@ -2254,6 +2418,86 @@ export interface paths {
          * @description Delete a version. Files in the storage stay; one that is being published is stopped.
          */
         delete: operations["DeleteDatasetVersion"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/datasets/{dataset_id}/versions/{version_id}/comparisons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compare
+         * @description Compare a version with an older one; ask again until its state is `completed`.
+         */
+        post: operations["CompareVersions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/datasets/{dataset_id}/versions/{version_id}/comparisons/{before_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Comparison
+         * @description Show how a version differs from another one.
+         */
+        get: operations["ShowVersionComparison"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/datasets/{dataset_id}/versions/{version_id}/comparisons/{before_id}/samples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Changes
+         * @description List the samples that two versions differ in, with what was said before and after.
+         */
+        get: operations["ListVersionChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/datasets/{dataset_id}/versions/{version_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore
+         * @description Set the annotations of the dataset back to those of a version.
+         */
+        post: operations["RestoreVersion"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -7657,6 +7901,12 @@ export interface components {
             service: string;
         };
         /**
+         * Change
+         * @description How a sample differs. moved: to another set, such as from training to evaluation, and nothing else.
+         * @enum {string}
+         */
+        Change: "added" | "removed" | "changed" | "moved";
+        /**
          * ChangedDataset
          * @description The id of a dataset that was changed.
          */
@@ -7784,6 +8034,14 @@ export interface components {
             folders: number;
             /** Requirements */
             requirements: string | null;
+        };
+        /**
+         * ComparisonWanted
+         * @description The version to compare with.
+         */
+        ComparisonWanted: {
+            /** Before Id */
+            before_id: string;
         };
         /**
          * ConfigAnswer
@@ -9428,6 +9686,12 @@ export interface components {
             file_size_total?: number;
         };
         /**
+         * FilesState
+         * @description How far the files of a version are kept.
+         * @enum {string}
+         */
+        FilesState: "waiting" | "kept" | "off";
+        /**
          * Filter
          * @description A condition on one field of jobs.
          */
@@ -11064,6 +11328,33 @@ export interface components {
             workforce_name: string;
         };
         /**
+         * Keeping
+         * @description Whether versions of a dataset keep their files, and whether somebody is at it.
+         */
+        Keeping: {
+            /** Error Code */
+            error_code?: string | null;
+            /** Error Msg */
+            error_msg?: string | null;
+            /** Keep */
+            keep: boolean;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "idle" | "waiting" | "running" | "stopped" | "failed";
+            /** Waiting Versions */
+            waiting_versions: number;
+        };
+        /**
+         * KeepingWanted
+         * @description Whether versions keep their files.
+         */
+        KeepingWanted: {
+            /** Keep */
+            keep: boolean;
+        };
+        /**
          * KeyFailure
          * @description A key with which something did not work.
          */
@@ -11200,6 +11491,22 @@ export interface components {
             id?: string | null;
             /** Value */
             value: string;
+        };
+        /**
+         * LabelDifference
+         * @description A label of two versions: how often it was used, and on how many samples.
+         */
+        LabelDifference: {
+            /** After */
+            after: number;
+            /** Before */
+            before: number;
+            /** Name */
+            name: string;
+            /** Samples After */
+            samples_after: number;
+            /** Samples Before */
+            samples_before: number;
         };
         /**
          * LabelFormat
@@ -14045,6 +14352,18 @@ export interface components {
             "zh-cn": string;
         };
         /**
+         * Relabelled
+         * @description Samples whose labels were these and are those now; empty for none.
+         */
+        Relabelled: {
+            /** After */
+            after: string;
+            /** Before */
+            before: string;
+            /** Count */
+            count: number;
+        };
+        /**
          * Remote
          * @description Where an input comes from or an output goes.
          */
@@ -14185,6 +14504,55 @@ export interface components {
             phase: {
                 [key: string]: string;
             };
+        };
+        /**
+         * Restore
+         * @description Annotations that were, or are being, set back to a version. undo_of: what is undone by it.
+         */
+        Restore: {
+            /** Changed */
+            changed: number;
+            /** Create Time */
+            create_time: number;
+            /** Done */
+            done: number;
+            /** End Time */
+            end_time?: number | null;
+            /** Error Code */
+            error_code?: string | null;
+            /** Error Msg */
+            error_msg?: string | null;
+            state: components["schemas"]["modelyard__datasets__types__tasks__TaskState"];
+            /** Task Id */
+            task_id: string;
+            /** Total */
+            total?: number | null;
+            /** Undo Of */
+            undo_of?: string | null;
+            /** User Name */
+            user_name: string;
+            /** Version Id */
+            version_id: string;
+            /** Version Name */
+            version_name: string;
+        };
+        /**
+         * RestoreStarted
+         * @description The task that sets annotations back.
+         */
+        RestoreStarted: {
+            /** Task Id */
+            task_id: string;
+        };
+        /**
+         * Restores
+         * @description A page of such tasks, the newest first.
+         */
+        Restores: {
+            /** Restores */
+            restores: components["schemas"]["Restore"][];
+            /** Total Count */
+            total_count: number;
         };
         /**
          * Result
@@ -16273,7 +16641,7 @@ export interface components {
             source: string;
             /** Started At */
             started_at: number | null;
-            state: components["schemas"]["TaskState"];
+            state: components["schemas"]["modelyard__objects__types__TaskState"];
             /** Target */
             target: string | null;
             /** Total Bytes */
@@ -16654,7 +17022,7 @@ export interface components {
          * @description How far a storage task is.
          * @enum {string}
          */
-        TaskState: "waiting" | "running" | "succeeded" | "failed" | "canceled";
+        "TaskState-Input": "waiting" | "running" | "succeeded" | "failed" | "canceled";
         /**
          * TaskStatus
          * @description How a task ended.
@@ -17973,6 +18341,50 @@ export interface components {
             updated: string;
         };
         /**
+         * VersionComparison
+         * @description How a version differs from another. Figures are there when the state is `completed`; progress is a share of 1.
+         */
+        VersionComparison: {
+            /** Added */
+            added?: number | null;
+            /** After Count */
+            after_count: number;
+            /** After Id */
+            after_id: string;
+            /** After Name */
+            after_name: string;
+            /** Before Count */
+            before_count: number;
+            /** Before Id */
+            before_id: string;
+            /** Before Name */
+            before_name: string;
+            /** Changed */
+            changed?: number | null;
+            /** Error Code */
+            error_code?: string | null;
+            /** Error Msg */
+            error_msg?: string | null;
+            /** Labels */
+            labels: components["schemas"]["LabelDifference"][];
+            /** Moved */
+            moved?: number | null;
+            /** Progress */
+            progress: number;
+            /**
+             * Relabelled
+             * @default []
+             */
+            relabelled?: components["schemas"]["Relabelled"][];
+            /** Removed */
+            removed?: number | null;
+            state: components["schemas"]["modelyard__datasets__types__tasks__TaskState"];
+            /** Task Id */
+            task_id: string;
+            /** Unchanged */
+            unchanged?: number | null;
+        };
+        /**
          * VersionCreate
          * @description A version to publish. Ours: `split`; without it the ratio splits within each label.
          */
@@ -18016,6 +18428,21 @@ export interface components {
              * @default true
              */
             with_column_header?: boolean;
+        };
+        /**
+         * VersionFiles
+         * @description How many files of a version are kept; lost: those that were gone, changed or not to be read when their turn came.
+         */
+        VersionFiles: {
+            /** Kept */
+            kept: number;
+            /** Lost */
+            lost: number;
+            /** Size Bytes */
+            size_bytes: number;
+            state: components["schemas"]["FilesState"];
+            /** Total */
+            total: number;
         };
         /**
          * VersionItem
@@ -18163,6 +18590,48 @@ export interface components {
             size: number;
             /** Total */
             total: number;
+        };
+        /**
+         * VersionSampleChange
+         * @description A sample that two versions differ in. source: a signed link to its file. Labels as the public API writes them.
+         */
+        VersionSampleChange: {
+            /** After */
+            after: {
+                [key: string]: unknown;
+            }[];
+            /** Before */
+            before: {
+                [key: string]: unknown;
+            }[];
+            /** Change */
+            change: string;
+            /** Height */
+            height?: number | null;
+            /** Sample Data */
+            sample_data?: string[] | null;
+            /** Sample Id */
+            sample_id: string;
+            /** Sample Name */
+            sample_name: string;
+            /** Source */
+            source?: string | null;
+            /** Usage After */
+            usage_after: string;
+            /** Usage Before */
+            usage_before: string;
+            /** Width */
+            width?: number | null;
+        };
+        /**
+         * VersionSampleChanges
+         * @description A page of samples that two versions differ in.
+         */
+        VersionSampleChanges: {
+            /** Samples */
+            samples: components["schemas"]["VersionSampleChange"][];
+            /** Total Count */
+            total_count: number;
         };
         /**
          * VersionSwitch
@@ -18669,7 +19138,7 @@ export interface components {
         };
         /**
          * VersionAnswer
-         * @description A version as it is shown. Ours: `progress`, `split`, `usage_stats`, `revision`, `user_name`, `task_id`.
+         * @description A version as it is shown. Ours: `progress`, `split`, `usage_stats`, `revision`, `user_name`, `task_id`, `files`.
          */
         modelyard__datasets__schemas__versions__VersionAnswer: {
             /** Add Sample Count */
@@ -18710,6 +19179,7 @@ export interface components {
              * @default false
              */
             extract_serial_number?: boolean;
+            files?: components["schemas"]["VersionFiles"] | null;
             /** Include Dataset Data */
             include_dataset_data: boolean;
             /** Is Current */
@@ -18797,6 +19267,12 @@ export interface components {
          */
         modelyard__datasets__types__insight__Metric: "resolution" | "aspect_ratio" | "brightness" | "saturation" | "clarity" | "colorfulness" | "box_count" | "box_area_deviation" | "box_aspect_ratio" | "box_area_ratio" | "box_marginalization" | "box_overlap" | "box_brightness" | "box_clarity";
         /**
+         * TaskState
+         * @description How far a task is. A stopped or failed one keeps its checkpoint and can be resumed.
+         * @enum {string}
+         */
+        modelyard__datasets__types__tasks__TaskState: "waiting" | "running" | "completed" | "failed" | "stopped";
+        /**
          * AuthorizationList
          * @description Authorizations of a project.
          */
@@ -18869,6 +19345,12 @@ export interface components {
             /** Tags */
             tags?: components["schemas"]["ImageTag"][] | null;
         };
+        /**
+         * TaskState
+         * @description How far a storage task is.
+         * @enum {string}
+         */
+        modelyard__objects__types__TaskState: "waiting" | "running" | "succeeded" | "failed" | "canceled";
         /**
          * ServiceAnswer
          * @description A service with its configuration.
@@ -23109,6 +23591,8 @@ export interface operations {
                 limit?: number;
                 /** @description Accepted; there are no texts in the answer. */
                 locale?: string;
+                /** @description As they are in this version. */
+                version_id?: string;
             };
             header?: never;
             path: {
@@ -23256,6 +23740,8 @@ export interface operations {
             query?: {
                 /** @description Accepted; there are no texts in the answer. */
                 locale?: string;
+                /** @description As they are in this version. */
+                version_id?: string;
             };
             header?: never;
             path: {
@@ -24168,6 +24654,311 @@ export interface operations {
             };
         };
     };
+    ShowVersionFiles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Keeping"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    UpdateVersionFiles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepingWanted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Keeping"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ResumeVersionFiles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    StopVersionFiles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListVersionRestores: {
+        parameters: {
+            query?: {
+                /** @description Number of the page, from 0. */
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Restores"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ShowVersionRestore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                /** @description Id of the task. */
+                task_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Restore"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ResumeVersionRestore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                /** @description Id of the task. */
+                task_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    StopVersionRestore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                /** @description Id of the task. */
+                task_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    UndoVersionRestore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                /** @description Id of the task. */
+                task_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RestoreStarted"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     ListDatasetVersions: {
         parameters: {
             query?: {
@@ -24339,6 +25130,160 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    CompareVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                /** @description Id of the version. */
+                version_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComparisonWanted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionComparison"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ShowVersionComparison: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                /** @description Id of the version. */
+                version_id: string;
+                /** @description The older version. */
+                before_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionComparison"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ListVersionChanges: {
+        parameters: {
+            query?: {
+                /** @description Only samples with this change. */
+                change?: components["schemas"]["Change"] | null;
+                /** @description Number of the page, from 0. */
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                /** @description Id of the version. */
+                version_id: string;
+                /** @description The older version. */
+                before_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionSampleChanges"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    RestoreVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                /** @description Id of the version. */
+                version_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RestoreStarted"];
+                };
             };
             /** @description Validation Error */
             422: {
@@ -28531,7 +29476,7 @@ export interface operations {
     ListStorageTasks: {
         parameters: {
             query?: {
-                state?: components["schemas"]["TaskState"] | null;
+                state?: components["schemas"]["TaskState-Input"] | null;
                 kind?: components["schemas"]["TaskKind"] | null;
                 /** @description Number of records to skip. */
                 offset?: number;

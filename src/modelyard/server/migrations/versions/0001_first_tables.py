@@ -93,6 +93,16 @@ def upgrade() -> None:
     sa.Column('detail', sa.LargeBinary(), nullable=False),
     sa.PrimaryKeyConstraint('dataset', 'kind', 'rank', name=op.f('pk_dataset_findings'))
     )
+    op.create_table('dataset_kept_files',
+    sa.Column('sample', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('since', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('digest', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('size_bytes', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('sample', 'since', name=op.f('pk_dataset_kept_files'))
+    )
+    with op.batch_alter_table('dataset_kept_files', schema=None) as batch_op:
+        batch_op.create_index('ix_dataset_kept_files_digest', ['digest', 'sample'], unique=False)
+
     op.create_table('dataset_numbers',
     sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('next', sa.BigInteger(), nullable=False),
@@ -966,6 +976,14 @@ def upgrade() -> None:
     with op.batch_alter_table('dataset_analyses', schema=None) as batch_op:
         batch_op.create_index('ix_dataset_analyses_listed', ['dataset_id', 'created_at', 'id'], unique=False)
 
+    op.create_table('dataset_keepings',
+    sa.Column('dataset_id', sa.String(length=32), nullable=False),
+    sa.Column('keep', sa.Boolean(), nullable=False),
+    sa.Column('deletions', sa.Integer(), nullable=False),
+    sa.Column('swept', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['dataset_id'], ['datasets.id'], name=op.f('fk_dataset_keepings_dataset_id_datasets'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('dataset_id', name=op.f('pk_dataset_keepings'))
+    )
     op.create_table('dataset_tasks',
     sa.Column('id', sa.String(length=32), nullable=False),
     sa.Column('dataset_id', sa.String(length=32), nullable=False),
@@ -1447,6 +1465,31 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['task_id'], ['dataset_tasks.id'], name=op.f('fk_dataset_task_problems_task_id_dataset_tasks'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('task_id', 'number', name=op.f('pk_dataset_task_problems'))
     )
+    op.create_table('dataset_version_comparison_parts',
+    sa.Column('before_id', sa.String(length=32), nullable=False),
+    sa.Column('after_id', sa.String(length=32), nullable=False),
+    sa.Column('number', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('sets', sa.LargeBinary(), nullable=False),
+    sa.Column('relabelled', sa.JSON(), nullable=False),
+    sa.ForeignKeyConstraint(['after_id'], ['dataset_versions.id'], name=op.f('fk_dataset_version_comparison_parts_after_id_dataset_versions'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['before_id'], ['dataset_versions.id'], name=op.f('fk_dataset_version_comparison_parts_before_id_dataset_versions'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('before_id', 'after_id', 'number', name=op.f('pk_dataset_version_comparison_parts'))
+    )
+    with op.batch_alter_table('dataset_version_comparison_parts', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_dataset_version_comparison_parts_after_id'), ['after_id'], unique=False)
+
+    op.create_table('dataset_version_comparisons',
+    sa.Column('before_id', sa.String(length=32), nullable=False),
+    sa.Column('after_id', sa.String(length=32), nullable=False),
+    sa.Column('task_id', sa.String(length=32), nullable=False),
+    sa.Column('counts', sa.JSON(), nullable=True),
+    sa.ForeignKeyConstraint(['after_id'], ['dataset_versions.id'], name=op.f('fk_dataset_version_comparisons_after_id_dataset_versions'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['before_id'], ['dataset_versions.id'], name=op.f('fk_dataset_version_comparisons_before_id_dataset_versions'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('before_id', 'after_id', name=op.f('pk_dataset_version_comparisons'))
+    )
+    with op.batch_alter_table('dataset_version_comparisons', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_dataset_version_comparisons_after_id'), ['after_id'], unique=False)
+
     op.create_table('dataset_version_details',
     sa.Column('version_id', sa.String(length=32), nullable=False),
     sa.Column('labels', sa.JSON(), nullable=False),
@@ -1454,11 +1497,26 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['version_id'], ['dataset_versions.id'], name=op.f('fk_dataset_version_details_version_id_dataset_versions'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('version_id', name=op.f('pk_dataset_version_details'))
     )
+    op.create_table('dataset_version_files',
+    sa.Column('version_id', sa.String(length=32), nullable=False),
+    sa.Column('dataset_id', sa.String(length=32), nullable=False),
+    sa.Column('state', sa.String(length=16), nullable=False),
+    sa.Column('total', sa.BigInteger(), nullable=False),
+    sa.Column('kept', sa.BigInteger(), nullable=False),
+    sa.Column('lost', sa.BigInteger(), nullable=False),
+    sa.Column('size_bytes', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['version_id'], ['dataset_versions.id'], name=op.f('fk_dataset_version_files_version_id_dataset_versions'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('version_id', name=op.f('pk_dataset_version_files'))
+    )
+    with op.batch_alter_table('dataset_version_files', schema=None) as batch_op:
+        batch_op.create_index('ix_dataset_version_files_state', ['dataset_id', 'state'], unique=False)
+
     op.create_table('dataset_version_parts',
     sa.Column('version_id', sa.String(length=32), nullable=False),
     sa.Column('number', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('members', sa.LargeBinary(), nullable=False),
     sa.Column('usages', sa.LargeBinary(), nullable=False),
+    sa.Column('files', sa.LargeBinary(), nullable=False),
     sa.Column('digest', sa.String(length=64), nullable=False),
     sa.Column('size_bytes', sa.BigInteger(), nullable=False),
     sa.Column('counts', sa.JSON(), nullable=False),
@@ -1656,7 +1714,19 @@ def downgrade() -> None:
         batch_op.drop_index('ix_dataset_version_parts_digest')
 
     op.drop_table('dataset_version_parts')
+    with op.batch_alter_table('dataset_version_files', schema=None) as batch_op:
+        batch_op.drop_index('ix_dataset_version_files_state')
+
+    op.drop_table('dataset_version_files')
     op.drop_table('dataset_version_details')
+    with op.batch_alter_table('dataset_version_comparisons', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_dataset_version_comparisons_after_id'))
+
+    op.drop_table('dataset_version_comparisons')
+    with op.batch_alter_table('dataset_version_comparison_parts', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_dataset_version_comparison_parts_after_id'))
+
+    op.drop_table('dataset_version_comparison_parts')
     op.drop_table('dataset_task_problems')
     op.drop_table('dataset_exports')
     op.drop_table('dataset_analysis_parts')
@@ -1756,6 +1826,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_dataset_tasks_due_at'))
 
     op.drop_table('dataset_tasks')
+    op.drop_table('dataset_keepings')
     with op.batch_alter_table('dataset_analyses', schema=None) as batch_op:
         batch_op.drop_index('ix_dataset_analyses_listed')
 
@@ -1954,6 +2025,10 @@ def downgrade() -> None:
     op.drop_table('domains')
     op.drop_table('dataset_removals')
     op.drop_table('dataset_numbers')
+    with op.batch_alter_table('dataset_kept_files', schema=None) as batch_op:
+        batch_op.drop_index('ix_dataset_kept_files_digest')
+
+    op.drop_table('dataset_kept_files')
     op.drop_table('dataset_findings')
     op.drop_table('compute_quotas')
     op.drop_table('compute_consumption')
