@@ -64,6 +64,21 @@ async def tables(client: httpx.AsyncClient, context: DatasetsContext, store: Mem
     return found
 
 
+class TestCreateDataset:
+    async def test_a_table_is_filled_from_its_input(
+        self, client: httpx.AsyncClient, context: DatasetsContext, store: MemoryStore
+    ) -> None:
+        found = Table(client, context, store)
+        await found.put("a.csv", b"age,name\n5,a\n")
+        sources = [{"data_type": 0, "data_path": "/team/new/", "with_column_header": True}]
+        body = make_request(dataset_type=400, schema=SCHEMA, data_sources=sources, import_data=True)
+        answer = await client.post(DATASETS, json=body)
+        await run_tasks(context)
+
+        assert answer.status_code == 201, answer.text
+        assert await found.rows() == [["5", "a"]]
+
+
 class TestTables:
     async def test_rows_are_held_against_the_schema(self, tables: Table) -> None:
         await tables.put("a.csv", b'age,name\n5,"a\nb"\nold,=1+1\n6\n' + "7,名".encode("gb18030") + b"\n8,\xff\xff\n")

@@ -7,10 +7,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from modelyard.core.subject import Subject
 from modelyard.datasets.models.datasets import DatasetRow
 from modelyard.datasets.service import tasks
-from modelyard.datasets.service.import_formats import DIRECTORY, FORMATS
+from modelyard.datasets.service.import_formats import DIRECTORY, FORMATS, TABLE
 from modelyard.datasets.service.importing import ImportGoal
 from modelyard.datasets.service.syncing import SYNCED
-from modelyard.datasets.types.datasets import TaskKind
+from modelyard.datasets.types.datasets import DataType, TaskKind
 
 
 async def begin(db: AsyncSession, who: Subject, row: DatasetRow, *, with_annotations: bool) -> None:
@@ -19,7 +19,8 @@ async def begin(db: AsyncSession, who: Subject, row: DatasetRow, *, with_annotat
     if DIRECTORY in FORMATS and (with_annotations or row.data_type not in SYNCED):
         options = {"label_format": row.settings["label_format"], **(row.settings["sources"] or [{}])[0]}
         wire = {"import_type": 0}
-        goal = ImportGoal(DIRECTORY, row.input_path, with_annotations=with_annotations, options=options, wire=wire)
+        kind = TABLE if row.data_type == DataType.TABLE else DIRECTORY
+        goal = ImportGoal(kind, row.input_path, with_annotations=with_annotations, options=options, wire=wire)
         await tasks.submit(db, who, row, TaskKind.IMPORT, asdict(goal), exclusive=True)
     elif row.data_type in SYNCED:
         await tasks.submit(db, who, row, TaskKind.SYNC, {"path": row.input_path}, exclusive=True)

@@ -5,19 +5,18 @@ import { Link } from "react-router";
 import type { Dataset, DatasetStats } from "@/client";
 import { useProjectId } from "@/features/iam";
 import { OBSLink } from "@/features/objects";
-import { fill, useFormat } from "@/i18n";
+import { useFormat } from "@/i18n";
 import { Card, Facts, QueryView } from "@/ui";
 import { statsQuery } from "../api";
 import { kindOf } from "../kinds";
 import { colourOf } from "../parts/colours";
 import { LabelledShare } from "../parts/DatasetState";
-import { samplesQuery } from "../samples/api";
-import { Beginning } from "../samples/Preview";
 import "../samples/samples.css";
 import { syncQuery } from "../sync/api";
 import { canSync, SyncResult } from "../sync/Sync";
 import { useSyncText } from "../sync/text";
 import { useDatasetsText } from "../text";
+import { TableCard } from "./TableCard";
 import type { DatasetTabProps } from "./tabs";
 
 export function OverviewTab({ dataset }: DatasetTabProps) {
@@ -46,19 +45,6 @@ export function OverviewTab({ dataset }: DatasetTabProps) {
         )}
       </div>
     </div>
-  );
-}
-
-/** The first rows of the first file of a dataset of tables. */
-function TableCard({ dataset }: { dataset: Dataset }) {
-  const t = useDatasetsText().browser;
-  const { data } = useQuery(samplesQuery(useProjectId(), dataset.dataset_id, {}, 0));
-  const first = data?.samples[0];
-  if (first === undefined) return null;
-  return (
-    <Card title={fill(t.firstRowsOf, { file: first.sample_name })} className="wide-card">
-      <Beginning datasetId={dataset.dataset_id} sample={first} />
-    </Card>
   );
 }
 
