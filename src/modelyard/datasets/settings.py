@@ -52,6 +52,15 @@ class DatasetsSettings(Settings):
         le=2**50,
         description="Most memory of the process for long work on data; a task that needs more ends with Modelyard.7500.",
     )
+    history_days: int = Field(
+        default=365,
+        ge=0,
+        le=36_500,
+        description="How long what annotations said before is kept; 0 for ever. Versions keep what they need.",
+    )
+    max_analyses: int = Field(
+        default=50, ge=1, le=10_000, description="Analyses of one dataset that are kept; the oldest go first."
+    )
     most_thumbnail_bytes: int = Field(
         default=2 * 2**30,
         ge=0,

@@ -110,6 +110,8 @@ DESCRIPTIONS = {
     "datasets.max_datasets": "每个项目的数据集数上限。",
     "datasets.max_versions": "每个数据集的版本数上限。",
     "datasets.max_labels": "每个数据集的标签数上限。",
+    "datasets.history_days": "标注历史的保留天数，0 表示永久保留；版本所需的历史始终保留。",
+    "datasets.max_analyses": "每个数据集保留的特征分析数，超出时先删除最早的。",
     "datasets.worker_memory_bytes": "数据长任务进程的内存上限；需要更多内存的任务以 Modelyard.7500 结束。",
     "datasets.max_teams": "每个项目的标注团队数上限。",
     "datasets.max_team_members": "每个标注团队的成员数上限。",

@@ -1,6 +1,6 @@
 """Failures of what data does to the platform. Modelyard.7500 to 7509."""
 
-from modelyard.core.errors import Unavailable
+from modelyard.core.errors import Conflict, Unavailable
 
 
 class TaskDeadly(Unavailable):
@@ -16,3 +16,15 @@ class TaskDeadly(Unavailable):
         "（datasets.worker_memory_bytes）。"
         "请拆分该文件或移除任务停止处的文件，然后恢复任务。"
     )
+
+
+class PartChanged(Conflict):
+    """Parts of versions are named by their digests; somebody wrote over one."""
+
+    status = 400
+    code = "Modelyard.7501"
+    text = (
+        "{path} was changed since version {name} wrote it: its digest is another. Publish a new version, and see who else may "
+        "write into the work path."
+    )
+    zh = "{path} 自版本 {name} 写入后已被修改，摘要不一致。请重新发布版本，并检查还有谁对工作路径有写权限。"

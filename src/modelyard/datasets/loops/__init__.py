@@ -8,12 +8,14 @@ from modelyard.datasets.loops.teams import TeamLoop, days
 from modelyard.datasets.service import previews
 from modelyard.datasets.service.context import DatasetsContext
 from modelyard.datasets.service.sweeping import sweep
+from modelyard.datasets.service.thinning import thin
 
 
 def runners(context: DatasetsContext) -> list[Runner]:
     """Return the loops of datasets."""
     return [
         Periodic("datasets.sweep", timedelta(seconds=30), lambda: sweep(context)),
+        Periodic("datasets.thinning", timedelta(hours=24), lambda: thin(context)),
         Periodic("datasets.previews", timedelta(minutes=30), lambda: previews.tidy(context)),
         WorkerKeeper(context),
         TeamLoop(context),

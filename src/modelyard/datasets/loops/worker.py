@@ -194,8 +194,10 @@ class Worker:
             if step.write is not None:
                 await step.write(db, step)
             at = now(db)
-            if step.checkpoint is not None and step.checkpoint != row.checkpoint:
-                row.checkpoint, row.deaths = step.checkpoint, 0
+            if step.finished or step.done or (step.checkpoint is not None and step.checkpoint != row.checkpoint):
+                row.deaths = 0
+            if step.checkpoint is not None:
+                row.checkpoint = step.checkpoint
             row.result = {**row.result, **step.result}
             row.total = step.total if step.total is not None else row.total
             row.done, row.good, row.bad = row.done + step.done, row.good + step.good, row.bad + step.bad

@@ -4,6 +4,7 @@ What is frozen is a revision, the ordinals that are there, and what each is for.
 was killed is followed by one that writes the same bytes under the same names.
 """
 
+import hashlib
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import replace
 from tempfile import SpooledTemporaryFile
@@ -16,6 +17,7 @@ from modelyard.core.db import now
 from modelyard.core.events import emit
 from modelyard.core.subject import Subject
 from modelyard.datasets import queries
+from modelyard.datasets.errors.attacks import PartChanged
 from modelyard.datasets.events_versions import VersionPublished
 from modelyard.datasets.models.datasets import DatasetRow, LabellingJobRow
 from modelyard.datasets.models.versions import DatasetVersionDetailRow, DatasetVersionPartRow, DatasetVersionRow
@@ -100,8 +102,10 @@ class PublishWork(Work):
         with SpooledTemporaryFile(_MOST_IN_MEMORY) as file:
             part = await write_part(context, current, stored, before, file)
             place = places.read_place(paths.part_path(current.inner, part.digest), field="work_path")
-            known = await self._is_known(context, current, part.digest)
-            if not known or await context.objects.store.head(place.bucket, place.key) is None:
+            there = await context.objects.store.head(place.bucket, place.key)
+            known = there is not None and await self._is_known(context, current, part.digest)
+            # Whoever may write into the bucket may have changed it.
+            if not known or there is None or (there.size_bytes, there.etag) != (part.size_bytes, part.etag):
                 content = file.read() if part.size_bytes <= _MOST_IN_MEMORY else pieces(file)
                 await context.objects.store.put(place.bucket, place.key, content, size_bytes=part.size_bytes)
         values = {
@@ -241,9 +245,13 @@ async def compose(context: DatasetsContext, inner: str, name: str, parts: Sequen
     async def content() -> AsyncIterator[bytes]:
         for each in parts:
             place = places.read_place(paths.part_path(inner, each.digest), field="work_path")
+            digest = hashlib.sha256()
             async with context.objects.store.get(place.bucket, place.key) as chunks:
                 async for chunk in chunks:
+                    digest.update(chunk)
                     yield chunk
+            if digest.hexdigest() != each.digest:
+                raise PartChanged(name=name, path=str(place), resource=str(place))
 
     await context.objects.store.put(target.bucket, target.key, content(), size_bytes=size)
 

@@ -42,9 +42,10 @@ class Publication:
 
 @dataclass
 class Part:
-    """What is in a part that was written."""
+    """What is in a part that was written. etag: what the storage should say of it, if it was sent whole."""
 
     digest: str
+    etag: str
     size_bytes: int
     counts: dict[str, dict[str, int]]
     members: dict[int, int]
@@ -67,7 +68,7 @@ async def write_part(
     }
     files = bitmaps.members_of(version_parts.unpacked(stored.files, number))
     tally = _Tally(current, set(bitmaps.members_of(members)), usages, set(bitmaps.members_of(before)), files)
-    digest, size = hashlib.sha256(), 0
+    digest, etag, size = hashlib.sha256(), hashlib.md5(usedforsecurity=False), 0
     place, end, span = number * PART, (number + 1) * PART, _FIRST_SPAN
     while place < end:
         until = min(place + span, end)
@@ -76,6 +77,7 @@ async def write_part(
         written = tally.lines(rows)
         into.write(written)
         digest.update(written)
+        etag.update(written)
         size += len(written)
         # As many as fit into memory, by the look of those before.
         span = min(_GROWTH * span, max(_LEAST_SPAN, _PAGE_BYTES * (until - place) // (len(written) + 1)))
@@ -84,7 +86,9 @@ async def write_part(
     gone = bitmaps.count(members) - len(tally.seen)
     text = f"{gone} samples were deleted while the version was published"
     problems = [Problem("missing", text)] if gone else []
-    return Part(digest.hexdigest(), size, tally.counts(), bitmaps.of(tally.seen) if gone else members, problems)
+    return Part(
+        digest.hexdigest(), etag.hexdigest(), size, tally.counts(), bitmaps.of(tally.seen) if gone else members, problems
+    )
 
 
 async def pieces(file: IO[bytes]) -> AsyncIterator[bytes]:
