@@ -208,3 +208,23 @@ class TestAtOnce:
 
         for number in range(5):
             await one(number)
+
+
+class TestSlowSteps:
+    async def test_a_worker_does_not_take_its_own_work_away_from_itself(
+        self, context: DatasetsContext, alice: Subject, dataset_id: str, clock: FixedClock
+    ) -> None:
+        task_id = await submit(context, alice, dataset_id)
+        worker = Worker(context, works=WORKS)
+
+        class Holding(Walking):
+            async def step(self, context: DatasetsContext, task: TaskNow) -> Step:
+                clock.advance(40)  # as if all stood still for so long
+                assert await worker._claim(4, suspected=True) == []
+                return await super().step(context, task)
+
+        worker._works = {**WORKS, TaskKind.STATISTICS: Holding}
+        await worker.run_due()
+
+        row = await row_of(context, task_id)
+        assert (row.state, row.deaths, len(Walking.taken)) == (TaskState.COMPLETED, 0, 3)

@@ -207,6 +207,7 @@ class TestDatasetsInTheConsole:
 
 class TestSynchronisationInTheConsole:
     def test_new_and_lost_files_are_told(self, admin: Visit) -> None:
+        admin.expects(r"404 GET /v2/.+/thumbnail$")  # of the file that is lost
         made = Labelled(admin.platform, 0, [label("oak")])
         for at in range(3):
             made.put(f"in/leaf-{at}.png", plain(30 + at, 20))

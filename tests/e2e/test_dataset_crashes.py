@@ -39,7 +39,7 @@ pytestmark = [pytest.mark.platform, pytest.mark.enable_socket]
 DEATHS = int(os.environ.get("MODELYARD_TEST_CRASH_DATASETS", "4"))
 COUNT = 12_000
 WITHIN_SECONDS = 600
-ENDED = {"COMPLETED", "FAILED", "completed", "failed", "stopped"}
+ENDED = {"COMPLETED", "SUCCESSED", "FAILED", "completed", "failed", "stopped"}
 
 
 @pytest.fixture
@@ -178,7 +178,7 @@ def publish_and_export(jobs: Jobs, dataset: str) -> None:
     wanted = {"path": f"/{jobs.bucket}/exported/", "export_type": 2, "format": "CSV", "with_files": False}
     task = jobs.call("POST", f"{dataset}/export-tasks", wanted, patient=True)["task_id"]
     shown = ended(jobs, f"{dataset}/export-tasks/{task}")
-    assert (shown["status"], shown["finished_sample_count"]) == ("COMPLETED", COUNT)
+    assert (shown["status"], shown["finished_sample_count"]) == ("SUCCESSED", COUNT)
     content = read_below(jobs, "exported/")
     named = Counter(word for word in content.decode().replace("/", ",").split(",") if word.endswith(".jpg"))
     assert len(named) == COUNT

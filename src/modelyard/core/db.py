@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Connection, Dialect, Executable, Integer, MetaData, Select, event, insert, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
@@ -33,6 +33,7 @@ _CACHE_KIB = 32 * 1024
 # A key of one large integer by whose order rows are read: only so called, SQLite keeps the rows themselves in its order.
 BIG_KEY = BigInteger().with_variant(Integer(), "sqlite")
 _MICROSECOND = timedelta(microseconds=1)
+_DISK_FULL = "53100"  # of the standard, as PostgreSQL says it
 _HOOKS = "after_commit_hooks"
 _CLOCK = "clock"
 _WAKES = "wakes"
@@ -271,6 +272,18 @@ async def execute_many(db: AsyncSession, statement: Any, values: Sequence[Mappin
     connection = await db.connection()
     # The driver of SQLite answers without waiting, which `connection.execute` takes for a mistake.
     await connection.run_sync(lambda inner: inner.execute(statement, list(values)))
+
+
+def problem_of(error: DBAPIError) -> str:
+    """Return what the database said of a statement that failed, without the statement and its values."""
+    return str(error.orig).partition("\n")[0]
+
+
+def is_full(error: BaseException) -> bool:
+    """Return whether a statement failed because the disk of the database has no room left."""
+    if not isinstance(error, DBAPIError):
+        return False
+    return getattr(error.orig, "sqlstate", "") == _DISK_FULL or "disk is full" in str(error.orig)
 
 
 async def lock_schema(connection: AsyncConnection) -> None:

@@ -108,7 +108,11 @@ export function useDeleteDataset(projectId: string) {
       call("DELETE", "/v2/{project_id}/datasets/{dataset_id}", {
         path: { project_id: projectId, dataset_id: id },
       }),
-    onSuccess: (_nothing, id) => client.removeQueries({ queryKey: datasetKeys.dataset(projectId, id) }),
+    onSuccess: async (_nothing, id) => {
+      // What the page still shows is left alone: taken away, it would be asked for once more, and not be found.
+      await client.cancelQueries({ queryKey: datasetKeys.dataset(projectId, id) });
+      client.removeQueries({ queryKey: datasetKeys.dataset(projectId, id), type: "inactive" });
+    },
     onSettled: () => {
       void client.invalidateQueries({ queryKey: datasetKeys.lists(projectId) });
     },

@@ -28,3 +28,11 @@ class PartChanged(Conflict):
         "write into the work path."
     )
     zh = "{path} 自版本 {name} 写入后已被修改，摘要不一致。请重新发布版本，并检查还有谁对工作路径有写权限。"
+
+
+class NoRoom(Unavailable):
+    """A disk is full."""
+
+    code = "Modelyard.7502"
+    text = "There is no room left on {place}. Make room, then resume the task; what it did so far stays."
+    zh = "{place_zh}空间不足。请释放空间后恢复任务，已完成的部分会保留。"

@@ -2,20 +2,22 @@
 
 import asyncio
 import contextlib
+import errno
 import logging
 import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, or_, select, update
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from modelyard.core.db import claimed, for_update, now
+from modelyard.core.db import claimed, for_update, is_full, now, problem_of
 from modelyard.core.errors import AppError, RateLimited
 from modelyard.core.i18n import Language
 from modelyard.core.loops import backoff
 from modelyard.core.subject import Subject
-from modelyard.datasets.errors.attacks import TaskDeadly
+from modelyard.datasets.errors.attacks import NoRoom, TaskDeadly
 from modelyard.datasets.errors.tasks import SubmitterGone, TaskGaveUp
 from modelyard.datasets.models.datasets import DatasetRow
 from modelyard.datasets.models.tasks import DatasetTaskProblemsRow, DatasetTaskRow
@@ -34,6 +36,7 @@ _AT_ONCE = 4
 _MOST_ATTEMPTS = 8
 _MOST_DEATHS = 3
 _IDLE_SECONDS = 60.0
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 _LOOK_SECONDS = 1.0
 
 
@@ -56,6 +59,7 @@ class Worker:
         self._name = name or secrets.token_hex(8)
         self._wake = asyncio.Event()
         self._rest = asyncio.Event()
+        self._mine: set[str] = set()
 
     def wake(self) -> None:
         """Look for tasks now."""
@@ -126,15 +130,19 @@ class Worker:
 
     async def _is_due(self, *, suspected: bool) -> bool:
         async with self._context.database.read_session() as db:
-            statement = due(now(db)).where(_suspected(is_so=suspected))
+            statement = self._others(due(now(db)), suspected=suspected)
             return await db.scalar(statement.with_only_columns(DatasetTaskRow.id).limit(1)) is not None
+
+    def _others(self, statement: Select[Any], *, suspected: bool) -> Select[Any]:
+        """Leave out what this worker is at: a step that holds everything up must not lose its own lease to itself."""
+        return statement.where(_suspected(is_so=suspected), DatasetTaskRow.id.not_in(self._mine))
 
     async def _claim(self, limit: int, *, suspected: bool = False) -> list[tuple[str, str]]:
         """Lease up to `limit` tasks that are due and that nobody holds; return their ids and tokens."""
         if not await self._is_due(suspected=suspected):
             return []  # nobody takes the write lock to see that there is nothing
         async with self._context.database.session() as db:
-            statement = due(now(db)).where(_suspected(is_so=suspected))
+            statement = self._others(due(now(db)), suspected=suspected)
             rows = (await db.scalars(claimed(statement.limit(limit)))).all()
             for row in rows:
                 if row.lease_token is not None:
@@ -145,6 +153,7 @@ class Worker:
 
     async def _work(self, task_id: str, token: str, stop: asyncio.Event) -> None:
         """Take steps of a task until it ends, waits, is to stop, or fails; at least one."""
+        self._mine.add(task_id)
         renewal = asyncio.create_task(self._renew(task_id, token))
         work: Work | None = None
         try:
@@ -160,6 +169,7 @@ class Worker:
         except Exception as error:  # noqa: BLE001 - it is written down with the task, and logged
             await self._fail_or_log(task_id, token, error)
         finally:
+            self._mine.discard(task_id)
             renewal.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await renewal
@@ -246,14 +256,14 @@ class Worker:
             async with self._context.database.session() as db:
                 row = await _held(db, task_id, token)
                 row.attempts += 1
-                row.last_error = f"{type(error).__name__}: {error}"[:2000]
+                row.last_error = problem_in(error)[:2000]
                 # Memory may have been another's: alone it is seen whose.
                 row.deaths += isinstance(error, MemoryError)
                 if is_final:
                     await tasks.end(db, row, TaskState.FAILED, said_of(error))
                 elif row.attempts >= _MOST_ATTEMPTS:
                     gave_up = TaskGaveUp(part="datasets", attempts=row.attempts, problem=row.last_error[:300])
-                    await tasks.end(db, row, TaskState.FAILED, said_of(gave_up))
+                    await tasks.end(db, row, TaskState.FAILED, said_of(no_room(error) or gave_up))
                 else:
                     row.due_at = now(db) + backoff(row.attempts)
                     row.lease_token = row.lease_owner = row.leased_until = None
@@ -292,6 +302,21 @@ def said_of(error: Exception) -> dict[str, str]:
     """Return code and texts of a failure, as rows keep it."""
     assert isinstance(error, AppError)
     return {"code": error.code, **{language.value: error.message(language) for language in Language}}
+
+
+def problem_in(error: Exception) -> str:
+    """Return what went wrong; of the database without statements, whose values are those of users."""
+    return f"{type(error).__name__}: {problem_of(error) if isinstance(error, DBAPIError) else error}"
+
+
+def no_room(error: Exception) -> NoRoom | None:
+    """Return the failure that says that a disk is full, if that is what it was."""
+    if is_full(error):
+        return NoRoom(part="datasets", place="the disk of the database", place_zh="数据库所在磁盘")
+    if isinstance(error, OSError) and error.errno in _FULL:
+        place = error.filename or "/tmp"  # noqa: S108 - where files are spooled that have no name
+        return NoRoom(part="datasets", place=f"the disk with {place}", place_zh=f"{place} 所在磁盘")
+    return None
 
 
 async def _held(db: AsyncSession, task_id: str, token: str) -> DatasetTaskRow:

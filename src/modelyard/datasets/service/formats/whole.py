@@ -1,5 +1,6 @@
 """Formats that say everything in one file (or a few): COCO, CVAT, Label Studio, CSV. Parsed once, read in parts."""
 
+import asyncio
 import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -80,7 +81,8 @@ class Whole(Source):
             content = await files.read(name, length=MOST_BYTES + 1)
             if len(content) > MOST_BYTES:
                 raise Unreadable("long", value="100 MiB")
-            items, told = self.parse(content, name)
+            # It may take longer than the lease: others, and what renews it, go on meanwhile.
+            items, told = await asyncio.to_thread(self.parse, content, name)
             return _Parsed(name, items, [*problems, *told])
         return _Parsed(name, [], problems)
 
@@ -190,7 +192,7 @@ class Pairs(Source):
             labels = f"{stem}_result.{ending}"
             said = await self._text(files, labels) if await files.info(labels) is not None else None
             separator = str(self.ask.options.get("label_separator", ","))
-            found, told = folders.read_text_pairs(content, said, label_separator=separator, file=name)
+            found, told = await asyncio.to_thread(folders.read_text_pairs, content, said, label_separator=separator, file=name)
             problems += told
         return _Parsed(name, [item._replace(id=str(line)) for line, item in found], problems)
 
