@@ -34,4 +34,4 @@ class TestParts:
 
         version = await leafs.version(version_id)
         assert version["status"] == 4
-        assert version["error_code"] == PartChanged.code
+        assert version["code"] == PartChanged.code

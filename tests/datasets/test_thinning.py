@@ -3,7 +3,7 @@
 from typing import Any
 
 import httpx
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from modelyard.core.clock import FixedClock
 from modelyard.datasets.loops import runners
@@ -12,7 +12,7 @@ from modelyard.datasets.models.insight import AnalysisRow
 from modelyard.datasets.models.tasks import DatasetTaskRow
 from modelyard.datasets.service import thinning
 from modelyard.datasets.settings import DatasetsSettings
-from modelyard.datasets.testing import run_tasks
+from modelyard.datasets.types.tasks import TaskState
 from published_leafs import Leafs, leafs
 
 __all__ = ["leafs"]
@@ -100,7 +100,9 @@ class TestAnalyses:
             answer = await client.post(f"{leafs.url}/analyses", json={})
             assert answer.status_code == 202, answer.text
             made.append(answer.json()["analysis_id"])
-            await run_tasks(leafs.context)
+            async with leafs.context.database.session() as db:
+                ended = update(DatasetTaskRow).where(DatasetTaskRow.id == made[-1])
+                await db.execute(ended.values(state=TaskState.COMPLETED, due_at=None))
             clock.advance(60)
         assert any(each.name == "datasets.thinning" for each in runners(leafs.context))
 

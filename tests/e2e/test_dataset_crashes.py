@@ -193,8 +193,12 @@ def synchronise_and_analyse(jobs: Jobs, dataset: str) -> None:
         assert (shown["status"], shown["add_sample_count"]) == ("COMPLETED", added)
         jobs.store.delete_object(Bucket=jobs.bucket, Key="crashed/in/7.png")
     analysis = jobs.call("POST", f"{dataset}/analyses", {}, patient=True)["analysis_id"]
-    shown = ended(jobs, f"{dataset}/analyses/{analysis}", "state")
-    assert shown["state"] == "completed"
+
+    def finished() -> bool:
+        (shown,) = jobs.call("GET", f"{dataset}/analyses", patient=True)["analyses"]
+        return bool(shown["analysis_id"] == analysis and shown["state"] == "completed")
+
+    until(finished)
 
 
 def read_below(jobs: Jobs, prefix: str) -> bytes:
