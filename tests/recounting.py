@@ -102,8 +102,8 @@ async def _facets(db: AsyncSession, owner: int) -> tuple[Kept, list[str]]:
             faults.append(f"chunk of {each.facet} {each.number}, which is no value")
             continue
         kept[value].update(bitmaps.members_of({each.chunk: bitmaps.decoded(each.bits)}))
-    for each in values:
-        faults += _unlike(f"count of {each.facet} {each.text!r}", each.count, len(kept.get((each.facet, each.text), ())))
+    for row in values:
+        faults += _unlike(f"count of {row.facet} {row.text!r}", row.count, len(kept.get((row.facet, row.text), ())))
     return dict(kept), faults
 
 

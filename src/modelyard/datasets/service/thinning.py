@@ -34,7 +34,7 @@ async def thin(context: DatasetsContext) -> None:
         async with context.database.read_session() as db:
             jobs = select(LabellingJobRow.dataset_id, LabellingJobRow.id, LabellingJobRow.number)
             found = await db.execute(jobs.where(LabellingJobRow.id > after).order_by(LabellingJobRow.id).limit(100))
-            some = [tuple(each) for each in found]
+            some = list(found.tuples())
         if not some:
             return
         for dataset_id, _, number in some:
