@@ -34,7 +34,7 @@ async def thin(context: DatasetsContext) -> None:
         async with context.database.read_session() as db:
             jobs = select(LabellingJobRow.dataset_id, LabellingJobRow.id, LabellingJobRow.number)
             found = await db.execute(jobs.where(LabellingJobRow.id > after).order_by(LabellingJobRow.id).limit(100))
-            some = list(found.tuples())
+            some: list[tuple[str, str, int]] = [(each[0], each[1], each[2]) for each in found]
         if not some:
             return
         for dataset_id, _, number in some:
