@@ -152,6 +152,7 @@ class TestWhatVersionsHold:
         assert one.keys() >= {"sample_id", "sample_name", "sample_status", "source", "labels", "metadata"}
         assert one["labels"][0]["name"] == "oak"
         assert [each["name"] for each in labels["labels"]] == ["oak", "elm"]
+        trees.call("DELETE", f"/{trees.id}/versions/{version_id}")
 
 
 class TestExports:
