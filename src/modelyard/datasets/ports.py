@@ -1,10 +1,35 @@
 """What data management needs of the outside."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
 from modelyard.datasets.types.insight import Undecodable
+
+
+@dataclass(frozen=True)
+class OtherFile:
+    """A file of another store. name: below what was asked for. size_bytes: -1 where nobody says."""
+
+    name: str
+    size_bytes: int = -1
+
+
+class OtherFiles(Protocol):
+    """Files of another store below one address. Raises OtherStoreUnavailable, OtherStoreRefused, StoreNotAllowed."""
+
+    async def page(self, after: str) -> tuple[list[OtherFile], bool]:
+        """Return the files that come after a name in order of names, and whether these are the last ones."""
+        ...
+
+    def get(self, name: str) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
+        """Open a file and iterate over its bytes."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of connections."""
+        ...
 
 
 class WorkerProcess(Protocol):

@@ -36,6 +36,17 @@ class MailSettings(Settings):
     )
 
 
+class StoresSettings(Settings):
+    """Other stores that imports may read: nothing, unless an administrator allows it."""
+
+    allowed: list[str] = Field(
+        default=[],
+        description="Stores that imports may reach, as `https://data.example.org`, `s3+https://minio.example.org:9000`, "
+        "`postgresql://10.0.0.7`, `https://*.example.org` or `https://*`. Patterns are for the open internet: private "
+        "networks, and this machine, need the host or the address itself.",
+    )
+
+
 class DatasetsSettings(Settings):
     """Datasets: how many there may be, how many labels they may have, how much is kept of their previews."""
 
@@ -69,3 +80,4 @@ class DatasetsSettings(Settings):
     )
     processing: ProcessingSettings = Field(default=ProcessingSettings(), description="Processing tasks.")
     mail: MailSettings = MailSettings()
+    stores: StoresSettings = StoresSettings()

@@ -10,6 +10,7 @@ from modelyard.compute.events import WorkloadMoved
 from modelyard.core import events
 from modelyard.core.clock import Clock
 from modelyard.core.db import Database
+from modelyard.core.sealing import Sealer
 from modelyard.datasets import api
 from modelyard.datasets.loops.worker import Worker
 from modelyard.datasets.service import processing_listening
@@ -37,7 +38,7 @@ def make_request(name: str = "leafs", **changes: Any) -> dict[str, Any]:
 def make_context(database: Database, clock: Clock, folder: Path, **changes: Any) -> DatasetsContext:
     """Return a context with a store in memory, where everything is allowed."""
     objects: ObjectsContext = changes.pop("objects", None) or objects_testing.make_context(database, clock, folder)
-    return DatasetsContext(database, objects.gatekeeper, objects, clock=clock, **changes)
+    return DatasetsContext(database, objects.gatekeeper, objects, clock=clock, **{"sealer": Sealer(bytes(32)), **changes})
 
 
 async def run_tasks(context: DatasetsContext, works: Works = WORKS) -> int:

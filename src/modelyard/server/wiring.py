@@ -3,6 +3,7 @@
 import sys
 from functools import partial
 
+import httpx
 from fastapi import APIRouter, FastAPI
 
 from modelyard.compute import access as compute_access
@@ -133,6 +134,8 @@ def wire(app: FastAPI, settings: PlatformSettings, home: Home, database: Databas
         start_worker=partial(start_data_worker, home),
         decoder=ProcessDecoder(),
         thumbnails=home.thumbnails,
+        sealer=context.sealer,
+        open_s3=open_s3,
     )
     app.state.processing = processing = ProcessingContext(
         datasets, compute, home.data / "processing", wake=lambda: app.state.loops.wake(PROCESSING_LOOP)
@@ -219,6 +222,12 @@ def objects_context(app: FastAPI, settings: PlatformSettings, home: Home, databa
         settings=own,
         wake=lambda: app.state.loops.wake(LOOP),
     )
+
+
+def open_s3(url: str, access: str, secret: str, region: str, transport: httpx.AsyncBaseTransport) -> S3Store:
+    """Return a store of somebody else, for imports; without a key it is asked without a signature."""
+    credentials = Credentials(access, secret) if access else None
+    return S3Store(S3Endpoint(url, credentials=credentials, region=region), transport=transport)
 
 
 def _store_endpoint(settings: ObjectsSettings, home: Home) -> S3Endpoint:

@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Literal
 
 import orjson
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, StringConstraints
 
 from modelyard.core.text import Line, Prose
 from modelyard.datasets.schemas.insight import Measured
@@ -87,13 +87,37 @@ class SchemaMap(BaseModel):
     dest_name: Short
 
 
+class Credentials(BaseModel):
+    """Who is asked for at another store: user and password, or key and secret. Sealed, never shown."""
+
+    user: Annotated[Line, StringConstraints(max_length=256)] = ""
+    password: Annotated[SecretStr, Field(max_length=4096)] = SecretStr("")
+
+
+class SourceInfo(BaseModel):
+    """A database, for tables. Clusters of the cloud are not known here: `ip` is the name or the address of its host."""
+
+    ip: Annotated[str, StringConstraints(max_length=255, pattern=r"^[A-Za-z0-9.:_-]*$")] = ""
+    port: Annotated[str, StringConstraints(pattern=r"^[0-9]{0,5}$")] = ""
+    database_name: Annotated[str, StringConstraints(max_length=128, pattern=r"^[^/?#@\s\x00-\x1f]*$")] = ""
+    table_name: Annotated[Line, StringConstraints(max_length=256)] = ""
+    user_name: Annotated[Line, StringConstraints(max_length=256)] = ""
+    user_password: Annotated[SecretStr, Field(max_length=4096)] = SecretStr("")
+
+    @property
+    def credentials(self) -> Credentials:
+        """User and password."""
+        return Credentials(user=self.user_name, password=self.user_password)
+
+
 class DataSource(BaseModel):
-    """Where data comes from: a folder in a bucket."""
+    """Where data comes from: a folder in a bucket, or a database (1 and 3, for imports)."""
 
     data_type: Annotated[int, Loose, Field(ge=0, le=6)] = 0
     data_path: Path = ""
     with_column_header: bool = True
     schema_maps: Annotated[list[SchemaMap], Field(max_length=10_000)] = []
+    source_info: SourceInfo | None = None
 
 
 class SchemaColumn(BaseModel):

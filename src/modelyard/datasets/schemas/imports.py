@@ -5,12 +5,16 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, Field, StringConstraints
 
 from modelyard.core.text import Line
-from modelyard.datasets.schemas.datasets import DataSource, Free, LabelFormat, LabelName
+from modelyard.datasets.schemas.datasets import Credentials, DataSource, Free, LabelFormat, LabelName
 
 
 def _named(value: Any) -> Any:
     """Take labels that are written as their names."""
     return {"name": value} if isinstance(value, str) else value
+
+
+def _folded(value: Any) -> Any:
+    return value.lower() if isinstance(value, str) else value
 
 
 class NamedLabel(BaseModel):
@@ -25,11 +29,14 @@ Folder = Annotated[Line, StringConstraints(max_length=512, pattern=r"^[^\\:*?\"<
 
 
 class ImportCreate(BaseModel):
-    """An import to start. format: by what the files are read; `import_type` says it roughly. options: of that format."""
+    """An import to start. format: by what the files are read; `import_type` says it roughly. options: of that format.
+
+    Ours: `format`, `options`, `dry_run`, and `credentials` where `import_path` is the address of another store.
+    """
 
     import_path: ImportPath = ""
     import_type: Literal["dir", "manifest"] = "dir"
-    import_origin: Annotated[str, StringConstraints(to_lower=True, pattern=r"^[A-Za-z]{2,16}$")] = "obs"
+    import_origin: Annotated[Literal["obs", "dws", "dli", "rds", "mrs", "inference"], BeforeValidator(_folded)] = "obs"
     import_annotations: bool = True
     import_samples: bool = True
     import_folder: Folder = ""
@@ -44,6 +51,7 @@ class ImportCreate(BaseModel):
     annotation_format: Literal["VOC", "COCO"] | None = None
     format: Annotated[str, StringConstraints(max_length=32, pattern=r"^[a-z][a-z0-9_-]*$")] | None = None
     options: Free = {}
+    credentials: Credentials | None = None
     dry_run: bool = False
 
 

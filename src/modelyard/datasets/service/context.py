@@ -8,6 +8,8 @@ from fastapi import Request
 from modelyard.core.access import Gatekeeper
 from modelyard.core.clock import Clock, SystemClock
 from modelyard.core.db import Database
+from modelyard.core.sealing import Sealer
+from modelyard.datasets.adapters.other_files import OpenS3
 from modelyard.datasets.ports import Decoder, StartWorker
 from modelyard.datasets.settings import DatasetsSettings
 from modelyard.objects.service.context import ObjectsContext
@@ -20,6 +22,7 @@ class DatasetsContext:
 
     start_worker: starts a process for long work, with a name for its leases; None where there is no need of one.
     decoder: opens pictures. thumbnails: a folder for what it made of them; None to keep nothing.
+    sealer: for credentials of other stores. open_s3: opens such stores that speak S3.
     """
 
     database: Database
@@ -31,6 +34,8 @@ class DatasetsContext:
     start_worker: StartWorker | None = None
     decoder: Decoder | None = None
     thumbnails: Path | None = None
+    sealer: Sealer | None = None
+    open_s3: OpenS3 | None = None
 
 
 def context_of(request: Request) -> DatasetsContext:

@@ -2,12 +2,11 @@
 
 import asyncio
 
-from modelyard.datasets.rules.paths import inner_path
 from modelyard.datasets.rules.preparing import Block, Row
 from modelyard.datasets.rules.problems import Problem
 from modelyard.datasets.rules.relocating import place_below, relocated
 from modelyard.datasets.service.context import DatasetsContext
-from modelyard.datasets.service.finding import get_rows
+from modelyard.datasets.service.finding import get_rows, own_folder
 from modelyard.datasets.service.readers import ImportNow
 from modelyard.objects.errors.store import ObjectNotFound
 from modelyard.objects.ports import ObjectInfo
@@ -59,8 +58,7 @@ async def copies_of(context: DatasetsContext, task: ImportNow, folder: str) -> C
     """Return what copies files into a folder of the dataset's own. Raises Forbidden where the caller may not write there."""
     async with context.database.read_session() as db:
         row, _ = await get_rows(db, task.who, task.dataset_id)
-    top = inner_path(row.work_path, row.settings["folder"], row.id)
-    target = places.read_place(f"{top}data/{folder.strip('/')}/", field="import_folder")
+    target = places.read_place(own_folder(row, task.task_id, folder), field="import_folder")
     await places.require_writable(context.objects, task.who, target)
     return Copies(str(target))
 

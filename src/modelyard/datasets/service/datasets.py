@@ -31,7 +31,8 @@ from modelyard.datasets.schemas.datasets import (
     DatasetList,
     DatasetUpdate,
 )
-from modelyard.datasets.service import beginnings, describing, labels, versions
+from modelyard.datasets.schemas.imports import ImportCreate
+from modelyard.datasets.service import beginnings, describing, imports, labels, stores, versions
 from modelyard.datasets.service.context import DatasetsContext
 from modelyard.datasets.service.finding import get_rows
 from modelyard.datasets.types.datasets import DatasetStatus, DataType, LabelType
@@ -55,6 +56,7 @@ async def create_dataset(context: DatasetsContext, who: Subject, wanted: Dataset
     if wanted.dataset_type is LabelType.TABLE and not wanted.columns:
         raise DatasetInvalid(field="schema", problem="tables need columns", problem_zh="表格类型的数据集需要列定义")
     input_path, work_path = await _checked_paths(context, who, wanted)
+    database = await _checked_database(context, wanted)
     async with context.database.session() as db:
         await require_workspace(db, who, wanted.workspace_id)
         if await queries.count_datasets(db, who.project_id or "") >= context.settings.max_datasets:
@@ -65,7 +67,9 @@ async def create_dataset(context: DatasetsContext, who: Subject, wanted: Dataset
         if wanted.import_data and input_path:
             await beginnings.begin(db, who, row, with_annotations=wanted.import_annotations)
         await emit(db, DatasetCreated(resource_id=row.id, dataset_name=row.name), by=who, at=row.created_at)
-        return CreatedDataset(dataset_id=row.id)
+    if database is not None:
+        await imports.start_import(context, who, row.id, database)
+    return CreatedDataset(dataset_id=row.id)
 
 
 async def get_dataset(db: AsyncSession, who: Subject, dataset_id: str, *, with_tasks: bool = False) -> DatasetAnswer:
@@ -178,12 +182,12 @@ async def _checked_paths(context: DatasetsContext, who: Subject, wanted: Dataset
     input_path = ""
     for index, source in enumerate(wanted.data_sources):
         field = f"data_sources.{index}"
-        if source.data_type != 0:
-            raise DatasetInvalid(
-                field=f"{field}.data_type",
-                problem="only 0, a folder in a bucket, is possible here",
-                problem_zh="仅支持 0（桶中的文件夹）",
-            )
+        if stores.is_database(source):
+            if wanted.dataset_type is not LabelType.TABLE:
+                raise DatasetInvalid(
+                    field=f"{field}.data_type", problem="databases are for tables", problem_zh="数据库仅用于表格类型"
+                )
+            continue
         if not source.data_path:
             continue
         input_path = _spelled(source.data_path, f"{field}.data_path")
@@ -196,6 +200,17 @@ async def _checked_paths(context: DatasetsContext, who: Subject, wanted: Dataset
         await _require(context, who, input_path, f"{field}.data_path", writable=False)
     await _require(context, who, work_path, "work_path", writable=True)
     return input_path, work_path
+
+
+async def _checked_database(context: DatasetsContext, wanted: DatasetCreate) -> ImportCreate | None:
+    """Return the import that a dataset begins with whose source is a database; it may be reached."""
+    if not wanted.import_data or not wanted.data_sources or not stores.is_database(wanted.data_sources[0]):
+        return None
+    request = ImportCreate(data_source=wanted.data_sources[0])
+    _, address = stores.understood(request)
+    assert address is not None
+    await stores.reached(context, address)
+    return request
 
 
 def _spelled(text: str, field: str) -> str:

@@ -7,6 +7,7 @@ from modelyard.core.subject import Subject
 from modelyard.datasets import queries
 from modelyard.datasets.errors.datasets import DatasetNotFound
 from modelyard.datasets.models.datasets import DatasetRow, LabellingJobRow
+from modelyard.datasets.rules.paths import inner_path
 from modelyard.iam.service.workspaces import require_workspace
 
 
@@ -23,3 +24,9 @@ async def get_rows(
     if row is None:
         raise DatasetNotFound(dataset_id=dataset_id, resource=dataset_id)
     return row, await db.get_one(LabellingJobRow, row.default_job_id)
+
+
+def own_folder(row: DatasetRow, task_id: str, name: str = "") -> str:
+    """Return the folder below a dataset's own where an import puts what it brings. name: that was asked for."""
+    top = inner_path(row.work_path, row.settings["folder"], row.id)
+    return f"{top}data/{name.strip('/') or f'import_{task_id}'}/"

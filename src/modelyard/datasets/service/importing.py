@@ -16,7 +16,7 @@ from modelyard.datasets.service.bulk import Added, Wanted
 from modelyard.datasets.service.checking import checked
 from modelyard.datasets.service.context import DatasetsContext
 from modelyard.datasets.service.copying import Copies, copies_of
-from modelyard.datasets.service.finding import get_rows
+from modelyard.datasets.service.finding import get_rows, own_folder
 from modelyard.datasets.service.formats.staging import STAGED
 from modelyard.datasets.service.import_formats import FORMATS, MANIFEST, TABLE
 from modelyard.datasets.service.readers import Batch, Found, ImportNow, Reader
@@ -24,12 +24,13 @@ from modelyard.datasets.service.rights import Readable
 from modelyard.datasets.service.wishes import looks, wishes_of
 from modelyard.datasets.service.working import Step, TaskNow, Work
 from modelyard.datasets.types.datasets import LabelType, SampleState
+from modelyard.datasets.types.stores import REMOTE, SQL
 from modelyard.objects.service import reading
 
 _AT_ONCE = 16
 _MOST_VOC_BYTES = 16 * 2**20
 # What brings its files into that folder by itself, and rows, which are no files.
-_OWN_FOLDER = frozenset({*STAGED, TABLE})
+_OWN_FOLDER = frozenset({*STAGED, TABLE, REMOTE, SQL})
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class ImportGoal:
 
     format: a key of `import_formats.FORMATS`. path: `obs://bucket/key`, or a folder with a slash. final: annotations count at
     once, else they wait to be confirmed. included, excluded: names of labels. options: what only the format knows.
-    wire: what the public API shows of the request.
+    wire: what the public API shows of the request. sealed: credentials of another store.
     """
 
     format: str
@@ -53,6 +54,7 @@ class ImportGoal:
     dry_run: bool = False
     options: dict[str, Any] = field(default_factory=dict)
     wire: dict[str, Any] = field(default_factory=dict)
+    sealed: str = ""
 
 
 class ImportWork(Work):
@@ -120,7 +122,7 @@ class ImportWork(Work):
             task_id=task.id,
             dataset_id=task.dataset_id,
             label_type=LabelType(job.type),
-            source=goal.path,
+            source=goal.path if FORMATS[goal.format].in_storage else f"{own_folder(row, task.id, goal.folder)}rows",
             goal=task.goal,
             checkpoint=task.checkpoint.get("reader", {}),
             labels={(each.type, each.name): each.number for each in labels},

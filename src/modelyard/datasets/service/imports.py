@@ -1,7 +1,7 @@
 """Use cases of imports: start, list, show, stop, resume, and what was wrong."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,17 +12,20 @@ from modelyard.core.errors import Forbidden
 from modelyard.core.i18n import Language
 from modelyard.core.subject import Subject
 from modelyard.datasets.errors.datasets import DatasetInvalid, NotForThisType, PathForbidden, PathInvalid
+from modelyard.datasets.errors.stores import StoreAddressInvalid
 from modelyard.datasets.errors.tasks import ImportPathMissing
 from modelyard.datasets.models.datasets import DatasetRow
 from modelyard.datasets.models.tasks import DatasetTaskRow
 from modelyard.datasets.rules import paths
+from modelyard.datasets.rules.stores import has_scheme
 from modelyard.datasets.schemas.imports import ImportAnswer, ImportCreate, ImportList, ProblemAnswer, ProblemList, TaskCreated
-from modelyard.datasets.service import tasks
+from modelyard.datasets.service import stores, tasks
 from modelyard.datasets.service.context import DatasetsContext
 from modelyard.datasets.service.finding import get_rows
-from modelyard.datasets.service.import_formats import DIRECTORY, FORMATS, MANIFEST, TABLE
+from modelyard.datasets.service.import_formats import ANY_TYPE, DIRECTORY, FORMATS, MANIFEST, TABLE
 from modelyard.datasets.service.importing import ImportGoal
 from modelyard.datasets.types.datasets import DataType, TaskKind, TaskStatus
+from modelyard.datasets.types.stores import REMOTE, SQL
 from modelyard.datasets.types.tasks import TaskState
 from modelyard.objects.errors.places import PlaceNotFound
 from modelyard.objects.service import places
@@ -36,17 +39,23 @@ STATUS = {
     TaskState.STOPPED: TaskStatus.FAILED,
 }
 _STOPPED = {Language.EN: "The task was stopped.", Language.ZH: "任务已停止。"}
+ADDRESSED = frozenset({SQL, REMOTE})
 _STOPPED_CODE = "ModelArts.4393"
 
 
 async def start_import(context: DatasetsContext, who: Subject, dataset_id: str, wanted: ImportCreate) -> TaskCreated:
     """Start an import. The caller must be able to read what is imported.
 
-    Raises DatasetNotFound, DatasetInvalid, PathInvalid, PathForbidden, ImportPathMissing, ImportRunning, SyncRunning.
+    Raises DatasetNotFound, DatasetInvalid, PathInvalid, PathForbidden, ImportPathMissing, ImportRunning, SyncRunning, and
+    what `stores` raises.
     """
     async with context.database.read_session() as db:
         row, _ = await get_rows(db, who, dataset_id)
+    wanted, address = stores.understood(wanted)
     goal = goal_of(row, wanted)
+    if address is not None:
+        await stores.reached(context, address)
+        goal = replace(goal, sealed=stores.sealed(context, dataset_id, address))
     _check_folder(row, goal.folder)
     if FORMATS[goal.format].in_storage:
         goal = await _placed(context, who, goal)
@@ -74,15 +83,19 @@ def goal_of(row: DatasetRow, wanted: ImportCreate) -> ImportGoal:
             raise NotForThisType(operation="ImportTask", operation_zh="导入", type=row.data_type)
         known = ", ".join(sorted(FORMATS))
         raise DatasetInvalid(field="format", problem=f"must be one of {known}", problem_zh=f"必须是 {known} 之一")
-    if (kind == TABLE) != (row.data_type == DataType.TABLE):
+    if kind not in ANY_TYPE and (kind == TABLE) != (row.data_type == DataType.TABLE):
         raise NotForThisType(operation="ImportTask", operation_zh="导入", type=row.data_type)
+    if kind in ADDRESSED and not has_scheme(wanted.import_path):
+        raise StoreAddressInvalid(
+            field="import_path", problem="must be the address of another store", problem_zh="必须是其他存储的地址"
+        )
     options: dict[str, Any] = {**wanted.options, "with_column_header": wanted.with_column_header}
     if wanted.label_format is not None:
         options["label_format"] = wanted.label_format.model_dump()
     if wanted.annotation_format is not None:
         options["annotation_format"] = wanted.annotation_format
     if wanted.data_source is not None:
-        options["data_source"] = wanted.data_source.model_dump()
+        options["data_source"] = wanted.data_source.model_dump(exclude={"source_info"})
     return ImportGoal(
         format=kind,
         path=wanted.import_path or (wanted.data_source.data_path if wanted.data_source else ""),

@@ -47,14 +47,22 @@ def sealed_endpoint(socket: Path) -> S3Endpoint:
 class S3Store:
     """An `ObjectStore` that speaks S3 with path-style addresses. Close it when it is no longer needed."""
 
-    def __init__(self, endpoint: S3Endpoint, *, clock: Clock | None = None, max_connections: int = 32) -> None:
+    def __init__(
+        self,
+        endpoint: S3Endpoint,
+        *,
+        clock: Clock | None = None,
+        max_connections: int = 32,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        """Connect when asked for something; transport: that connects in another way, to stores of others."""
         self._endpoint = endpoint
         self._clock = clock or SystemClock()
         limits = httpx.Limits(max_connections=max_connections, max_keepalive_connections=max_connections)
         socket = None if endpoint.socket is None else str(endpoint.socket)
         self._client = httpx.AsyncClient(
             base_url=endpoint.url,
-            transport=httpx.AsyncHTTPTransport(uds=socket, limits=limits, retries=1),
+            transport=transport or httpx.AsyncHTTPTransport(uds=socket, limits=limits, retries=1),
             timeout=httpx.Timeout(60, connect=5),
             trust_env=False,
         )

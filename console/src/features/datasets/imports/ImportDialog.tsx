@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { App, Button, Form, Input } from "antd";
+import { App, Button, Checkbox, Form, Input } from "antd";
 
 import type { Dataset } from "@/client";
 import { PathInput } from "@/features/objects";
@@ -10,6 +10,7 @@ import { useDatasetsText } from "../text";
 import { suggestionsQuery, useStartImport } from "./api";
 import { formatsOf, freshImport, importBody, type FormatName, type ImportValues } from "./formats";
 import { ImportFields } from "./ImportFields";
+import { ColumnFields, StoreFields } from "./StoreFields";
 
 /** Samples and labels from a place of the storage. */
 export function ImportDialog({ dataset, onClose }: { dataset: Dataset; onClose(): void }) {
@@ -36,17 +37,18 @@ export function ImportDialog({ dataset, onClose }: { dataset: Dataset; onClose()
           {() => {
             const values = form.getFieldsValue();
             const file = values.format === "manifest";
+            const address = values.format === "address";
             return (
               <>
                 <Form.Item
                   name="path"
-                  label={file ? t.manifest : t.path}
-                  extra={file ? t.manifestHint : t.pathHint}
+                  label={address ? t.address : file ? t.manifest : t.path}
+                  extra={address ? t.addressHint : file ? t.manifestHint : t.pathHint}
                   rules={[{ required: true, message: t.pathNeeded }]}
                 >
-                  {values.format === "server" ? (
+                  {values.format === "server" || address ? (
                     <Input
-                      aria-label={t.path}
+                      aria-label={address ? t.address : t.path}
                       className="mono"
                       spellCheck={false}
                       data-testid="import-path"
@@ -60,7 +62,19 @@ export function ImportDialog({ dataset, onClose }: { dataset: Dataset; onClose()
                   path={String(values.path ?? "")}
                   onTake={(format) => form.setFieldValue("format", format)}
                 />
+                {address && <StoreFields dataset={dataset} values={values} />}
+                {values.format === "parquet" && <ColumnFields dataset={dataset} />}
                 <ImportFields dataset={dataset} values={values} />
+                {values.format === "manifest" && (
+                  <Form.Item name="checkFiles" valuePropName="checked" noStyle>
+                    <Checkbox className="form-check">{t.checkFiles}</Checkbox>
+                  </Form.Item>
+                )}
+                {kind.name !== "table" && (
+                  <Form.Item name="copyTo" label={t.copyTo} extra={t.copyToHint}>
+                    <Input spellCheck={false} data-testid="import-copy" />
+                  </Form.Item>
+                )}
               </>
             );
           }}

@@ -18,13 +18,15 @@ export type FormatName =
   | "text_lines"
   | "text_pairs"
   | "hugging_face"
+  | "parquet"
   | "archive"
-  | "server";
+  | "server"
+  | "address";
 
 const all: readonly FormatName[] = ["auto", "manifest", "plain"];
 
-/** Unpacked or copied by the storage first, and then read as any folder. */
-const staged: readonly FormatName[] = ["archive", "server"];
+/** Unpacked or copied first, and then read as any folder; rows of databases come through an address, too. */
+const staged: readonly FormatName[] = ["archive", "server", "address"];
 
 const byKind: Readonly<Partial<Record<DatasetKind["name"], readonly FormatName[]>>> = {
   imageClassification: ["folders", "texts", "csv", "label_studio", "hugging_face"],
@@ -41,9 +43,20 @@ const byKind: Readonly<Partial<Record<DatasetKind["name"], readonly FormatName[]
 
 export function formatsOf(kind: DatasetKind): readonly FormatName[] {
   // Tables and free files have nothing beside them that could be read.
+  if (kind.name === "table") return ["auto", "parquet", ...staged];
   if (!kind.labelled) return ["auto", ...staged];
-  return [...all, ...(byKind[kind.name] ?? []), ...staged];
+  return [...all, ...(byKind[kind.name] ?? []), "parquet", ...staged];
 }
+
+/** Whether an address is that of a database, whose rows are read. */
+export const isDatabase = (address: string): boolean => /^(postgresql|mysql|mariadb):/i.test(address.trim());
+
+/** What the files of another store may be. */
+export const innerFormats = (kind: DatasetKind): readonly FormatName[] =>
+  formatsOf(kind).filter((name) => !["manifest", "server", "address"].includes(name));
+
+/** The columns of rows that stand for something, as the server calls them. */
+export const rowColumns = ["text", "file", "content", "label"] as const;
 
 export interface ImportValues {
   path: string;
@@ -54,6 +67,15 @@ export interface ImportValues {
   dryRun: boolean;
   header: boolean;
   included: string[];
+  checkFiles: boolean;
+  copyTo: string;
+  user: string;
+  password: string;
+  inner: FormatName;
+  table: string;
+  query: string;
+  key: string;
+  columns: Partial<Record<(typeof rowColumns)[number], string>>;
 }
 
 export const freshImport = (path: string): ImportValues => ({
@@ -65,15 +87,30 @@ export const freshImport = (path: string): ImportValues => ({
   dryRun: false,
   header: true,
   included: [],
+  checkFiles: true,
+  copyTo: "",
+  user: "",
+  password: "",
+  inner: "auto",
+  table: "",
+  query: "",
+  key: "",
+  columns: {},
 });
 
 export function importBody(values: ImportValues, kind: DatasetKind): ImportCreate {
   const { format, path } = values;
   const annotations = kind.labelled && values.annotations && format !== "plain";
+  const named = !["auto", "manifest", "address"].includes(format);
+  const options = optionsOf(values);
   return {
     import_path: path,
     import_type: format === "manifest" ? "manifest" : "dir",
-    ...(format !== "auto" && format !== "manifest" && { format }),
+    ...(named && { format }),
+    ...(Object.keys(options).length > 0 && { options }),
+    ...(format === "address" &&
+      values.user !== "" && { credentials: { user: values.user, password: values.password } }),
+    ...(values.copyTo.trim() !== "" && { import_folder: values.copyTo.trim() }),
     import_annotations: annotations,
     ...(annotations && !values.final && { final_annotation: false }),
     ...(annotations && format === "manifest" && values.hardOnly && { difficult_only: true }),
@@ -81,5 +118,19 @@ export function importBody(values: ImportValues, kind: DatasetKind): ImportCreat
       values.included.length > 0 && { included_labels: values.included.map((name) => ({ name })) }),
     ...(kind.name === "table" && { with_column_header: values.header }),
     ...(values.dryRun && { dry_run: true }),
+  };
+}
+
+function optionsOf(values: ImportValues): Record<string, unknown> {
+  if (values.format === "manifest") return values.checkFiles ? { check_files: true } : {};
+  const columns = Object.fromEntries(Object.entries(values.columns).filter(([, name]) => name !== ""));
+  const mapped = Object.keys(columns).length > 0 && { columns };
+  if (values.format === "parquet") return { ...mapped };
+  if (values.format !== "address") return {};
+  if (!isDatabase(values.path)) return values.inner === "auto" ? {} : { format: values.inner };
+  return {
+    ...(values.query.trim() === "" ? { table: values.table.trim() } : { query: values.query.trim() }),
+    ...(values.key.trim() !== "" && { key: values.key.trim() }),
+    ...mapped,
   };
 }

@@ -1,19 +1,22 @@
 """Imports from archives and from directories of the server: a storage task makes files of them, a reader reads these."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any, ClassVar
 
 from modelyard.core.i18n import Language
 from modelyard.datasets.errors.sources import FormatUnknown, StagingFailed
-from modelyard.datasets.rules.paths import inner_path
 from modelyard.datasets.service.context import DatasetsContext
-from modelyard.datasets.service.finding import get_rows
+from modelyard.datasets.service.finding import get_rows, own_folder
 from modelyard.datasets.service.formats.files import ObjectFiles
 from modelyard.datasets.service.formats.folder import READERS, DirectoryReader
+from modelyard.datasets.service.formats.rows import ParquetReader
 from modelyard.datasets.service.formats.suggesting import suggested
+from modelyard.datasets.service.formats.table import TableReader
 from modelyard.datasets.service.readers import Batch, ImportNow, Reader
-from modelyard.datasets.types.sources import Format
+from modelyard.datasets.types.datasets import LabelType
+from modelyard.datasets.types.stores import SERVER
 from modelyard.objects.rules.keys import Location
 from modelyard.objects.schemas.tasks import TaskCreate
 from modelyard.objects.service import places
@@ -46,7 +49,7 @@ class StagedReader(Reader):
             return await self._wait(context, task, checkpoint)
         now = replace(task, source=checkpoint["folder"], checkpoint=checkpoint.get("inner", {}))
         if self._inner is None:
-            self._inner = READERS[checkpoint["format"]]() if checkpoint.get("format") else DirectoryReader()
+            self._inner = _INNER[checkpoint["format"]]() if checkpoint.get("format") else DirectoryReader()
         batch = await self._inner.read(context, now)
         batch.checkpoint = {**checkpoint, "inner": batch.checkpoint}
         return batch
@@ -56,16 +59,16 @@ class StagedReader(Reader):
         if self._inner is not None:
             await self._inner.close()
 
-    async def _start(self, context: DatasetsContext, task: ImportNow) -> Batch:
+    async def _folder(self, context: DatasetsContext, task: ImportNow) -> str:
         async with context.database.read_session() as db:
             row, _ = await get_rows(db, task.who, task.dataset_id)
-            top = inner_path(row.work_path, row.settings["folder"], row.id)
-        name = str(task.goal.get("folder") or f"import_{task.task_id}").strip("/")
-        target = places.spell(f"{top}data/{name}/", folder=True)
-        if target is None:
-            raise StagingFailed(problem=f"{name} is no name of a folder.")
+        return own_folder(row, task.task_id, str(task.goal.get("folder") or ""))
+
+    async def _start(self, context: DatasetsContext, task: ImportNow) -> Batch:
+        target = await self._folder(context, task)
+        source = task.source if self.in_storage else task.goal["path"]
         # Killed before this is written down, it is asked for twice: the same files at the same places.
-        wanted = TaskCreate(kind=self.kind, source=task.source, target=target, overwrite=True)
+        wanted = TaskCreate(kind=self.kind, source=source, target=target, overwrite=True)
         staged = await storage.create_task(context.objects, task.who, wanted, language=Language.EN)
         return Batch({"staging": staged.id, "folder": target}, is_last=False, seen=0, wait=_WAIT)
 
@@ -75,16 +78,21 @@ class StagedReader(Reader):
             raise StagingFailed(problem=staged.error.error_msg if staged.error else "it was cancelled.")
         if staged.state is not TaskState.SUCCEEDED:
             return Batch(checkpoint, is_last=False, seen=0, wait=_WAIT)
+        return await self._ready(context, task, checkpoint)
+
+    async def _ready(self, context: DatasetsContext, task: ImportNow, checkpoint: dict[str, Any], *, only: str = "") -> Batch:
+        """Say what is read from now on, and as what. only: the name of the file, if there is one alone."""
         folder = await self._top(context, task, checkpoint["folder"])
         found = str((task.goal.get("options") or {}).get("format") or "")
-        if found and found not in READERS:
+        if found and found not in _INNER:
             raise FormatUnknown(value=found[:64])
+        ready = {**checkpoint, "ready": True}
+        if only.lower().endswith(_ARCHIVES):
+            return Batch({**ready, "folder": f"{checkpoint['folder']}{only}", "format": "archive"}, is_last=False, seen=0)
         if not found:
             files = ObjectFiles(context.objects, task.who, places.read_place(folder, field="import_path"))
-            best = next((each for each in await suggested(files) if each.sure >= _SURE), None)
-            found = best.format.lower() if best is not None and best.format is not Format.MANIFEST else ""
-        ready = {**checkpoint, "ready": True, "folder": folder, "format": found if found in READERS else ""}
-        return Batch(ready, is_last=False, seen=0)
+            found = await _looks_like(files, task)
+        return Batch({**ready, "folder": folder, "format": found}, is_last=False, seen=0)
 
     async def _top(self, context: DatasetsContext, task: ImportNow, folder: str) -> str:
         """Return the folder that holds more than one folder: many archives have one around everything."""
@@ -110,4 +118,19 @@ class ServerReader(StagedReader):
     in_storage = False
 
 
-STAGED = {"archive": ArchiveReader, "server": ServerReader}
+async def _looks_like(files: ObjectFiles, task: ImportNow) -> str:
+    """Return the format of a folder, empty where the type of the dataset decides."""
+    page, _ = await files.page("")
+    if page and all(each.path.lower().endswith(".parquet") for each in page):
+        return PARQUET
+    if task.label_type is LabelType.TABLE:
+        return "table"
+    best = next((each for each in await suggested(files) if each.sure >= _SURE), None)
+    found = best.format.lower() if best is not None else ""
+    return found if found in READERS else ""
+
+
+PARQUET = "parquet"
+STAGED: Mapping[str, type[Reader]] = {"archive": ArchiveReader, SERVER: ServerReader}
+_ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".tar.zst")
+_INNER: Mapping[str, type[Reader]] = {**READERS, PARQUET: ParquetReader, "table": TableReader, "archive": ArchiveReader}

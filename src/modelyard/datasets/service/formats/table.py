@@ -2,17 +2,16 @@
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from modelyard.datasets.rules import tables, texts
 from modelyard.datasets.rules.cells import original
-from modelyard.datasets.rules.paths import inner_path
 from modelyard.datasets.rules.problems import Problem, Problems
 from modelyard.datasets.rules.tables import Column, ColumnType
 from modelyard.datasets.service.context import DatasetsContext
-from modelyard.datasets.service.finding import get_rows
+from modelyard.datasets.service.finding import get_rows, own_folder
 from modelyard.datasets.service.formats.files import Files, ObjectFiles
 from modelyard.datasets.service.readers import Batch, ImportNow, Reader
 from modelyard.objects.rules.keys import Location
@@ -23,7 +22,7 @@ _MOST_PIECE = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True)
-class _Target:
+class Target:
     """Where rows go, and what they must be."""
 
     folder: Location
@@ -48,7 +47,7 @@ class TableReader(Reader):
     """
 
     def __init__(self) -> None:
-        self._target: _Target | None = None
+        self._target: Target | None = None
 
     async def read(self, context: DatasetsContext, task: ImportNow) -> Batch:
         """See `Reader`."""
@@ -56,7 +55,7 @@ class TableReader(Reader):
         folder, only = (place, "") if not place.key or place.key.endswith("/") else _parted(place)
         files = ObjectFiles(context.objects, task.who, folder)
         if self._target is None:
-            self._target = await self._found_target(context, task)
+            self._target = await target_of(context, task)
         checkpoint = dict(task.checkpoint)
         name = checkpoint.get("file") or only or await self._next(files, checkpoint.get("after", ""))
         if not name:
@@ -69,7 +68,7 @@ class TableReader(Reader):
         if not size:
             piece.problems.append(Problem("empty", "", "", file=name))
         if piece.rows and not task.goal.get("dry_run"):
-            await self._write(context, task, self._target, part, piece.rows)
+            await write_part(context, self._target, part, piece.rows)
             part += 1
         if offset + piece.used < size:
             after = {"file": name, "offset": offset + piece.used, "line": line + piece.lines}
@@ -79,16 +78,6 @@ class TableReader(Reader):
             is_last = bool(only) or not await self._next(files, name)
         kept = {"after": checkpoint.get("after", "")} if "after" not in after else {}
         return Batch({**kept, **after, "part": part}, is_last, [], piece.problems, seen=piece.seen, rows=len(piece.rows))
-
-    async def _found_target(self, context: DatasetsContext, task: ImportNow) -> _Target:
-        async with context.database.read_session() as db:
-            row, _ = await get_rows(db, task.who, task.dataset_id)
-        columns = tuple(Column(each["name"], ColumnType(each["type"])) for each in row.settings["columns"])
-        name = str(task.goal.get("folder") or f"import_{task.task_id}").strip("/")
-        top = inner_path(row.work_path, row.settings["folder"], row.id)
-        folder = places.read_place(f"{top}data/{name}/", field="import_folder")
-        await places.require_writable(context.objects, task.who, folder)
-        return _Target(folder, columns)
 
     async def _next(self, files: Files, after: str) -> str:
         """Return the first CSV file after a path; empty if there is none."""
@@ -113,13 +102,23 @@ class TableReader(Reader):
                 return piece if piece.used or is_end else _Piece([], [Problem("long", "", "64 MiB", line, name)], size, 0, 1)
             length *= 4
 
-    async def _write(
-        self, context: DatasetsContext, task: ImportNow, target: _Target, part: int, rows: list[tuple[str, ...]]
-    ) -> None:
-        """Write a part. Its name follows from the checkpoint, so that a part that is written again replaces itself."""
-        content = tables.written([tuple(each.name for each in target.columns), *rows]).encode("utf-8", "replace")
-        key = f"{target.folder.key}part-{part:05}.csv"
-        await context.objects.store.put(target.folder.bucket, key, content, size_bytes=len(content))
+
+async def target_of(context: DatasetsContext, task: ImportNow) -> Target:
+    """Return where what an import brings is written. Raises Forbidden where the caller may not."""
+    async with context.database.read_session() as db:
+        row, _ = await get_rows(db, task.who, task.dataset_id)
+    columns = tuple(Column(each["name"], ColumnType(each["type"])) for each in row.settings["columns"])
+    place = own_folder(row, task.task_id, str(task.goal.get("folder") or ""))
+    folder = places.read_place(place, field="import_folder")
+    await places.require_writable(context.objects, task.who, folder)
+    return Target(folder, columns)
+
+
+async def write_part(context: DatasetsContext, target: Target, part: int, rows: Sequence[tuple[str, ...]]) -> None:
+    """Write a part. Its name follows from the checkpoint, so that a part that is written again replaces itself."""
+    content = tables.written([tuple(each.name for each in target.columns), *rows]).encode("utf-8", "replace")
+    key = f"{target.folder.key}part-{part:05}.csv"
+    await context.objects.store.put(target.folder.bucket, key, content, size_bytes=len(content))
 
 
 def _parted(place: Location) -> tuple[Location, str]:
