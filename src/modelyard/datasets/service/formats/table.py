@@ -94,10 +94,14 @@ class TableReader(Reader):
         """Return the rows of a piece of a file. The last one is left for the next piece, since it may go on there."""
         assert self._target is not None
         length = _PIECE
+        wide = texts.wide(await files.read(name, length=4)) if size else ""
         while True:
             content = await files.read(name, offset=offset, length=length) if size else b""
             is_end = offset + len(content) >= size
-            piece = _read(content, name, self._target.columns, line, is_end=is_end, skip=skip)
+            narrow = texts.to_narrow(wide)(content) if wide else content
+            piece = _read(narrow, name, self._target.columns, line, is_end=is_end, skip=skip)
+            if wide:
+                piece.used = len(content) if is_end else len(texts.as_wide(narrow[: piece.used], wide))
             if piece.used or is_end or length >= _MOST_PIECE:
                 return piece if piece.used or is_end else _Piece([], [Problem("long", "", "64 MiB", line, name)], size, 0, 1)
             length *= 4
