@@ -67,10 +67,14 @@ def clock() -> FixedClock:
     return FixedClock()
 
 
+# What tests import from other stores, they serve on this machine.
+STORES = {"MODELYARD_DATASETS__STORES__ALLOWED": '["http://127.0.0.1:*"]'}
+
+
 @pytest.fixture(scope="session")
 def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ThrowawayPlatform]:
     """A running platform that all tests of this process share: give your things names of their own."""
-    with ThrowawayPlatform(tmp_path_factory.mktemp("platform") / "home", environment=shared_images()) as running:
+    with ThrowawayPlatform(tmp_path_factory.mktemp("platform") / "home", environment=shared_images() | STORES) as running:
         yield running
 
 

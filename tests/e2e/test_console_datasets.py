@@ -2,7 +2,10 @@
 
 import re
 import time
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from playwright.sync_api import Route, expect
@@ -193,6 +196,32 @@ class TestDatasetsInTheConsole:
         expect(admin.by_id("import-status")).to_have_attribute("data-status", "COMPLETED", timeout=SLOW_MS)
         admin.by_id("import-problems").click()
         expect(admin.page.get_by_role("cell", name="2", exact=True)).to_be_visible()
+
+    def test_an_import_from_another_store(self, admin: Visit, tmp_path: Path) -> None:
+        (tmp_path / "oaks").mkdir()
+        for name in ("1.png", "2.png"):
+            (tmp_path / "oaks" / name).write_bytes(plain(50, 40))
+        made = trees(admin)
+        handler = partial(SimpleHTTPRequestHandler, directory=str(tmp_path))
+        with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+            Thread(target=server.serve_forever, daemon=True).start()
+            admin.open(f"/datasets/{made.id}?tab=imports")
+            admin.choose("add-samples", "Import from the storage")
+            admin.dialog.get_by_test_id("import-format").click()
+            admin.page.locator(".ant-select-dropdown:visible .ant-select-item-option").filter(has_text="Another store").click()
+            admin.by_id("import-path").fill("https://data.example.org/oaks/")
+            admin.press("Import")
+            expect(admin.page.get_by_text("may not be reached").first).to_be_visible()
+
+            admin.by_id("import-path").fill(f"http://127.0.0.1:{server.server_port}/")
+            admin.by_id("import-user").fill("me")
+            admin.by_id("import-password").fill("secret")
+            admin.press("Import")
+            expect(admin.by_id("import-status").first).to_have_attribute("data-status", "COMPLETED", timeout=SLOW_MS)
+            server.shutdown()
+
+        assert len(made.samples()) == 8
+        expect(admin.page.locator("main")).not_to_contain_text("secret")
 
     @pytest.mark.parametrize("language", ["en", "zh"])
     def test_pages_hold_no_broken_text(self, visitor: OpensBrowser, language: str) -> None:
