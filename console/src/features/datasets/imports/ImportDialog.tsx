@@ -64,7 +64,7 @@ export function ImportDialog({ dataset, onClose }: { dataset: Dataset; onClose()
                 />
                 {address && <StoreFields dataset={dataset} values={values} />}
                 {values.format === "parquet" && <ColumnFields dataset={dataset} />}
-                <ImportFields dataset={dataset} values={values} />
+                <ImportFields dataset={dataset} values={values} formats={formatsOf(kind)} />
                 {values.format === "manifest" && (
                   <Form.Item name="checkFiles" valuePropName="checked" noStyle>
                     <Checkbox className="form-check">{t.checkFiles}</Checkbox>

@@ -3,10 +3,16 @@ import { Checkbox, Form, Select } from "antd";
 import { kindOf } from "../kinds";
 import type { Dataset } from "@/client";
 import { useDatasetsText } from "../text";
-import { formatsOf, type ImportValues } from "./formats";
+import type { FormatName, ImportValues } from "./formats";
+
+interface ImportFieldsProps {
+  dataset: Dataset;
+  values: Partial<ImportValues>;
+  formats: readonly FormatName[];
+}
 
 /** What an import takes, from wherever the files come. */
-export function ImportFields({ dataset, values }: { dataset: Dataset; values: Partial<ImportValues> }) {
+export function ImportFields({ dataset, values, formats }: ImportFieldsProps) {
   const t = useDatasetsText().imports;
   const kind = kindOf(dataset.dataset_type);
   const labels = dataset.labels ?? [];
@@ -17,7 +23,7 @@ export function ImportFields({ dataset, values }: { dataset: Dataset; values: Pa
       <Form.Item name="format" label={t.format} extra={t.formatHints[format]}>
         <Select
           aria-label={t.format}
-          options={formatsOf(kind).map((value) => ({ value, label: t.formats[value] }))}
+          options={formats.map((value) => ({ value, label: t.formats[value] }))}
           data-testid="import-format"
         />
       </Form.Item>

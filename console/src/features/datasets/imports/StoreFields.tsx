@@ -60,7 +60,7 @@ export function ColumnFields({ dataset }: { dataset: Dataset }) {
           .filter((name) => kind.data !== "text" || name === "text" || name === "label")
           .map((name) => (
             <Form.Item key={name} name={["columns", name]} noStyle>
-              <Input addonBefore={t.columnNames[name]} aria-label={t.columnNames[name]} spellCheck={false} />
+              <Input placeholder={t.columnNames[name]} aria-label={t.columnNames[name]} spellCheck={false} />
             </Form.Item>
           ))}
       </div>

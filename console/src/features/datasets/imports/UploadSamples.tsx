@@ -18,7 +18,7 @@ import { fill, useFormat } from "@/i18n";
 import { FormModal, useFail } from "@/ui";
 import { kindOf } from "../kinds";
 import { useDatasetsText } from "../text";
-import { freshImport, importBody, type ImportValues } from "./formats";
+import { formatsOf, freshImport, importBody, type ImportValues } from "./formats";
 import { ImportFields } from "./ImportFields";
 import { addPending } from "./pending";
 
@@ -92,7 +92,11 @@ export function UploadSamples({ dataset, onClose }: { dataset: Dataset; onClose(
                 >
                   <PathInput kind="folder" label={t.uploadTo} testId="upload-to" />
                 </Form.Item>
-                <ImportFields dataset={dataset} values={form.getFieldsValue()} />
+                <ImportFields
+                  dataset={dataset}
+                  values={form.getFieldsValue()}
+                  formats={formatsOf(kind).filter((name) => name !== "server" && name !== "address")}
+                />
               </>
             )}
           </Form.Item>
