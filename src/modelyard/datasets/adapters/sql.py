@@ -6,7 +6,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import URL, Select, column, inspect, literal_column, select, table, text
+from sqlalchemy import (
+    URL,
+    BigInteger,
+    Inspector,
+    Integer,
+    Select,
+    String,
+    column,
+    inspect,
+    literal,
+    literal_column,
+    select,
+    table,
+    text,
+)
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncResult, create_async_engine
 from sqlalchemy.pool import NullPool
@@ -71,9 +85,7 @@ class SqlRows:
             return ""
         assert self._connection is not None
         schema, _, name = wanted.table.rpartition(".")
-        found = await self._connection.run_sync(lambda each: inspect(each).get_pk_constraint(name, schema=schema or None))
-        columns = list(found.get("constrained_columns") or [])
-        return columns[0] if len(columns) == 1 else ""
+        return await self._connection.run_sync(lambda each: _primary_key(inspect(each), name, schema or None))
 
     def _made(self, connect_to: str) -> AsyncEngine:
         driver, address = _DRIVERS[self._address.scheme], self._address
@@ -115,6 +127,13 @@ class SqlRows:
             raise OtherStoreRefused(store=store, problem=problem or type(error).__name__) from None
 
 
+def _primary_key(there: Inspector, name: str, schema: str | None) -> str:
+    """Return the primary key of a table, if it is one column of whole numbers or text; else nothing."""
+    columns = there.get_pk_constraint(name, schema=schema).get("constrained_columns") or []
+    kinds = {each["name"]: each["type"] for each in there.get_columns(name, schema=schema)}
+    return columns[0] if len(columns) == 1 and isinstance(kinds[columns[0]], Integer | String) else ""
+
+
 def _without(problem: str, password: str) -> str:
     return problem.replace(password, "***") if password else problem
 
@@ -130,7 +149,8 @@ def _select(wanted: Wanted, key: str) -> Select[Any]:
         return statement.offset(wanted.row) if wanted.row else statement
     statement = statement.order_by(column(key))
     if wanted.after is not None:
-        statement = statement.where(column(key) >= wanted.after).offset(wanted.same)
+        kind = BigInteger() if isinstance(wanted.after, int) else String()
+        statement = statement.where(column(key) >= literal(wanted.after, kind)).offset(wanted.same)
     return statement
 
 
