@@ -157,7 +157,7 @@ def other(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 
 
 class TestDatabases:
-    by: ClassVar = {"credentials": {"user": "reader", "password": PASSWORD}}
+    by: ClassVar = {"user": "reader", "password": PASSWORD}
 
     async def test_rows_become_texts_with_labels(self, importing: Importing, allow: Any, sql: Any) -> None:
         address, own = sql
@@ -168,7 +168,7 @@ class TestDatabases:
         await importing.create(name="texts", dataset_type=100)
         options = {"table": "posts", "columns": {"text": "body", "label": "topic"}}
 
-        task_id = await importing.start(address, import_type="dir", options=options, **self.by)
+        task_id = await importing.start(address, import_type="dir", options=options, credentials=self.by)
         assert await run_step(importing.context)  # a worker that is killed; another goes on after the key it had
         await run_tasks(importing.context)
 
@@ -184,7 +184,7 @@ class TestDatabases:
         await importing.create(name="texts", dataset_type=100)
         query = "SELECT 'time 12:30 ' || n AS text FROM generate_series(1, 1500) n"
 
-        task_id = await importing.start(address, import_type="dir", options={"query": query}, **self.by)
+        task_id = await importing.start(address, import_type="dir", options={"query": query}, credentials=self.by)
         assert await run_step(importing.context)
         await run_tasks(importing.context)
 
@@ -220,7 +220,7 @@ class TestDatabases:
         allow(address.rpartition("/")[0])
         await importing.create(name="texts", dataset_type=100)
 
-        told = await run(importing, address, options={"query": "SELECT boo() AS text"}, **self.by)
+        told = await run(importing, address, options={"query": "SELECT boo() AS text"}, credentials=self.by)
 
         assert (told["status"], told["error_code"]) == ("FAILED", "Modelyard.7434")
         assert "read-only" in told["error_msg"]

@@ -34,7 +34,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, memoryview | bytearray):
         return bytes(value)
     if isinstance(value, date):
-        return value.strftime("%Y-%m-%d %H:%M:%S" if isinstance(value, datetime) else "%Y-%m-%d")
+        return value.replace(tzinfo=None).isoformat(" ", "seconds") if isinstance(value, datetime) else value.isoformat()
     return value if value is None or isinstance(value, bool | int | float | str | bytes) else str(value)
 
 

@@ -214,7 +214,9 @@ def _whole(bits: int) -> Callable[[str], int]:
 
 def _moment(form: str) -> Callable[[str], str]:
     def value(cell: str) -> str:
-        return datetime.strptime(cell, form).strftime(form)  # noqa: DTZ007 - a table's times have no zone
+        moment = datetime.strptime(cell, form)  # noqa: DTZ007 - a table's times have no zone
+        # Years before 1000 are written with less than four digits else.
+        return moment.strftime(form.replace("%Y", f"{moment.year:04}"))
 
     return value
 

@@ -16,6 +16,7 @@ from modelyard.datasets.service.formats.suggesting import suggested
 from modelyard.datasets.service.formats.table import TableReader
 from modelyard.datasets.service.readers import Batch, ImportNow, Reader
 from modelyard.datasets.types.datasets import LabelType
+from modelyard.datasets.types.sources import Format
 from modelyard.datasets.types.stores import SERVER
 from modelyard.objects.rules.keys import Location
 from modelyard.objects.schemas.tasks import TaskCreate
@@ -82,8 +83,8 @@ class StagedReader(Reader):
 
     async def _ready(self, context: DatasetsContext, task: ImportNow, checkpoint: dict[str, Any], *, only: str = "") -> Batch:
         """Say what is read from now on, and as what. only: the name of the file, if there is one alone."""
-        folder = await self._top(context, task, checkpoint["folder"])
         found = str((task.goal.get("options") or {}).get("format") or "")
+        folder = await self._top(context, task, checkpoint["folder"], names_count=found.upper() == Format.FOLDERS)
         if found and found not in _INNER:
             raise FormatUnknown(value=found[:64])
         ready = {**checkpoint, "ready": True}
@@ -94,14 +95,17 @@ class StagedReader(Reader):
             found = await _looks_like(files, task)
         return Batch({**ready, "folder": folder, "format": found}, is_last=False, seen=0)
 
-    async def _top(self, context: DatasetsContext, task: ImportNow, folder: str) -> str:
-        """Return the folder that holds more than one folder: many archives have one around everything."""
-        place = places.read_place(folder, field="import_path")
+    async def _top(self, context: DatasetsContext, task: ImportNow, folder: str, *, names_count: bool) -> str:
+        """Return the folder that holds more than one folder: many archives have one around everything.
+
+        names_count: the folders that files are in name their labels, also when it is the same for all.
+        """
+        place = before = places.read_place(folder, field="import_path")
         for _ in range(8):
             files, below = await ObjectFiles(context.objects, task.who, place).inside("")
             if files or len(below) != 1:
-                break
-            place = Location(place.bucket, place.key + below[0])
+                return str(before if files and names_count else place)
+            before, place = place, Location(place.bucket, place.key + below[0])
         return str(place)
 
 
