@@ -8352,6 +8352,23 @@ export interface components {
             user_id: string;
         };
         /**
+         * Credentials
+         * @description Who is asked for at another store: user and password, or key and secret. Sealed, never shown.
+         */
+        Credentials: {
+            /**
+             * Password
+             * Format: password
+             * @default
+             */
+            password?: string;
+            /**
+             * User
+             * @default
+             */
+            user?: string;
+        };
+        /**
          * CredentialsAnswer
          * @description Access keys of a user.
          */
@@ -8427,7 +8444,7 @@ export interface components {
         };
         /**
          * DataSource
-         * @description Where data comes from: a folder in a bucket.
+         * @description Where data comes from: a folder in a bucket, or a database (1 and 3, for imports).
          */
         DataSource: {
             /**
@@ -8445,6 +8462,7 @@ export interface components {
              * @default []
              */
             schema_maps?: components["schemas"]["SchemaMap"][];
+            source_info?: components["schemas"]["SourceInfo"] | null;
             /**
              * With Column Header
              * @default true
@@ -10770,10 +10788,13 @@ export interface components {
         /**
          * ImportCreate
          * @description An import to start. format: by what the files are read; `import_type` says it roughly. options: of that format.
+         *
+         *     Ours: `format`, `options`, `dry_run`, and `credentials` where `import_path` is the address of another store.
          */
         ImportCreate: {
             /** Annotation Format */
             annotation_format?: ("VOC" | "COCO") | null;
+            credentials?: components["schemas"]["Credentials"] | null;
             data_source?: components["schemas"]["DataSource"] | null;
             /**
              * Difficult Only
@@ -10810,8 +10831,9 @@ export interface components {
             /**
              * Import Origin
              * @default obs
+             * @enum {string}
              */
-            import_origin?: string;
+            import_origin?: "obs" | "dws" | "dli" | "rds" | "mrs" | "inference";
             /**
              * Import Path
              * @default
@@ -16324,6 +16346,43 @@ export interface components {
          * @enum {string}
          */
         SortDirection: "ASC" | "DESC";
+        /**
+         * SourceInfo
+         * @description A database, for tables. Clusters of the cloud are not known here: `ip` is the name or the address of its host.
+         */
+        SourceInfo: {
+            /**
+             * Database Name
+             * @default
+             */
+            database_name?: string;
+            /**
+             * Ip
+             * @default
+             */
+            ip?: string;
+            /**
+             * Port
+             * @default
+             */
+            port?: string;
+            /**
+             * Table Name
+             * @default
+             */
+            table_name?: string;
+            /**
+             * User Name
+             * @default
+             */
+            user_name?: string;
+            /**
+             * User Password
+             * Format: password
+             * @default
+             */
+            user_password?: string;
+        };
         /**
          * Spec
          * @description With what, and how, the job runs.

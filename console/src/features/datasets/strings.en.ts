@@ -325,7 +325,8 @@ export const en = {
     query: "Or a query",
     queryHint: "One SELECT. Nothing is written there.",
     key: "Order by",
-    keyHint: "A column that no two rows share, so that an import can go on after an interruption. Of a table: its key.",
+    keyHint:
+      "A column that no two rows share, so that an import can go on after an interruption. Of a table: its key.",
     inner: "What the files are",
     columns: "Columns",
     columnsHint: "Empty: by the usual names, such as text, label, file_name, image.",

@@ -313,7 +313,8 @@ export const zh = {
       address: "管理员允许的存储：网站、S3、PostgreSQL、MySQL",
     },
     address: "地址",
-    addressHint: "https://host/folder/、s3+https://host/bucket/folder/ 或 postgresql://host/database。文件会先复制。",
+    addressHint:
+      "https://host/folder/、s3+https://host/bucket/folder/ 或 postgresql://host/database。文件会先复制。",
     user: "用户名或访问密钥",
     password: "密码或私有密钥",
     table: "表",
