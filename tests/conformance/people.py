@@ -23,6 +23,12 @@ class HasStorage(Protocol):
     storage_endpoint: str
 
 
+class HasEndpoint(Protocol):
+    """Whatever answers the API."""
+
+    endpoint: str
+
+
 @dataclass(frozen=True)
 class Person:
     """A user with an access key."""

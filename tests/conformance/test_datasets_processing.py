@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from conformance.dataset_operations import DataCaller
 from conformance.people import People, name_of_bucket, s3
 from modelyard.server.testing import ThrowawayPlatform
 
@@ -35,7 +36,7 @@ class Site:
     """A platform with a bucket and a dataset of six pictures, one of which is there twice, with boxes."""
 
     def __init__(self, platform: ThrowawayPlatform) -> None:
-        self.people = People(platform)
+        self.platform, self.people = platform, People(platform)
         self.key = self.people.admin
         self.project = platform.credentials["HUAWEICLOUD_SDK_PROJECT_ID"]
         self.store = s3(platform, self.key)
@@ -81,9 +82,8 @@ class Site:
         content: bytes = self.store.get_object(Bucket=bucket, Key=key)["Body"].read()
         return content
 
-    def start(self, template: str, *operators: tuple[str, dict[str, Any]], **more: Any) -> tuple[str, str]:
-        """Return the ids of a new task and of its first version."""
-        body = {
+    def request(self, template: str, *operators: tuple[str, dict[str, Any]], **more: Any) -> dict[str, Any]:
+        return {
             "name": f"task-{secrets.token_hex(5)}",
             "create_version": True,
             "inputs": [{"type": "DATASET", "source": self.dataset}],
@@ -91,7 +91,10 @@ class Site:
             "work_path": {"type": "OBS", "path": f"obs://{self.bucket}/results/"},
             **more,
         }
-        task = self.tasks("POST", "", body)["task_id"]
+
+    def start(self, template: str, *operators: tuple[str, dict[str, Any]], **more: Any) -> tuple[str, str]:
+        """Return the ids of a new task and of its first version."""
+        task = self.tasks("POST", "", self.request(template, *operators, **more))["task_id"]
         return task, self.tasks("GET", f"/{task}/versions")["versions"][0]["task_version_id"]
 
     def wait(self, task: str, version: str, until: Callable[[Any], bool] = lambda shown: shown["status"] >= 2) -> Any:
@@ -125,37 +128,45 @@ def site(platform: ThrowawayPlatform) -> Site:
 
 
 def test_a_task_runs_and_all_operations_answer(site: Site) -> None:
-    items = site.tasks("GET", "/items")
+    do = DataCaller(site.platform, site.project, site.key).do
+    items = do("GetProcessorTaskItems", limit=1000)
     assert {one["template_id"] for one in items["items"]} == {
         "sys_data_cleaning",
         "sys_data_validation",
         "sys_data_selection",
         "sys_data_augmentation",
     }
-    task, version = site.start("sys_data_selection", ("SimDeduplication", {"simlarity_threshold": "0.9"}))
-    shown = site.done(task, version)
+    task = do("CreateProcessorTask", site.request("sys_data_selection", ("SimDeduplication", {"simlarity_threshold": "0.9"})))
+    ids = {"task_id": task["task_id"]}
+    version = do("ListProcessorTaskVersions", **ids, sort_by="version_name", order="asc")["versions"][0]["task_version_id"]
+    site.done(ids["task_id"], version)
+    shown = do("DescProcessorTaskVersion", **ids, version_id=version)
 
     assert set(shown) >= VERSION_FIELDS
     assert (shown["origin_sample_count"], shown["deleted_sample_count"], shown["unmodified_sample_count"]) == (6, 1, 5)
     assert shown["work_path"]["output_path"] == f"obs://{site.bucket}/results/{version}/"
-    results = site.results(task, version, result_property=2)
+    results = do("ListProcessorTaskVersionResults", **ids, version_id=version, result_property="2")
     assert (results["count"], results["has_more"]) == (1, False)
     (gone,) = results["results"]
     assert gone["result_description"][0][0] == "SimDeduplication"
     assert httpx.get(gone["signed_origin_source"]).status_code == 200
-    assert site.tasks("PUT", f"/{task}", {"description": "changed"}) == {}
-    described = site.tasks("GET", f"/{task}")
+    assert do("UpdateProcessorTask", {"description": "changed"}, **ids) == {}
+    described = do("DescribeProcessorTask", **ids)
     assert set(described) >= TASK_FIELDS
     assert (described["status"], described["description"]) == (2, "changed")
-    listed = site.tasks("GET", f"?source_type=DATASET&source={site.dataset}&task_type=sys_data_selection")
-    assert task in [one["task_id"] for one in listed["tasks"]]
+    query = {"source_type": "DATASET", "source": site.dataset, "task_type": "sys_data_selection", "return_result": False}
+    listed = do("ListProcessorTasks", **query, status=2, task_name="task", query_current=False, workspace_id="0")
+    assert ids["task_id"] in [one["task_id"] for one in listed["tasks"]]
 
-    made = site.tasks("POST", f"/{task}/versions", {"name": "again", "create_version": True})
-    site.done(task, made["version_id"])
-    assert site.tasks("GET", f"/{task}/versions")["count"] == 2
-    site.tasks("DELETE", f"/{task}/versions/{version}")
-    assert site.tasks("GET", f"/{task}/versions")["count"] == 1
-    assert site.tasks("DELETE", f"/{task}") == {}
+    made = do("CreateProcessorTaskVersion", {"name": "again", "create_version": True}, **ids)
+    site.done(ids["task_id"], made["version_id"])
+    stopped = do("CreateProcessorTaskVersion", {"name": "stopped", "create_version": True}, **ids)["version_id"]
+    assert do("StopProcessorTaskVersion", **ids, version_id=stopped) == {}
+    assert site.wait(ids["task_id"], stopped)["status"] == 4
+    assert do("ListProcessorTaskVersions", **ids)["count"] == 3
+    assert do("DeleteProcessorTaskVersion", **ids, version_id=version) is None
+    assert do("ListProcessorTaskVersions", **ids)["count"] == 2
+    assert do("DeleteProcessorTask", **ids) == {}
 
 
 def test_pictures_are_added_with_their_boxes_and_are_the_same_again(site: Site) -> None:

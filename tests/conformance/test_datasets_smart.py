@@ -15,6 +15,7 @@ from huaweicloudsdkcore.http.http_config import HttpConfig
 from huaweicloudsdkmodelarts import v1 as modelarts
 from PIL import Image
 
+from conformance.dataset_operations import DataCaller
 from conformance.people import People, name_of_bucket, s3
 from modelyard.server.testing import ThrowawayPlatform
 
@@ -33,6 +34,7 @@ class Site:
         config = HttpConfig.get_default_config()
         config.timeout = (10, 60)
         builder = modelarts.ModelArtsClient.new_builder().with_http_config(config)
+        self.do = DataCaller(platform, project_id, People(platform).admin).do
         self.client: Any = builder.with_credentials(credentials).with_endpoints([platform.endpoint]).build()
         self.store, bucket = s3(platform, People(platform).admin), name_of_bucket()
         self.store.create_bucket(Bucket=bucket)
@@ -100,12 +102,15 @@ def site(platform: ThrowawayPlatform) -> Site:
 class TestSmartTasks:
     def test_active_learning_labels_the_rest_until_somebody_confirms(self, site: Site) -> None:
         body = {"task_type": "auto-label", "collect_key_sample": True, "config": {"algorithm_type": "fast"}}
-        task_id = site.call("POST", "/tasks", body)["task_id"]
+        task_id = site.do("CreateTask", body, dataset_id=site.dataset_id)["task_id"]
 
         task = site.ended(task_id)
-        listed = site.call("GET", "/auto-annotations/samples", limit=100)
+        assert site.do("AutoAnnotationProgress", dataset_id=site.dataset_id, task_id=task_id) == task
+        listed = site.do(
+            "ListAutoAnnotationSamples", dataset_id=site.dataset_id, limit=100, low_score=0, high_score=1, order="asc"
+        )
         first = listed["samples"][0]
-        shown = site.call("GET", f"/auto-annotations/samples/{first['sample_id']}")
+        shown = site.do("DescribeAutoAnnotationSample", dataset_id=site.dataset_id, sample_id=first["sample_id"])
         confirmed = site.call("PUT", "/data-annotations/samples", {"samples": [{k: shown[k] for k in ("sample_id", "labels")}]})
 
         assert (task["status"], task["task_id"], task["resource_id"]) == (3, task_id, site.dataset_id), task
@@ -124,7 +129,7 @@ class TestSmartTasks:
         assert 0 <= first["labels"][0]["score"] <= 1
         assert confirmed["success"]
         assert site.call("GET", "/auto-annotations/samples")["sample_count"] == 7
-        (known,) = site.call("GET", "/tasks")["tasks"]
+        (known,) = site.do("ListTasks", dataset_id=site.dataset_id)["tasks"]
         assert (known["task_id"], known["type"], known["status"]) == (task_id, 0, 3)
 
     def test_groups_become_attributes(self, site: Site) -> None:
@@ -143,7 +148,7 @@ class TestSmartTasks:
         assert (task["status"], task["export_type"]) == (3, 1), task
         assert words["metadata"]["size"] == ["0", "1"]
         assert (listed["total_count"], listed["exist_running_deploy_task"]) == (1, False)
-        assert site.call("POST", f"/tasks/{task['task_id']}/stop") in ({}, None)
+        assert site.do("StopAutoAnnotation", dataset_id=site.dataset_id, task_id=task["task_id"]) is None
 
     def test_what_is_not_there_is_refused_as_documented(self, site: Site) -> None:
         wrong: list[tuple[str, str, Any, str]] = [

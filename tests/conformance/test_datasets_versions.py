@@ -1,4 +1,4 @@
-"""All operations of versions and exports on a running platform, by signed requests."""
+"""All operations of versions on a running platform, by signed requests."""
 
 import base64
 import json
@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from conformance.dataset_operations import DataCaller
 from conformance.people import People, name_of_bucket, s3
 from modelyard.server.testing import ThrowawayPlatform
 
@@ -39,20 +40,6 @@ VERSION_FIELDS = {
     "export_images",
     "with_column_header",
 }
-EXPORT_FIELDS = {
-    "task_id",
-    "path",
-    "export_type",
-    "export_format",
-    "version_format",
-    "export_params",
-    "status",
-    "progress",
-    "total_sample_count",
-    "finished_sample_count",
-    "create_time",
-    "update_time",
-}
 
 
 def picture(width: int) -> str:
@@ -73,6 +60,7 @@ class Trees:
     def __init__(self, platform: ThrowawayPlatform) -> None:
         self.people = People(platform)
         self.project = platform.credentials["HUAWEICLOUD_SDK_PROJECT_ID"]
+        self.owner = DataCaller(platform, self.project, self.people.admin)
         self.store = s3(platform, self.people.admin)
         self.bucket = name_of_bucket()
         self.store.create_bucket(Bucket=self.bucket)
@@ -120,21 +108,37 @@ def trees(platform: ThrowawayPlatform) -> Trees:
 
 class TestVersions:
     def test_a_version_is_published_shown_listed_and_deleted(self, trees: Trees) -> None:
-        body = {"version_name": "first", "train_evaluate_sample_ratio": "0.5", "description": "one half"}
-        created = trees.call("POST", f"/{trees.id}/versions", body)
+        do, of_trees = trees.owner.do, {"dataset_id": trees.id}
+        body = {
+            "version_name": "first",
+            "train_evaluate_sample_ratio": "0.5",
+            "description": "one half",
+            "version_format": "Default",
+            "clear_hard_property": True,
+            "remove_sample_usage": True,
+            "export_images": False,
+            "with_column_header": True,
+        }
+        created = do("CreateDatasetVersion", body, **of_trees)
 
-        version = trees.until(f"/{trees.id}/versions/{created['version_id']}", (1, 4))
-        listed = trees.call("GET", f"/{trees.id}/versions?status=1")
+        trees.until(f"/{trees.id}/versions/{created['version_id']}", (1, 4))
+        version = do("DescribeDatasetVersion", **of_trees, version_id=created["version_id"])
+        listed = do("ListDatasetVersions", **of_trees, status=1, version_format=0, train_evaluate_ratio="0.4,0.6")
+        none = do("ListDatasetVersions", **of_trees, train_evaluate_ratio="0.8,1.0")
         lines = trees.lines(version["manifest_path"])
+        shown = do("DescDataset", **of_trees)
 
         assert version["status"] == 1, version
         assert version.keys() >= VERSION_FIELDS | {"label_stats", "label_type"}
-        assert listed["total_number"] == 1
+        assert (listed["total_number"], none["total_number"]) == (1, 0)
         assert listed["versions"][0].keys() >= VERSION_FIELDS
         assert sorted(line["usage"] for line in lines) == ["EVAL"] * 6 + ["TRAIN"] * 6
-        assert trees.call("GET", f"/{trees.id}")["current_version_id"] == created["version_id"]
-        trees.call("DELETE", f"/{trees.id}/versions/{created['version_id']}")
-        assert trees.call("GET", f"/{trees.id}/versions")["total_number"] == 0
+        assert (shown["current_version_id"], shown["current_version_name"]) == (created["version_id"], "first")
+        assert (shown["dataset_version_count"], shown["next_version_num"]) == (1, 2)
+        assert [each["version_id"] for each in shown["versions"]] == [created["version_id"]]
+        assert trees.owner.refused("CreateDatasetVersion", body, **of_trees) == "ModelArts.4371"
+        assert do("DeleteDatasetVersion", **of_trees, version_id=created["version_id"]) is None
+        assert do("ListDatasetVersions", **of_trees)["total_number"] == 0
         assert len(trees.lines(version["manifest_path"])) == 12
 
 
@@ -153,23 +157,3 @@ class TestWhatVersionsHold:
         assert one["labels"][0]["name"] == "oak"
         assert [each["name"] for each in labels["labels"]] == ["oak", "elm"]
         trees.call("DELETE", f"/{trees.id}/versions/{version_id}")
-
-
-class TestExports:
-    def test_samples_are_exported_shown_and_listed(self, trees: Trees) -> None:
-        body = {"path": f"/{trees.bucket}/export/", "export_type": 3, "format": "manifest"}
-        conditions = [{"label_list": {"labels": [{"name": "oak"}]}}]
-        started = trees.call("POST", f"/{trees.id}/export-tasks", {**body, "export_params": {"search_conditions": conditions}})
-
-        task = trees.until(f"/{trees.id}/export-tasks/{started['task_id']}", ("SUCCESSED", "FAILED"))
-        listed = trees.call("GET", f"/{trees.id}/export-tasks")
-
-        assert task["status"] == "SUCCESSED", task
-        assert task.keys() >= EXPORT_FIELDS
-        assert (task["total_sample_count"], task["finished_sample_count"], task["progress"]) == (6, 6, 100.0)
-        assert listed["total_count"] == 1
-        assert listed["export_tasks"][0].keys() >= EXPORT_FIELDS
-        lines = trees.lines(f"/{trees.bucket}/export/dataset.manifest")
-        assert len(lines) == 6
-        bucket, _, key = lines[0]["source"].removeprefix("obs://").partition("/")
-        assert trees.store.get_object(Bucket=bucket, Key=key)["Body"].read().startswith(b"\x89PNG")

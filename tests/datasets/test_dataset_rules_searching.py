@@ -20,7 +20,7 @@ class TestFacets:
             Annotation(Kind.CLASS, label="1", confidence=0.879, attributes=(("a", "b"),)),
             Annotation(Kind.TRANSCRIPT, text="hi", hard=True),
         )
-        assert facets.of_document(said, SampleState.LABELLED, "me", hard=False) == {
+        assert facets.of_document(said, SampleState.LABELLED, "me", hardness=None) == {
             ("state", "MANUAL_ANNOTATION"),
             ("author", "me"),
             ("label", "1"),
@@ -29,8 +29,8 @@ class TestFacets:
             ("attribute", "1\x1fa\x1fb"),
             ("hard", "1"),
         }
-        assert facets.of_document((), SampleState.UNLABELLED, "me", hard=True) == {("hard", "1")}
-        assert facets.of_document((), SampleState.UNLABELLED, "me", hard=False) == set()
+        assert facets.of_document((), SampleState.UNLABELLED, "me", hardness={}) == {("hard", "1")}
+        assert facets.of_document((), SampleState.UNLABELLED, "me", hardness=None) == set()
 
     def test_long_values_stay_apart(self) -> None:
         assert facets.cut("x" * 200) == "x" * 200

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Path, Query, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from modelyard.core.access import allow
 from modelyard.core.errors import InvalidPayload
@@ -20,7 +20,7 @@ from modelyard.datasets.schemas.datasets import (
     DatasetUpdate,
     WorkspaceId,
 )
-from modelyard.datasets.service import datasets
+from modelyard.datasets.service import datasets, sample_files
 from modelyard.datasets.service.context import DatasetsContext, context_of
 from modelyard.datasets.types.datasets import DEFAULT_WORKSPACE
 
@@ -30,10 +30,10 @@ Context = Annotated[DatasetsContext, Depends(context_of)]
 DatasetId = Annotated[str, Path(min_length=1, max_length=64, pattern=r"^[0-9A-Za-z]+$", description="Id of the dataset.")]
 PageNumber = Annotated[int, Query(ge=0, le=1_000_000, description="Number of the page, from 0.")]
 Ratios = Annotated[str | None, Query(max_length=32, pattern=r"^[0-9.,]*$", description="Bounds, such as `0.0,1.0`.")]
-RunningTask = Annotated[int | None, Query(ge=0, le=7, description="Accepted; the answer speaks of all tasks.")]
+RunningTask = Annotated[int | None, Query(ge=0, le=7, description="Kind of the tasks that `running_tasks_id` names.")]
 
 
-@router.post("", operation_id="CreateDataset", status_code=201)
+@router.post("", operation_id="CreateDataset", status_code=201, response_model_exclude_none=True)
 async def create_dataset(
     context: Context, body: DatasetCreate, who: Annotated[Subject, allow(access.CREATE_DATASET)], _audit: Audited
 ) -> CreatedDataset:
@@ -43,14 +43,15 @@ async def create_dataset(
 
 @router.get("", operation_id="ListDatasets", response_model_exclude_none=True)
 async def list_datasets(
-    db: ReadDb,
+    request: Request,
+    context: Context,
     who: Annotated[Subject, allow(access.LIST_DATASETS)],
     search_content: Annotated[Line, Query(max_length=100)] = "",
     dataset_type: Annotated[DatasetType | None, Query()] = None,
     dataset_version: Annotated[Literal["v1", "v2", "all"], Query(description="Accepted; there is one kind.")] = "v1",
     workspace_id: Annotated[WorkspaceId, Query()] = DEFAULT_WORKSPACE,
     with_labels: bool = False,
-    file_preview: Annotated[bool, Query(description="Accepted; samples are in the list of samples.")] = False,
+    file_preview: Annotated[bool, Query(description="Whether up to four files of each are shown.")] = False,
     check_running_task: bool = False,
     running_task_type: RunningTask = None,
     contain_versions: bool = False,
@@ -63,23 +64,28 @@ async def list_datasets(
     limit: Annotated[int, Query(ge=1, le=100)] = 10,
 ) -> DatasetList:
     """List datasets: filtered, sorted, in pages."""
-    return await datasets.list_datasets(
-        db,
-        who,
-        workspace_id=workspace_id,
-        name=search_content,
-        dataset_type=dataset_type,
-        exportable=support_export,
-        with_versions=contain_versions,
-        version_format=version_format,
-        ratios=read_ratios(train_evaluate_ratio),
-        with_labels=with_labels,
-        with_tasks=check_running_task,
-        sort_by=sort_by,
-        descending=order == "desc",
-        page=offset,
-        limit=limit,
-    )
+    async with context.database.read_session() as db:
+        found = await datasets.list_datasets(
+            db,
+            who,
+            workspace_id=workspace_id,
+            name=search_content,
+            dataset_type=dataset_type,
+            exportable=support_export,
+            with_versions=contain_versions,
+            version_format=version_format,
+            ratios=read_ratios(train_evaluate_ratio),
+            with_labels=with_labels,
+            with_tasks=check_running_task,
+            task_type=running_task_type,
+            sort_by=sort_by,
+            descending=order == "desc",
+            page=offset,
+            limit=limit,
+        )
+    if file_preview:
+        await sample_files.show_files(context, who, found.datasets, host=request.url.hostname)
+    return found
 
 
 @router.get("/{dataset_id}", operation_id="DescDataset", response_model_exclude_none=True)
@@ -91,7 +97,7 @@ async def show_dataset(
     running_task_type: RunningTask = None,
 ) -> DatasetAnswer:
     """Show a dataset with its labels."""
-    return await datasets.get_dataset(db, who, dataset_id, with_tasks=check_running_task)
+    return await datasets.get_dataset(db, who, dataset_id, with_tasks=check_running_task, task_type=running_task_type)
 
 
 @router.put("/{dataset_id}", operation_id="UpdateDataset")

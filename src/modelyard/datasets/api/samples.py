@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 
 from modelyard.core.access import allow
 from modelyard.core.http import Audited, Db, ReadDb, language_of, project_in_path
+from modelyard.core.i18n import Language, choose_language
 from modelyard.core.subject import Subject
 from modelyard.core.text import Line
 from modelyard.datasets import access
@@ -22,7 +23,7 @@ from modelyard.datasets.schemas.datasets import (
     SearchAnswer,
     UploadsOutcome,
 )
-from modelyard.datasets.service import open_labels, samples, uploading, version_samples
+from modelyard.datasets.service import figures, open_labels, samples, uploading, version_samples
 from modelyard.datasets.service.samples import SampleQuery
 
 router = APIRouter(
@@ -35,7 +36,8 @@ SampleId = Annotated[str, Path(min_length=1, max_length=64, pattern=r"^[0-9A-Za-
 State = Annotated[Line, Query(max_length=64, description="Such as `__NONE__`, `__ALL__` or `MANUAL_ANNOTATION`.")]
 Share = Annotated[float, Query(ge=0, le=1)]
 OfVersion = Annotated[str, Query(max_length=64, pattern=r"^[0-9A-Za-z]*$", description="As they are in this version.")]
-Locale = Annotated[Line, Query(max_length=16, description="Accepted; there are no texts in the answer.")]
+Locale = Annotated[Line, Query(max_length=16, description="Language of what is said about hard samples.")]
+Email = Annotated[Line, Query(max_length=255, description="Address of a member of a team who was given the samples.")]
 
 
 @router.get("/samples", operation_id="ListSamples", response_model_exclude_none=True)
@@ -47,6 +49,10 @@ async def list_samples(
     sample_state: State = "",
     label_name: Annotated[Line, Query(max_length=1024)] = "",
     label_type: Annotated[int | None, Query(ge=0, le=999)] = None,
+    sample_type: Annotated[int | None, Query(ge=0, le=9, description="Kind of samples; 9 is any.")] = None,
+    email: Email = "",
+    preview: bool = False,
+    process_parameter: Annotated[Line, Query(max_length=512, description="Accepted; links lead to the whole file.")] = "",
     low_score: Share = 0.0,
     high_score: Share = 1.0,
     search_conditions: Annotated[Line, Query(max_length=16_384, description="Conditions as JSON; all of them count.")] = "",
@@ -67,6 +73,10 @@ async def list_samples(
         page=offset,
         limit=limit,
         newest_first=order == "desc",
+        email=email,
+        sample_type=sample_type,
+        preview=preview,
+        language=read_locale(locale),
     )
     if version_id:
         return await version_samples.list_samples(context, who, dataset_id, version_id, query, host=request.url.hostname)
@@ -122,13 +132,15 @@ async def show_sample(
     sample_id: SampleId,
     who: Annotated[Subject, allow(access.GET_SAMPLE, of="dataset_id")],
     locale: Locale = "en-us",
+    sample_state: Annotated[Line, Query(max_length=64, description="Accepted; the sample is shown in any state.")] = "",
+    worker_id: Annotated[Line, Query(max_length=64, description="Accepted; see the samples of team tasks.")] = "",
     version_id: OfVersion = "",
 ) -> SampleAnswer:
     """Show a sample with what is said about it; ours: or as it is in a version."""
+    host, language = request.url.hostname, read_locale(locale)
     if version_id:
-        host = request.url.hostname
         return await version_samples.get_sample(context, who, dataset_id, version_id, sample_id, host=host)
-    return await samples.get_sample(context, who, dataset_id, sample_id, host=request.url.hostname)
+    return await samples.get_sample(context, who, dataset_id, sample_id, host=host, language=language)
 
 
 @router.get("/search-condition", operation_id="ListSearch", response_model_exclude_none=True)
@@ -145,7 +157,13 @@ async def show_stats(
     dataset_id: DatasetId,
     who: Annotated[Subject, allow(access.GET_DATASET, of="dataset_id")],
     sample_state: State = "",
+    email: Email = "",
     locale: Locale = "en-us",
 ) -> DatasetStats:
     """Show figures of a dataset."""
-    return await samples.get_stats(db, who, dataset_id, state=sample_state)
+    return await figures.get_stats(db, who, dataset_id, state=sample_state, email=email, language=read_locale(locale))
+
+
+def read_locale(text: str) -> Language:
+    """Read the language that a query asks for; English for one that is not spoken here."""
+    return choose_language({"x-language": text})

@@ -1,7 +1,8 @@
 """What samples are filtered by: the values that a document, or a sample itself, gives."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from modelyard.datasets.rules.annotations import Annotation
 from modelyard.datasets.types.datasets import SampleState
@@ -11,6 +12,8 @@ FINDING = "finding"
 # Files that are gone, that were changed, and that a synchronisation has seen so far.
 MISSING, CHANGED, SEEN = "missing", "changed", "seen"
 STATE, LABEL, AUTHOR, HARD, SCORE, ATTRIBUTE = "state", "label", "author", "hard", "score", "attribute"
+# How hard, and why: hundredths, and the numbers of the reasons.
+COEFFICIENT, REASON = "coefficient", "reason"
 HUNDREDTHS = 100
 _LONGEST = 200
 _DIGEST = 8
@@ -19,22 +22,41 @@ _BETWEEN = "\x1f"
 Value = tuple[str, str]
 
 
-def of_document(annotations: Iterable[Annotation], state: SampleState, author: str, *, hard: bool) -> set[Value]:
-    """Return the values that a document gives its sample. Labels are numbers here; unlabelled is no value."""
+def of_document(
+    annotations: Iterable[Annotation], state: SampleState, author: str, *, hardness: Mapping[str, Any] | None
+) -> set[Value]:
+    """Return the values that a document gives its sample. Labels are numbers here; unlabelled is no value.
+
+    hardness: what is said about a sample that is hard as a whole, None for one that is not.
+    """
     found: set[Value] = set()
     if state is not SampleState.UNLABELLED:
         found |= {(STATE, state), (AUTHOR, cut(author))}
     for each in annotations:
-        hard = hard or each.hard
+        if each.hard:
+            found |= _hard(each.hard_coefficient, each.hard_reasons)
         if each.label:
             found.add((LABEL, each.label))
         if each.confidence is not None:
             found.add((SCORE, str(int(each.confidence * HUNDREDTHS))))
         for name, value in each.attributes:
             found |= {(ATTRIBUTE, attribute(each.label, name)), (ATTRIBUTE, attribute(each.label, name, value))}
-    if hard:
-        found.add((HARD, "1"))
+    if hardness is not None:
+        found |= _hard(hardness.get("@modelarts:hard_coefficient"), hardness.get("@modelarts:hard_reasons"))
     return found
+
+
+def _hard(coefficient: Any, reasons: Any) -> set[Value]:
+    """Return the values of what is hard. What callers say about it is kept as they said it, and may be anything."""
+    found: set[Value] = {(HARD, "1")}
+    try:
+        share = float(coefficient)
+    except (TypeError, ValueError):
+        share = -1.0
+    if 0 <= share <= 1:
+        found.add((COEFFICIENT, str(int(share * HUNDREDTHS))))
+    known = reasons if isinstance(reasons, list | tuple) else ()
+    return found | {(REASON, str(each)) for each in known if isinstance(each, int) and 0 <= each < HUNDREDTHS}
 
 
 def of_sample(folder: str, day: str, properties: Iterable[tuple[str, str]]) -> set[Value]:

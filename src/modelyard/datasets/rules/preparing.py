@@ -284,7 +284,7 @@ class Preparer:
             properties,
             own,
             document(numbered) if numbered else b"[]",
-            self._said_of(numbered, hard=hardness is not None) if numbered else -1,
+            self._said_of(numbered, hardness) if numbered else -1,
             item.usage,
             hardness,
         )
@@ -312,8 +312,9 @@ class Preparer:
             return number, None
         return number, orjson.dumps(attributes)
 
-    def _said_of(self, annotations: tuple[Annotation, ...], *, hard: bool) -> int:
-        values = of_document(annotations, SampleState.UNLABELLED, "", hard=hard)
+    def _said_of(self, annotations: tuple[Annotation, ...], hardness: bytes | None) -> int:
+        told = None if hardness is None else orjson.loads(hardness)
+        values = of_document(annotations, SampleState.UNLABELLED, "", hardness=told)
         return self._number_of(Said(tuple(sorted(values)), tuple(each.label for each in annotations if each.label)))
 
     def _number_of(self, said: Said) -> int:

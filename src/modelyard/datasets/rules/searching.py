@@ -43,6 +43,17 @@ def day_of(moment: date) -> str:
     return f"{moment:%Y%m%d}"
 
 
+def bounds_of(text: str) -> tuple[float, float] | None:
+    """Return the bounds that a condition means: `0.2-0.8` or `0.2,0.8`, or one number, from which on; None for no bounds."""
+    parts = [part.strip() for part in text.replace(",", "-").split("-")]
+    try:
+        numbers = [float(part) for part in parts]
+    except ValueError:
+        return None
+    low, high = (*numbers, 1.0)[:2] if len(numbers) < 3 else (1.0, 0.0)
+    return (low, high) if 0 <= low <= high <= 1 else None
+
+
 def scores_between(low: float, high: float) -> list[str]:
     """Return the steps of confidence between two bounds, in hundredths."""
     return [str(step) for step in range(int(low * HUNDREDTHS), int(high * HUNDREDTHS) + 1)]

@@ -41,6 +41,15 @@ Separator = Annotated[str, StringConstraints(min_length=1, max_length=1, pattern
 DatasetType = Annotated[LabelType, Loose]
 
 
+def _told(value: Any) -> Any:
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+Told = Annotated[Line, StringConstraints(max_length=1024), BeforeValidator(_told)]
+Bounds = Annotated[Line, StringConstraints(max_length=32)]
+_ATTRIBUTES = ("parent_sample_id", "frame_in_video", "time_in_video", "kvp", "slice_thickness", "study_date")
+
+
 class LabelAttributeValue(BaseModel):
     """One of the values that can be chosen."""
 
@@ -261,6 +270,8 @@ class SearchCondition(BaseModel):
 
     sample_dir ends with a slash and does not mean the folders below it. finding: of the last analysis; measured: by what an
     analysis measured (both ours).
+    score, coefficient: bounds such as `0.2-0.8`, or one number, from which on. import_origin: `obs` or `0`, where all samples
+    come from. From parent_sample_id on: the attribute of samples that is called so.
     """
 
     label_list: SearchLabels | None = None
@@ -272,12 +283,27 @@ class SearchCondition(BaseModel):
     sample_name: Annotated[Line, StringConstraints(max_length=1024)] | None = None
     sample_dir: Annotated[Line, StringConstraints(max_length=2048)] | None = None
     sample_time: Annotated[str, StringConstraints(pattern=r"^(month|day|[0-9]{8}-[0-9]{8})$")] | None = None
+    score: Bounds | None = None
+    coefficient: Bounds | None = None
+    import_origin: Annotated[Line, StringConstraints(max_length=32, to_lower=True)] | None = None
+    parent_sample_id: Told | None = None
+    frame_in_video: Told | None = None
+    time_in_video: Told | None = None
+    kvp: Told | None = None
+    slice_thickness: Told | None = None
+    study_date: Told | None = None
+
+    @property
+    def attributes(self) -> dict[str, str]:
+        """The attributes of samples that are looked for by fields of their own."""
+        return {name: value for name in _ATTRIBUTES if (value := getattr(self, name)) is not None}
 
 
 class CreatedDataset(BaseModel):
-    """The id of a new dataset."""
+    """The id of a new dataset, and of what imports its input path."""
 
     dataset_id: str
+    import_task_id: str | None = None
 
 
 class ChangedDataset(BaseModel):
@@ -328,6 +354,23 @@ class LabelAnswer(BaseModel):
     attributes: list[dict[str, Any]] = []
 
 
+class AnnotationFile(BaseModel):
+    """A file that shows what a dataset holds. The spelling of `file_Name` is the published one."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    file_id: str
+    file_name: Annotated[str, Field(serialization_alias="file_Name")]
+    file_type: str
+    dataset_id: str
+    url: str
+    create_time: int
+    size: int
+    width: int | None = None
+    height: int | None = None
+    depth: int | None = None
+
+
 class DatasetAnswer(BaseModel):
     """A dataset as it is shown. `workforce_descriptor` is left out without a team task: a public client reads it as a list."""
 
@@ -370,12 +413,18 @@ class DatasetAnswer(BaseModel):
     exist_running_task: bool | None = None
     running_tasks_id: list[str] | None = None
     exist_workforce_task: bool = False
+    feature_supports: list[str]
+    dataset_tags: list[str]
     content_labeling: bool = True
     import_data: bool = False
+    import_task_id: str | None = None
     managed: bool = False
     open_labels: bool = False
     workspace_id: str
     enterprise_project_id: str = "0"
+    data_url: str | None = None
+    samples: list[AnnotationFile] | None = None
+    files: list[AnnotationFile] | None = None
 
 
 class LabelList(BaseModel):
@@ -392,6 +441,22 @@ class DatasetList(BaseModel):
     datasets: list[DatasetAnswer]
 
 
+class HardDetail(BaseModel):
+    """Why a sample is hard, and what to do about it. The spelling of `alo_name` is the published one."""
+
+    id: int
+    alo_name: str
+    reason: str
+    suggestion: str
+
+
+class HardDetailCount(BaseModel):
+    """A reason, and how many samples are hard for it."""
+
+    key: int
+    value: HardDetail
+
+
 class SampleAnswer(BaseModel):
     """A sample as it is shown. source: a signed link to its file. Ours: `revision`, to be sent back with changes."""
 
@@ -405,9 +470,11 @@ class SampleAnswer(BaseModel):
     sample_usage: str | None = None
     sample_data: list[str] | None = None
     source: str | None = None
+    preview: str | None = None
     annotated_by: str | None = None
     labels: list[dict[str, Any]]
     metadata: dict[str, Any]
+    hard_details: dict[str, HardDetail] | None = None
     revision: int = 0
 
 
@@ -448,4 +515,8 @@ class DatasetStats(BaseModel):
     grouped_label_stats: dict[str, list[LabelStats]]
     sample_stats: dict[str, int]
     key_sample_stats: dict[str, int]
+    hard_detail_stats: dict[str, HardDetailCount]
+    metadata_stats: dict[str, dict[str, int]]
+    deletion_stats: dict[str, int] = {}
+    data_path: str
     data_spliting_enable: bool

@@ -53,6 +53,11 @@ def author_of(who: Subject) -> str:
     return f"human/{who.domain_name}/{who.user_name}"[:300]
 
 
+def hardness_in(row: AnnotationRow) -> dict[str, Any] | None:
+    """Return what a document says about a hard sample, None for one that is not."""
+    return None if row.hardness is None else dict(orjson.loads(row.hardness))
+
+
 async def find(db: AsyncSession, job: LabellingJobRow, samples: Sequence[int]) -> dict[int, AnnotationRow]:
     """Return what a job says about samples, by their numbers."""
     found: dict[int, AnnotationRow] = {}
@@ -86,13 +91,13 @@ async def save(
         was: set[tuple[str, str]] = set()
         if old is not None:
             said = documents.parsed(old.document)
-            was = of_document(said, SampleState(old.state), old.author, hard=old.hardness is not None)
+            was = of_document(said, SampleState(old.state), old.author, hardness=hardness_in(old))
             states[old.state] -= 1
             used.subtract(each.label for each in said if each.label)
             log.append({name: getattr(old, name) for name in _LOGGED} | {"since": old.revision, "revision": revision})
         states[state] += 1
         used.update(each.label for each in change.annotations if each.label)
-        moved.note(change.ordinal, was, of_document(change.annotations, state, author, hard=change.hardness is not None))
+        moved.note(change.ordinal, was, of_document(change.annotations, state, author, hardness=change.hardness))
         rows.append(
             {
                 "job": job.number,

@@ -15,7 +15,7 @@ from modelyard.core.subject import Subject
 from modelyard.datasets.models.datasets import AnnotationRow, DatasetRow, LabellingJobRow, SampleRow
 from modelyard.datasets.rules import annotations as documents
 from modelyard.datasets.rules import bitmaps, ids
-from modelyard.datasets.rules.facets import HARD, of_document
+from modelyard.datasets.rules.facets import of_document
 from modelyard.datasets.rules.preparing import Block, Row, Said
 from modelyard.datasets.rules.problems import Problem
 from modelyard.datasets.service import annotations, facets, presence, samples
@@ -84,7 +84,9 @@ def _rename(block: Block, numbers: Mapping[str, str]) -> None:
         if each[_SAID] < 0:
             continue
         found = [one._replace(label=numbers.get(one.label, one.label)) for one in documents.parsed(each[_DOCUMENT])]
-        values = of_document(found, SampleState.UNLABELLED, "", hard=each[_HARDNESS] is not None)
+        values = of_document(
+            found, SampleState.UNLABELLED, "", hardness=None if each[_HARDNESS] is None else orjson.loads(each[_HARDNESS])
+        )
         said = Said(tuple(sorted(values)), tuple(one.label for one in found if one.label))
         number = known.setdefault(said, len(known))
         block.rows[place] = (*each[:_DOCUMENT], documents.document(found), number, *each[_SAID + 1 :])
@@ -181,12 +183,12 @@ class Bulk:
         for what, members in _sets(said, block.said, first):
             count = bitmaps.count(members)
             labelled += count
-            moved.add_set((*what.values, *of_document((), self._wanted.state, author, hard=False)), members)
+            moved.add_set((*what.values, *of_document((), self._wanted.state, author, hardness=None)), members)
             for label in what.labels:
                 used[label] += count
-        hard = [ordinal for ordinal, each in enumerate(hardness, first) if each is not None]
-        if hard:
-            moved.added[HARD, "1"].update(hard)
+        for ordinal, told in enumerate(hardness, first):
+            if told is not None:
+                moved.note(ordinal, set(), of_document((), SampleState.UNLABELLED, "", hardness=orjson.loads(told)))
         await facets.apply(self._db, self._job.number, moved)
         await annotations.count(self._db, self._job, Counter({self._wanted.state.value: labelled}), used)
         self.done.annotated += labelled

@@ -32,7 +32,7 @@ from modelyard.datasets.schemas.datasets import (
     DatasetUpdate,
 )
 from modelyard.datasets.schemas.imports import ImportCreate
-from modelyard.datasets.service import beginnings, describing, imports, labels, stores, versions
+from modelyard.datasets.service import beginnings, busy, describing, imports, labels, stores, versions
 from modelyard.datasets.service.context import DatasetsContext
 from modelyard.datasets.service.finding import get_rows
 from modelyard.datasets.types.datasets import DatasetStatus, DataType, LabelType
@@ -65,19 +65,24 @@ async def create_dataset(context: DatasetsContext, who: Subject, wanted: Dataset
         if wanted.labels:
             await labels.change_all(db, who, row, job, add=wanted.labels, most=context.settings.max_labels)
         if wanted.import_data and input_path:
-            await beginnings.begin(db, who, row, with_annotations=wanted.import_annotations)
+            task_id = await beginnings.begin(db, who, row, with_annotations=wanted.import_annotations)
+            row.settings = {**row.settings, "import_task_id": task_id}
         await emit(db, DatasetCreated(resource_id=row.id, dataset_name=row.name), by=who, at=row.created_at)
+        task_id = row.settings.get("import_task_id")
     if database is not None:
-        await imports.start_import(context, who, row.id, database)
-    return CreatedDataset(dataset_id=row.id)
+        task_id = (await imports.start_import(context, who, row.id, database)).task_id
+    return CreatedDataset(dataset_id=row.id, import_task_id=task_id)
 
 
-async def get_dataset(db: AsyncSession, who: Subject, dataset_id: str, *, with_tasks: bool = False) -> DatasetAnswer:
-    """Return a dataset with its labels. Raises DatasetNotFound."""
+async def get_dataset(
+    db: AsyncSession, who: Subject, dataset_id: str, *, with_tasks: bool = False, task_type: int | None = None
+) -> DatasetAnswer:
+    """Return a dataset with its labels. with_tasks: say what runs, of one type if it is given. Raises DatasetNotFound."""
     row, job = await get_rows(db, who, dataset_id)
     found = await queries.labels_of(db, [job.id])
-    answer = describing.answer_of(row, job, labels=found[job.id], with_tasks=with_tasks)
+    answer = describing.answer_of(row, job, labels=found[job.id])
     await versions.show_current(db, [(row, answer)])
+    await busy.show_busy(db, [answer], with_tasks=with_tasks, task_type=task_type)
     return answer
 
 
@@ -94,6 +99,7 @@ async def list_datasets(
     ratios: tuple[float, float] | None = None,
     with_labels: bool = False,
     with_tasks: bool = False,
+    task_type: int | None = None,
     sort_by: str = "create_time",
     descending: bool = True,
     page: int = 0,
@@ -116,11 +122,9 @@ async def list_datasets(
     ids = [row.default_job_id for row in found.items]
     jobs = await queries.jobs_of(db, ids)
     known = await queries.labels_of(db, ids) if with_labels else {}
-    shown = [
-        describing.answer_of(row, jobs[row.default_job_id], labels=known.get(row.default_job_id), with_tasks=with_tasks)
-        for row in found.items
-    ]
+    shown = [describing.answer_of(row, jobs[row.default_job_id], labels=known.get(row.default_job_id)) for row in found.items]
     await versions.show_current(db, list(zip(found.items, shown, strict=True)))
+    await busy.show_busy(db, shown, with_tasks=with_tasks, task_type=task_type)
     return DatasetList(total_number=found.total, datasets=shown)
 
 
@@ -295,6 +299,7 @@ def _settings(wanted: DatasetCreate, input_path: str) -> dict[str, Any]:
         "data_format": wanted.data_format,
         "label_format": wanted.label_format.model_dump(),
         "import_annotations": wanted.import_annotations,
+        "import_data": wanted.import_data,
         "managed": wanted.managed,
         "open_labels": wanted.open_labels,
     }

@@ -6,13 +6,26 @@ from modelyard.core.clock import to_milliseconds
 from modelyard.datasets.models.datasets import DatasetRow, LabellingJobRow, LabelRow
 from modelyard.datasets.rules.paths import inner_path, on_wire
 from modelyard.datasets.schemas.datasets import DatasetAnswer, LabelAnswer
-from modelyard.datasets.types.datasets import DataType
+from modelyard.datasets.types.datasets import DataType, LabelType
+
+_TAGS = {
+    LabelType.IMAGE_CLASSIFICATION: ("image", "image classification"),
+    LabelType.OBJECT_DETECTION: ("image", "object detection"),
+    LabelType.IMAGE_SEGMENTATION: ("image", "image segmentation"),
+    LabelType.TEXT_CLASSIFICATION: ("text", "text classification"),
+    LabelType.NAMED_ENTITY: ("text", "named entity recognition"),
+    LabelType.TEXT_TRIPLET: ("text", "text triplet"),
+    LabelType.SOUND_CLASSIFICATION: ("audio", "sound classification"),
+    LabelType.SPEECH_CONTENT: ("audio", "speech labeling"),
+    LabelType.SPEECH_SEGMENTATION: ("audio", "speech paragraph labeling"),
+    LabelType.TABLE: ("table",),
+    LabelType.VIDEO: ("video", "video labeling"),
+    LabelType.FREE: ("free format",),
+}
 
 
-def answer_of(
-    row: DatasetRow, job: LabellingJobRow, *, labels: Sequence[LabelRow] | None = None, with_tasks: bool = False
-) -> DatasetAnswer:
-    """Return a dataset as it is shown. labels: None leaves them out. with_tasks: say whether something runs."""
+def answer_of(row: DatasetRow, job: LabellingJobRow, *, labels: Sequence[LabelRow] | None = None) -> DatasetAnswer:
+    """Return a dataset as it is shown. labels: None leaves them out."""
     inner = inner_path(on_wire(row.work_path), row.settings["folder"], row.id)
     columns = row.settings["columns"]
     return DatasetAnswer(
@@ -43,8 +56,13 @@ def answer_of(
         total_sample_count=row.sample_count,
         annotated_sample_count=job.labelled_count,
         unconfirmed_sample_count=job.to_confirm_count,
-        exist_running_task=False if with_tasks else None,
-        running_tasks_id=[] if with_tasks else None,
+        # Ordinals are never given twice: those that no sample in the lists has are of samples that are gone.
+        deleted_sample_count=row.next_ordinal - row.sample_count,
+        feature_supports=["0"],
+        dataset_tags=list(_TAGS[LabelType(row.type)]),
+        import_data=row.settings.get("import_data", False),
+        import_task_id=row.settings.get("import_task_id"),
+        data_url=on_wire(row.input_path) if row.input_path else None,
         managed=row.settings["managed"],
         open_labels=row.settings.get("open_labels", False),
         workspace_id=row.workspace_id,

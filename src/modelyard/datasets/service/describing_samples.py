@@ -1,13 +1,15 @@
 """Samples as they are shown."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
 
+from modelyard.core.i18n import Language
 from modelyard.datasets.models.datasets import AnnotationRow, DatasetRow, LabellingJobRow, LabelRow, SampleRow
 from modelyard.datasets.rules import annotations as documents
-from modelyard.datasets.rules import wire
+from modelyard.datasets.rules import hard_reasons, wire
+from modelyard.datasets.rules.annotations import Annotation
 from modelyard.datasets.rules.ids import sample_id
 from modelyard.datasets.rules.paths import on_wire
 from modelyard.datasets.schemas.datasets import SampleAnswer
@@ -32,11 +34,14 @@ def sample_of(
     labels: Mapping[str, LabelRow],
     *,
     link: str = "",
+    preview: str = "",
+    language: Language = Language.EN,
 ) -> SampleAnswer:
     """Return a sample as it is shown. labels: of the job, by number; what carries another was of a label that is gone."""
     kind, job_type = DataType(dataset.data_type), LabelType(job.type)
     shown: list[dict[str, Any]] = []
-    for one in documents.parsed(said.document) if said else ():
+    document = documents.parsed(said.document) if said else ()
+    for one in document:
         if not one.label:
             shown.append(wire.written(one, "", job_type))
         elif one.label in labels:
@@ -54,9 +59,18 @@ def sample_of(
         source=link or None,
         annotated_by=said.author if said and shown else None,
         labels=shown,
-        metadata=_metadata(row, said),
+        metadata=(metadata := _metadata(row, said)),
+        hard_details=hard_reasons.details_of(_reasons(metadata, document), language) or None,
+        preview=preview or None,
         revision=said.revision if said else 0,
     )
+
+
+def _reasons(metadata: Mapping[str, Any], document: Sequence[Annotation]) -> set[int]:
+    """Return why a sample is hard, as a whole or for one of its annotations."""
+    told = metadata.get("@modelarts:hard_reasons")
+    own = told if isinstance(told, list) else []
+    return {each for each in own if isinstance(each, int)} | {each for one in document for each in one.hard_reasons}
 
 
 def _metadata(row: SampleRow, said: AnnotationRow | None) -> dict[str, Any]:

@@ -92,10 +92,9 @@ async def list_exports(
     language: Language = Language.EN,
 ) -> ExportList:
     """Return a page (from 0) of the exports of a dataset, the newest first. export_type: only such ones."""
-    found = await tasks.listed(db, who, dataset_id, [TaskKind.EXPORT], page=page, limit=limit)
-    rows = [row for row in found.items if export_type is None or row.goal["export_type"] == export_type]
-    total = found.total if export_type is None else len(rows)
-    return ExportList(total_count=total, export_tasks=[_answer(row, language) for row in rows])
+    clauses = [] if export_type is None else [DatasetTaskRow.goal["export_type"].as_integer() == export_type]
+    found = await tasks.listed(db, who, dataset_id, [TaskKind.EXPORT], page=page, limit=limit, clauses=clauses)
+    return ExportList(total_count=found.total, export_tasks=[_answer(row, language) for row in found.items])
 
 
 async def get_export(

@@ -66,4 +66,4 @@ def _values(row: AnnotationRow, used: Counter[str], sign: int) -> set[Value]:
     for each in said:
         if each.label:
             used[each.label] += sign
-    return of_document(said, SampleState(row.state), row.author, hard=row.hardness is not None)
+    return of_document(said, SampleState(row.state), row.author, hardness=annotations.hardness_in(row))

@@ -19,15 +19,11 @@ from modelyard.datasets.models.datasets import AnnotationRow, DatasetRow, Labell
 from modelyard.datasets.rules import annotations as documents
 from modelyard.datasets.rules import bitmaps, ids, wire
 from modelyard.datasets.rules.annotations import Annotation
-from modelyard.datasets.rules.facets import AUTHOR, HARD, META, Value, of_sample, parts
-from modelyard.datasets.rules.facets import LABEL as LABEL_FACET
-from modelyard.datasets.rules.facets import STATE as STATE_FACET
+from modelyard.datasets.rules.facets import AUTHOR, META, Value, of_sample, parts
 from modelyard.datasets.rules.problems import Unreadable
 from modelyard.datasets.rules.searching import day_of
 from modelyard.datasets.schemas.datasets import (
     BatchOutcome,
-    DatasetStats,
-    LabelStats,
     SampleAnswer,
     SampleLabel,
     SampleLabels,
@@ -41,8 +37,8 @@ from modelyard.datasets.service.context import DatasetsContext
 from modelyard.datasets.service.describing_samples import folder_of, name_of, sample_of
 from modelyard.datasets.service.finding import get_rows
 from modelyard.datasets.service.outcomes import outcome_of
-from modelyard.datasets.service.searching import Search, found_by, read_conditions
-from modelyard.datasets.types.datasets import Kind, LabelType, SampleState
+from modelyard.datasets.service.searching import found_by, read_conditions
+from modelyard.datasets.types.datasets import DataType, Kind, LabelType, SampleState, SampleType
 from modelyard.objects.schemas.browser import URLRequest
 from modelyard.objects.service import browser, places, signed_urls
 
@@ -91,7 +87,10 @@ class Inserted:
 
 @dataclass(frozen=True)
 class SampleQuery:
-    """What a list of samples is asked for. low, high: bounds of confidence. conditions: JSON."""
+    """What a list of samples is asked for. low, high: bounds of confidence. conditions: JSON.
+
+    email: of a member of a team who was given the samples. sample_type: 9 is any: it is documented as the default.
+    """
 
     state: str = ""
     label: str = ""
@@ -102,6 +101,10 @@ class SampleQuery:
     page: int = 0
     limit: int = 10
     newest_first: bool = True
+    email: str = ""
+    sample_type: int | None = None
+    preview: bool = False
+    language: Language = Language.EN
 
 
 @dataclass
@@ -208,22 +211,37 @@ async def list_samples(
             job,
             labels,
             state=query.state,
+            email=query.email,
             label=query.label,
             label_type=query.label_type,
             scores=(query.low, query.high),
             conditions=conditions,
         )
+        if query.sample_type not in {None, SampleType.FREE, DataType(row.data_type).sample_type}:
+            found = {}
         page = bitmaps.page(found, offset=query.page * query.limit, limit=query.limit, newest_first=query.newest_first)
         rows, said = await _rows(db, row, page), await annotations.find(db, job, _numbers(row, page))
     shown = [rows[ordinal] for ordinal in page if ordinal in rows]
     links = await links_to(context, who, shown, host)
     by_number = _by_number(labels)
-    samples = [sample_of(row, job, each, said.get(each.id), by_number, link=links.get(each.id, "")) for each in shown]
+    samples = []
+    for each in shown:
+        link = links.get(each.id, "")
+        preview = link if query.preview else ""
+        samples.append(
+            sample_of(row, job, each, said.get(each.id), by_number, link=link, preview=preview, language=query.language)
+        )
     return SampleList(sample_count=bitmaps.count(found), samples=samples)
 
 
 async def get_sample(
-    context: DatasetsContext, who: Subject, dataset_id: str, sample_id: str, *, host: str | None = None
+    context: DatasetsContext,
+    who: Subject,
+    dataset_id: str,
+    sample_id: str,
+    *,
+    host: str | None = None,
+    language: Language = Language.EN,
 ) -> SampleAnswer:
     """Return a sample with a link to its file. Raises DatasetNotFound, SampleNotFound."""
     async with context.database.read_session() as db:
@@ -235,7 +253,7 @@ async def get_sample(
         said = (await annotations.find(db, job, [number])).get(number)
         labels = (await queries.labels_of(db, [job.id]))[job.id]
     links = await links_to(context, who, [found], host)
-    return sample_of(row, job, found, said, _by_number(labels), link=links.get(found.id, ""))
+    return sample_of(row, job, found, said, _by_number(labels), link=links.get(found.id, ""), language=language)
 
 
 async def label_samples(
@@ -334,48 +352,6 @@ async def search_words(db: AsyncSession, who: Subject, dataset_id: str) -> Searc
         metadata=metadata,
         labelers=list(authors),
         counts=await counting.searched_counts(db, row.number, job.number, labels),
-    )
-
-
-async def get_stats(db: AsyncSession, who: Subject, dataset_id: str, *, state: str = "") -> DatasetStats:
-    """Return figures of a dataset. state: of the samples that labels are counted on; how often is told for all of them."""
-    row, job = await get_rows(db, who, dataset_id)
-    labels = (await queries.labels_of(db, [job.id]))[job.id]
-    on = await facets.counts(db, job.number, LABEL_FACET)
-    if state:
-        search = Search(db, row, job, labels)
-        await search.start()
-        await search.in_state(state)
-        on = {
-            text: bitmaps.count(bitmaps.common(search.found, await facets.matching(db, job.number, LABEL_FACET, [text])))
-            for text in on
-        }
-    shown = [
-        LabelStats(
-            **describing.label_of(each).model_dump(), count=each.annotation_count, sample_count=on.get(str(each.number), 0)
-        )
-        for each in labels
-    ]
-    grouped: dict[str, list[LabelStats]] = {}
-    for each in shown:
-        grouped.setdefault(str(each.type), []).append(each)
-    hard = (await facets.counts(db, job.number, HARD)).get("1", 0)
-    states = await facets.counts(db, job.number, STATE_FACET)
-    unlabelled = row.sample_count - sum(states.values())
-    return DatasetStats(
-        label_stats=shown,
-        grouped_label_stats=grouped,
-        sample_stats={
-            "total": row.sample_count,
-            "all": job.labelled_count,
-            "un_annotation": unlabelled,
-            "manual_annotation": job.labelled_count,
-            "auto_annotation": job.to_confirm_count,
-            "deleted": 0,
-            "lefted": row.sample_count,
-        },
-        key_sample_stats={"total": row.sample_count, "key_sample": hard, "non_key_sample": row.sample_count - hard},
-        data_spliting_enable=job.labelled_count > 1,
     )
 
 

@@ -9,9 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from modelyard.core.db import now
 from modelyard.core.errors import InvalidPayload
 from modelyard.datasets.models.datasets import DatasetRow, LabellingJobRow, LabelRow
+from modelyard.datasets.models.teams import TaskMemberRow, TeamSampleRow, TeamTaskRow
 from modelyard.datasets.rules import bitmaps
 from modelyard.datasets.rules import facets as values
-from modelyard.datasets.rules.searching import days_of, scores_between, states_of
+from modelyard.datasets.rules.ids import ordinal_of
+from modelyard.datasets.rules.searching import bounds_of, days_of, scores_between, states_of
 from modelyard.datasets.schemas.datasets import SearchCondition, SearchLabel, SearchProp
 from modelyard.datasets.service import analysis_parts, facets, names
 from modelyard.datasets.types.datasets import SampleState
@@ -19,6 +21,8 @@ from modelyard.datasets.types.datasets import SampleState
 _CONDITIONS = TypeAdapter(list[SearchCondition])
 _MOST_CONDITIONS = 20
 # Ours, beside the public states: files that are gone, and files that were changed since they were labelled.
+# Where all samples come from, as callers may say it.
+_ORIGINS = frozenset({"0", "obs"})
 _MARKS = {"MISSING": values.MISSING, "CHANGED": values.CHANGED}
 
 
@@ -50,6 +54,17 @@ class Search:
         else:
             await self._keep(self._job.number, values.STATE, sorted(states))
 
+    async def of_member(self, email: str) -> None:
+        """Keep what was handed out to the member of a team with this address, in any task of the dataset."""
+        statement = (
+            select(TeamSampleRow.sample)
+            .join(TeamTaskRow, TeamTaskRow.number == TeamSampleRow.task)
+            .join(TaskMemberRow, TaskMemberRow.member_id == TeamSampleRow.member_id)
+            .where(TaskMemberRow.task_id == TeamTaskRow.id)
+            .where(TeamTaskRow.dataset_id == self._row.id, TaskMemberRow.email == email)
+        )
+        self._common(bitmaps.of(ordinal_of(number) for number in await self._db.scalars(statement)))
+
     async def with_score(self, low: float, high: float) -> None:
         """Keep what has an annotation with a confidence between two bounds, in steps of hundredths."""
         await self._keep(self._job.number, values.SCORE, scores_between(low, high))
@@ -60,27 +75,24 @@ class Search:
 
     async def meeting(self, condition: SearchCondition) -> None:
         """Keep what meets a condition."""
-        job, dataset = self._job.number, self._row.number
-        if condition.label_list is not None and condition.label_list.labels:
-            sets = [await self._label(each) for each in condition.label_list.labels]
-            self._common(_joined(sets, condition.label_list.op))
+        await self._said(condition)
         if condition.metadata is not None and condition.metadata.props:
             await self._metadata(condition.metadata)
-        if condition.hard is not None:
-            hard = await facets.matching(self._db, job, values.HARD)
-            self.found = bitmaps.common(self.found, hard) if condition.hard == "1" else bitmaps.without(self.found, hard)
         await self._analysed(condition)
-        if condition.labeler:
-            await self._keep(job, values.AUTHOR, [values.cut(condition.labeler)])
+        own = [(values.META, values.pair(name, value)) for name, value in condition.attributes.items()]
         if condition.sample_dir:
-            await self._keep(dataset, values.FOLDER, [values.cut(condition.sample_dir)])
+            own.append((values.FOLDER, values.cut(condition.sample_dir)))
+        for facet, text in own:
+            await self._keep(self._row.number, facet, [text])
         if condition.sample_time:
             days = days_of(condition.sample_time, now(self._db).astimezone(timezone.utc).date())
             if days is None:
                 raise InvalidPayload(
                     field="search_conditions.sample_time", problem="names no days, or more than a year of them"
                 )
-            await self._keep(dataset, values.DAY, days)
+            await self._keep(self._row.number, values.DAY, days)
+        if condition.import_origin and condition.import_origin not in _ORIGINS:
+            self.found = {}
         if condition.sample_name:
             self._common(await names.named(self._db, self._row, condition.sample_name))
 
@@ -89,6 +101,21 @@ class Search:
             await self._keep(self._row.number, values.FINDING, [condition.finding])
         if condition.measured is not None:
             self._common(await analysis_parts.matching(self._db, self._row, condition.measured))
+
+    async def _said(self, condition: SearchCondition) -> None:
+        """Keep what a condition says of annotations."""
+        job = self._job.number
+        if condition.label_list is not None and condition.label_list.labels:
+            sets = [await self._label(each) for each in condition.label_list.labels]
+            self._common(_joined(sets, condition.label_list.op))
+        if condition.hard is not None:
+            hard = await facets.matching(self._db, job, values.HARD)
+            self.found = bitmaps.common(self.found, hard) if condition.hard == "1" else bitmaps.without(self.found, hard)
+        if condition.labeler:
+            await self._keep(job, values.AUTHOR, [values.cut(condition.labeler)])
+        for facet, text in ((values.SCORE, condition.score), (values.COEFFICIENT, condition.coefficient)):
+            if text:
+                await self._keep(job, facet, _steps(facet, text))
 
     async def _label(self, wanted: SearchLabel) -> dict[int, int]:
         job, numbers = self._job.number, self._numbers(wanted.name, wanted.type)
@@ -133,6 +160,7 @@ async def found_by(
     labels: Sequence[LabelRow],
     *,
     state: str = "",
+    email: str = "",
     label: str = "",
     label_type: int | None = None,
     scores: tuple[float, float] = (0.0, 1.0),
@@ -143,6 +171,8 @@ async def found_by(
     await search.start()
     if state:
         await search.in_state(state)
+    if email:
+        await search.of_member(email)
     if label:
         await search.with_label(label, label_type)
     if scores != (0.0, 1.0):
@@ -150,6 +180,14 @@ async def found_by(
     for condition in conditions:
         await search.meeting(condition)
     return search.found
+
+
+def _steps(facet: str, text: str) -> list[str]:
+    bounds = bounds_of(text)
+    if bounds is None:
+        problem = f"{text!r} must be two numbers from 0 to 1, such as 0.2-0.8, or one of them"
+        raise InvalidPayload(field=f"search_conditions.{facet}", problem=problem)
+    return scores_between(*bounds)
 
 
 def check_search(state: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import orjson
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from modelyard.core.db import for_update, now, wake_after_commit
@@ -95,11 +95,18 @@ async def find(
 
 
 async def listed(
-    db: AsyncSession, who: Subject, dataset_id: str, kinds: Sequence[TaskKind], *, page: int = 0, limit: int = 10
+    db: AsyncSession,
+    who: Subject,
+    dataset_id: str,
+    kinds: Sequence[TaskKind],
+    *,
+    page: int = 0,
+    limit: int = 10,
+    clauses: Sequence[ColumnElement[bool]] = (),
 ) -> Page[DatasetTaskRow]:
-    """Return a page (from 0) of the tasks of a dataset, the newest first. Raises DatasetNotFound."""
+    """Return a page (from 0) of the tasks of a dataset that `clauses` hold for, the newest first. Raises DatasetNotFound."""
     row, _ = await get_rows(db, who, dataset_id)
-    return await fetch_page(db, _newest(row.id, kinds), offset=page * limit, limit=limit)
+    return await fetch_page(db, _newest(row.id, kinds).where(*clauses), offset=page * limit, limit=limit)
 
 
 async def latest(db: AsyncSession, dataset: DatasetRow, kind: TaskKind) -> DatasetTaskRow | None:
