@@ -14,12 +14,12 @@ from modelyard.datasets.schemas.datasets import (
     ChangedDataset,
     CreatedDataset,
     DatasetAnswer,
-    DatasetCreate,
     DatasetList,
     DatasetType,
     DatasetUpdate,
     WorkspaceId,
 )
+from modelyard.datasets.schemas.new_datasets import NewDataset
 from modelyard.datasets.service import datasets, sample_files
 from modelyard.datasets.service.context import DatasetsContext, context_of
 from modelyard.datasets.types.datasets import DEFAULT_WORKSPACE
@@ -35,10 +35,10 @@ RunningTask = Annotated[int | None, Query(ge=0, le=7, description="Kind of the t
 
 @router.post("", operation_id="CreateDataset", status_code=201, response_model_exclude_none=True)
 async def create_dataset(
-    context: Context, body: DatasetCreate, who: Annotated[Subject, allow(access.CREATE_DATASET)], _audit: Audited
+    context: Context, body: NewDataset, who: Annotated[Subject, allow(access.CREATE_DATASET)], _audit: Audited
 ) -> CreatedDataset:
-    """Create a dataset."""
-    return await datasets.create_dataset(context, who, body)
+    """Create a dataset; its first team task, too, if the request has one."""
+    return await datasets.create_dataset(context, who, body, team_task=body.workforce_information)
 
 
 @router.get("", operation_id="ListDatasets", response_model_exclude_none=True)

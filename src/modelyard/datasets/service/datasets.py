@@ -11,7 +11,7 @@ from modelyard.core.errors import Forbidden
 from modelyard.core.events import emit
 from modelyard.core.paging import fetch_page
 from modelyard.core.subject import Subject
-from modelyard.datasets import queries
+from modelyard.datasets import access, queries
 from modelyard.datasets.errors.datasets import (
     DatasetInvalid,
     DatasetNameTaken,
@@ -30,11 +30,14 @@ from modelyard.datasets.schemas.datasets import (
     DatasetCreate,
     DatasetList,
     DatasetUpdate,
+    SchemaColumn,
 )
 from modelyard.datasets.schemas.imports import ImportCreate
-from modelyard.datasets.service import beginnings, busy, describing, imports, labels, stores, versions
+from modelyard.datasets.schemas.team_tasks import TeamTaskCreate
+from modelyard.datasets.service import beginnings, busy, describing, imports, labels, stores, team_tasks, versions
 from modelyard.datasets.service.context import DatasetsContext
 from modelyard.datasets.service.finding import get_rows
+from modelyard.datasets.service.formats.columns import columns_of
 from modelyard.datasets.types.datasets import DatasetStatus, DataType, LabelType
 from modelyard.iam.service.workspaces import require_workspace
 from modelyard.objects.errors.places import PlaceNotFound
@@ -44,19 +47,25 @@ _DEFAULT_JOB = "default"
 _EXPORTABLE = (LabelType.IMAGE_CLASSIFICATION, LabelType.OBJECT_DETECTION, LabelType.FREE)
 
 
-async def create_dataset(context: DatasetsContext, who: Subject, wanted: DatasetCreate) -> CreatedDataset:
+async def create_dataset(
+    context: DatasetsContext, who: Subject, wanted: DatasetCreate, *, team_task: TeamTaskCreate | None = None
+) -> CreatedDataset:
     """Create a dataset with its labels; it is empty, or begins to import its input path if that was asked for.
 
-    Its paths are looked at: the caller must read the one and write the other.
+    Its paths are looked at: the caller must read the one and write the other. A table without columns gets those of the
+    files in its input path. team_task: made with the dataset; what is imported is handed out as it arrives.
 
-    Raises DatasetInvalid, DatasetNameTaken, PathInvalid, PathForbidden, TooManyDatasets, and what labels raise.
+    Raises DatasetInvalid, DatasetNameTaken, PathInvalid, PathForbidden, TooManyDatasets, what labels raise, and what
+    `team_tasks.create_task` raises.
     """
+    if team_task is not None:
+        await context.gatekeeper.authorize(who, access.CREATE_TEAM_TASK, resource="*")
     async with context.database.read_session() as db:
         await require_workspace(db, who, wanted.workspace_id)
-    if wanted.dataset_type is LabelType.TABLE and not wanted.columns:
-        raise DatasetInvalid(field="schema", problem="tables need columns", problem_zh="表格类型的数据集需要列定义")
     input_path, work_path = await _checked_paths(context, who, wanted)
     database = await _checked_database(context, wanted)
+    if wanted.dataset_type is LabelType.TABLE and not wanted.columns:
+        wanted = wanted.model_copy(update={"columns": await _columns(context, who, wanted, input_path)})
     async with context.database.session() as db:
         await require_workspace(db, who, wanted.workspace_id)
         if await queries.count_datasets(db, who.project_id or "") >= context.settings.max_datasets:
@@ -68,6 +77,10 @@ async def create_dataset(context: DatasetsContext, who: Subject, wanted: Dataset
             task_id = await beginnings.begin(db, who, row, with_annotations=wanted.import_annotations)
             row.settings = {**row.settings, "import_task_id": task_id}
         await emit(db, DatasetCreated(resource_id=row.id, dataset_name=row.name), by=who, at=row.created_at)
+        if team_task is not None:
+            follows = team_task.synchronize_data or wanted.import_data
+            first = team_task.model_copy(update={"synchronize_data": follows})
+            await team_tasks.create_task(db, context, who, row.id, first)
         task_id = row.settings.get("import_task_id")
     if database is not None:
         task_id = (await imports.start_import(context, who, row.id, database)).task_id
@@ -174,6 +187,19 @@ async def delete_dataset(db: AsyncSession, who: Subject, dataset_id: str) -> Non
     await emit(db, DatasetDeleted(resource_id=row.id, dataset_name=row.name), by=who, at=now(db))
     db.add(DatasetRemovalRow(number=row.number, jobs=[job.number]))
     await db.delete(row)
+
+
+async def _columns(context: DatasetsContext, who: Subject, wanted: DatasetCreate, input_path: str) -> list[SchemaColumn]:
+    """Return the columns of the files of a new table. Raises DatasetInvalid."""
+    has_header = all(each.with_column_header for each in wanted.data_sources)
+    found = await columns_of(context, who, input_path, has_header=has_header) if input_path else []
+    if not found:
+        raise DatasetInvalid(
+            field="schema",
+            problem="tables need columns, or CSV files in the input path to read them from",
+            problem_zh="表格类型的数据集需要列定义，或在输入路径中提供可读取列定义的 CSV 文件",
+        )
+    return [SchemaColumn(schema_id=place, name=each.name, type=each.type) for place, each in enumerate(found, 1)]
 
 
 async def _checked_paths(context: DatasetsContext, who: Subject, wanted: DatasetCreate) -> tuple[str, str]:
