@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from labelling_team import Team
+from modelyard.datasets.service import team_work
 from modelyard.datasets.service.context import DatasetsContext
 from modelyard.datasets.testing import make_request, run_tasks
 from modelyard.objects.adapters.memory import MemoryStore
@@ -123,7 +124,7 @@ class TestFirstTeamTasks:
     ) -> None:
         team = await Team(client, gatekeeper).make(samples=6, people=("ann", "bob"))
         await team.create()
-        await team.work(context)
+        await team_work.run_due(context)
 
         at = f"/datasets/{team.dataset}/data-annotations"
         of_ann = await team.act("alice", "GET", f"{at}/samples", email="ann@example.com")

@@ -21,9 +21,9 @@ from modelyard.datasets.types.datasets import SampleState
 _CONDITIONS = TypeAdapter(list[SearchCondition])
 _MOST_CONDITIONS = 20
 # Ours, beside the public states: files that are gone, and files that were changed since they were labelled.
+_MARKS = {"MISSING": values.MISSING, "CHANGED": values.CHANGED}
 # Where all samples come from, as callers may say it.
 _ORIGINS = frozenset({"0", "obs"})
-_MARKS = {"MISSING": values.MISSING, "CHANGED": values.CHANGED}
 
 
 class Search:
