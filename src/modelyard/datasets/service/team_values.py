@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
 from sqlalchemy import ColumnElement, Select, and_, between, bindparam, delete, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -44,7 +45,12 @@ class TeamFilter:
 def rows_for(row: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return the values of a row that is handed out."""
     said = () if row["document"] == _NOTHING else documents.parsed(row["document"])
-    found = values.of_document(said, SampleState(row["state"]), row["author"], hard=row["hardness"] is not None)
+    found = values.of_document(
+        said,
+        SampleState(row["state"]),
+        row["author"],
+        hardness=None if row["hardness"] is None else orjson.loads(row["hardness"]),
+    )
     key = {name: row[name] for name in ("task", "sample", "member_id")}
     return [{**key, "facet": facet, "text": text} for facet, text in sorted(found) if facet != values.STATE]
 
