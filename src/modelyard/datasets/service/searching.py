@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timezone
 
 from pydantic import TypeAdapter, ValidationError
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from modelyard.core.db import now
