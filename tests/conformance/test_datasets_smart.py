@@ -152,7 +152,7 @@ class TestSmartTasks:
 
     def test_what_is_not_there_is_refused_as_documented(self, site: Site) -> None:
         wrong: list[tuple[str, str, Any, str]] = [
-            ("POST", "/tasks", {"task_type": "pre-label", "model_id": "x"}, "ModelArts"),
+            ("POST", "/tasks", {"task_type": "pre-label"}, "ModelArts"),
             ("POST", "/tasks", {"task_type": "auto-grouping", "config": {"n_clusters": 100}}, "ModelArts.4622"),
             ("GET", "/tasks/doesnotexist0000000", None, "ModelArts.4700"),
             ("GET", f"/auto-annotations/samples/{site.ids['dark0']}", None, "ModelArts.4420"),

@@ -3,8 +3,9 @@
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
+from modelyard.core.subject import Subject
 from modelyard.datasets.types.insight import Undecodable
 
 
@@ -98,4 +99,47 @@ class Decoder(Protocol):
 
     async def close(self) -> None:
         """End what was started; the next question starts it again."""
+        ...
+
+
+@dataclass(frozen=True)
+class Served:
+    """A real-time service with the model that it answers by. state: waiting, running, or the published word for else."""
+
+    service_id: str
+    service_name: str
+    model_id: str
+    model_name: str
+    model_version: str
+    state: str
+
+
+class PredictionFailed(Exception):
+    """A model gave no answer to one file."""
+
+
+class Predictor(Protocol):
+    """Has services of this platform look at files, with the rights of a caller. Never while a session is open."""
+
+    async def service(self, who: Subject, service_id: str) -> Served:
+        """Return a service that the caller may call. Raises what serving raises."""
+        ...
+
+    async def service_of(self, who: Subject, model_id: str) -> Served | None:
+        """Return a running service of the caller's project that has a model; None if there is none. Raises as the registry."""
+        ...
+
+    async def deploy(self, who: Subject, name: str, model_id: str, *, specification: str, count: int) -> str:
+        """Deploy a model under a name, once however often that is asked, and return the service. Raises as serving."""
+        ...
+
+    async def remove(self, name: str) -> None:
+        """Delete the service of a name that `deploy` made, if there is one."""
+        ...
+
+    async def predict(self, who: Subject, service_id: str, name: str, content: bytes) -> Any:
+        """Return the JSON that a service answers about a file.
+
+        Raises PredictionFailed when the model answers with an error or no JSON, PredictionRefused, ServiceUnreachable.
+        """
         ...

@@ -63,6 +63,7 @@ from modelyard.server import api, console, overview
 from modelyard.server.compute import compute_context
 from modelyard.server.home import Home
 from modelyard.server.images import images_context, images_in_use
+from modelyard.server.predictions import predictor
 from modelyard.server.registry import registry_context
 from modelyard.server.serving import serving_context
 from modelyard.server.settings import PlatformSettings, endpoints, iam_settings
@@ -136,6 +137,7 @@ def wire(app: FastAPI, settings: PlatformSettings, home: Home, database: Databas
         thumbnails=home.thumbnails,
         sealer=context.sealer,
         open_s3=open_s3,
+        predictor=predictor(settings, home, objects, lambda: app.state.serving),
     )
     app.state.processing = processing = ProcessingContext(
         datasets, compute, home.data / "processing", wake=lambda: app.state.loops.wake(PROCESSING_LOOP)

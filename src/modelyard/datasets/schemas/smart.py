@@ -10,8 +10,16 @@ _Name = Annotated[Line, StringConstraints(max_length=128)]
 _Path = Annotated[Line, StringConstraints(max_length=1024)]
 
 
+class InfConfig(BaseModel):
+    """What a model is run on: a specification, and how many instances of it."""
+
+    specification: Annotated[Line, StringConstraints(min_length=1, max_length=128)]
+    instance_count: Annotated[int, Field(ge=1, le=32)] = 1
+    model_id: _Name | None = None
+
+
 class SmartTaskConfig(BaseModel):
-    """How a smart task works."""
+    """How a smart task works. confidence_scope: of what a model says, `0.10-0.90`; what lies outside is left out."""
 
     name: _Name | None = None
     algorithm_type: Literal["fast", "accurate"] | None = None
@@ -24,6 +32,8 @@ class SmartTaskConfig(BaseModel):
     output_dir: _Path | None = None
     model_id: _Name | None = None
     service_id: _Name | None = None
+    inf_config_list: Annotated[list[InfConfig] | None, Field(max_length=8)] = None
+    confidence_scope: Annotated[str | None, StringConstraints(pattern=r"^[01](\.[0-9]{1,4})?-[01](\.[0-9]{1,4})?$")] = None
 
 
 class SmartTaskCreate(BaseModel):
@@ -64,6 +74,7 @@ class SmartTaskAnswer(BaseModel):
     total_sample_count: int | None = None
     annotated_sample_count: int | None = None
     unconfirmed_sample_count: int | None = None
+    model_id: str | None = None
     model_name: str | None = None
     model_version: str | None = None
     config: dict[str, Any]

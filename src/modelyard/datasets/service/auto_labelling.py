@@ -16,14 +16,13 @@ from modelyard.datasets import queries
 from modelyard.datasets.errors.insight import LabelsMissing, NothingUnlabelled, TooFewLabelled
 from modelyard.datasets.rules import learning, likeness, suspects
 from modelyard.datasets.rules.annotations import Annotation
-from modelyard.datasets.rules.ids import sample_number
-from modelyard.datasets.service import annotations, looks
+from modelyard.datasets.service import looks, suggestions
 from modelyard.datasets.service.analysing import MOST_COMPARED, class_of
-from modelyard.datasets.service.annotations import DocumentChange
 from modelyard.datasets.service.context import DatasetsContext
 from modelyard.datasets.service.finding import get_rows
 from modelyard.datasets.service.grouping_work import look_at_page
 from modelyard.datasets.service.reading_documents import pages
+from modelyard.datasets.service.suggestions import Suggestion
 from modelyard.datasets.service.working import Step, TaskNow, Work
 from modelyard.datasets.types.datasets import Kind, SampleState
 
@@ -35,7 +34,6 @@ _DRIFT = 3.0
 # Reasons for hard examples, by the measures that drift: brightness, saturation, sharpness, colours.
 _LOW_CONFIDENCE, _NEIGHBOURS_DISAGREE, _FAR_FROM_CLASS, _SIZE, _ASPECT = 1, 2, 3, 5, 6
 _DRIFTS = (7, 8, 10, 9)
-AUTHOR = "auto"
 
 
 @dataclass(frozen=True)
@@ -70,8 +68,10 @@ class AutoLabelWork(Work):
         if not some:
             return Step(finished=True, result={"stage": "done"})
 
+        hard = bool(task.goal.get("collect_key_sample"))
+
         async def write(db: AsyncSession, step: Step) -> None:
-            step.good = await _write(db, task, some, hard=bool(task.goal.get("collect_key_sample")))
+            step.good = await suggestions.write(db, task, [_suggestion(each, hard=hard) for each in some])
 
         return Step({"written": some[-1].ordinal}, result={"stage": "labelling"}, write=write)
 
@@ -177,27 +177,6 @@ def _reasons(
     return [sorted(each) for each in found]
 
 
-async def _write(db: AsyncSession, task: TaskNow, some: list[Guess], *, hard: bool) -> int:
-    """Write guesses about samples that nobody labelled meanwhile, and return how many."""
-    dataset, job = await get_rows(db, task.who, task.dataset_id, lock=True)
-    said = await annotations.find(db, job, [sample_number(dataset.number, each.ordinal) for each in some])
-    there = {each.ordinal for each in await pages(db, dataset, job, ordinals=[each.ordinal for each in some])}
-    labelled = {row.sample for row in said.values() if row.state != SampleState.UNLABELLED}
-    changes = []
-    for each in some:
-        if each.ordinal not in there or sample_number(dataset.number, each.ordinal) in labelled:
-            continue
-        is_hard = hard and bool(each.reasons)
-        one = Annotation(
-            Kind.CLASS,
-            each.label,
-            confidence=each.confidence,
-            author=AUTHOR,
-            hard=is_hard,
-            hard_coefficient=each.coefficient if is_hard else None,
-            hard_reasons=each.reasons if is_hard else (),
-        )
-        told = {"@modelarts:hard_coefficient": each.coefficient, "@modelarts:hard_reasons": list(each.reasons)}
-        changes.append(DocumentChange(each.ordinal, (one,), SampleState.TO_CONFIRM, told if is_hard else None))
-    await annotations.save(db, task.who, dataset, job, changes)
-    return len(changes)
+def _suggestion(each: Guess, *, hard: bool) -> Suggestion:
+    said = (Annotation(Kind.CLASS, each.label, confidence=each.confidence),)
+    return Suggestion(each.ordinal, said, each.coefficient, each.reasons) if hard else Suggestion(each.ordinal, said)

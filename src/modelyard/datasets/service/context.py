@@ -10,7 +10,7 @@ from modelyard.core.clock import Clock, SystemClock
 from modelyard.core.db import Database
 from modelyard.core.sealing import Sealer
 from modelyard.datasets.adapters.other_files import OpenS3
-from modelyard.datasets.ports import Decoder, StartWorker
+from modelyard.datasets.ports import Decoder, Predictor, StartWorker
 from modelyard.datasets.settings import DatasetsSettings
 from modelyard.objects.service.context import ObjectsContext
 from modelyard.objects.service.signed_urls import KeyRing
@@ -23,6 +23,7 @@ class DatasetsContext:
     start_worker: starts a process for long work, with a name for its leases; None where there is no need of one.
     decoder: opens pictures. thumbnails: a folder for what it made of them; None to keep nothing.
     sealer: for credentials of other stores. open_s3: opens such stores that speak S3.
+    predictor: has models label.
     """
 
     database: Database
@@ -36,6 +37,7 @@ class DatasetsContext:
     thumbnails: Path | None = None
     sealer: Sealer | None = None
     open_s3: OpenS3 | None = None
+    predictor: Predictor | None = None
 
 
 def context_of(request: Request) -> DatasetsContext:

@@ -18,12 +18,13 @@ from modelyard.datasets.errors.insight import (
     TooFewLabelled,
     TooManyGroups,
 )
+from modelyard.datasets.errors.pre_labelling import NoServiceOfModel, PreLabelRunning, ServiceNotCallable
 from modelyard.datasets.models.datasets import DatasetRow, LabellingJobRow
 from modelyard.datasets.models.tasks import DatasetTaskRow
 from modelyard.datasets.rules.facets import LABEL, STATE
 from modelyard.datasets.schemas.datasets import SampleAnswer, SampleList
 from modelyard.datasets.schemas.smart import SmartTaskAnswer, SmartTaskConfig, SmartTaskCreate, SmartTaskList
-from modelyard.datasets.service import facets, samples, tasks
+from modelyard.datasets.service import facets, pre_labelling, samples, tasks
 from modelyard.datasets.service.auto_labelling import LEAST_OF_LABEL
 from modelyard.datasets.service.context import DatasetsContext
 from modelyard.datasets.service.finding import get_rows
@@ -32,10 +33,12 @@ from modelyard.datasets.types.datasets import DataType, LabelType, SampleState, 
 from modelyard.datasets.types.tasks import ACTIVE, TaskState
 from modelyard.objects.service import places
 
-KINDS = (TaskKind.AUTO_LABEL, TaskKind.GROUPING)
+KINDS = (TaskKind.AUTO_LABEL, TaskKind.PRE_LABEL, TaskKind.GROUPING)
 AUTO_LABEL, PRE_LABEL, GROUPING = 0, 1, 2
 _TYPES = {"auto-label": AUTO_LABEL, "pre-label": PRE_LABEL, "auto-grouping": GROUPING}
-_TYPE_OF = {TaskKind.AUTO_LABEL: AUTO_LABEL, TaskKind.GROUPING: GROUPING}
+_KIND_OF = {AUTO_LABEL: TaskKind.AUTO_LABEL, PRE_LABEL: TaskKind.PRE_LABEL, GROUPING: TaskKind.GROUPING}
+_NAMES = {kind: name for name, number in _TYPES.items() for kind in (_KIND_OF[number],)}
+_TYPE_OF = {kind: number for number, kind in _KIND_OF.items()}
 _STATUS = {
     TaskState.WAITING: -1,
     TaskState.RUNNING: 1,
@@ -47,6 +50,7 @@ _STOPPING = 4
 # Published progress codes: by kind, while images are looked at, while results are written, and at the end.
 _CODES = {
     TaskKind.AUTO_LABEL: (("4900", "training prepared"), ("4914", "automatic labelling"), ("4916", "labelled")),
+    TaskKind.PRE_LABEL: (("4950", "inference submitted"), ("4950", "inference"), ("4952", "inference done")),
     TaskKind.GROUPING: (("4960", "grouping submitted"), ("4960", "grouping"), ("4962", "grouped")),
 }
 _LOOKING_SHARE = 0.8
@@ -56,19 +60,26 @@ async def create_task(context: DatasetsContext, who: Subject, dataset_id: str, w
     """Start a smart task and return its id.
 
     Raises DatasetNotFound, InvalidPayload, NotForThisType, LabelsMissing, TooFewLabelled, NothingUnlabelled, TooManyGroups,
-    SmartTaskRunning, GroupingRunning.
+    SmartTaskRunning, GroupingRunning, PreLabelRunning, NoServiceOfModel, ServiceNotCallable, what serving and registry raise.
     """
-    kind = _kind(wanted)
-    goal = _grouping_goal(wanted) if kind == GROUPING else _labelling_goal(wanted)
+    kind = _KIND_OF[_kind(wanted)]
+    if kind is TaskKind.PRE_LABEL:
+        goal = await _pre_labelling_goal(context, who, wanted)
+    else:
+        goal = _grouping_goal(wanted) if kind is TaskKind.GROUPING else _labelling_goal(wanted)
     if "output_dir" in goal:
         place = await places.require_writable(context.objects, who, places.read_place(goal["output_dir"], field="output_dir"))
         goal["output_dir"] = str(place)
     async with context.database.session() as db:
         dataset, job = await get_rows(db, who, dataset_id, lock=True)
         goal |= {"before": dataset.next_ordinal, "config": wanted.config.model_dump(exclude_none=True, by_alias=True)}
-        await (_check_grouping(db, dataset, goal) if kind == GROUPING else _check_labelling(db, dataset, job))
-        name = TaskKind.GROUPING if kind == GROUPING else TaskKind.AUTO_LABEL
-        return (await tasks.submit(db, who, dataset, name, goal)).id
+        if kind is TaskKind.GROUPING:
+            await _check_grouping(db, dataset, goal)
+        elif kind is TaskKind.PRE_LABEL:
+            await _check_pre_labelling(db, dataset, job)
+        else:
+            await _check_labelling(db, dataset, job)
+        return (await tasks.submit(db, who, dataset, kind, goal)).id
 
 
 async def list_tasks(
@@ -77,7 +88,7 @@ async def list_tasks(
     """Return smart tasks of a dataset, the newest first; without a kind, those that label. Raises DatasetNotFound."""
     dataset, job = await get_rows(db, who, dataset_id)
     kinds = [each for each, number in _TYPE_OF.items() if (number == kind if kind is not None else number != GROUPING)]
-    if name and not any(name.lower() in each.lower() for each in _names(kinds)):
+    if name and not any(name.lower() in each.lower() for each in map(_NAMES.__getitem__, kinds)):
         return SmartTaskList(tasks=[], total_count=0)
     found = await tasks.listed(db, who, dataset_id, kinds, page=page, limit=limit)
     shown = [_shown(db, dataset, job, row, listed=True) for row in found.items]
@@ -125,8 +136,6 @@ def _kind(wanted: SmartTaskCreate) -> int:
     kind = wanted.type if wanted.task_type is None else _TYPES.get(wanted.task_type)
     if kind is None or kind not in _TYPES.values():
         raise InvalidPayload(field="task_type", problem=f"must be one of {', '.join(_TYPES)}")
-    if kind == PRE_LABEL:
-        raise InvalidPayload(field="task_type", problem="pre-label is not available yet: use auto-label")
     return kind
 
 
@@ -157,6 +166,40 @@ def _labelling_goal(wanted: SmartTaskCreate) -> dict[str, Any]:
         "algorithm_type": wanted.config.algorithm_type or "fast",
         "collect_key_sample": wanted.collect_key_sample,
     }
+
+
+async def _pre_labelling_goal(context: DatasetsContext, who: Subject, wanted: SmartTaskCreate) -> dict[str, Any]:
+    """Return what to label by: a service that is named or that has the model, else what the model is to be run on."""
+    config = wanted.config
+    low, high = (float(each) for each in (config.confidence_scope or "0-1").split("-"))
+    goal: dict[str, Any] = {
+        "collect_key_sample": wanted.collect_key_sample,
+        "service_id": "",
+        "model_id": wanted.model_id or config.model_id or "",
+        "scope": [low, high],
+    }
+    if config.service_id:
+        served = await pre_labelling.predictor_of(context).service(who, config.service_id)
+    elif goal["model_id"]:
+        served = await pre_labelling.predictor_of(context).service_of(who, goal["model_id"])
+    else:
+        raise InvalidPayload(field="model_id", problem="is missing; name a model, or a running service in config.service_id")
+    if served is None:
+        if not config.inf_config_list:
+            raise NoServiceOfModel(model=goal["model_id"])
+        return goal | {"run_on": config.inf_config_list[0].model_dump(exclude={"model_id"})}
+    if served.state != "running":
+        raise ServiceNotCallable(service=served.service_name, state=served.state)
+    return goal | {"service_id": served.service_id, "model_id": served.model_id}
+
+
+async def _check_pre_labelling(db: AsyncSession, dataset: DatasetRow, job: LabellingJobRow) -> None:
+    if LabelType(job.type) not in pre_labelling.LABELLED_BY_MODELS:
+        raise NotForThisType(operation="Pre-labelling", operation_zh="预标注", type=dataset.type)
+    if running := await _running(db, dataset, TaskKind.PRE_LABEL):
+        raise PreLabelRunning(task_id=running)
+    if dataset.sample_count <= sum((await facets.counts(db, job.number, STATE)).values()):
+        raise NothingUnlabelled
 
 
 async def _check_grouping(db: AsyncSession, dataset: DatasetRow, goal: dict[str, Any]) -> None:
@@ -190,19 +233,10 @@ async def _running(db: AsyncSession, dataset: DatasetRow, kind: TaskKind) -> str
     return next((each.id for each in await tasks.active(db, dataset.id) if each.kind == kind), "")
 
 
-def _names(kinds: list[TaskKind]) -> list[str]:
-    return [_name(kind) for kind in kinds]
-
-
-def _name(kind: TaskKind) -> str:
-    return "auto-grouping" if kind is TaskKind.GROUPING else "auto-label"
-
-
 def _shown(
     db: AsyncSession, dataset: DatasetRow, job: LabellingJobRow, row: DatasetTaskRow, *, listed: bool
 ) -> SmartTaskAnswer:
     kind, state = TaskKind(row.kind), TaskState(row.state)
-    is_labelling = kind is TaskKind.AUTO_LABEL
     ended = row.ended_at or now(db)
     looked = min(row.done / row.total, 1.0) if row.total else 0.0
     is_writing = "written" in row.checkpoint
@@ -213,13 +247,16 @@ def _shown(
         "annotated_sample_count": job.labelled_count,
         "unconfirmed_sample_count": job.to_confirm_count,
     }
-    model = {"model_name": "Supervisory", "model_version": "0.0.1"} if is_labelling else {}
+    if kind is TaskKind.AUTO_LABEL:
+        model = {"model_name": "Supervisory", "model_version": "0.0.1"}
+    else:
+        model = {name: row.result[name] for name in ("model_id", "model_name", "model_version") if name in row.result}
     result = {**counts, "dataset_name": dataset.name, "dataset_type": str(dataset.type), **model}
-    told = {name: row.result[name] for name in ("groups", "place") if name in row.result}
+    told = {name: row.result[name] for name in ("groups", "place", "service_id", "service_name") if name in row.result}
     config = SmartTaskConfig.model_validate(row.goal.get("config", {})).model_dump(exclude_none=True, by_alias=True)
     return SmartTaskAnswer(
         task_id=row.id,
-        task_name=f"{_name(kind)}-{row.id}",
+        task_name=f"{_NAMES[kind]}-{row.id}",
         dataset_id=dataset.id if listed else None,
         resource_id=None if listed else dataset.id,
         type=_TYPE_OF[kind] if listed else None,
@@ -231,7 +268,7 @@ def _shown(
         message=message,
         error_code=row.error["code"] if row.error else None,
         error_msg=row.error["en-us"] if row.error else None,
-        export_type=None if is_labelling else row.goal["result_type"],
+        export_type=row.goal["result_type"] if kind is TaskKind.GROUPING else None,
         config=config,
         result=result | told | {"good": row.good, "bad": row.bad},
         **(counts if listed else {}),

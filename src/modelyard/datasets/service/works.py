@@ -9,6 +9,7 @@ from modelyard.datasets.service.grouping_work import GroupingWork
 from modelyard.datasets.service.importing import ImportWork
 from modelyard.datasets.service.kept_files_work import KeepFilesWork
 from modelyard.datasets.service.label_work import LabelRemovalWork
+from modelyard.datasets.service.pre_labelling import PreLabelWork
 from modelyard.datasets.service.publishing import PublishWork
 from modelyard.datasets.service.reports import ReportWork
 from modelyard.datasets.service.restoring_work import RestoreWork
@@ -25,6 +26,7 @@ WORKS: Works = {
     TaskKind.IMPORT: ImportWork,
     TaskKind.KEEP: KeepFilesWork,
     TaskKind.LABEL: LabelRemovalWork,
+    TaskKind.PRE_LABEL: PreLabelWork,
     TaskKind.PUBLISH: PublishWork,
     TaskKind.REPORT: ReportWork,
     TaskKind.RESTORE: RestoreWork,

@@ -102,6 +102,7 @@ class TaskKind(StrEnum):
     STATISTICS = "statistics"
     GROUPING = "grouping"
     AUTO_LABEL = "auto_label"
+    PRE_LABEL = "pre_label"
     REPORT = "report"
     BATCH = "batch"
     LABEL = "label"

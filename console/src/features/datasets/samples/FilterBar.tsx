@@ -1,6 +1,6 @@
 import { SearchOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
-import { Button, Checkbox, Input } from "antd";
+import { Button, Checkbox, Input, Tag } from "antd";
 import { useEffect, useState } from "react";
 
 import type { Dataset } from "@/client";
@@ -152,6 +152,11 @@ export function FilterBar({ dataset, filters, change, colour }: FilterBarProps) 
       )}
       {((counts["scores"] ?? []).length > 0 || filters.score !== null) && (
         <ScoreChip value={filters.score} onChange={(score) => change({ score })} />
+      )}
+      {filters.measured !== "" && (
+        <Tag closable onClose={() => change({ measured: "" })} data-testid="filter-measured">
+          {t.browser.measured}
+        </Tag>
       )}
       {isFiltered(filters) && (
         <Button type="text" size="small" onClick={() => change(noFilters)} data-testid="clear-filters">

@@ -14,6 +14,7 @@ const many: Filters = {
   attributes: [["oak", "season", "autumn"]],
   metadata: [["cluster", "3"]],
   score: [20, 90],
+  measured: '{"x":"clarity","low":2}',
 };
 
 describe("filters", () => {
@@ -46,8 +47,13 @@ describe("filters", () => {
       { sample_dir: "/team/in/" },
       { label_list: { labels: [{ name: "oak", property: { season: ["autumn"] } }] } },
       { metadata: { op: "AND", props: { cluster: ["3"] } } },
+      { measured: { x: "clarity", low: 2 } },
     ]);
-    expect(JSON.parse(String(queryOf(search)["search_conditions"]))).toHaveLength(8);
+    expect(JSON.parse(String(queryOf(search)["search_conditions"]))).toHaveLength(9);
+  });
+
+  it("pass over an outline that cannot be read", () => {
+    expect(searchOf({ ...noFilters, measured: "{" })).toEqual({});
   });
 
   it("do not take nonsense from the address", () => {

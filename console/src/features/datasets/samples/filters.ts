@@ -1,6 +1,8 @@
 import { useCallback, useMemo } from "react";
 import { useSearchParams } from "react-router";
 
+import type { components } from "@/client";
+
 /** What samples are filtered by; all of it counts together. */
 export interface Filters {
   /** Part of the name. */
@@ -19,7 +21,12 @@ export interface Filters {
   metadata: readonly (readonly [name: string, value: string])[];
   /** Confidence in hundredths. */
   score: readonly [low: number, high: number] | null;
+  /** A bar or an outline of a plot, as JSON. */
+  measured: string;
 }
+
+/** What an analysis measured: a metric between two bounds, or an outline over two metrics or over the map. */
+export type Measured = NonNullable<components["schemas"]["SearchCondition"]["measured"]>;
 
 export const noFilters: Filters = {
   name: "",
@@ -33,6 +40,7 @@ export const noFilters: Filters = {
   attributes: [],
   metadata: [],
   score: null,
+  measured: "",
 };
 
 /** The filters as the server takes them in a body. */
@@ -54,6 +62,7 @@ export interface Condition {
   sample_name?: string;
   sample_dir?: string;
   sample_time?: string;
+  measured?: Measured;
 }
 
 export function searchOf(filters: Filters): SamplesSearch {
@@ -74,11 +83,22 @@ export function searchOf(filters: Filters): SamplesSearch {
   for (const [attribute, value] of filters.metadata) {
     conditions.push({ metadata: { op: "AND", props: { [attribute]: [value] } } });
   }
+  const measured = measuredOf(filters.measured);
+  if (measured !== null) conditions.push({ measured });
   return {
     ...(filters.state !== "" && { sample_state: filters.state }),
     ...(filters.score !== null && { low_score: filters.score[0] / 100, high_score: filters.score[1] / 100 }),
     ...(conditions.length > 0 && { search_conditions: conditions }),
   };
+}
+
+function measuredOf(text: string): Measured | null {
+  try {
+    const found: unknown = JSON.parse(text);
+    return typeof found === "object" ? (found as Measured) : null;
+  } catch {
+    return null;
+  }
 }
 
 /** The same as a list takes it in its address. */
@@ -113,6 +133,7 @@ export function readFilters(address: URLSearchParams): Filters {
     attributes: parts("attribute", 3) as unknown as [string, string, string][],
     metadata: parts("meta", 2) as unknown as [string, string][],
     score: address.has("score") && good ? [low, high] : null,
+    measured: address.get("measured") ?? "",
   };
 }
 
@@ -138,6 +159,7 @@ export function writeFilters(address: URLSearchParams, filters: Filters): void {
     filters.metadata.map((one) => one.join(between)),
   );
   set("score", [filters.score === null ? "" : filters.score.join("-")]);
+  set("measured", [filters.measured]);
 }
 
 /** The filters in the address bar. A change goes back to the first page. */
