@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 
 import numpy as np
 import pytest
@@ -60,6 +61,27 @@ class TestInsight:
         expect(pictures).to_have_count(4, timeout=SLOW_MS)
         expect(pictures.first).to_have_js_property("naturalWidth", 96)
         photographed(admin, "insight-en")
+        # The last bar of brightness are the light pictures.
+        plot = admin.page.get_by_role("img", name="Brightness", exact=True)
+        box = plot.bounding_box()
+        assert box is not None
+        plot.click(position={"x": box["width"] - 60, "y": box["height"] - 40})
+        expect(admin.by_id("filter-measured")).to_be_visible(timeout=SLOW_MS)
+        admin.open(f"/datasets/{made.id}?tab=insight")
+        admin.by_id("outline").click()
+        cloud = admin.page.get_by_role("img", name="Map of images")
+        cloud.scroll_into_view_if_needed()
+        box = cloud.bounding_box()
+        assert box is not None
+        mouse, left, top = admin.page.mouse, box["x"] + 60, box["y"] + 30
+        mouse.move(left, top)
+        mouse.down()
+        for x, y in ((700, 0), (700, 240), (0, 240), (0, 4)):
+            mouse.move(left + min(x, box["width"] - 80), top + y, steps=8)
+        mouse.up()
+        expect(admin.by_id("filter-measured")).to_be_visible(timeout=SLOW_MS)
+        expect(admin.page).to_have_url(re.compile("outline"))
+        admin.open(f"/datasets/{made.id}?tab=insight")
 
         admin.by_id("auto-label").click()
         expect(admin.by_id("smart-0")).to_have_attribute("data-status", "3", timeout=SLOW_MS)

@@ -169,6 +169,7 @@ export const en = {
     folder: "Folder",
     attribute: "Attribute",
     property: "Property",
+    measured: "Chosen in a plot",
     score: "Confidence",
     isHard: "Hard",
     notHard: "Not hard",

@@ -166,6 +166,7 @@ export const zh = {
     folder: "文件夹",
     attribute: "标签属性",
     property: "样本属性",
+    measured: "图表中的选择",
     score: "置信度",
     isHard: "难例",
     notHard: "非难例",

@@ -1,25 +1,17 @@
 import { BarChartOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
-import { Alert, Button, Progress, Segmented, Select } from "antd";
-import { useMemo, useState } from "react";
+import { Alert, Button, Progress, Select } from "antd";
+import { useState } from "react";
 
-import type { Dataset } from "@/client";
 import { useProjectId } from "@/features/iam";
 import { fill, useFormat } from "@/i18n";
 import { Card, EmptyView, QueryView, useFail } from "@/ui";
 import type { DatasetTabProps } from "../detail/tabs";
-import {
-  analysesQuery,
-  figuresQuery,
-  pointsQuery,
-  useAnalyse,
-  type Figure,
-  type MetricName,
-  type Usage,
-} from "./api";
+import { versionsQuery } from "../versions/api";
+import { analysesQuery, useAnalyse } from "./api";
+import { FiguresCard } from "./FiguresCard";
 import { Findings } from "./Findings";
 import "./insight.css";
-import { Plot } from "./Plot";
 import { Smart } from "./Smart";
 import { useInsightText } from "./text";
 
@@ -29,17 +21,39 @@ export default function InsightTab({ dataset }: DatasetTabProps) {
   const format = useFormat();
   const fail = useFail();
   const analyse = useAnalyse(dataset.dataset_id);
-  const analyses = useQuery(analysesQuery(useProjectId(), dataset.dataset_id));
+  const projectId = useProjectId();
+  const analyses = useQuery(analysesQuery(projectId, dataset.dataset_id));
+  const versions = useQuery(versionsQuery(projectId, dataset.dataset_id, 0, 100));
+  const [version, setVersion] = useState("");
+  const usable = (versions.data?.versions ?? []).filter(({ status }) => status === 1);
   const start = (
     <Button
       type="primary"
       icon={<BarChartOutlined />}
       loading={analyse.isPending}
       data-testid="analyse"
-      onClick={() => analyse.mutate(undefined, { onError: fail })}
+      onClick={() => analyse.mutate(version, { onError: fail })}
     >
       {t.analyse}
     </Button>
+  );
+  const choice = (
+    <span className="insight-choices">
+      {usable.length > 0 && (
+        <Select
+          className="insight-version"
+          aria-label={t.what}
+          data-testid="analyse-what"
+          value={version}
+          onChange={setVersion}
+          options={[
+            { value: "", label: t.asItIs },
+            ...usable.map((one) => ({ value: one.version_id, label: one.version_name })),
+          ]}
+        />
+      )}
+      {start}
+    </span>
   );
   return (
     <div className="stack">
@@ -48,10 +62,11 @@ export default function InsightTab({ dataset }: DatasetTabProps) {
           const [last] = all;
           const done = all.filter(({ state }) => state === "completed");
           const [shown] = done;
+          const found = done.find(({ version_id: of }) => of == null);
           if (last === undefined) {
             return (
               <Card>
-                <EmptyView icon={<BarChartOutlined />} title={t.never} hint={t.neverHint} action={start} />
+                <EmptyView icon={<BarChartOutlined />} title={t.never} hint={t.neverHint} action={choice} />
               </Card>
             );
           }
@@ -74,7 +89,7 @@ export default function InsightTab({ dataset }: DatasetTabProps) {
                         })}
                       </span>
                     )}
-                    {start}
+                    {choice}
                   </>
                 )}
               </div>
@@ -85,9 +100,18 @@ export default function InsightTab({ dataset }: DatasetTabProps) {
                 <>
                   <FiguresCard
                     dataset={dataset}
-                    all={done.map((one) => ({ id: one.analysis_id, when: format.dateTime(one.create_time) }))}
+                    all={done.map((one) => ({
+                      id: one.analysis_id,
+                      when:
+                        one.version_name != null
+                          ? fill(t.version, {
+                              name: one.version_name,
+                              when: format.dateTime(one.create_time),
+                            })
+                          : format.dateTime(one.create_time),
+                    }))}
                   />
-                  <Findings dataset={dataset} analysisId={shown.analysis_id} />
+                  {found !== undefined && <Findings dataset={dataset} analysisId={found.analysis_id} />}
                 </>
               )}
             </>
@@ -96,159 +120,5 @@ export default function InsightTab({ dataset }: DatasetTabProps) {
       </QueryView>
       <Smart dataset={dataset} />
     </div>
-  );
-}
-
-interface Done {
-  id: string;
-  when: string;
-}
-
-function FiguresCard({ dataset, all }: { dataset: Dataset; all: readonly Done[] }) {
-  const t = useInsightText();
-  const [usage, setUsage] = useState<Usage>("");
-  const [other, setOther] = useState<string>();
-  const first = all[0]?.id ?? "";
-  const ids = other === undefined ? [first] : [first, other];
-  const query = useQuery(figuresQuery(useProjectId(), dataset.dataset_id, ids, usage));
-  const when = (id: string) => all.find((one) => one.id === id)?.when ?? id;
-  return (
-    <Card
-      title={t.figures}
-      extra={
-        <div className="insight-choices">
-          <Segmented<Usage>
-            value={usage}
-            onChange={setUsage}
-            options={[
-              { value: "", label: t.usages.all },
-              { value: "TRAIN", label: t.usages.TRAIN },
-              { value: "EVAL", label: t.usages.EVAL },
-              { value: "TEST", label: t.usages.TEST },
-            ]}
-          />
-          {all.length > 1 && (
-            <Select
-              allowClear
-              className="insight-compare"
-              placeholder={t.compare}
-              aria-label={t.compare}
-              value={other}
-              onChange={setOther}
-              options={all.slice(1).map(({ id, when: label }) => ({ value: id, label }))}
-            />
-          )}
-        </div>
-      }
-    >
-      <QueryView query={query}>
-        {({ figures, labels }) => (
-          <>
-            <div className="insight-plots">
-              {figures.map((figure) => (
-                <FigurePlot key={figure.metric} figure={figure} when={when} />
-              ))}
-              <LabelPlot labels={labels} when={when} />
-            </div>
-            <Cloud dataset={dataset} analysisId={first} metrics={figures.map(({ metric }) => metric)} />
-          </>
-        )}
-      </QueryView>
-    </Card>
-  );
-}
-
-function FigurePlot({ figure, when }: { figure: Figure; when(id: string): string }) {
-  const t = useInsightText();
-  const format = useFormat();
-  const title = t.metrics[figure.metric];
-  const names = useMemo(() => figure.edges.slice(0, -1).map((edge) => format.number(edge)), [figure, format]);
-  const series = figure.series.map((one) => ({ name: when(one.analysis_id), bars: one.counts }));
-  const median = figure.series[0]?.summary?.median;
-  return (
-    <figure className="insight-plot">
-      <figcaption>
-        <strong>{title}</strong>
-        {median !== undefined && (
-          <span className="soft">{fill(t.median, { value: format.number(median) })}</span>
-        )}
-      </figcaption>
-      <Plot label={title} names={names} series={series} />
-    </figure>
-  );
-}
-
-function LabelPlot({
-  labels,
-  when,
-}: {
-  labels: Readonly<Record<string, Readonly<Record<string, number>>>>;
-  when(id: string): string;
-}) {
-  const t = useInsightText();
-  const names = [...new Set(Object.values(labels).flatMap((one) => Object.keys(one)))].sort();
-  if (names.length === 0) return null;
-  const series = Object.entries(labels).map(([id, counts]) => ({
-    name: when(id),
-    bars: names.map((name) => counts[name] ?? 0),
-  }));
-  return (
-    <figure className="insight-plot">
-      <figcaption>
-        <strong>{t.labels}</strong>
-      </figcaption>
-      <Plot label={t.labels} names={names} series={series} />
-    </figure>
-  );
-}
-
-function Cloud({
-  dataset,
-  analysisId,
-  metrics,
-}: {
-  dataset: Dataset;
-  analysisId: string;
-  metrics: readonly MetricName[];
-}) {
-  const t = useInsightText();
-  const [x, setX] = useState<MetricName>("brightness");
-  const [y, setY] = useState<MetricName>("clarity");
-  const query = useQuery(pointsQuery(useProjectId(), dataset.dataset_id, analysisId, x, y));
-  const options = metrics.map((metric) => ({ value: metric, label: t.metrics[metric] }));
-  const points = useMemo(
-    () => [{ name: "", points: (query.data?.points ?? []).map(([, one, other]) => [one, other] as const) }],
-    [query.data],
-  );
-  return (
-    <figure className="insight-plot insight-cloud">
-      <figcaption>
-        <strong>{t.cloud}</strong>
-        <span className="insight-choices">
-          <Select
-            aria-label={t.across}
-            value={x}
-            onChange={setX}
-            options={options}
-            popupMatchSelectWidth={false}
-          />
-          <Select
-            aria-label={t.up}
-            value={y}
-            onChange={setY}
-            options={options}
-            popupMatchSelectWidth={false}
-          />
-        </span>
-      </figcaption>
-      <Plot
-        label={t.cloud}
-        names={null}
-        series={points}
-        across={t.metrics[x]}
-        up={t.metrics[y]}
-        height={300}
-      />
-    </figure>
   );
 }

@@ -1,5 +1,5 @@
 import { BarChart, ScatterChart } from "echarts/charts";
-import { GridComponent, LegendComponent, TooltipComponent } from "echarts/components";
+import { BrushComponent, GridComponent, LegendComponent, TooltipComponent } from "echarts/components";
 import * as echarts from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
 import { useEffect, useRef } from "react";
@@ -7,7 +7,20 @@ import { useEffect, useRef } from "react";
 import { usePalette, useSeriesColours } from "@/ui";
 import { fonts } from "@/ui/tokens";
 
-echarts.use([BarChart, ScatterChart, GridComponent, LegendComponent, TooltipComponent, CanvasRenderer]);
+echarts.use([
+  BarChart,
+  ScatterChart,
+  BrushComponent,
+  GridComponent,
+  LegendComponent,
+  TooltipComponent,
+  CanvasRenderer,
+]);
+
+export type Outline = readonly (readonly [number, number])[];
+
+// As many corners as the server takes.
+const mostCorners = 300;
 
 interface PlotProps {
   label: string;
@@ -21,13 +34,31 @@ interface PlotProps {
   across?: string;
   up?: string;
   height?: number;
+  /** A bar or a point was clicked: the place of its series, and its place in it. */
+  onPick?(series: number, place: number): void;
+  /** While given, dragging draws an outline. */
+  onOutline?: ((outline: Outline) => void) | undefined;
 }
 
 /** Bars beside each other, or points by two numbers. */
-export function Plot({ label, names, series, across = "", up = "", height = 180 }: PlotProps) {
+export function Plot({
+  label,
+  names,
+  series,
+  across = "",
+  up = "",
+  height = 180,
+  onPick,
+  onOutline,
+}: PlotProps) {
   const box = useRef<HTMLDivElement>(null);
   const palette = usePalette();
   const colours = useSeriesColours();
+  const latest = useRef({ onPick, onOutline });
+  useEffect(() => {
+    latest.current = { onPick, onOutline };
+  });
+  const draws = onOutline !== undefined;
   useEffect(() => {
     const element = box.current;
     if (element === null) return;
@@ -77,12 +108,26 @@ export function Plot({ label, names, series, across = "", up = "", height = 180 
             },
       ),
     });
+    made.on("click", ({ seriesIndex, dataIndex }) => {
+      if (seriesIndex !== undefined) latest.current.onPick?.(seriesIndex, dataIndex);
+    });
+    if (draws) {
+      made.setOption({ brush: { xAxisIndex: 0, yAxisIndex: 0, throttleType: "debounce" } });
+      const brushOption = { brushType: "polygon", brushMode: "single" };
+      made.dispatchAction({ type: "takeGlobalCursor", key: "brush", brushOption });
+      made.on("brushEnd", (event) => {
+        const { areas } = event as { areas?: readonly { coordRange?: Outline }[] };
+        const corners = areas?.[0]?.coordRange ?? [];
+        const step = Math.ceil(corners.length / mostCorners);
+        if (corners.length > 2) latest.current.onOutline?.(corners.filter((_, at) => at % step === 0));
+      });
+    }
     const observer = new ResizeObserver(() => made.resize());
     observer.observe(element);
     return () => {
       observer.disconnect();
       made.dispose();
     };
-  }, [names, series, palette, colours, across, up]);
+  }, [names, series, palette, colours, across, up, draws]);
   return <div ref={box} role="img" aria-label={label} style={{ height }} />;
 }

@@ -1,6 +1,6 @@
-import { GroupOutlined, ThunderboltOutlined } from "@ant-design/icons";
+import { GroupOutlined, RobotOutlined, ThunderboltOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
-import { Button, Checkbox, Input, InputNumber, Progress } from "antd";
+import { Button, Checkbox, Input, InputNumber, Progress, Select } from "antd";
 import { useState } from "react";
 import { Link } from "react-router";
 
@@ -8,7 +8,7 @@ import type { Dataset } from "@/client";
 import { useProjectId } from "@/features/iam";
 import { useFormat } from "@/i18n";
 import { Card, ErrorAlert } from "@/ui";
-import { isActive, smartTasksQuery, useSmartTask, useStopTask } from "./api";
+import { isActive, runningServicesQuery, smartTasksQuery, useSmartTask, useStopTask } from "./api";
 import { useInsightText } from "./text";
 
 /** Automatic labelling and grouping: start, progress, results. */
@@ -16,6 +16,7 @@ export function Smart({ dataset }: { dataset: Dataset }) {
   return (
     <div className="configuration">
       {dataset.dataset_type === 0 && <Labelling dataset={dataset} />}
+      {dataset.dataset_type <= 1 && <PreLabelling dataset={dataset} />}
       <Grouping dataset={dataset} />
     </div>
   );
@@ -23,10 +24,8 @@ export function Smart({ dataset }: { dataset: Dataset }) {
 
 function Labelling({ dataset }: { dataset: Dataset }) {
   const t = useInsightText();
-  const format = useFormat();
   const [hard, setHard] = useState(true);
   const make = useSmartTask(dataset.dataset_id);
-  const waiting = dataset.unconfirmed_sample_count;
   return (
     <Card title={t.smart}>
       <p className="soft">{t.smartHint}</p>
@@ -45,12 +44,70 @@ function Labelling({ dataset }: { dataset: Dataset }) {
           {t.start}
         </Button>
       </div>
-      {waiting > 0 && (
-        <p data-testid="waiting">
-          {format.counted(t.waiting, waiting)}{" "}
-          <Link to="?tab=samples&state=__AUTO_ANNOTATION__">{t.confirm}</Link>
-        </p>
-      )}
+      <Waiting dataset={dataset} />
+    </Card>
+  );
+}
+
+function Waiting({ dataset }: { dataset: Dataset }) {
+  const t = useInsightText();
+  const format = useFormat();
+  const waiting = dataset.unconfirmed_sample_count;
+  if (waiting === 0) return null;
+  return (
+    <p data-testid="waiting">
+      {format.counted(t.waiting, waiting)}{" "}
+      <Link to="?tab=samples&state=__AUTO_ANNOTATION__">{t.confirm}</Link>
+    </p>
+  );
+}
+
+/** A model that runs as a service labels the rest. */
+function PreLabelling({ dataset }: { dataset: Dataset }) {
+  const t = useInsightText();
+  const query = useQuery(runningServicesQuery(useProjectId()));
+  const [service, setService] = useState<string>();
+  const [least, setLeast] = useState(0);
+  const make = useSmartTask(dataset.dataset_id);
+  const services = query.data?.services ?? [];
+  return (
+    <Card title={t.preLabel}>
+      <p className="soft">{t.preLabelHint}</p>
+      <LastTask dataset={dataset} type={1} />
+      {make.error !== null && <ErrorAlert error={make.error} />}
+      <div className="insight-choices">
+        <Select
+          className="insight-compare"
+          placeholder={t.service}
+          aria-label={t.service}
+          data-testid="pre-label-service"
+          notFoundContent={t.noService}
+          value={service}
+          onChange={setService}
+          options={services.map((one) => ({ value: one.service_id, label: one.service_name }))}
+        />
+        <label>
+          {t.least}{" "}
+          <InputNumber min={0} max={1} step={0.05} value={least} onChange={(value) => setLeast(value ?? 0)} />
+        </label>
+        <Button
+          icon={<RobotOutlined />}
+          loading={make.isPending}
+          disabled={service === undefined}
+          data-testid="pre-label"
+          onClick={() =>
+            service !== undefined &&
+            make.mutate({
+              task_type: "pre-label",
+              collect_key_sample: true,
+              config: { service_id: service, confidence_scope: `${least.toFixed(2)}-1` },
+            })
+          }
+        >
+          {t.start}
+        </Button>
+      </div>
+      {dataset.dataset_type !== 0 && <Waiting dataset={dataset} />}
     </Card>
   );
 }
@@ -93,7 +150,7 @@ function Grouping({ dataset }: { dataset: Dataset }) {
   );
 }
 
-function LastTask({ dataset, type }: { dataset: Dataset; type: 0 | 2 }) {
+function LastTask({ dataset, type }: { dataset: Dataset; type: 0 | 1 | 2 }) {
   const t = useInsightText();
   const query = useQuery(smartTasksQuery(useProjectId(), dataset.dataset_id, type));
   const stop = useStopTask(dataset.dataset_id);

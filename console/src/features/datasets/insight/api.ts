@@ -8,7 +8,7 @@ const soon = 2_500;
 const most = 60;
 
 export type FindingKind = "duplicates" | "outliers" | "suspects";
-export type Usage = "" | "TRAIN" | "EVAL" | "TEST";
+export type Usage = "" | "TRAIN" | "EVAL" | "TEST" | "INFERENCE";
 export type MetricName = Awaited<ReturnType<typeof readFigures>>["figures"][number]["metric"];
 export type Figure = Awaited<ReturnType<typeof readFigures>>["figures"][number];
 
@@ -45,13 +45,19 @@ export function figuresQuery(projectId: string, id: string, ids: string[], usage
   });
 }
 
-export function pointsQuery(projectId: string, id: string, analysisId: string, x: MetricName, y: MetricName) {
+/** Points by two metrics; without metrics, their places on the map. */
+export function pointsQuery(
+  projectId: string,
+  id: string,
+  analysisId: string,
+  metrics: { x: MetricName; y: MetricName } | null,
+) {
   return queryOptions({
-    queryKey: [...key(projectId, id), "points", analysisId, x, y],
+    queryKey: [...key(projectId, id), "points", analysisId, metrics],
     queryFn: ({ signal }) =>
       call("GET", "/v2/{project_id}/datasets/{dataset_id}/analyses/points", {
         path: { project_id: projectId, dataset_id: id },
-        query: { analysis_id: analysisId, x, y },
+        query: { analysis_id: analysisId, ...metrics },
         signal,
       }),
     placeholderData: (before) => before,
@@ -70,7 +76,7 @@ export function findingsQuery(projectId: string, id: string, analysisId: string,
   });
 }
 
-export function smartTasksQuery(projectId: string, id: string, type: 0 | 2) {
+export function smartTasksQuery(projectId: string, id: string, type: 0 | 1 | 2) {
   return queryOptions({
     queryKey: [...key(projectId, id), "tasks", type],
     queryFn: ({ signal }) =>
@@ -80,6 +86,19 @@ export function smartTasksQuery(projectId: string, id: string, type: 0 | 2) {
         signal,
       }),
     refetchInterval: (query) => (isActive(query.state.data?.tasks[0]?.status) ? soon : false),
+  });
+}
+
+/** Services that could label: real-time ones that run. */
+export function runningServicesQuery(projectId: string) {
+  return queryOptions({
+    queryKey: ["services", projectId, "running"],
+    queryFn: ({ signal }) =>
+      call("GET", "/v1/{project_id}/services", {
+        path: { project_id: projectId },
+        query: { infer_type: "real-time", status: "running", limit: 100 },
+        signal,
+      }),
   });
 }
 
@@ -96,18 +115,26 @@ export function useAnalyse(id: string) {
   const projectId = useProjectId();
   const changed = useDatasetChanged(id);
   return useMutation({
-    mutationFn: () =>
+    mutationFn: (versionId: string) =>
       call("POST", "/v2/{project_id}/datasets/{dataset_id}/analyses", {
         path: { project_id: projectId, dataset_id: id },
+        body: { version_id: versionId },
       }),
     onSettled: changed,
   });
 }
 
 interface SmartTask {
-  task_type: "auto-label" | "auto-grouping";
+  task_type: "auto-label" | "pre-label" | "auto-grouping";
   collect_key_sample?: boolean;
-  config: { n_clusters?: number; property?: string; result_type?: number };
+  config: {
+    algorithm_type?: "fast" | "accurate";
+    n_clusters?: number;
+    property?: string;
+    result_type?: number;
+    service_id?: string;
+    confidence_scope?: string;
+  };
 }
 
 export function useSmartTask(id: string) {

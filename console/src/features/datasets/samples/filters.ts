@@ -1,7 +1,7 @@
 import { useCallback, useMemo } from "react";
 import { useSearchParams } from "react-router";
 
-import type { components } from "@/client";
+import type { MeasuredSearch } from "@/client";
 
 /** What samples are filtered by; all of it counts together. */
 export interface Filters {
@@ -26,7 +26,7 @@ export interface Filters {
 }
 
 /** What an analysis measured: a metric between two bounds, or an outline over two metrics or over the map. */
-export type Measured = NonNullable<components["schemas"]["SearchCondition"]["measured"]>;
+export type Measured = Partial<MeasuredSearch>;
 
 export const noFilters: Filters = {
   name: "",
