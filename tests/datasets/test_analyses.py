@@ -92,6 +92,18 @@ class TestAnalyse:
 
         assert (before["points"][0][1], after["points"][0][1]) == (0, 255)
 
+    async def test_what_took_too_long_is_looked_at_again(self, pictures: Pictures) -> None:
+        await pictures.make()
+        await pictures.put(a=plain("black"), b=b"no image")
+        await pictures.analysed()
+        async with pictures.context.database.session() as db:
+            await db.execute(update(SampleLooksRow).where(SampleLooksRow.problem == "").values(problem="time"))
+
+        await pictures.analysed()
+
+        newest = (await pictures.get("analyses"))["analyses"][0]
+        assert (newest["good"], newest["bad"]) == (1, 1)
+
     async def test_a_worker_that_dies_loses_nothing(self, pictures: Pictures, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(looks, "AT_ONCE", 2)
         await pictures.make()

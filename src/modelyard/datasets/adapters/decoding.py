@@ -21,13 +21,16 @@ _MOST_HEADER_BYTES = 2**20
 class ProcessDecoder:
     """A `Decoder` that keeps a few processes and gives each one picture at a time.
 
-    A process that takes longer than `seconds` is killed; one that was not asked for `idle_seconds` ends.
+    A process that takes longer than `seconds` is killed; one that was not asked for `idle_seconds` ends. A new one has
+    `starting_seconds` more for its first picture: on a busy machine its libraries take longer to load than a picture does.
     """
 
-    def __init__(self, processes: int = 2, *, seconds: float = 20.0, idle_seconds: float = 60.0) -> None:
+    def __init__(
+        self, processes: int = 2, *, seconds: float = 20.0, idle_seconds: float = 60.0, starting_seconds: float = 60.0
+    ) -> None:
         self._turns = asyncio.Semaphore(processes)
         self._free: list[asyncio.subprocess.Process] = []
-        self._seconds, self._idle = seconds, idle_seconds
+        self._seconds, self._idle, self._starting = seconds, idle_seconds, starting_seconds
         self._ending: asyncio.TimerHandle | None = None
         self._asking = 0
 
@@ -59,9 +62,10 @@ class ProcessDecoder:
             await _end(self._free.pop())
 
     async def _ask(self, order: dict[str, Any], content: bytes) -> tuple[dict[str, Any], bytes]:
-        async with self._turns, self._process() as process:
+        async with self._turns, self._process() as (process, is_new):
             try:
-                return await asyncio.wait_for(_exchange(process, order, content), self._seconds)
+                longest = self._seconds + (self._starting if is_new else 0)
+                return await asyncio.wait_for(_exchange(process, order, content), longest)
             except asyncio.TimeoutError:
                 await _end(process)
                 raise CannotDecode(Undecodable.TIME) from None
@@ -74,11 +78,12 @@ class ProcessDecoder:
                 raise
 
     @asynccontextmanager
-    async def _process(self) -> AsyncIterator[asyncio.subprocess.Process]:
+    async def _process(self) -> AsyncIterator[tuple[asyncio.subprocess.Process, bool]]:
         self._asking += 1
-        process = self._free.pop() if self._free else await _started()
+        is_new = not self._free
+        process = await _started() if is_new else self._free.pop()
         try:
-            yield process
+            yield process, is_new
         finally:
             self._asking -= 1
             if process.returncode is None:

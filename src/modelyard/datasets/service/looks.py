@@ -32,6 +32,8 @@ from modelyard.objects.service import reading
 AT_ONCE = 128
 _AT_ONCE_READ = 8
 _AT_ONCE_SQL = 500
+# What may be the machine's fault and not that of the file: such files are looked at again by the next work.
+_OF_THE_MOMENT = frozenset({Undecodable.TIME, Undecodable.MEMORY})
 
 
 @dataclass
@@ -62,7 +64,7 @@ async def known(db: AsyncSession, dataset: DatasetRow, page: Sequence[Document])
     for start in range(0, len(numbers), _AT_ONCE_SQL):
         some = numbers[start : start + _AT_ONCE_SQL]
         for row in await db.scalars(select(SampleLooksRow).where(SampleLooksRow.sample.in_(some))):
-            if row.etag == etags[ordinal_of(row.sample)]:
+            if row.etag == etags[ordinal_of(row.sample)] and row.problem not in _OF_THE_MOMENT:
                 found[ordinal_of(row.sample)] = row
     return found
 
