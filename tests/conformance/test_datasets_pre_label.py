@@ -11,15 +11,15 @@ from modelyard.server.testing import ThrowawayPlatform
 
 pytestmark = [pytest.mark.platform, pytest.mark.enable_socket]
 
-# Calls pictures by the mean of the bytes that are stored: dark ones are low numbers.
+# Calls pictures by their mean brightness.
 _MODEL = """
-from model_service.python_model_service import PythonBaseService
+from model_service.python_model_service import XgSklServingBaseService
 from PIL import Image
 
 
-class Service(PythonBaseService):
+class Service(XgSklServingBaseService):
     def __init__(self, model_name, model_path):
-        self.model_name, self.model_path = model_name, model_path
+        super().__init__(model_name, model_path)
 
     def _preprocess(self, data):
         for files in data.values():

@@ -274,6 +274,8 @@ class TestRunning:
         async with store.get(bucket, f"{key}output.manifest") as chunks:
             lines = b"".join([chunk async for chunk in chunks]).splitlines()
         assert [json.loads(line)["source"].rpartition("/")[2] for line in lines] == ["0.png", "1_checked.png", "2-a.png"]
+        parents = [json.loads(line).get("property", {}).get("@modelarts:parent_sample_id") for line in lines]
+        assert parents == [None, samples[1]["id"], samples[2]["id"]]
 
     @pytest.mark.parametrize(
         "results",

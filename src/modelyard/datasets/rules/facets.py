@@ -7,6 +7,8 @@ from typing import Any
 from modelyard.datasets.rules.annotations import Annotation
 from modelyard.datasets.types.datasets import SampleState
 
+# The attribute of a picture that was made of another one: the id of that sample.
+PARENT = "@modelarts:parent_sample_id"
 PRESENT, FOLDER, DAY, META = "present", "folder", "day", "meta"
 FINDING = "finding"
 # Files that are gone, that were changed, and that a synchronisation has seen so far.
@@ -63,7 +65,9 @@ def of_sample(folder: str, day: str, properties: Iterable[tuple[str, str]]) -> s
     """Return the values that a sample has by itself."""
     own = {(PRESENT, ""), (FOLDER, cut(folder)), (DAY, day)}
     known = list(properties)
-    return own | {(META, pair(name, value)) for name, value in known} | {(META, pair(name, "")) for name, _ in known}
+    # Every sample has another parent: a value for each would be a row for each.
+    told = {(META, pair(name, value)) for name, value in known if name != PARENT}
+    return own | told | {(META, pair(name, "")) for name, _ in known}
 
 
 def attribute(label: str, name: str, value: str | None = None) -> str:

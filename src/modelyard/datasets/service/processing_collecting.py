@@ -11,6 +11,7 @@ from modelyard.core.subject import Subject
 from modelyard.datasets.errors.processing import ProcessorResultInvalid
 from modelyard.datasets.rules import manifest
 from modelyard.datasets.rules.annotations import Item
+from modelyard.datasets.rules.facets import PARENT
 from modelyard.datasets.rules.processing_results import Told, read_annotations, read_figures, read_results
 from modelyard.datasets.service.processing_context import ProcessingContext
 from modelyard.datasets.service.processing_preparing import FIGURES, IMPORT, MANIFEST, RESULTS, Orders
@@ -121,7 +122,8 @@ def _manifest(samples: list[dict[str, Any]], told: list[Told], output: str) -> l
         sample = samples[one.number]
         source = _source(sample, one, output)
         said = read_annotations(sample["a"]) if one.annotations is None else one.annotations
-        item = Item(source.replace("obs://", "s3://", 1), said, usage=sample["usage"], size=one.size)
+        parent = ((PARENT, str(sample["id"])),) if one.file else ()
+        item = Item(source.replace("obs://", "s3://", 1), said, usage=sample["usage"], size=one.size, properties=parent)
         has_shapes = any(each.kind is Kind.SHAPE for each in said)
         kind = LabelType.OBJECT_DETECTION if has_shapes else LabelType.IMAGE_CLASSIFICATION
         lines.append(manifest.write_line(item, kind) + b"\n")
