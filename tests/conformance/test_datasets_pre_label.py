@@ -35,7 +35,7 @@ class Service(XgSklServingBaseService):
 """
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def site(platform: ThrowawayPlatform) -> Site:
     return Site(platform)
 
@@ -63,21 +63,19 @@ class TestPreLabel:
         for each in listed["samples"]:
             assert each["sample_name"].startswith(each["labels"][0]["name"])
             assert each["labels"][0]["score"] == 0.95
-        assert [each for each in services.call("GET", "services")["services"] if each["status"] != "deleting"] == []
+        there = [each for each in services.call("GET", "services")["services"] if each["status"] != "deleting"]
+        assert [each for each in there if each["service_name"].startswith("pre-label-")] == []
 
     def test_a_running_service_that_asks_who_calls_is_called(self, site: Site, services: Services) -> None:
         model = services.publish("leafs", "0.0.2", _MODEL)
-        body = {"service_name": "kept", "infer_type": "real-time", "config": [entry(model)]}
-        service = services.call("POST", "services", body)["service_id"]
+        wanted: dict[str, Any] = {"service_name": "kept", "infer_type": "real-time", "config": [entry(model)]}
+        service = services.call("POST", "services", wanted)["service_id"]
         services.wait(service, "running")
-        waiting = site.call("GET", "/auto-annotations/samples", limit=100)["samples"]
-        forget = [{"sample_id": each["sample_id"], "labels": []} for each in waiting]
-        assert site.call("PUT", "/data-annotations/samples", {"samples": forget})["success"]
 
-        body = {"task_type": "pre-label", "config": {"service_id": service}}
+        body: dict[str, Any] = {"task_type": "pre-label", "config": {"service_id": service}}
         task = site.ended(site.call("POST", "/tasks", body)["task_id"])
 
         assert (task["status"], task["result"]["service_name"], task["result"]["good"]) == (3, "kept", 8), task
-        (listed, _) = site.call("GET", "/tasks", type=1)["tasks"]
+        (listed,) = site.call("GET", "/tasks", type=1)["tasks"]
         assert (listed["type"], listed["model_version"]) == (1, "0.0.2")
         assert services.show(service)["status"] == "running"

@@ -21,6 +21,7 @@ from modelyard.datasets.errors.insight import (
 from modelyard.datasets.errors.pre_labelling import NoServiceOfModel, PreLabelRunning, ServiceNotCallable
 from modelyard.datasets.models.datasets import DatasetRow, LabellingJobRow
 from modelyard.datasets.models.tasks import DatasetTaskRow
+from modelyard.datasets.ports import Served
 from modelyard.datasets.rules.facets import LABEL, STATE
 from modelyard.datasets.schemas.datasets import SampleAnswer, SampleList
 from modelyard.datasets.schemas.smart import SmartTaskAnswer, SmartTaskConfig, SmartTaskCreate, SmartTaskList
@@ -178,6 +179,7 @@ async def _pre_labelling_goal(context: DatasetsContext, who: Subject, wanted: Sm
         "model_id": wanted.model_id or config.model_id or "",
         "scope": [low, high],
     }
+    served: Served | None
     if config.service_id:
         served = await pre_labelling.predictor_of(context).service(who, config.service_id)
     elif goal["model_id"]:
