@@ -1394,7 +1394,7 @@ export interface paths {
         put?: never;
         /**
          * Create Dataset
-         * @description Create a dataset.
+         * @description Create a dataset; its first team task, too, if the request has one.
          */
         post: operations["CreateDataset"];
         delete?: never;
@@ -7133,6 +7133,32 @@ export interface components {
             total_count: number;
         };
         /**
+         * AnnotationFile
+         * @description A file that shows what a dataset holds. The spelling of `file_Name` is the published one.
+         */
+        AnnotationFile: {
+            /** Create Time */
+            create_time: number;
+            /** Dataset Id */
+            dataset_id: string;
+            /** Depth */
+            depth?: number | null;
+            /** File Name */
+            file_Name: string;
+            /** File Id */
+            file_id: string;
+            /** File Type */
+            file_type: string;
+            /** Height */
+            height?: number | null;
+            /** Size */
+            size: number;
+            /** Url */
+            url: string;
+            /** Width */
+            width?: number | null;
+        };
+        /**
          * Api
          * @description A service that is open to apps.
          */
@@ -8185,11 +8211,13 @@ export interface components {
         };
         /**
          * CreatedDataset
-         * @description The id of a new dataset.
+         * @description The id of a new dataset, and of what imports its input path.
          */
         CreatedDataset: {
             /** Dataset Id */
             dataset_id: string;
+            /** Import Task Id */
+            import_task_id?: string | null;
         };
         /**
          * CreatedMember
@@ -8470,82 +8498,6 @@ export interface components {
             with_column_header?: boolean;
         };
         /**
-         * DatasetCreate
-         * @description A dataset to create.
-         */
-        DatasetCreate: {
-            /**
-             * Data Format
-             * @default Default
-             * @enum {string}
-             */
-            data_format?: "Default" | "CarbonData";
-            /**
-             * Data Sources
-             * @default []
-             */
-            data_sources?: components["schemas"]["DataSource"][];
-            /** Dataset Name */
-            dataset_name: string;
-            /** @default 0 */
-            dataset_type?: components["schemas"]["LabelType"];
-            /**
-             * Description
-             * @default
-             */
-            description?: string;
-            /**
-             * Import Annotations
-             * @default true
-             */
-            import_annotations?: boolean;
-            /**
-             * Import Data
-             * @default false
-             */
-            import_data?: boolean;
-            /**
-             * @default {
-             *       "label_type": "1",
-             *       "text_label_separator": ",",
-             *       "text_sample_separator": "\t"
-             *     }
-             */
-            label_format?: components["schemas"]["LabelFormat"];
-            /**
-             * Labels
-             * @default []
-             */
-            labels?: components["schemas"]["Label"][];
-            /**
-             * Managed
-             * @default false
-             */
-            managed?: boolean;
-            /**
-             * Open Labels
-             * @default false
-             */
-            open_labels?: boolean;
-            /**
-             * Schema
-             * @default []
-             */
-            schema?: components["schemas"]["SchemaColumn"][];
-            /** Work Path */
-            work_path: string;
-            /**
-             * Work Path Type
-             * @default 0
-             */
-            work_path_type?: number;
-            /**
-             * Workspace Id
-             * @default 0
-             */
-            workspace_id?: string;
-        };
-        /**
          * DatasetInput
          * @description A version of a dataset.
          */
@@ -8597,11 +8549,24 @@ export interface components {
          * @description Figures of a dataset.
          */
         DatasetStats: {
+            /** Data Path */
+            data_path: string;
             /** Data Spliting Enable */
             data_spliting_enable: boolean;
+            /**
+             * Deletion Stats
+             * @default {}
+             */
+            deletion_stats?: {
+                [key: string]: number;
+            };
             /** Grouped Label Stats */
             grouped_label_stats: {
                 [key: string]: components["schemas"]["LabelStats"][];
+            };
+            /** Hard Detail Stats */
+            hard_detail_stats: {
+                [key: string]: components["schemas"]["HardDetailCount"];
             };
             /** Key Sample Stats */
             key_sample_stats: {
@@ -8609,6 +8574,12 @@ export interface components {
             };
             /** Label Stats */
             label_stats: components["schemas"]["LabelStats"][];
+            /** Metadata Stats */
+            metadata_stats: {
+                [key: string]: {
+                    [key: string]: number;
+                };
+            };
             /** Sample Stats */
             sample_stats: {
                 [key: string]: number;
@@ -9762,6 +9733,55 @@ export interface components {
             total_count: number;
         };
         /**
+         * FirstTeamTask
+         * @description The team task that a new dataset begins with.
+         */
+        FirstTeamTask: {
+            /**
+             * Assignment
+             * @default even
+             * @enum {string}
+             */
+            assignment?: "even" | "manual";
+            /**
+             * Auto Sync Dataset
+             * @default true
+             */
+            auto_sync_dataset?: boolean;
+            /** Data Sync Type */
+            data_sync_type?: number | null;
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /**
+             * Repetition
+             * @default 1
+             */
+            repetition?: number;
+            /** Sample Conditions */
+            sample_conditions?: string | null;
+            /**
+             * Synchronize Auto Labeling Data
+             * @default false
+             */
+            synchronize_auto_labeling_data?: boolean;
+            /**
+             * Synchronize Data
+             * @default false
+             */
+            synchronize_data?: boolean;
+            /** Task Name */
+            task_name: string;
+            /**
+             * @default {
+             *       "workforces": []
+             *     }
+             */
+            workforces_config?: components["schemas"]["WorkforcesConfig"];
+        };
+        /**
          * FlavorCards
          * @description Cards of a machine. size, chip, card: how many.
          */
@@ -10161,6 +10181,29 @@ export interface components {
         HTTPValidationError: {
             /** Detail */
             detail?: components["schemas"]["ValidationError"][];
+        };
+        /**
+         * HardDetail
+         * @description Why a sample is hard, and what to do about it. The spelling of `alo_name` is the published one.
+         */
+        HardDetail: {
+            /** Alo Name */
+            alo_name: string;
+            /** Id */
+            id: number;
+            /** Reason */
+            reason: string;
+            /** Suggestion */
+            suggestion: string;
+        };
+        /**
+         * HardDetailCount
+         * @description A reason, and how many samples are hard for it.
+         */
+        HardDetailCount: {
+            /** Key */
+            key: number;
+            value: components["schemas"]["HardDetail"];
         };
         /**
          * HealthOfUnit
@@ -10883,6 +10926,21 @@ export interface components {
             import_tasks: components["schemas"]["ImportAnswer"][];
             /** Total Count */
             total_count: number;
+        };
+        /**
+         * InfConfig
+         * @description What a model is run on: a specification, and how many instances of it.
+         */
+        InfConfig: {
+            /**
+             * Instance Count
+             * @default 1
+             */
+            instance_count?: number;
+            /** Model Id */
+            model_id?: string | null;
+            /** Specification */
+            specification: string;
         };
         /**
          * Input
@@ -12711,6 +12769,83 @@ export interface components {
         NamedLabel: {
             /** Name */
             name: string;
+        };
+        /**
+         * NewDataset
+         * @description A dataset to create. workforce_information: a team task that begins with it.
+         */
+        NewDataset: {
+            /**
+             * Data Format
+             * @default Default
+             * @enum {string}
+             */
+            data_format?: "Default" | "CarbonData";
+            /**
+             * Data Sources
+             * @default []
+             */
+            data_sources?: components["schemas"]["DataSource"][];
+            /** Dataset Name */
+            dataset_name: string;
+            /** @default 0 */
+            dataset_type?: components["schemas"]["LabelType"];
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /**
+             * Import Annotations
+             * @default true
+             */
+            import_annotations?: boolean;
+            /**
+             * Import Data
+             * @default false
+             */
+            import_data?: boolean;
+            /**
+             * @default {
+             *       "label_type": "1",
+             *       "text_label_separator": ",",
+             *       "text_sample_separator": "\t"
+             *     }
+             */
+            label_format?: components["schemas"]["LabelFormat"];
+            /**
+             * Labels
+             * @default []
+             */
+            labels?: components["schemas"]["Label"][];
+            /**
+             * Managed
+             * @default false
+             */
+            managed?: boolean;
+            /**
+             * Open Labels
+             * @default false
+             */
+            open_labels?: boolean;
+            /**
+             * Schema
+             * @default []
+             */
+            schema?: components["schemas"]["SchemaColumn"][];
+            /** Work Path */
+            work_path: string;
+            /**
+             * Work Path Type
+             * @default 0
+             */
+            work_path_type?: number;
+            workforce_information?: components["schemas"]["FirstTeamTask"] | null;
+            /**
+             * Workspace Id
+             * @default 0
+             */
+            workspace_id?: string;
         };
         /**
          * NewDevice
@@ -14889,6 +15024,10 @@ export interface components {
         SampleAnswer: {
             /** Annotated By */
             annotated_by?: string | null;
+            /** Hard Details */
+            hard_details?: {
+                [key: string]: components["schemas"]["HardDetail"];
+            } | null;
             /** Labels */
             labels: {
                 [key: string]: unknown;
@@ -14897,6 +15036,8 @@ export interface components {
             metadata: {
                 [key: string]: unknown;
             };
+            /** Preview */
+            preview?: string | null;
             /**
              * Revision
              * @default 0
@@ -15429,22 +15570,42 @@ export interface components {
          *
          *     sample_dir ends with a slash and does not mean the folders below it. finding: of the last analysis; measured: by what an
          *     analysis measured (both ours).
+         *     score, coefficient: bounds such as `0.2-0.8`, or one number, from which on. import_origin: `obs` or `0`, where all samples
+         *     come from. From parent_sample_id on: the attribute of samples that is called so.
          */
         SearchCondition: {
+            /** Coefficient */
+            coefficient?: string | null;
             finding?: components["schemas"]["Finding"] | null;
+            /** Frame In Video */
+            frame_in_video?: string | null;
             /** Hard */
             hard?: ("0" | "1") | null;
+            /** Import Origin */
+            import_origin?: string | null;
+            /** Kvp */
+            kvp?: string | null;
             label_list?: components["schemas"]["SearchLabels"] | null;
             /** Labeler */
             labeler?: string | null;
             measured?: components["schemas"]["Measured"] | null;
             metadata?: components["schemas"]["SearchProp"] | null;
+            /** Parent Sample Id */
+            parent_sample_id?: string | null;
             /** Sample Dir */
             sample_dir?: string | null;
             /** Sample Name */
             sample_name?: string | null;
             /** Sample Time */
             sample_time?: string | null;
+            /** Score */
+            score?: string | null;
+            /** Slice Thickness */
+            slice_thickness?: string | null;
+            /** Study Date */
+            study_date?: string | null;
+            /** Time In Video */
+            time_in_video?: string | null;
         };
         /**
          * SearchCount
@@ -16236,6 +16397,8 @@ export interface components {
             export_type?: number | null;
             /** Message */
             message: string;
+            /** Model Id */
+            model_id?: string | null;
             /** Model Name */
             model_name?: string | null;
             /** Model Version */
@@ -16263,7 +16426,7 @@ export interface components {
         };
         /**
          * SmartTaskConfig
-         * @description How a smart task works.
+         * @description How a smart task works. confidence_scope: of what a model says, `0.10-0.90`; what lies outside is left out.
          */
         SmartTaskConfig: {
             /** Algorithm Type */
@@ -16273,6 +16436,8 @@ export interface components {
              * @default false
              */
             ambiguity?: boolean;
+            /** Confidence Scope */
+            confidence_scope?: string | null;
             /**
              * Image Brightness
              * @default false
@@ -16283,6 +16448,8 @@ export interface components {
              * @default false
              */
             image_colorfulness?: boolean;
+            /** Inf Config List */
+            inf_config_list?: components["schemas"]["InfConfig"][] | null;
             /** Model Id */
             model_id?: string | null;
             /** N Clusters */
@@ -17226,6 +17393,10 @@ export interface components {
             check_score?: string | null;
             /** Closed */
             closed: boolean;
+            /** Hard Details */
+            hard_details?: {
+                [key: string]: components["schemas"]["HardDetail"];
+            } | null;
             /** Is Sampled */
             is_sampled: boolean;
             /** Labelers */
@@ -17238,6 +17409,8 @@ export interface components {
             metadata: {
                 [key: string]: unknown;
             };
+            /** Preview */
+            preview?: string | null;
             /** Review Accept */
             review_accept?: boolean | null;
             /** Review By */
@@ -19037,12 +19210,16 @@ export interface components {
             }[];
             /** Data Update Time */
             data_update_time: number;
+            /** Data Url */
+            data_url?: string | null;
             /** Dataset Format */
             dataset_format: number;
             /** Dataset Id */
             dataset_id: string;
             /** Dataset Name */
             dataset_name: string;
+            /** Dataset Tags */
+            dataset_tags: string[];
             /** Dataset Type */
             dataset_type: number;
             /** Dataset Version */
@@ -19071,11 +19248,17 @@ export interface components {
              * @default false
              */
             exist_workforce_task?: boolean;
+            /** Feature Supports */
+            feature_supports: string[];
+            /** Files */
+            files?: components["schemas"]["AnnotationFile"][] | null;
             /**
              * Import Data
              * @default false
              */
             import_data?: boolean;
+            /** Import Task Id */
+            import_task_id?: string | null;
             /** Inner Annotation Path */
             inner_annotation_path: string;
             /** Inner Data Path */
@@ -19117,6 +19300,8 @@ export interface components {
             open_labels?: boolean;
             /** Running Tasks Id */
             running_tasks_id?: string[] | null;
+            /** Samples */
+            samples?: components["schemas"]["AnnotationFile"][] | null;
             /** Schema */
             schema?: {
                 [key: string]: unknown;
@@ -22809,10 +22994,10 @@ export interface operations {
                 dataset_version?: "v1" | "v2" | "all";
                 workspace_id?: string;
                 with_labels?: boolean;
-                /** @description Accepted; samples are in the list of samples. */
+                /** @description Whether up to four files of each are shown. */
                 file_preview?: boolean;
                 check_running_task?: boolean;
-                /** @description Accepted; the answer speaks of all tasks. */
+                /** @description Kind of the tasks that `running_tasks_id` names. */
                 running_task_type?: number | null;
                 contain_versions?: boolean;
                 /** @description Bounds, such as `0.0,1.0`. */
@@ -22864,7 +23049,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DatasetCreate"];
+                "application/json": components["schemas"]["NewDataset"];
             };
         };
         responses: {
@@ -22892,7 +23077,7 @@ export interface operations {
         parameters: {
             query?: {
                 check_running_task?: boolean;
-                /** @description Accepted; the answer speaks of all tasks. */
+                /** @description Kind of the tasks that `running_tasks_id` names. */
                 running_task_type?: number | null;
             };
             header?: never;
@@ -23640,6 +23825,13 @@ export interface operations {
                 sample_state?: string;
                 label_name?: string;
                 label_type?: number | null;
+                /** @description Kind of samples; 9 is any. */
+                sample_type?: number | null;
+                /** @description Address of a member of a team who was given the samples. */
+                email?: string;
+                preview?: boolean;
+                /** @description Accepted; links lead to the whole file. */
+                process_parameter?: string;
                 low_score?: number;
                 high_score?: number;
                 /** @description Conditions as JSON; all of them count. */
@@ -23648,7 +23840,7 @@ export interface operations {
                 /** @description Number of the page, from 0. */
                 offset?: number;
                 limit?: number;
-                /** @description Accepted; there are no texts in the answer. */
+                /** @description Language of what is said about hard samples. */
                 locale?: string;
                 /** @description As they are in this version. */
                 version_id?: string;
@@ -23797,8 +23989,12 @@ export interface operations {
     DescribeSample: {
         parameters: {
             query?: {
-                /** @description Accepted; there are no texts in the answer. */
+                /** @description Language of what is said about hard samples. */
                 locale?: string;
+                /** @description Accepted; the sample is shown in any state. */
+                sample_state?: string;
+                /** @description Accepted; see the samples of team tasks. */
+                worker_id?: string;
                 /** @description As they are in this version. */
                 version_id?: string;
             };
@@ -24030,7 +24226,9 @@ export interface operations {
             query?: {
                 /** @description Such as `__NONE__`, `__ALL__` or `MANUAL_ANNOTATION`. */
                 sample_state?: string;
-                /** @description Accepted; there are no texts in the answer. */
+                /** @description Address of a member of a team who was given the samples. */
+                email?: string;
+                /** @description Language of what is said about hard samples. */
                 locale?: string;
             };
             header?: never;
@@ -25771,7 +25969,7 @@ export interface operations {
     UpdateWorkforceSamplingTask: {
         parameters: {
             query?: {
-                /** @description Accepted; there are no texts in the answer. */
+                /** @description Language of what is said about hard samples. */
                 locale?: string;
             };
             header?: never;
@@ -25905,7 +26103,7 @@ export interface operations {
                 /** @description Number of the page, from 0. */
                 offset?: number;
                 limit?: number;
-                /** @description Accepted; there are no texts in the answer. */
+                /** @description Language of what is said about hard samples. */
                 locale?: string;
             };
             header?: never;
@@ -25986,7 +26184,7 @@ export interface operations {
                 worker_id?: string;
                 /** @description Such as `__NONE__`, `__ALL__` or `MANUAL_ANNOTATION`. */
                 sample_state?: string;
-                /** @description Accepted; there are no texts in the answer. */
+                /** @description Language of what is said about hard samples. */
                 locale?: string;
             };
             header?: never;
@@ -26028,7 +26226,7 @@ export interface operations {
             query?: {
                 /** @description Such as `__NONE__`, `__ALL__` or `MANUAL_ANNOTATION`. */
                 sample_state?: string;
-                /** @description Accepted; there are no texts in the answer. */
+                /** @description Language of what is said about hard samples. */
                 locale?: string;
             };
             header?: never;

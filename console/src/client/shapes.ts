@@ -128,3 +128,4 @@ export type VersionCreate = Options<"POST", "/v2/{project_id}/datasets/{dataset_
 export type SplitWanted = Schemas["SplitWanted"];
 export type DatasetExport = Answer<"GET", "/v2/{project_id}/datasets/{resource_id}/export-tasks/{task_id}">;
 export type ExportCreate = Options<"POST", "/v2/{project_id}/datasets/{dataset_id}/export-tasks">["body"];
+export type MeasuredSearch = Schemas["Measured"];
