@@ -25,6 +25,7 @@ from modelyard.datasets.models.versions import DatasetVersionPartRow, DatasetVer
 from modelyard.datasets.rules import annotations as documents
 from modelyard.datasets.rules import bitmaps, facets, ids, paths, version_parts
 from modelyard.datasets.rules.searching import day_of
+from modelyard.datasets.service.annotations import hardness_in
 from modelyard.datasets.service.describing_samples import folder_of
 from modelyard.datasets.service.describing_versions import inner_of
 from modelyard.datasets.types.datasets import SampleState, VersionStatus
@@ -130,7 +131,7 @@ def _documents(job: LabellingJobRow, said: dict[int, AnnotationRow], kept: Kept)
     wanted: Kept = defaultdict(set)
     for ordinal, row in said.items():
         found = documents.parsed(row.document)
-        for value in facets.of_document(found, SampleState(row.state), row.author, hard=row.hardness is not None):
+        for value in facets.of_document(found, SampleState(row.state), row.author, hardness=hardness_in(row)):
             wanted[value].add(ordinal)
     return _differences(kept, wanted)
 
