@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from modelyard.datasets.rules import texts
 from modelyard.datasets.rules.cells import original, safe
 from modelyard.datasets.rules.images import ImageInfo, inspected
 from modelyard.datasets.rules.problems import Unreadable
@@ -121,3 +122,18 @@ class TestImages:
         with pytest.raises(Unreadable) as error:
             inspected(b"")
         assert error.value.problem.code == "empty"
+
+
+class TestWide:
+    @pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+    def test_pieces_become_narrow_wherever_they_are_cut(self, codec: str) -> None:
+        content = "\ufeff橡树\n🌳".encode(codec)
+
+        assert texts.wide(content[:4]) == codec
+        narrow = texts.to_narrow(codec)
+        found = b"".join(narrow(content[place : place + 3]) for place in range(0, len(content), 3))
+        assert found.decode() == "\ufeff橡树\n🌳"
+        assert texts.as_wide(found, codec) == content
+
+    def test_others_are_none(self) -> None:
+        assert texts.wide(b"source") == ""
