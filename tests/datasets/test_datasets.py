@@ -100,7 +100,7 @@ class TestCreateDataset:
             ({"work_path": "/team/leafs/in/out/"}, "ModelArts.4312", "work_path: must not be the input path"),
             ({"work_path": "/team/../x/"}, "ModelArts.4312", "work_path: must be a path such as"),
             ({"data_sources": [{"data_path": "nowhere"}]}, "ModelArts.4312", "data_sources.0.data_path: must be a path"),
-            ({"data_sources": [{"data_type": 1}]}, "ModelArts.4396", "data_sources.0.data_type: only 0"),
+            ({"data_sources": [{"data_type": 1}]}, "ModelArts.4396", "data_sources.0.data_type: databases are for tables"),
             ({"labels": [{"name": "a"}, {"name": "a"}]}, "ModelArts.4411", "add_labels.1.name: there is a label a"),
             ({"dataset_name": "a b"}, "ModelArts.0104", "dataset_name"),
             ({"dataset_type": 7}, "ModelArts.0104", "dataset_type"),
