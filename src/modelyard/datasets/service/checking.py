@@ -26,13 +26,14 @@ async def checked(
 ) -> list[Found]:
     """Return the samples whose files are what they should be, with what the files say; tell of the others."""
 
-    async def one(each: Found) -> Found | None:
+    async def one(each: Found) -> tuple[Found | None, list[Problem]]:
         told: list[Problem] = []
-        result = await _checked(context, task, rights, each, told)
-        problems.extend(told)
-        return result
+        return await _checked(context, task, rights, each, told), told
 
-    return [each for each in await all_of(one, found) if each is not None]
+    looked_at = await all_of(one, found)
+    # In the order of the lines, whichever file was looked at first.
+    problems += [each for _, told in looked_at for each in told]
+    return [each for each, _ in looked_at if each is not None]
 
 
 async def _checked(
