@@ -214,4 +214,4 @@ def _values(ordinal: int) -> set[values.Value]:
     if ordinal % 20 == 0:
         return set()
     one = _annotation(ordinal)
-    return values.of_document([one], _state(ordinal), one.author, hard=False)
+    return values.of_document([one], _state(ordinal), one.author, hardness=None)
