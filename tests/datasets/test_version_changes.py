@@ -72,7 +72,7 @@ class TestSamplesOfAVersion:
 
         late = await leafs.client.get(f"{url}/{ids[-1]}", params={"version_id": version["version_id"]})
         none = await leafs.client.get(url, params={"version_id": "nothing"})
-        searched = await leafs.client.get(url, params={"version_id": version["version_id"], "label_name": "oak"})
+        searched = await leafs.client.get(url, params={"version_id": version["version_id"], "sample_state": "__MISSING__"})
 
         assert late.status_code == none.status_code == 400
         assert none.json()["error_code"] == "ModelArts.4353"

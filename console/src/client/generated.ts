@@ -1848,7 +1848,7 @@ export interface paths {
         };
         /**
          * List Search
-         * @description List what samples can be searched by.
+         * @description List what samples can be searched by; ours: or those of a version.
          */
         get: operations["ListSearch"];
         put?: never;
@@ -24190,7 +24190,10 @@ export interface operations {
     };
     ListSearch: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description As they are in this version. */
+                version_id?: string;
+            };
             header?: never;
             path: {
                 /** @description Id of the dataset. */

@@ -145,10 +145,16 @@ async def show_sample(
 
 @router.get("/search-condition", operation_id="ListSearch", response_model_exclude_none=True)
 async def list_search(
-    db: ReadDb, dataset_id: DatasetId, who: Annotated[Subject, allow(access.LIST_SAMPLES, of="dataset_id")]
+    context: Context,
+    dataset_id: DatasetId,
+    who: Annotated[Subject, allow(access.LIST_SAMPLES, of="dataset_id")],
+    version_id: OfVersion = "",
 ) -> SearchAnswer:
-    """List what samples can be searched by."""
-    return await samples.search_words(db, who, dataset_id)
+    """List what samples can be searched by; ours: or those of a version."""
+    if version_id:
+        return await version_samples.search_words(context, who, dataset_id, version_id)
+    async with context.database.read_session() as db:
+        return await samples.search_words(db, who, dataset_id)
 
 
 @router.get("/stats", operation_id="GetDatasetStats", response_model_exclude_none=True)

@@ -7,4 +7,5 @@ from modelyard.datasets.models import kept_files as kept_files
 from modelyard.datasets.models import processing as processing
 from modelyard.datasets.models import tasks as tasks
 from modelyard.datasets.models import teams as teams
+from modelyard.datasets.models import version_searches as version_searches
 from modelyard.datasets.models import versions as versions

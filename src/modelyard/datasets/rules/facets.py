@@ -1,7 +1,7 @@
 """What samples are filtered by: the values that a document, or a sample itself, gives."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from modelyard.datasets.rules.annotations import Annotation
@@ -36,7 +36,7 @@ def of_document(
         found |= {(STATE, state), (AUTHOR, cut(author))}
     for each in annotations:
         if each.hard:
-            found |= _hard(each.hard_coefficient, each.hard_reasons)
+            found |= of_hardness(each.hard_coefficient, each.hard_reasons)
         if each.label:
             found.add((LABEL, each.label))
         if each.confidence is not None:
@@ -44,11 +44,11 @@ def of_document(
         for name, value in each.attributes:
             found |= {(ATTRIBUTE, attribute(each.label, name)), (ATTRIBUTE, attribute(each.label, name, value))}
     if hardness is not None:
-        found |= _hard(hardness.get("@modelarts:hard_coefficient"), hardness.get("@modelarts:hard_reasons"))
+        found |= of_hardness(hardness.get("@modelarts:hard_coefficient"), hardness.get("@modelarts:hard_reasons"))
     return found
 
 
-def _hard(coefficient: Any, reasons: Any) -> set[Value]:
+def of_hardness(coefficient: Any, reasons: Any) -> set[Value]:
     """Return the values of what is hard. What callers say about it is kept as they said it, and may be anything."""
     found: set[Value] = {(HARD, "1")}
     try:
@@ -63,11 +63,14 @@ def _hard(coefficient: Any, reasons: Any) -> set[Value]:
 
 def of_sample(folder: str, day: str, properties: Iterable[tuple[str, str]]) -> set[Value]:
     """Return the values that a sample has by itself."""
-    own = {(PRESENT, ""), (FOLDER, cut(folder)), (DAY, day)}
-    known = list(properties)
+    return {(PRESENT, ""), (FOLDER, cut(folder)), (DAY, day)} | of_properties(list(properties))
+
+
+def of_properties(known: Sequence[tuple[str, str]]) -> set[Value]:
+    """Return the values that attributes give a sample."""
     # Every sample has another parent: a value for each would be a row for each.
     told = {(META, pair(name, value)) for name, value in known if name != PARENT}
-    return own | told | {(META, pair(name, "")) for name, _ in known}
+    return told | {(META, pair(name, "")) for name, _ in known}
 
 
 def attribute(label: str, name: str, value: str | None = None) -> str:

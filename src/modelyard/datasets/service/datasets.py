@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from modelyard.core.db import now, take_turn
+from modelyard.core.db import now
 from modelyard.core.errors import Forbidden
 from modelyard.core.events import emit
 from modelyard.core.paging import fetch_page
@@ -20,7 +20,7 @@ from modelyard.datasets.errors.datasets import (
     TooManyDatasets,
 )
 from modelyard.datasets.events import DatasetChanged, DatasetCreated, DatasetDeleted
-from modelyard.datasets.models.datasets import DatasetNumberRow, DatasetRemovalRow, DatasetRow, LabellingJobRow
+from modelyard.datasets.models.datasets import DatasetRemovalRow, DatasetRow, LabellingJobRow
 from modelyard.datasets.rules import paths
 from modelyard.datasets.rules.ids import new_id
 from modelyard.datasets.schemas.datasets import (
@@ -34,10 +34,21 @@ from modelyard.datasets.schemas.datasets import (
 )
 from modelyard.datasets.schemas.imports import ImportCreate
 from modelyard.datasets.schemas.team_tasks import TeamTaskCreate
-from modelyard.datasets.service import beginnings, busy, describing, imports, labels, stores, team_tasks, versions
+from modelyard.datasets.service import (
+    beginnings,
+    busy,
+    describing,
+    imports,
+    labels,
+    stores,
+    team_tasks,
+    version_indexing,
+    versions,
+)
 from modelyard.datasets.service.context import DatasetsContext
 from modelyard.datasets.service.finding import get_rows
 from modelyard.datasets.service.formats.columns import columns_of
+from modelyard.datasets.service.numbers import take_numbers
 from modelyard.datasets.types.datasets import DatasetStatus, DataType, LabelType
 from modelyard.iam.service.workspaces import require_workspace
 from modelyard.objects.errors.places import PlaceNotFound
@@ -185,7 +196,8 @@ async def delete_dataset(db: AsyncSession, who: Subject, dataset_id: str) -> Non
     row, job = await get_rows(db, who, dataset_id, lock=True)
     # Whoever uses the dataset refuses here.
     await emit(db, DatasetDeleted(resource_id=row.id, dataset_name=row.name), by=who, at=now(db))
-    db.add(DatasetRemovalRow(number=row.number, jobs=[job.number]))
+    searched = await version_indexing.numbers_of(db, row)
+    db.add(DatasetRemovalRow(number=row.number, jobs=[job.number, *searched]))
     await db.delete(row)
 
 
@@ -267,7 +279,7 @@ async def _require(context: DatasetsContext, who: Subject, place: str, field: st
 async def _insert(
     db: AsyncSession, who: Subject, wanted: DatasetCreate, input_path: str, work_path: str
 ) -> tuple[DatasetRow, LabellingJobRow]:
-    at, number = now(db), await _numbers(db, 2)
+    at, number = now(db), await take_numbers(db, 2)
     row = DatasetRow(
         id=new_id(),
         number=number,
@@ -337,15 +349,3 @@ async def _flush_name(db: AsyncSession, row: DatasetRow) -> None:
         await db.flush()  # so that a name that is taken is known here
     except IntegrityError as error:
         raise DatasetNameTaken(field="dataset_name", name=name, problem="taken") from error
-
-
-async def _numbers(db: AsyncSession, count: int) -> int:
-    """Return the first of so many numbers that nothing else has."""
-    await take_turn(db, "datasets.numbers")
-    counter = await db.get(DatasetNumberRow, 1)
-    if counter is None:
-        counter = DatasetNumberRow(id=1, next=1)
-        db.add(counter)
-    first = counter.next
-    counter.next = first + count
-    return first

@@ -12,15 +12,14 @@ import orjson
 from sqlalchemy import delete, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from modelyard.core.db import insert_many, now
+from modelyard.core.db import insert_many
 from modelyard.core.subject import Subject
 from modelyard.datasets.models.datasets import DatasetRow, SampleRow
 from modelyard.datasets.models.kept_files import DatasetKeepingRow, KeptFileRow, VersionFilesRow
-from modelyard.datasets.models.tasks import DatasetTaskRow
 from modelyard.datasets.models.versions import DatasetVersionPartRow, DatasetVersionRow
 from modelyard.datasets.rules import bitmaps, ids, kept_files, paths, version_parts
 from modelyard.datasets.service import kept_files as keeping
-from modelyard.datasets.service import version_reading
+from modelyard.datasets.service import tasks, version_reading
 from modelyard.datasets.service.context import DatasetsContext
 from modelyard.datasets.service.describing_versions import inner_of
 from modelyard.datasets.service.file_copies import Copies, File
@@ -28,7 +27,6 @@ from modelyard.datasets.service.finding import get_rows
 from modelyard.datasets.service.version_writing import pieces
 from modelyard.datasets.service.working import Step, TaskNow, Work
 from modelyard.datasets.types.kept_files import FilesState
-from modelyard.datasets.types.tasks import ACTIVE
 from modelyard.datasets.types.versions import PART
 from modelyard.objects.service import places
 
@@ -55,7 +53,7 @@ class KeepFilesWork(Work):
             found = await db.get(DatasetKeepingRow, row.id)
             to_sweep = found is not None and found.swept < found.deletions
             deletions = 0 if found is None else found.deletions
-            others = await _others_wait(db, task)
+            others = await tasks.others_wait(db, task.id)
         inner = inner_of(row)
         await places.require_writable(context.objects, task.who, places.read_place(inner, field="work_path"))
         if "sweep" in at or (version is None and to_sweep):
@@ -238,12 +236,6 @@ async def _next_version(db: AsyncSession, row: DatasetRow) -> DatasetVersionRow 
     statement = select(DatasetVersionRow).join(VersionFilesRow, of_version).where(*waiting)
     found: DatasetVersionRow | None = await db.scalar(statement.order_by(DatasetVersionRow.number).limit(1))
     return found
-
-
-async def _others_wait(db: AsyncSession, task: TaskNow) -> bool:
-    """Return whether other work is due that nobody has taken."""
-    due = (DatasetTaskRow.due_at <= now(db), DatasetTaskRow.state.in_(ACTIVE), DatasetTaskRow.lease_token.is_(None))
-    return await db.scalar(select(DatasetTaskRow.id).where(*due, DatasetTaskRow.id != task.id).limit(1)) is not None
 
 
 async def _total(context: DatasetsContext, version: DatasetVersionRow) -> int:

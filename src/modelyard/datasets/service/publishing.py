@@ -24,7 +24,7 @@ from modelyard.datasets.models.versions import DatasetVersionDetailRow, DatasetV
 from modelyard.datasets.rules import bitmaps, ids, paths, version_parts
 from modelyard.datasets.rules.splits import USAGES, Split
 from modelyard.datasets.rules.version_lines import LineWriter
-from modelyard.datasets.service import kept_files, splitting, version_data
+from modelyard.datasets.service import kept_files, splitting, version_data, version_indexing
 from modelyard.datasets.service.context import DatasetsContext
 from modelyard.datasets.service.describing_versions import inner_of
 from modelyard.datasets.service.finding import get_rows
@@ -233,6 +233,7 @@ async def _complete(context: DatasetsContext, who: Subject, current: Publication
         )
         await emit(db, event, by=who, at=found.changed_at)
         await kept_files.begin(db, who, row, found)
+        await version_indexing.begin(db, who, row, found)
 
     return Step(finished=True, result={"version_id": version.id}, write=write)
 

@@ -341,17 +341,22 @@ async def search_words(db: AsyncSession, who: Subject, dataset_id: str) -> Searc
     """Return what the samples of a dataset can be searched by."""
     row, job = await get_rows(db, who, dataset_id)
     labels = (await queries.labels_of(db, [job.id]))[job.id]
+    return await words_of(db, labels, own=row.number, said=job.number)
+
+
+async def words_of(db: AsyncSession, labels: Sequence[LabelRow], *, own: int, said: int) -> SearchAnswer:
+    """Return what samples can be searched by, out of facets. own, said: who says what samples are, and what carries labels."""
     metadata: dict[str, list[str]] = {}
-    for text in await facets.counts(db, row.number, META):
+    for text in await facets.counts(db, own, META):
         name, *value = parts(text)
         if value != [""]:
             metadata.setdefault(name, []).extend(value)
-    authors = await facets.counts(db, job.number, AUTHOR)
+    authors = await facets.counts(db, said, AUTHOR)
     return SearchAnswer(
         labels=[describing.label_of(each) for each in labels],
         metadata=metadata,
         labelers=list(authors),
-        counts=await counting.searched_counts(db, row.number, job.number, labels),
+        counts=await counting.searched_counts(db, own, said, labels),
     )
 
 

@@ -32,6 +32,8 @@ class Search:
 
     def __init__(self, db: AsyncSession, row: DatasetRow, job: LabellingJobRow, labels: Sequence[LabelRow]) -> None:
         self._db, self._row, self._job, self._labels = db, row, job, labels
+        # Whose facets say what samples are, and what is said about them.
+        self._own, self._said = row.number, job.number
         self.found: dict[int, int] = {}
 
     async def start(self) -> None:
@@ -50,10 +52,10 @@ class Search:
         if states is None:
             raise _no_state(text)
         if SampleState.UNLABELLED in states:
-            said = await facets.matching(self._db, self._job.number, values.STATE)
+            said = await facets.matching(self._db, self._said, values.STATE)
             self.found = bitmaps.without(self.found, said)
         else:
-            await self._keep(self._job.number, values.STATE, sorted(states))
+            await self._keep(self._said, values.STATE, sorted(states))
 
     async def of_member(self, email: str) -> None:
         """Keep what was handed out to the member of a team with this address, in any task of the dataset."""
@@ -68,15 +70,15 @@ class Search:
 
     async def with_score(self, low: float, high: float) -> None:
         """Keep what has an annotation with a confidence between two bounds, in steps of hundredths."""
-        await self._keep(self._job.number, values.SCORE, scores_between(low, high))
+        await self._keep(self._said, values.SCORE, scores_between(low, high))
 
     async def with_label(self, name: str, label_type: int | None) -> None:
         """Keep what carries a label."""
-        await self._keep(self._job.number, values.LABEL, self._numbers(name, label_type))
+        await self._keep(self._said, values.LABEL, self._numbers(name, label_type))
 
     async def meeting(self, condition: SearchCondition) -> None:
         """Keep what meets a condition."""
-        await self._said(condition)
+        await self._annotated(condition)
         if condition.metadata is not None and condition.metadata.props:
             await self._metadata(condition.metadata)
         await self._analysed(condition)
@@ -84,18 +86,21 @@ class Search:
         if condition.sample_dir:
             own.append((values.FOLDER, values.cut(condition.sample_dir)))
         for facet, text in own:
-            await self._keep(self._row.number, facet, [text])
+            await self._keep(self._own, facet, [text])
         if condition.sample_time:
             days = days_of(condition.sample_time, now(self._db).astimezone(timezone.utc).date())
             if days is None:
                 raise InvalidPayload(
                     field="search_conditions.sample_time", problem="names no days, or more than a year of them"
                 )
-            await self._keep(self._row.number, values.DAY, days)
+            await self._keep(self._own, values.DAY, days)
         if condition.import_origin and condition.import_origin not in _ORIGINS:
             self.found = {}
         if condition.sample_name:
-            self._common(await names.named(self._db, self._row, condition.sample_name))
+            self._common(await self._named(condition.sample_name))
+
+    async def _named(self, name: str) -> dict[int, int]:
+        return await names.named(self._db, self._row, name)
 
     async def _analysed(self, condition: SearchCondition) -> None:
         if condition.finding is not None:
@@ -103,9 +108,9 @@ class Search:
         if condition.measured is not None:
             self._common(await analysis_parts.matching(self._db, self._row, condition.measured))
 
-    async def _said(self, condition: SearchCondition) -> None:
+    async def _annotated(self, condition: SearchCondition) -> None:
         """Keep what a condition says of annotations."""
-        job = self._job.number
+        job = self._said
         if condition.label_list is not None and condition.label_list.labels:
             sets = [await self._label(each) for each in condition.label_list.labels]
             self._common(_joined(sets, condition.label_list.op))
@@ -119,7 +124,7 @@ class Search:
                 await self._keep(job, facet, _steps(facet, text))
 
     async def _label(self, wanted: SearchLabel) -> dict[int, int]:
-        job, numbers = self._job.number, self._numbers(wanted.name, wanted.type)
+        job, numbers = self._said, self._numbers(wanted.name, wanted.type)
         found = await facets.matching(self._db, job, values.LABEL, numbers)
         if not wanted.property:
             return found
@@ -141,7 +146,7 @@ class Search:
         sets = []
         for name, accepted in wanted.props.items():
             texts = [values.pair(name, "")] if accepted is None else [values.pair(name, value) for value in accepted]
-            sets.append(await facets.matching(self._db, self._row.number, values.META, texts))
+            sets.append(await facets.matching(self._db, self._own, values.META, texts))
         self._common(_joined(sets, wanted.op))
 
     async def _keep(self, owner: int, facet: str, texts: Sequence[str]) -> None:
@@ -166,9 +171,10 @@ async def found_by(
     label_type: int | None = None,
     scores: tuple[float, float] = (0.0, 1.0),
     conditions: Sequence[SearchCondition] = (),
+    search: Search | None = None,
 ) -> dict[int, int]:
-    """Return the samples that all of this holds for. Raises InvalidPayload."""
-    search = Search(db, row, job, labels)
+    """Return the samples that all of this holds for. search: where to look, if not in the dataset. Raises InvalidPayload."""
+    search = search or Search(db, row, job, labels)
     await search.start()
     if state:
         await search.in_state(state)
@@ -191,9 +197,14 @@ def _steps(facet: str, text: str) -> list[str]:
     return scores_between(*bounds)
 
 
+def is_mark(text: str) -> bool:
+    """Return whether a state is one of files: gone, or changed."""
+    return text.strip("_").upper() in _MARKS
+
+
 def check_search(state: str) -> None:
     """Refuse a state that no search knows, before work is begun with it. Raises InvalidPayload."""
-    if state and states_of(state) is None and state.strip("_").upper() not in _MARKS:
+    if state and states_of(state) is None and not is_mark(state):
         raise _no_state(state)
 
 

@@ -121,6 +121,12 @@ async def active(db: AsyncSession, dataset_id: str) -> list[DatasetTaskRow]:
     return list(await db.scalars(statement.order_by(DatasetTaskRow.created_at, DatasetTaskRow.id)))
 
 
+async def others_wait(db: AsyncSession, task_id: str) -> bool:
+    """Return whether other work is due that nobody has taken."""
+    due = (DatasetTaskRow.due_at <= now(db), DatasetTaskRow.state.in_(ACTIVE), DatasetTaskRow.lease_token.is_(None))
+    return await db.scalar(select(DatasetTaskRow.id).where(*due, DatasetTaskRow.id != task_id).limit(1)) is not None
+
+
 async def request_stop(db: AsyncSession, task: DatasetTaskRow) -> None:
     """Have a task stop: at once if nobody works on it, else after the step that is being taken. Raises TaskEnded."""
     if task.state not in ACTIVE:

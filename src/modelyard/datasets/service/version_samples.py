@@ -8,20 +8,21 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from modelyard.core.subject import Subject
 from modelyard.datasets.errors.datasets import SampleNotFound
-from modelyard.datasets.errors.kept_files import NotOfVersions
 from modelyard.datasets.models.datasets import DatasetRow, SampleRow
 from modelyard.datasets.models.versions import DatasetVersionRow
 from modelyard.datasets.rules import bitmaps, ids, kept_files, manifest, version_parts, wire
 from modelyard.datasets.rules.annotations import Item
-from modelyard.datasets.schemas.datasets import SampleAnswer, SampleList
+from modelyard.datasets.schemas.datasets import SampleAnswer, SampleList, SearchAnswer
 from modelyard.datasets.service import kept_files as keeping
-from modelyard.datasets.service import version_reading, versions
+from modelyard.datasets.service import samples, version_indexing, version_reading, versions
 from modelyard.datasets.service.context import DatasetsContext
 from modelyard.datasets.service.describing_samples import folder_of, name_of
 from modelyard.datasets.service.describing_versions import inner_of
 from modelyard.datasets.service.finding import get_rows
 from modelyard.datasets.service.samples import SampleQuery, links_to
-from modelyard.datasets.types.datasets import DataType, LabelType, SampleState
+from modelyard.datasets.service.searching import found_by, read_conditions
+from modelyard.datasets.service.version_searching import VersionSearch, labels_in
+from modelyard.datasets.types.datasets import DataType, LabelType, SampleState, SampleType
 
 _CONTENT = "content://"
 
@@ -42,23 +43,52 @@ async def list_samples(
     *,
     host: str | None = None,
 ) -> SampleList:
-    """Return a page (from 0) of the samples of a version. Nothing is searched in it.
+    """Return a page (from 0) of the samples of a version that match, as they are in it.
 
-    Raises DatasetNotFound, VersionNotFound, VersionNotUsable, NotOfVersions.
+    Raises DatasetNotFound, VersionNotFound, VersionNotUsable, NotOfVersions, VersionNotIndexed, InvalidPayload.
     """
-    usual = SampleQuery()
-    for field, name in (("state", "sample_state"), ("label", "label_name"), ("conditions", "search_conditions")):
-        if getattr(query, field) != getattr(usual, field):
-            raise NotOfVersions(field=name)
+    conditions = read_conditions(query.conditions) if query.conditions else []
+    async with context.database.read_session() as db:
+        row, job = await get_rows(db, who, dataset_id)
+        version = await versions.usable_version(db, row, version_id)
+        parts = await version_reading.parts_of(db, version.id)
+    found = bitmaps.union(version_parts.unpacked(part.members, part.number) for part in parts.values())
+    if _is_searched(query):
+        owner = await version_indexing.owner_of(context, who, dataset_id, version)
+        async with context.database.read_session() as db:
+            labels = await labels_in(db, version)
+            found = await found_by(
+                db,
+                row,
+                job,
+                labels,
+                state=query.state,
+                email=query.email,
+                label=query.label,
+                label_type=query.label_type,
+                scores=(query.low, query.high),
+                conditions=conditions,
+                search=VersionSearch(db, row, job, labels, version, owner=owner, members=found),
+            )
+    if query.sample_type not in {None, SampleType.FREE, DataType(row.data_type).sample_type}:
+        found = {}
+    page = bitmaps.page(found, offset=query.page * query.limit, limit=query.limit, newest_first=query.newest_first)
+    lines = await version_reading.lines_of(context, inner_of(row), parts, page)
+    shown = await shown_of(context, who, row, version, {each: lines[each] for each in page if each in lines}, host=host)
+    return SampleList(sample_count=bitmaps.count(found), samples=list(shown.values()))
+
+
+async def search_words(context: DatasetsContext, who: Subject, dataset_id: str, version_id: str) -> SearchAnswer:
+    """Return what the samples of a version can be searched by.
+
+    Raises DatasetNotFound, VersionNotFound, VersionNotUsable, VersionNotIndexed.
+    """
     async with context.database.read_session() as db:
         row, _ = await get_rows(db, who, dataset_id)
         version = await versions.usable_version(db, row, version_id)
-        parts = await version_reading.parts_of(db, version.id)
-    members = bitmaps.union(version_parts.unpacked(part.members, part.number) for part in parts.values())
-    page = bitmaps.page(members, offset=query.page * query.limit, limit=query.limit, newest_first=query.newest_first)
-    lines = await version_reading.lines_of(context, inner_of(row), parts, page)
-    shown = await shown_of(context, who, row, version, {each: lines[each] for each in page if each in lines}, host=host)
-    return SampleList(sample_count=bitmaps.count(members), samples=list(shown.values()))
+    owner = await version_indexing.owner_of(context, who, dataset_id, version)
+    async with context.database.read_session() as db:
+        return await samples.words_of(db, await labels_in(db, version), own=owner, said=owner)
 
 
 async def get_sample(
@@ -108,6 +138,18 @@ async def shown_of(
 def labels_of(item: Item, label_type: int) -> list[dict[str, Any]]:
     """Return what a line says about its sample, as the public API writes it."""
     return [wire.written(one, one.label, LabelType(label_type)) for one in item.annotations]
+
+
+def _is_searched(query: SampleQuery) -> bool:
+    unsearched = SampleQuery(
+        page=query.page,
+        limit=query.limit,
+        newest_first=query.newest_first,
+        sample_type=query.sample_type,
+        preview=query.preview,
+        language=query.language,
+    )
+    return query != unsearched
 
 
 def _shown(row: DatasetRow, version: DatasetVersionRow, item: Item, facts: tuple[int, int], link: str | None) -> SampleAnswer:

@@ -35,7 +35,7 @@ from modelyard.datasets.schemas.versions import (
     VersionUse,
     VersionUses,
 )
-from modelyard.datasets.service import kept_files, splitting, tasks
+from modelyard.datasets.service import kept_files, splitting, tasks, version_indexing
 from modelyard.datasets.service.context import DatasetsContext
 from modelyard.datasets.service.describing_versions import inner_of, status_of, version_of
 from modelyard.datasets.service.finding import get_rows
@@ -207,6 +207,7 @@ async def delete_version(db: AsyncSession, who: Subject, dataset_id: str, versio
     if task is not None and task.state in ACTIVE:
         await tasks.request_stop(db, task)
     await kept_files.forget(db, who, row)
+    await version_indexing.forget(db, version)
     await db.delete(version)
     await db.flush()  # the newest that is left is looked for below
     row.version_count -= 1

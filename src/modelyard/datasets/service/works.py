@@ -14,6 +14,7 @@ from modelyard.datasets.service.publishing import PublishWork
 from modelyard.datasets.service.reports import ReportWork
 from modelyard.datasets.service.restoring_work import RestoreWork
 from modelyard.datasets.service.syncing import SyncWork
+from modelyard.datasets.service.version_indexing_work import IndexWork
 from modelyard.datasets.service.working import Works
 from modelyard.datasets.types.datasets import TaskKind
 
@@ -24,6 +25,7 @@ WORKS: Works = {
     TaskKind.EXPORT: ExportWork,
     TaskKind.GROUPING: GroupingWork,
     TaskKind.IMPORT: ImportWork,
+    TaskKind.INDEX: IndexWork,
     TaskKind.KEEP: KeepFilesWork,
     TaskKind.LABEL: LabelRemovalWork,
     TaskKind.PRE_LABEL: PreLabelWork,

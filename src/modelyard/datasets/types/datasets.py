@@ -109,6 +109,7 @@ class TaskKind(StrEnum):
     KEEP = "keep"
     COMPARE = "compare"
     RESTORE = "restore"
+    INDEX = "index"
 
 
 class TaskStatus(StrEnum):

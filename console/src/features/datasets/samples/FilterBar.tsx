@@ -21,17 +21,20 @@ const between = "\u001f";
 
 interface FilterBarProps {
   dataset: Dataset;
+  /** Whose samples are filtered, if not those of the dataset as it is. */
+  versionId?: string;
   filters: Filters;
   change(patch: Partial<Filters>): void;
   colour(name: string): string;
 }
 
 /** All that samples can be filtered by; a filter without any values is left out. */
-export function FilterBar({ dataset, filters, change, colour }: FilterBarProps) {
+export function FilterBar({ dataset, versionId = "", filters, change, colour }: FilterBarProps) {
   const t = useDatasetsText();
   const projectId = useProjectId();
-  const words = useQuery(searchWordsQuery(projectId, dataset.dataset_id)).data;
-  const stats = useQuery(statsQuery(projectId, dataset.dataset_id)).data;
+  const ofVersion = versionId !== "";
+  const words = useQuery(searchWordsQuery(projectId, dataset.dataset_id, versionId)).data;
+  const stats = useQuery({ ...statsQuery(projectId, dataset.dataset_id), enabled: !ofVersion }).data;
   const counts = words?.counts ?? {};
   const { labelled } = kindOf(dataset.dataset_type);
   const countOf = new Map((counts["labels"] ?? []).map(({ values, count }) => [values[0] ?? "", count]));
@@ -43,9 +46,10 @@ export function FilterBar({ dataset, filters, change, colour }: FilterBarProps) 
       label: values.join(" · "),
       count,
     }));
-  const follows = canSync(dataset);
-  const states = useStates(stats?.sample_stats ?? {}, one("states"), { labelled, follows });
-  const hard = stats?.key_sample_stats;
+  const follows = canSync(dataset) && !ofVersion;
+  const found = ofVersion ? { all: counts["states"]?.[0]?.count ?? 0 } : (stats?.sample_stats ?? {});
+  const states = useStates(found, one("states"), { labelled, follows, ofVersion });
+  const hard = ofVersion ? { key_sample: counts["hard"]?.[0]?.count ?? 0 } : stats?.key_sample_stats;
   const single = (name: "author" | "folder" | "state") => (chosen: readonly string[]) =>
     change({ [name]: chosen[0] ?? "" });
   const folders = one("folders");
@@ -171,13 +175,15 @@ interface StatesOf {
   labelled: boolean;
   /** Whether the dataset follows a folder, whose files can be gone or changed. */
   follows: boolean;
+  /** In a version nothing waits for anybody. */
+  ofVersion: boolean;
 }
 
 /** States with their counts; those of teams only where some samples have them. */
 function useStates(
   stats: Readonly<Record<string, number>>,
   found: readonly FacetOption[],
-  { labelled, follows }: StatesOf,
+  { labelled, follows, ofVersion }: StatesOf,
 ): FacetOption[] {
   const t = useDatasetsText();
   const team = {
@@ -197,8 +203,12 @@ function useStates(
   const said = [
     { value: "__ALL__", label: t.labelled, count: stats["all"] },
     { value: "__NONE__", label: t.overview.unlabelled, count: stats["un_annotation"] },
-    { value: "__AUTO_ANNOTATION__", label: t.overview.toConfirm, count: stats["auto_annotation"] },
-    ...more,
+    ...(ofVersion
+      ? []
+      : [
+          { value: "__AUTO_ANNOTATION__", label: t.overview.toConfirm, count: stats["auto_annotation"] },
+          ...more,
+        ]),
   ];
   return [...(labelled ? said : []), ...(follows ? files : [])];
 }

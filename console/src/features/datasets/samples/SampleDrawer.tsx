@@ -20,13 +20,16 @@ interface SampleDrawerProps {
   index: number;
   total: number;
   list: SampleWindow;
+  /** Nothing can be said about samples of a version any more. */
+  fixed?: boolean;
   colour(name: string): string;
   onMove(index: number): void;
   onClose(): void;
 }
 
 /** One sample with everything that is said about it. The arrow keys go to its neighbours. */
-export function SampleDrawer({ dataset, index, total, list, colour, onMove, onClose }: SampleDrawerProps) {
+export function SampleDrawer(props: SampleDrawerProps) {
+  const { dataset, index, total, list, fixed = false, colour, onMove, onClose } = props;
   const t = useDatasetsText().browser;
   const format = useFormat();
   const sample = list.at(index);
@@ -63,7 +66,7 @@ export function SampleDrawer({ dataset, index, total, list, colour, onMove, onCl
             disabled={index + 1 >= total}
             onClick={() => onMove(index + 1)}
           />
-          {sample !== undefined && kindOf(dataset.dataset_type).labelled && (
+          {sample !== undefined && !fixed && kindOf(dataset.dataset_type).labelled && (
             <Link to={`/datasets/${dataset.dataset_id}/label/${sample.sample_id}`}>
               <Button size="small" type="primary" icon={<EditOutlined />} data-testid="label-sample">
                 {t.annotate}

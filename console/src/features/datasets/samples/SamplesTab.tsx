@@ -1,17 +1,18 @@
 import { FilterOutlined, InboxOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
-import { Button, Pagination } from "antd";
+import { Alert, Button, Pagination } from "antd";
 import { useCallback, useEffect, useMemo, useState } from "react";
 
 import type { DatasetTabProps } from "../detail/tabs";
 import { useProjectId } from "@/features/iam";
 import { fill, useFormat } from "@/i18n";
-import { EmptyView, ErrorView, LoadingView, useURLPage } from "@/ui";
+import { EmptyView, ErrorView, LoadingView, useURLPage, useURLValue } from "@/ui";
 import { AddSamples } from "../imports/AddSamples";
 import { kindOf } from "../kinds";
 import { colourOf } from "../parts/colours";
 import { useDatasetsText } from "../text";
-import { searchWordsQuery, thumbnailOf } from "./api";
+import { OfVersion } from "../versions/OfVersion";
+import { isBeingRead, searchWordsQuery, thumbnailOf } from "./api";
 import { BatchBar } from "./BatchBar";
 import { ChangeProgress } from "./ChangeProgress";
 import { isFiltered, noFilters, searchOf, useFilters } from "./filters";
@@ -31,7 +32,12 @@ export function SamplesTab({ dataset }: DatasetTabProps) {
   const format = useFormat();
   const { data } = kindOf(dataset.dataset_type);
   const [filters, change] = useFilters();
-  const search = useMemo(() => searchOf(filters), [filters]);
+  const [versionId] = useURLValue("version", "");
+  const ofVersion = versionId !== "";
+  const search = useMemo(
+    () => ({ ...searchOf(filters), ...(versionId !== "" && { version_id: versionId }) }),
+    [filters, versionId],
+  );
   const searchKey = JSON.stringify(search);
   const { page, setPage } = useURLPage(block);
   const start = (page - 1) * block;
@@ -41,7 +47,7 @@ export function SamplesTab({ dataset }: DatasetTabProps) {
   const list = useSamples(dataset.dataset_id, search, inside ? shown.from : start, inside ? shown.to : start);
   const selection = useSelection(list);
   const [open, setOpen] = useState<number | null>(null);
-  const colour = useColours(dataset.dataset_id);
+  const colour = useColours(dataset.dataset_id, versionId);
   const projectId = useProjectId();
   const small = useCallback(
     (sampleId: string) => thumbnailOf(projectId, dataset.dataset_id, sampleId),
@@ -57,7 +63,7 @@ export function SamplesTab({ dataset }: DatasetTabProps) {
 
   const { total } = list;
   const filtered = isFiltered(filters);
-  if (total === 0 && !filtered && dataset.total_sample_count === 0) {
+  if (total === 0 && !filtered && !ofVersion && dataset.total_sample_count === 0) {
     return (
       <EmptyView
         icon={<InboxOutlined />}
@@ -69,32 +75,37 @@ export function SamplesTab({ dataset }: DatasetTabProps) {
   }
   const count = total === undefined ? 0 : Math.max(0, Math.min(block, total - start));
   return (
-    <div className="samples">
-      <FilterBar dataset={dataset} filters={filters} change={change} colour={colour} />
-      <ChangeProgress dataset={dataset} />
+    <div className={ofVersion ? "samples samples-fixed" : "samples"}>
+      {ofVersion && <OfVersion datasetId={dataset.dataset_id} versionId={versionId} />}
+      <FilterBar dataset={dataset} versionId={versionId} filters={filters} change={change} colour={colour} />
+      {!ofVersion && <ChangeProgress dataset={dataset} />}
       <div className="samples-head">
         <span data-testid="sample-count" data-count={total}>
           {total === undefined
             ? "…"
-            : filtered
+            : filtered && !ofVersion
               ? fill(t.browser.found, {
                   count: format.number(total),
                   total: format.number(dataset.total_sample_count),
                 })
               : format.counted(t.samples, total)}
         </span>
-        <BatchBar
-          dataset={dataset}
-          selection={selection}
-          search={search}
-          total={total ?? 0}
-          colour={colour}
-          list={list}
-          start={start}
-          count={count}
-        />
+        {!ofVersion && (
+          <BatchBar
+            dataset={dataset}
+            selection={selection}
+            search={search}
+            total={total ?? 0}
+            colour={colour}
+            list={list}
+            start={start}
+            count={count}
+          />
+        )}
       </div>
-      {list.error !== null && total === undefined ? (
+      {isBeingRead(list.error) ? (
+        <Alert type="info" showIcon title={list.error.message} data-testid="version-being-read" />
+      ) : list.error !== null && total === undefined ? (
         <ErrorView error={list.error} onRetry={list.refetch} />
       ) : total === undefined ? (
         <LoadingView rows={8} />
@@ -136,6 +147,7 @@ export function SamplesTab({ dataset }: DatasetTabProps) {
           index={open}
           total={total ?? 0}
           list={list}
+          fixed={ofVersion}
           colour={colour}
           onMove={setOpen}
           onClose={() => setOpen(null)}
@@ -146,8 +158,8 @@ export function SamplesTab({ dataset }: DatasetTabProps) {
 }
 
 /** The colours of labels by their names. */
-function useColours(datasetId: string): (name: string) => string {
-  const words = useQuery(searchWordsQuery(useProjectId(), datasetId)).data;
+function useColours(datasetId: string, versionId: string): (name: string) => string {
+  const words = useQuery(searchWordsQuery(useProjectId(), datasetId, versionId)).data;
   const known = useMemo(
     () => new Map((words?.labels ?? []).map((label) => [label.name, colourOf(label)])),
     [words],

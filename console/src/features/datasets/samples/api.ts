@@ -1,6 +1,6 @@
 import { queryOptions, useMutation } from "@tanstack/react-query";
 
-import { call, type Sample } from "@/client";
+import { AppError, call, type Sample } from "@/client";
 import { useProjectId } from "@/features/iam";
 import { datasetKeys, useDatasetChanged } from "../api";
 import { queryOf, type SamplesSearch } from "./filters";
@@ -27,6 +27,7 @@ export function samplesQuery(projectId: string, id: string, search: SamplesSearc
       }),
     staleTime: linksStale,
     gcTime: 2 * 60_000,
+    refetchInterval: lookAgain,
   });
 }
 
@@ -43,17 +44,25 @@ export function sampleQuery(projectId: string, id: string, sampleId: string) {
 }
 
 /** What there is to filter by, with counts. */
-export function searchWordsQuery(projectId: string, id: string) {
+export function searchWordsQuery(projectId: string, id: string, versionId = "") {
   return queryOptions({
-    queryKey: [...datasetKeys.dataset(projectId, id), "words"],
+    queryKey: [...datasetKeys.dataset(projectId, id), "words", versionId],
     queryFn: ({ signal }) =>
       call("GET", "/v2/{project_id}/datasets/{dataset_id}/data-annotations/search-condition", {
         path: { project_id: projectId, dataset_id: id },
+        ...(versionId !== "" && { query: { version_id: versionId } }),
         signal,
       }),
     placeholderData: (before) => before,
+    refetchInterval: lookAgain,
   });
 }
+
+/** Whether a version cannot be searched yet: its lines are being read. */
+export const isBeingRead = (problem: unknown): problem is AppError =>
+  problem instanceof AppError && problem.code === "Modelyard.7520";
+
+const lookAgain = (query: { state: { error: unknown } }) => (isBeingRead(query.state.error) ? 1_500 : false);
 
 /** The address of a small picture of a sample; the session of the console is asked for it, as for any call. */
 export function thumbnailOf(projectId: string, id: string, sampleId: string): string {

@@ -45,6 +45,8 @@ export const noFilters: Filters = {
 
 /** The filters as the server takes them in a body. */
 export interface SamplesSearch {
+  /** Samples as they are in a version; only lists know it. */
+  version_id?: string;
   sample_state?: string;
   low_score?: number;
   high_score?: number;

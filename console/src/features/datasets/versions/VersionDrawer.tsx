@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Drawer, Table, type TableProps } from "antd";
+import { Button, Drawer, Table, type TableProps } from "antd";
 import { Link } from "react-router";
 
 import type { DatasetVersion } from "@/client";
@@ -28,7 +28,21 @@ export function VersionDrawer({
   const format = useFormat();
   const query = useQuery(versionQuery(useProjectId(), datasetId, version.version_id));
   return (
-    <Drawer open title={fill(t.detailOf, { name: version.version_name })} size={720} onClose={onClose}>
+    <Drawer
+      open
+      title={fill(t.detailOf, { name: version.version_name })}
+      size={720}
+      onClose={onClose}
+      extra={
+        version.status === 1 && (
+          <Link to={`?tab=samples&version=${version.version_id}`}>
+            <Button type="primary" size="small" data-testid="version-samples">
+              {t.showSamples}
+            </Button>
+          </Link>
+        )
+      }
+    >
       <div className="stack" data-testid="version-drawer">
         <Facts
           rows={[

@@ -2,6 +2,7 @@ import { HistoryOutlined, PlusOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { App, Button, Progress, type TableProps } from "antd";
 import { useState } from "react";
+import { useNavigate } from "react-router";
 
 import type { DatasetVersion } from "@/client";
 import type { DatasetTabProps } from "../detail/tabs";
@@ -106,6 +107,7 @@ function useColumns(
   const confirm = useConfirmDelete();
   const { message, modal } = App.useApp();
   const ui = useUIText();
+  const navigate = useNavigate();
   const restore = useRestore(datasetId);
   const update = useUpdateDataset(useProjectId(), datasetId);
   const remove = useDeleteVersion(datasetId);
@@ -185,6 +187,12 @@ function useColumns(
                   .mutateAsync({ current_version_id: version.version_id })
                   .then(() => message.success(fill(t.madeCurrent, { name: version.version_name })))
                   .catch(fail),
+            },
+            {
+              key: "samples",
+              label: t.showSamples,
+              disabled: version.status !== 1,
+              onClick: () => void navigate(`?tab=samples&version=${version.version_id}`),
             },
             {
               key: "compare",
