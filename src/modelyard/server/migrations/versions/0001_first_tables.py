@@ -1511,6 +1511,13 @@ def upgrade() -> None:
     with op.batch_alter_table('dataset_version_files', schema=None) as batch_op:
         batch_op.create_index('ix_dataset_version_files_state', ['dataset_id', 'state'], unique=False)
 
+    op.create_table('dataset_version_names',
+    sa.Column('version_id', sa.String(length=32), nullable=False),
+    sa.Column('number', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('names', sa.LargeBinary(), nullable=False),
+    sa.ForeignKeyConstraint(['version_id'], ['dataset_versions.id'], name=op.f('fk_dataset_version_names_version_id_dataset_versions'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('version_id', 'number', name=op.f('pk_dataset_version_names'))
+    )
     op.create_table('dataset_version_parts',
     sa.Column('version_id', sa.String(length=32), nullable=False),
     sa.Column('number', sa.Integer(), autoincrement=False, nullable=False),
@@ -1526,6 +1533,15 @@ def upgrade() -> None:
     with op.batch_alter_table('dataset_version_parts', schema=None) as batch_op:
         batch_op.create_index('ix_dataset_version_parts_digest', ['digest'], unique=False)
 
+    op.create_table('dataset_version_searches',
+    sa.Column('version_id', sa.String(length=32), nullable=False),
+    sa.Column('number', sa.BigInteger(), nullable=False),
+    sa.Column('task_id', sa.String(length=32), nullable=False),
+    sa.Column('ready', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['version_id'], ['dataset_versions.id'], name=op.f('fk_dataset_version_searches_version_id_dataset_versions'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('version_id', name=op.f('pk_dataset_version_searches')),
+    sa.UniqueConstraint('number', name=op.f('uq_dataset_version_searches_number'))
+    )
     op.create_table('dataset_version_uses',
     sa.Column('version_id', sa.String(length=32), nullable=False),
     sa.Column('resource_type', sa.String(length=64), nullable=False),
@@ -1710,10 +1726,12 @@ def downgrade() -> None:
         batch_op.drop_index('ix_dataset_version_uses_user')
 
     op.drop_table('dataset_version_uses')
+    op.drop_table('dataset_version_searches')
     with op.batch_alter_table('dataset_version_parts', schema=None) as batch_op:
         batch_op.drop_index('ix_dataset_version_parts_digest')
 
     op.drop_table('dataset_version_parts')
+    op.drop_table('dataset_version_names')
     with op.batch_alter_table('dataset_version_files', schema=None) as batch_op:
         batch_op.drop_index('ix_dataset_version_files_state')
 
