@@ -1671,6 +1671,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v2/{project_id}/datasets/{dataset_id}/data-annotations/sample-changes/{task_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume Change
+         * @description Go on with a task that was stopped or failed.
+         */
+        post: operations["ResumeSampleChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v2/{project_id}/datasets/{dataset_id}/data-annotations/sample-changes/{task_id}/stop": {
         parameters: {
             query?: never;
@@ -1685,6 +1705,26 @@ export interface paths {
          * @description Stop a task that changes samples; what it has done stays.
          */
         post: operations["StopSampleChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/{project_id}/datasets/{dataset_id}/data-annotations/sample-changes/{task_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo Change
+         * @description Take a change back, for the samples that nobody has touched since.
+         */
+        post: operations["UndoSampleChange"];
         delete?: never;
         options?: never;
         head?: never;
@@ -15067,9 +15107,17 @@ export interface components {
         /**
          * SampleChange
          * @description A task that changes samples. total: that it found, once it has looked; done: looked at; changed: that were different.
+         *
+         *     Of one that takes a change back: undo_of; left: samples that somebody has touched since, left_samples: the first of them.
+         *     can_undo: whether it can be taken back now; undone_by: the task that does, or has done.
          */
         SampleChange: {
             action: components["schemas"]["BatchAction"];
+            /**
+             * Can Undo
+             * @default false
+             */
+            can_undo?: boolean;
             /** Changed */
             changed: number;
             /** Create Time */
@@ -15082,12 +15130,25 @@ export interface components {
             error_code?: string | null;
             /** Error Msg */
             error_msg?: string | null;
+            /** Left */
+            left?: number | null;
+            /** Left Samples */
+            left_samples?: string[] | null;
             /** State */
             state: string;
             /** Task Id */
             task_id: string;
             /** Total */
             total?: number | null;
+            /** Undo Of */
+            undo_of?: string | null;
+            /** Undone By */
+            undone_by?: string | null;
+            /**
+             * User Name
+             * @default
+             */
+            user_name?: string;
         };
         /**
          * SampleChangeList
@@ -23785,6 +23846,39 @@ export interface operations {
             };
         };
     };
+    ResumeSampleChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                /** @description Id of the task. */
+                task_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     StopSampleChange: {
         parameters: {
             query?: never;
@@ -23806,6 +23900,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    UndoSampleChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the dataset. */
+                dataset_id: string;
+                /** @description Id of the task. */
+                task_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SamplesChanged"];
+                };
             };
             /** @description Validation Error */
             422: {

@@ -59,3 +59,15 @@ class LabelsChanged(DatasetEvent):
     changed: int
     deleted: int
     labels: str
+
+
+@dataclass(frozen=True)
+class SampleChangeUndone(DatasetEvent):
+    """A change to many samples was taken back. left: samples that somebody has touched since."""
+
+    name: ClassVar[str] = "dataset.sample_change_undone"
+    text: ClassVar[str] = "A change to many samples was taken back for {count} of them; {left} were touched since and stay."
+    zh: ClassVar[str] = "已撤销对 {count} 个样本的批量修改；{left} 个样本此后已被更改，保持不变。"
+
+    count: int
+    left: int

@@ -70,6 +70,23 @@ async def show_change(
     return await batches.get_change(db, who, dataset_id, task_id, language=language_of(request))
 
 
+@router.post("/{task_id}/undo", operation_id="UndoSampleChange", status_code=201, response_model_exclude_none=True)
+async def undo_change(
+    db: Db, dataset_id: DatasetId, task_id: ChangeId, who: Annotated[Subject, allow(access.UPDATE_DATASET, of="dataset_id")]
+) -> SamplesChanged:
+    """Take a change back, for the samples that nobody has touched since."""
+    return await batches.undo_change(db, who, dataset_id, task_id)
+
+
+@router.post("/{task_id}/resume", operation_id="ResumeSampleChange", status_code=204)
+async def resume_change(
+    db: Db, dataset_id: DatasetId, task_id: ChangeId, who: Annotated[Subject, allow(access.UPDATE_DATASET, of="dataset_id")]
+) -> Response:
+    """Go on with a task that was stopped or failed."""
+    await batches.resume_change(db, who, dataset_id, task_id)
+    return Response(status_code=204)
+
+
 @router.post("/{task_id}/stop", operation_id="StopSampleChange", status_code=204)
 async def stop_change(
     db: Db, dataset_id: DatasetId, task_id: ChangeId, who: Annotated[Subject, allow(access.UPDATE_DATASET, of="dataset_id")]

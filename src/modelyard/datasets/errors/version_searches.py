@@ -1,4 +1,4 @@
-"""Failures of searching in versions, and of taking back changes to many samples. Modelyard.7520 to 7529."""
+"""Failures of searching in versions. Modelyard.7520."""
 
 from modelyard.core.errors import Conflict
 

@@ -54,7 +54,11 @@ class SamplesChanged(BaseModel):
 
 
 class SampleChange(BaseModel):
-    """A task that changes samples. total: that it found, once it has looked; done: looked at; changed: that were different."""
+    """A task that changes samples. total: that it found, once it has looked; done: looked at; changed: that were different.
+
+    Of one that takes a change back: undo_of; left: samples that somebody has touched since, left_samples: the first of them.
+    can_undo: whether it can be taken back now; undone_by: the task that does, or has done.
+    """
 
     task_id: str
     action: BatchAction
@@ -62,6 +66,12 @@ class SampleChange(BaseModel):
     total: int | None = None
     done: int
     changed: int
+    left: int | None = None
+    left_samples: list[str] | None = None
+    undo_of: str | None = None
+    undone_by: str | None = None
+    can_undo: bool = False
+    user_name: str = ""
     create_time: int
     end_time: int | None = None
     error_code: str | None = None

@@ -12,6 +12,7 @@ from modelyard.core.subject import Subject
 from modelyard.datasets import queries
 from modelyard.datasets.errors.batches import BatchInvalid, BatchLabelUnfit
 from modelyard.datasets.errors.datasets import LabelNotFound
+from modelyard.datasets.errors.undoing import ChangeNotUndoable, ChangeUndone
 from modelyard.datasets.models.datasets import AnnotationRow, DatasetRow, LabellingJobRow, LabelRow
 from modelyard.datasets.models.tasks import DatasetTaskRow
 from modelyard.datasets.rules import annotations as documents
@@ -34,6 +35,7 @@ from modelyard.datasets.service.finding import get_rows
 from modelyard.datasets.service.searching import check_search
 from modelyard.datasets.types.batches import BatchAction
 from modelyard.datasets.types.datasets import LabelType, SampleState, TaskKind
+from modelyard.datasets.types.tasks import ACTIVE
 
 _LABELLING = frozenset({BatchAction.SET_LABEL, BatchAction.ADD_LABEL, BatchAction.REMOVE_LABEL})
 _WHOLE = frozenset({LabelType.IMAGE_CLASSIFICATION, LabelType.TEXT_CLASSIFICATION, LabelType.SOUND_CLASSIFICATION})
@@ -48,10 +50,14 @@ class Deed(NamedTuple):
 
 
 class Applied(NamedTuple):
-    """What came of a change: how many samples are different now, and the files of those that are gone."""
+    """What came of a change: how many samples are different now, and the files of those that are gone.
+
+    span: the first and the last ordinal that changed, the revision, and how many; to take it back by.
+    """
 
     changed: int
     files: tuple[str, ...] = ()
+    span: tuple[int, int, int, int] | None = None
 
 
 async def change_samples(context: DatasetsContext, who: Subject, dataset_id: str, wanted: SamplesChange) -> SamplesChanged:
@@ -106,6 +112,32 @@ async def stop_change(db: AsyncSession, who: Subject, dataset_id: str, task_id: 
     await tasks.request_stop(db, await tasks.find(db, who, dataset_id, task_id, kinds=[TaskKind.BATCH], lock=True))
 
 
+async def resume_change(db: AsyncSession, who: Subject, dataset_id: str, task_id: str) -> None:
+    """Go on with a task that was stopped or failed.
+
+    Raises DatasetNotFound, TaskNotFound, TaskNotResumable, ChangeUndone.
+    """
+    task = await tasks.find(db, who, dataset_id, task_id, kinds=[TaskKind.BATCH], lock=True)
+    _refuse_undone(task)
+    await tasks.resume(db, task)
+
+
+async def undo_change(db: AsyncSession, who: Subject, dataset_id: str, task_id: str) -> SamplesChanged:
+    """Have a change taken back for the samples that nobody has touched since. What takes it back can be taken back, too.
+
+    Raises DatasetNotFound, TaskNotFound, ChangeUndone, ChangeNotUndoable.
+    """
+    row, _ = await get_rows(db, who, dataset_id, lock=True)
+    task = await tasks.find(db, who, dataset_id, task_id, kinds=[TaskKind.BATCH], lock=True)
+    _refuse_undone(task)
+    if not _can_undo(task):
+        raise ChangeNotUndoable(task_id=task.id, resource=task.id)
+    undoing = await tasks.submit(db, who, row, TaskKind.BATCH, {"action": task.goal["action"], "undo": task.id})
+    undoing.total = task.good
+    task.result = {**task.result, "undone_by": undoing.id}
+    return SamplesChanged(task_id=undoing.id)
+
+
 async def apply(
     db: AsyncSession, who: Subject, rows: tuple[DatasetRow, LabellingJobRow], deed: Deed, *, ordinals: Sequence[int]
 ) -> Applied:
@@ -124,9 +156,20 @@ async def apply(
         if after is not None:
             hardness = {} if after.hard and after.hardness is None else after.hardness
             changes.append(DocumentChange(ordinal, after.annotations, after.state, hardness if after.hard else None))
-    if changes:
-        await annotations.save(db, who, row, job, changes)
-    return Applied(len(changes))
+    if not changes:
+        return Applied(0)
+    result = await annotations.save(db, who, row, job, changes)
+    return Applied(len(changes), span=(changes[0].ordinal, changes[-1].ordinal, result.revision, len(changes)))
+
+
+def _can_undo(task: DatasetTaskRow) -> bool:
+    """Return whether a task has ended and knows what it has changed."""
+    return task.state not in ACTIVE and bool(task.checkpoint.get("changes")) and "undone_by" not in task.result
+
+
+def _refuse_undone(task: DatasetTaskRow) -> None:
+    if "undone_by" in task.result:
+        raise ChangeUndone(task_id=task.id, undone_by=task.result["undone_by"], resource=task.id)
 
 
 def _before(said: AnnotationRow | None) -> ChangedDocument:
@@ -184,6 +227,12 @@ def _described(task: DatasetTaskRow, language: Language) -> SampleChange:
         total=task.total,
         done=task.done,
         changed=task.good,
+        left=task.bad if "undo" in task.goal else None,
+        left_samples=task.result.get("left_samples"),
+        undo_of=task.goal.get("undo"),
+        undone_by=task.result.get("undone_by"),
+        can_undo=_can_undo(task),
+        user_name=Subject.from_json(task.subject).user_name,
         create_time=to_milliseconds(task.created_at),
         end_time=None if task.ended_at is None else to_milliseconds(task.ended_at),
         error_code=error.get("code"),

@@ -58,7 +58,7 @@ async def restore(db: AsyncSession, who: Subject, dataset_id: str, sample_id: st
     labels = {str(each.number): each for each in (await queries.labels_of(db, [job.id]))[job.id]}
     change = DocumentChange(
         ids.ordinal_of(number),
-        _still_known(documents.parsed(old.document), labels),
+        still_known(documents.parsed(old.document), labels),
         hardness=None if old.hardness is None else orjson.loads(old.hardness),
         usage=old.usage,
         seen=wanted.revision,
@@ -69,7 +69,8 @@ async def restore(db: AsyncSession, who: Subject, dataset_id: str, sample_id: st
     return SamplesOutcome(success=True, revision=result.revision)
 
 
-def _still_known(said: tuple[Annotation, ...], labels: Mapping[str, LabelRow]) -> tuple[Annotation, ...]:
+def still_known(said: tuple[Annotation, ...], labels: Mapping[str, LabelRow]) -> tuple[Annotation, ...]:
+    """Return what is left of annotations when labels are gone: relations go with their entities. labels: by number."""
     known = [each for each in said if not each.label or each.label in labels]
     entities = {each.id for each in known if each.kind is Kind.ENTITY}
     return tuple(each for each in known if each.link is None or entities.issuperset(each.link))

@@ -4,20 +4,19 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import orjson
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from modelyard.core.db import now
 from modelyard.core.events import emit
 from modelyard.datasets import queries
 from modelyard.datasets.events_versions import VersionRestored
-from modelyard.datasets.models.datasets import AnnotationLogRow, AnnotationRow, DatasetRow, LabellingJobRow, LabelRow
+from modelyard.datasets.models.datasets import DatasetRow, LabellingJobRow, LabelRow
 from modelyard.datasets.models.tasks import DatasetTaskRow
 from modelyard.datasets.models.versions import DatasetVersionDetailRow, DatasetVersionPartRow, DatasetVersionRow
 from modelyard.datasets.rules import annotations as documents
 from modelyard.datasets.rules import bitmaps, ids, manifest, wire
 from modelyard.datasets.rules.annotations import Annotation, Item
-from modelyard.datasets.service import annotations, presence, samples, version_reading
+from modelyard.datasets.service import annotations, presence, samples, undoing, version_reading
 from modelyard.datasets.service.annotations import DocumentChange
 from modelyard.datasets.service.context import DatasetsContext
 from modelyard.datasets.service.describing_versions import inner_of
@@ -90,7 +89,7 @@ class RestoreWork(Work):
 
         async def write(db: AsyncSession, step: Step) -> None:
             row, job = await get_rows(db, task.who, task.dataset_id, lock=True)
-            wanted = await _undoing(db, row, job, (first, last), revision)
+            wanted = await undoing.changes_back(db, row, job, (first, last), revision)
             step.checkpoint = {"at": at + 1, "changes": changes}
             if wanted:
                 result = await annotations.save(db, task.who, row, job, wanted)
@@ -174,28 +173,3 @@ def _hardness(item: Item) -> dict[str, Any] | None:
     if not item.hard:
         return None
     return {} if item.hard_coefficient is None else {_COEFFICIENT: item.hard_coefficient}
-
-
-async def _undoing(
-    db: AsyncSession, row: DatasetRow, job: LabellingJobRow, between: tuple[int, int], revision: int
-) -> list[DocumentChange]:
-    """Return what was said before a revision of samples that say now what they said from it on."""
-    first, last = (ids.sample_number(row.number, ordinal) for ordinal in between)
-    now_said = select(AnnotationRow.sample).where(
-        AnnotationRow.job == job.number, AnnotationRow.sample.between(first, last), AnnotationRow.revision == revision
-    )
-    log = select(AnnotationLogRow).where(
-        AnnotationLogRow.job == job.number, AnnotationLogRow.sample.between(first, last), AnnotationLogRow.revision == revision
-    )
-    before = {each.sample: each for each in await db.scalars(log)}
-    labels = {str(each.number) for each in (await queries.labels_of(db, [job.id]))[job.id]}
-    found = []
-    for number in sorted(await db.scalars(now_said)):
-        old = before.get(number)
-        if old is None:
-            found.append(DocumentChange(ids.ordinal_of(number), ()))
-            continue
-        said = tuple(each for each in documents.parsed(old.document) if not each.label or each.label in labels)
-        hardness = None if old.hardness is None else orjson.loads(old.hardness)
-        found.append(DocumentChange(ids.ordinal_of(number), said, SampleState(old.state), hardness, usage=old.usage))
-    return found

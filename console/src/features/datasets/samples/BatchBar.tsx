@@ -25,6 +25,7 @@ import {
   type Change,
   type Choice,
 } from "./api";
+import { ChangesButton } from "./ChangesDrawer";
 import { ExportButton } from "./ExportButton";
 import { GiveButton } from "./GiveButton";
 import type { SamplesSearch } from "./filters";
@@ -64,6 +65,7 @@ export function BatchBar(props: BatchBarProps) {
           {fill(t.chooseAll, { count: format.number(total) })}
         </Button>
         <ExportButton {...props} />
+        <ChangesButton dataset={dataset} />
       </span>
     );
   }

@@ -9,6 +9,7 @@ import { useFail } from "@/ui";
 import { useDatasetChanged } from "../api";
 import { useDatasetsText } from "../text";
 import { isGoing, latestChangeQuery, sampleChangeQuery, useStopChange } from "./api";
+import { ChangeButtons } from "./ChangesDrawer";
 
 /** How far a change of everything that a search found is; it goes on without this page. */
 export function ChangeProgress({ dataset }: { dataset: Dataset }) {
@@ -44,7 +45,7 @@ export function ChangeProgress({ dataset }: { dataset: Dataset }) {
       <Alert
         type="info"
         data-testid="change-progress"
-        title={fill(t.working, {
+        title={fill(task.undo_of == null ? t.working : t.undoing, {
           done: format.number(task.done),
           total: total === 0 ? "…" : format.number(total),
         })}
@@ -71,7 +72,13 @@ export function ChangeProgress({ dataset }: { dataset: Dataset }) {
       closable
       data-testid="change-ended"
       data-state={task.state}
-      title={failed ? (task.error_msg ?? t.failed) : format.counted(t.changed, task.changed)}
+      title={
+        failed
+          ? (task.error_msg ?? t.failed)
+          : format.counted(task.undo_of == null ? t.changed : t.takenBack, task.changed)
+      }
+      description={(task.left ?? 0) > 0 && format.counted(t.left, task.left ?? 0)}
+      action={<ChangeButtons datasetId={dataset.dataset_id} task={task} />}
     />
   );
 }

@@ -179,6 +179,22 @@ export function sampleChangeQuery(projectId: string, id: string, taskId: string)
 export const isGoing = (state: string | undefined): boolean =>
   state === undefined || state === "waiting" || state === "running";
 
+/** A page of changes of all that a search found, the newest first. */
+export function sampleChangesQuery(projectId: string, id: string, page: number, limit: number) {
+  return queryOptions({
+    queryKey: [...datasetKeys.dataset(projectId, id), "changes", page, limit],
+    queryFn: ({ signal }) =>
+      call("GET", "/v2/{project_id}/datasets/{dataset_id}/data-annotations/sample-changes", {
+        path: { project_id: projectId, dataset_id: id },
+        query: { offset: page, limit },
+        signal,
+      }),
+    placeholderData: (before) => before,
+    refetchInterval: (query) =>
+      query.state.data?.changes.some(({ state }) => isGoing(state)) === true ? soon : false,
+  });
+}
+
 /** The newest change, so that one that was begun before a reload is seen again. */
 export function latestChangeQuery(projectId: string, id: string) {
   return queryOptions({
@@ -200,6 +216,35 @@ export function useStopChange(datasetId: string) {
       call("POST", "/v2/{project_id}/datasets/{dataset_id}/data-annotations/sample-changes/{task_id}/stop", {
         path: { project_id: projectId, dataset_id: datasetId, task_id: taskId },
       }),
+    onSettled: changed,
+  });
+}
+
+/** Takes a change back, for the samples that nobody has touched since. */
+export function useUndoChange(datasetId: string) {
+  const projectId = useProjectId();
+  const changed = useDatasetChanged(datasetId);
+  return useMutation({
+    mutationFn: (taskId: string) =>
+      call("POST", "/v2/{project_id}/datasets/{dataset_id}/data-annotations/sample-changes/{task_id}/undo", {
+        path: { project_id: projectId, dataset_id: datasetId, task_id: taskId },
+      }),
+    onSettled: changed,
+  });
+}
+
+export function useResumeChange(datasetId: string) {
+  const projectId = useProjectId();
+  const changed = useDatasetChanged(datasetId);
+  return useMutation({
+    mutationFn: (taskId: string) =>
+      call(
+        "POST",
+        "/v2/{project_id}/datasets/{dataset_id}/data-annotations/sample-changes/{task_id}/resume",
+        {
+          path: { project_id: projectId, dataset_id: datasetId, task_id: taskId },
+        },
+      ),
     onSettled: changed,
   });
 }
