@@ -77,12 +77,12 @@ async def run(product: str, url: str, folder: Path, count: int) -> None:
     began = time.perf_counter()
     await Worker(context).run_due()
     spent = time.perf_counter() - began
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
     async with database.read_session() as db:
         row = await db.get_one(DatasetTaskRow, task.task_id)
         assert (row.state, row.good) == ("completed", count), row.error
     plain = await plainly(database)
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
         f"{product}: {count:,} lines ({len(content) / 2**20:.0f} MiB) in {spent:.1f} s, {count / spent:,.0f} samples/s; "
         f"the same rows plainly {plain:.1f} s, ratio {spent / plain:.2f}; at most {memory:.0f} MiB with the manifest"

@@ -23,7 +23,7 @@ from joblist import postgresql
 from modelyard.core.clock import SystemClock
 from modelyard.core.db import Database, insert_tuples, read_tuples
 from modelyard.core.subject import Subject
-from modelyard.datasets.models.datasets import AnnotationRow, SampleRow
+from modelyard.datasets.models.datasets import AnnotationRow, DatasetRow, LabellingJobRow, SampleRow
 from modelyard.datasets.rules import bitmaps, ids
 from modelyard.datasets.rules.annotations import Annotation, document
 from modelyard.datasets.rules.facets import PRESENT, STATE
@@ -36,48 +36,65 @@ from modelyard.iam.testing import ClientKey, sign_request
 from modelyard.objects.testing import make_subject
 from modelyard.server.testing import ThrowawayPlatform
 
-_BATCH = 20_000
+_BATCH, _PAGE = 20_000, 8192
 
 
 def main(*, quick: bool = False) -> None:
     """Publish, then read and write without anything around it; print both and their ratio."""
     sizes = (10_000, 40_000) if quick else (100_000, 300_000, 1_000_000)
     with tempfile.TemporaryDirectory() as folder:
-        run("SQLite", Path(folder) / "sqlite", {}, sizes)
-        with postgresql(Path(folder) / "server") as url:
-            run("PostgreSQL", Path(folder) / "postgresql", {"MODELYARD_DATABASE__URL": url}, sizes)
+        for count in sizes:
+            run("SQLite", Path(folder) / f"sqlite-{count}", {}, count)
+        for count in sizes:
+            with postgresql(Path(folder) / f"server-{count}") as url:
+                run("PostgreSQL", Path(folder) / f"postgresql-{count}", {"MODELYARD_DATABASE__URL": url}, count)
 
 
-def run(product: str, home: Path, environment: Mapping[str, str], sizes: tuple[int, ...]) -> None:
-    """Measure one database."""
+def run(product: str, home: Path, environment: Mapping[str, str], count: int) -> None:
+    """Measure one size with one database, on a platform of its own: files of a version are kept after it is published."""
     with ThrowawayPlatform(home / "home", environment=environment) as platform:
         own = platform.credentials
         url = environment.get("MODELYARD_DATABASE__URL") or f"sqlite:///{home / 'home' / 'data' / 'modelyard.db'}"
         who = make_subject(domain_id=own["HUAWEICLOUD_SDK_DOMAIN_ID"], project_id=own["HUAWEICLOUD_SDK_PROJECT_ID"])
         storage = f"/v2/{own['HUAWEICLOUD_SDK_PROJECT_ID']}/storage"
         call(platform, "POST", f"{storage}/buckets", {"name": "team"})
-        for name in ("in", *(f"out-{count}" for count in sizes)):
+        for name in ("in", "first", "out"):
             call(platform, "POST", f"{storage}/buckets/team/folders", {"path": name})
-        for count in sizes:
-            project = f"/v2/{own['HUAWEICLOUD_SDK_PROJECT_ID']}/datasets"
-            labels = [{"name": name} for name in LABELS]
-            work = {"work_path": f"/team/out-{count}/", "data_sources": [{"data_type": 0, "data_path": "/team/in/"}]}
-            made = call(platform, "POST", project, make_request(f"leafs-{count}", labels=labels, **work))["dataset_id"]
-            asyncio.run(fill(url, home, who, made, count))
-            before = processor_of(platform)
-            began = time.perf_counter()
-            version = call(platform, "POST", f"{project}/{made}/versions", {})["version_id"]
-            while (shown := call(platform, "GET", f"{project}/{made}/versions/{version}"))["status"] == 0:
-                time.sleep(0.05)
-            spent = time.perf_counter() - began
-            assert (shown["status"], shown["total_sample_count"], shown["annotated_sample_count"]) == (1, count, count), shown
-            worked, peak = processor_of(platform) - before, memory_of(platform)
-            plain, size = asyncio.run(plainly(url, home, count))
-            print(
-                f"{product}: {count:,} samples in {spent:.1f} s, {count / spent:,.0f}/s; {worked:.1f} s of a processor in the "
-                f"worker, at most {peak:.0f} MiB; plainly {plain:.1f} s for {size / 2**20:.0f} MiB, ratio {spent / plain:.2f}",
-                flush=True,
-            )
+        # The first work of a worker waits for its start.
+        asyncio.run(fill(url, home, who, first := make(platform, "first"), 100))
+        publish(platform, first)
+        made = make(platform, "out")
+        asyncio.run(fill(url, home, who, made, count))
+        rest(platform)
+        before = processor_of(platform)
+        began = time.perf_counter()
+        shown = publish(platform, made)
+        spent = time.perf_counter() - began
+        assert (shown["status"], shown["total_sample_count"], shown["annotated_sample_count"]) == (1, count, count), shown
+        worked, peak = processor_of(platform) - before, memory_of(platform)
+        plain, size = asyncio.run(plainly(url, home, made))
+        print(
+            f"{product}: {count:,} samples in {spent:.1f} s, {count / spent:,.0f}/s; {worked:.1f} s of a processor in the "
+            f"worker, at most {peak:.0f} MiB; plainly {plain:.1f} s for {size / 2**20:.0f} MiB, ratio {spent / plain:.2f}",
+            flush=True,
+        )
+
+
+def make(platform: ThrowawayPlatform, name: str) -> str:
+    """Make a dataset whose versions go into the folder of this name; return its id."""
+    project = f"/v2/{platform.credentials['HUAWEICLOUD_SDK_PROJECT_ID']}/datasets"
+    work = {"work_path": f"/team/{name}/", "data_sources": [{"data_type": 0, "data_path": "/team/in/"}]}
+    wanted = make_request(name, labels=[{"name": label} for label in LABELS], **work)
+    return str(call(platform, "POST", project, wanted)["dataset_id"])
+
+
+def publish(platform: ThrowawayPlatform, dataset_id: str) -> Any:
+    """Publish a version and return it when it is there."""
+    versions = f"/v2/{platform.credentials['HUAWEICLOUD_SDK_PROJECT_ID']}/datasets/{dataset_id}/versions"
+    version = call(platform, "POST", versions, {})["version_id"]
+    while (shown := call(platform, "GET", f"{versions}/{version}"))["status"] == 0:
+        time.sleep(0.05)
+    return shown
 
 
 def call(platform: ThrowawayPlatform, method: str, path: str, body: Mapping[str, Any] | None = None) -> Any:
@@ -100,6 +117,14 @@ def _workers(platform: ThrowawayPlatform) -> list[psutil.Process]:
 def processor_of(platform: ThrowawayPlatform) -> float:
     """Return the seconds of a processor that the data worker has used."""
     return sum(each.cpu_times().user + each.cpu_times().system for each in _workers(platform))
+
+
+def rest(platform: ThrowawayPlatform) -> None:
+    """Wait until the data worker has nothing to do: it keeps the files of a version."""
+    before, now = -1.0, processor_of(platform)
+    while now - before > 0.1:
+        time.sleep(2)
+        before, now = now, processor_of(platform)
 
 
 def memory_of(platform: ThrowawayPlatform) -> float:
@@ -144,16 +169,20 @@ async def _fill(context: DatasetsContext, who: Subject, dataset_id: str, count: 
         assert bitmaps.count(await facets.matching(db, row.number, PRESENT)) == count
 
 
-async def plainly(url: str, folder: Path, count: int) -> tuple[float, int]:
+async def plainly(url: str, folder: Path, dataset_id: str) -> tuple[float, int]:
     """Read rows, hash and write as many bytes as a version has, twice; return the seconds and the bytes."""
-    database, size, last = Database(url), 0, -1
+    database, size = Database(url), 0
+    async with database.read_session() as db:
+        row = await db.get_one(DatasetRow, dataset_id)
+        job = await db.scalar(select(LabellingJobRow.number).where(LabellingJobRow.dataset_id == dataset_id))
+    columns = (SampleRow.id, SampleRow.source, AnnotationRow.document)
+    statement = select(*columns).join(AnnotationRow, AnnotationRow.sample == SampleRow.id).where(AnnotationRow.job == job)
     began = time.perf_counter()
-    while count > 0:
-        columns = (SampleRow.id, SampleRow.source, AnnotationRow.document)
-        statement = select(*columns).join(AnnotationRow, AnnotationRow.sample == SampleRow.id)
+    for start in range(0, row.next_ordinal, _PAGE):
+        first, end = ids.sample_number(row.number, start), ids.sample_number(row.number, start + _PAGE)
+        span = statement.where(SampleRow.id >= first, SampleRow.id < end)
         async with database.read_session() as db:
-            page = await read_tuples(db, statement.where(SampleRow.id > last).order_by(SampleRow.id).limit(8192))
-        last, count = page[-1][0], count - len(page)
+            page = await read_tuples(db, span.order_by(SampleRow.id))
         size += sum(len(each[1]) + len(each[2]) + 160 for each in page)
     part = os.urandom(4 * 2**20)
     with tempfile.TemporaryFile(dir=folder) as file:

@@ -1,16 +1,19 @@
 """Versions: published by the worker, listed, shown, made current, deleted."""
 
 import hashlib
+from typing import Any
 
 import httpx
 import orjson
 import pytest
 
+from modelyard.core.clock import FixedClock
 from modelyard.datasets.rules import manifest
 from modelyard.datasets.rules.annotations import Annotation
-from modelyard.datasets.service import publishing, version_writing
+from modelyard.datasets.service import publishing, version_sending, version_writing
 from modelyard.datasets.testing import make_request, run_step, run_tasks
 from modelyard.datasets.types.datasets import Kind, SampleState
+from modelyard.objects.errors.store import StoreUnavailable
 from modelyard.objects.testing import RuleGatekeeper
 from published_leafs import DATASETS, Leafs, leafs
 
@@ -78,7 +81,8 @@ class TestCreateVersion:
         self, leafs: Leafs, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         first = await leafs.published()
-        monkeypatch.setattr(publishing, "_MOST_IN_MEMORY", 1000)
+        monkeypatch.setattr(publishing, "MOST_IN_MEMORY", 1000)
+        monkeypatch.setattr(version_sending, "MOST_IN_MEMORY", 1000)
         monkeypatch.setattr(version_writing, "_FIRST_SPAN", 3)
         leafs.store.buckets["team"].pop(leafs.parts()[0])
 
@@ -270,3 +274,34 @@ class TestFailures:
         assert version["message"]
         listed = (await leafs.client.get(f"{leafs.url}/versions", params={"status": 4})).json()
         assert listed["total_number"] == 1
+
+    async def test_a_part_that_did_not_arrive_is_sent_again(
+        self, leafs: Leafs, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        put = leafs.store.put
+        failures = [StoreUnavailable(problem="away")]
+
+        async def fail_once(*args: Any, **kwargs: Any) -> str:
+            if failures:
+                raise failures.pop()
+            return await put(*args, **kwargs)
+
+        monkeypatch.setattr(leafs.store, "put", fail_once)
+        version_id = await leafs.publish()
+        await run_tasks(leafs.context)
+        assert (await leafs.version(version_id))["status"] == 0
+
+        clock.advance(600)
+        await run_tasks(leafs.context)
+
+        assert len(leafs.lines(await leafs.version(version_id))) == 20
+
+    async def test_a_disk_without_room_for_the_manifest_holds_no_version_up(
+        self, leafs: Leafs, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def fail(*_: object) -> None:
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr(version_sending.shutil, "copyfileobj", fail)
+
+        assert len(leafs.lines(await leafs.published())) == 20

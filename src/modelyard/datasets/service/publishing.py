@@ -4,11 +4,11 @@ What is frozen is a revision, the ordinals that are there, and what each is for.
 was killed is followed by one that writes the same bytes under the same names.
 """
 
-import hashlib
-from collections.abc import AsyncIterator, Mapping, Sequence
+import asyncio
+from collections.abc import Mapping
 from dataclasses import replace
 from tempfile import SpooledTemporaryFile
-from typing import Any
+from typing import IO, Any
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -17,11 +17,10 @@ from modelyard.core.db import now
 from modelyard.core.events import emit
 from modelyard.core.subject import Subject
 from modelyard.datasets import queries
-from modelyard.datasets.errors.attacks import PartChanged
 from modelyard.datasets.events_versions import VersionPublished
 from modelyard.datasets.models.datasets import DatasetRow, LabellingJobRow
 from modelyard.datasets.models.versions import DatasetVersionDetailRow, DatasetVersionPartRow, DatasetVersionRow
-from modelyard.datasets.rules import bitmaps, ids, paths, version_parts
+from modelyard.datasets.rules import bitmaps, ids, version_parts
 from modelyard.datasets.rules.splits import USAGES, Split
 from modelyard.datasets.rules.version_lines import LineWriter
 from modelyard.datasets.service import kept_files, splitting, version_data, version_indexing
@@ -29,15 +28,15 @@ from modelyard.datasets.service.context import DatasetsContext
 from modelyard.datasets.service.describing_versions import inner_of
 from modelyard.datasets.service.finding import get_rows
 from modelyard.datasets.service.processed import processed_ordinals
-from modelyard.datasets.service.version_writing import Publication, pieces, write_part
+from modelyard.datasets.service.version_sending import PartSender
+from modelyard.datasets.service.version_writing import MOST_IN_MEMORY, Part, Publication, write_part
 from modelyard.datasets.service.versions import labels_as_kept
 from modelyard.datasets.service.working import Step, TaskNow, Work
 from modelyard.datasets.types.datasets import LabelType, VersionStatus
 from modelyard.datasets.types.versions import SplitMethod
 from modelyard.objects.service import places
 
-# Lines of a part beyond it wait on the disk.
-_MOST_IN_MEMORY = 32 * 2**20
+_STEP_SECONDS = 1.0
 _MOST_TRIES = 5
 
 
@@ -46,9 +45,10 @@ class PublishWork(Work):
 
     def __init__(self) -> None:
         self._now: Publication | None = None
+        self._sender: PartSender | None = None
 
     async def step(self, context: DatasetsContext, task: TaskNow) -> Step:
-        """Freeze; then write a part; at last compose the manifest."""
+        """Freeze; then write parts; at last compose the manifest."""
         current = self._now or await self._look(context, task)
         if current is None:
             return Step(finished=True, result={"deleted": True})
@@ -58,9 +58,15 @@ class PublishWork(Work):
             return await _freeze(context, current)
         if phase == "files":
             return await self._copy_files(context, task.who, current, task.checkpoint)
+        self._sender = self._sender or PartSender(context)
         if phase == "parts":
-            return await self._write_part(context, current, task.checkpoint)
-        return await _complete(context, task.who, current)
+            return await self._write_parts(context, current, self._sender, task.checkpoint)
+        return await _complete(context, task.who, current, self._sender)
+
+    async def close(self) -> None:
+        """Give up what is on its way."""
+        if self._sender is not None:
+            await self._sender.close()
 
     async def _look(self, context: DatasetsContext, task: TaskNow) -> Publication | None:
         async with context.database.read_session() as db:
@@ -89,54 +95,50 @@ class PublishWork(Work):
                     return step
         return Step(checkpoint={"phase": "parts", "part": -1})
 
-    async def _write_part(self, context: DatasetsContext, current: Publication, checkpoint: Any) -> Step:
-        number = next((each for each in current.parts if each > checkpoint["part"]), None)
-        if number is None:
+    async def _write_parts(self, context: DatasetsContext, current: Publication, sender: PartSender, checkpoint: Any) -> Step:
+        """Write parts for a while."""
+        left = [each for each in current.parts if each > checkpoint["part"]]
+        if not left:
             return Step(checkpoint={"phase": "manifest"})
+        clock = asyncio.get_running_loop().time
+        until = clock() + _STEP_SECONDS
+        written: dict[int, Part] = {}
+        for number in left:
+            file = SpooledTemporaryFile(MOST_IN_MEMORY)  # noqa: SIM115 - closed when it has been sent
+            try:
+                written[number] = await self._write_part(context, current, number, file)
+                await sender.send(current, written[number], file)
+            except BaseException:
+                file.close()
+                raise
+            if clock() > until:
+                break
+        await sender.arrived()
+
+        async def write(db: AsyncSession, _step: Step) -> None:
+            for number, part in written.items():
+                of_part = (DatasetVersionPartRow.version_id == current.version.id, DatasetVersionPartRow.number == number)
+                values = {
+                    "digest": part.digest,
+                    "size_bytes": part.size_bytes,
+                    "counts": part.counts,
+                    "members": version_parts.packed(part.members, number),
+                }
+                await db.execute(update(DatasetVersionPartRow).where(*of_part).values(**values))
+
+        count = sum(bitmaps.count(each.members) for each in written.values())
+        problems = [problem for each in written.values() for problem in each.problems]
+        at = {"phase": "parts", "part": max(written)}
+        return Step(checkpoint=at, done=count, good=count, bad=len(problems), problems=problems, write=write)
+
+    async def _write_part(self, context: DatasetsContext, current: Publication, number: int, into: IO[bytes]) -> Part:
         async with context.database.read_session() as db:
             stored = await db.get_one(DatasetVersionPartRow, (current.version.id, number))
             before = {}
             if current.previous is not None:
                 old = await db.get(DatasetVersionPartRow, (current.previous.id, number))
                 before = {} if old is None else version_parts.unpacked(old.members, number)
-        with SpooledTemporaryFile(_MOST_IN_MEMORY) as file:
-            part = await write_part(context, current, stored, before, file)
-            place = places.read_place(paths.part_path(current.inner, part.digest), field="work_path")
-            there = await context.objects.store.head(place.bucket, place.key)
-            known = there is not None and await self._is_known(context, current, part.digest)
-            # Whoever may write into the bucket may have changed it.
-            if not known or there is None or (there.size_bytes, there.etag) != (part.size_bytes, part.etag):
-                content = file.read() if part.size_bytes <= _MOST_IN_MEMORY else pieces(file)
-                await context.objects.store.put(place.bucket, place.key, content, size_bytes=part.size_bytes)
-        values = {
-            "digest": part.digest,
-            "size_bytes": part.size_bytes,
-            "counts": part.counts,
-            "members": version_parts.packed(part.members, number),
-        }
-
-        async def write(db: AsyncSession, _step: Step) -> None:
-            of_part = (DatasetVersionPartRow.version_id == current.version.id, DatasetVersionPartRow.number == number)
-            await db.execute(update(DatasetVersionPartRow).where(*of_part).values(**values))
-
-        count = bitmaps.count(part.members)
-        return Step(
-            checkpoint={"phase": "parts", "part": number},
-            done=count,
-            good=count,
-            bad=len(part.problems),
-            problems=part.problems,
-            write=write,
-        )
-
-    async def _is_known(self, context: DatasetsContext, current: Publication, digest: str) -> bool:
-        """Return whether a part was written for a version of this dataset."""
-        known = select(DatasetVersionPartRow.version_id).join(
-            DatasetVersionRow, DatasetVersionRow.id == DatasetVersionPartRow.version_id
-        )
-        same = (DatasetVersionPartRow.digest == digest, DatasetVersionRow.dataset_id == current.row.id)
-        async with context.database.read_session() as db:
-            return await db.scalar(known.where(*same).limit(1)) is not None
+        return await write_part(context, current, stored, before, into)
 
 
 async def _freeze(context: DatasetsContext, current: Publication) -> Step:
@@ -190,7 +192,7 @@ async def _freeze(context: DatasetsContext, current: Publication) -> Step:
     return Step(checkpoint=phase, total=total, write=write)
 
 
-async def _complete(context: DatasetsContext, who: Subject, current: Publication) -> Step:
+async def _complete(context: DatasetsContext, who: Subject, current: Publication, sender: PartSender) -> Step:
     """Write the manifest, and make the version usable."""
     version = current.version
     async with context.database.read_session() as db:
@@ -198,7 +200,7 @@ async def _complete(context: DatasetsContext, who: Subject, current: Publication
         parts = list(await db.scalars(statement.order_by(DatasetVersionPartRow.number)))
         before = {} if current.previous is None else await members_of(db, current.previous.id)
         detail = await db.get_one(DatasetVersionDetailRow, version.id)
-    await compose(context, current.inner, version.name, parts)
+    await sender.compose(current, parts)
     counts = version_parts.merged(each.counts for each in parts)
     members = {chunk: bits for each in parts for chunk, bits in version_parts.unpacked(each.members, each.number).items()}
     figures = {
@@ -236,25 +238,6 @@ async def _complete(context: DatasetsContext, who: Subject, current: Publication
         await version_indexing.begin(db, who, row, found)
 
     return Step(finished=True, result={"version_id": version.id}, write=write)
-
-
-async def compose(context: DatasetsContext, inner: str, name: str, parts: Sequence[DatasetVersionPartRow]) -> None:
-    """Write the manifest of a version out of its parts."""
-    target = places.read_place(paths.manifest_path(inner, name), field="work_path")
-    size = sum(each.size_bytes for each in parts)
-
-    async def content() -> AsyncIterator[bytes]:
-        for each in parts:
-            place = places.read_place(paths.part_path(inner, each.digest), field="work_path")
-            digest = hashlib.sha256()
-            async with context.objects.store.get(place.bucket, place.key) as chunks:
-                async for chunk in chunks:
-                    digest.update(chunk)
-                    yield chunk
-            if digest.hexdigest() != each.digest:
-                raise PartChanged(name=name, path=str(place), resource=str(place))
-
-    await context.objects.store.put(target.bucket, target.key, content(), size_bytes=size)
 
 
 async def members_of(db: AsyncSession, version_id: str) -> dict[int, int]:

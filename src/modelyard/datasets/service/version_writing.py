@@ -1,5 +1,6 @@
 """The lines of a part of a version: read many at a time, written, counted."""
 
+import asyncio
 import hashlib
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Sequence
@@ -23,6 +24,8 @@ _NOTHING = b"[]"
 # How many samples are read at once: by the bytes of their lines.
 _FIRST_SPAN, _LEAST_SPAN, _GROWTH, _PAGE_BYTES = 256, 32, 8, 4 * 2**20
 _PIECE = 2**20
+# Lines of a part beyond it wait on the disk.
+MOST_IN_MEMORY = 32 * 2**20
 
 
 @dataclass
@@ -74,7 +77,8 @@ async def write_part(
         until = min(place + span, end)
         async with context.database.read_session() as db:
             rows = await lines_of(db, current.row, current.job, first=place, end=until, revision=current.version.revision or 0)
-        written = tally.lines(rows)
+        # In a thread, for the part before is being sent.
+        written = await asyncio.to_thread(tally.lines, rows)
         into.write(written)
         digest.update(written)
         etag.update(written)
