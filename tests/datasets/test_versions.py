@@ -1,6 +1,7 @@
 """Versions: published by the worker, listed, shown, made current, deleted."""
 
 import hashlib
+import shutil
 from typing import Any
 
 import httpx
@@ -302,6 +303,6 @@ class TestFailures:
         def fail(*_: object) -> None:
             raise OSError(28, "No space left on device")
 
-        monkeypatch.setattr(version_sending.shutil, "copyfileobj", fail)
+        monkeypatch.setattr(shutil, "copyfileobj", fail)
 
         assert len(leafs.lines(await leafs.published())) == 20
