@@ -95,3 +95,7 @@ export function shareOf(dataset: Dataset): number | null {
   if (!kindOf(dataset.dataset_type).labelled) return null;
   return dataset.total_sample_count === 0 ? 0 : dataset.annotated_sample_count / dataset.total_sample_count;
 }
+
+/** Whether there are shapes in pictures, which can be reviewed many at a time. */
+export const hasBoxes = (type: number): boolean =>
+  ["objectDetection", "imageSegmentation"].includes(kindOf(type).name);

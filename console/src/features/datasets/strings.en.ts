@@ -237,6 +237,7 @@ export const en = {
       other: "{count} samples were touched since and stay as they are.",
     },
     changes: "Changes",
+    review: "Review boxes",
     changesTitle: "Changes of all that a search found",
     noChanges: "No such changes yet",
     noChangesHint: "Choose all samples that filters find, and change them: each such change is listed here.",
@@ -265,6 +266,7 @@ export const en = {
   labels: {
     title: "Labels",
     create: "Create label",
+    review: "Review its boxes",
     edit: "Edit label",
     search: "Search by name",
     name: "Name",

@@ -138,10 +138,10 @@ export const zh = {
     columnsHint: "按文件中的顺序填写，之后不能更改。",
     columnName: "列名",
     columnType: "列类型",
+    addColumn: "添加列",
     readColumns: "从文件读取列",
     columnsRead: "已读取 {file} 的列，请检查类型是否合适。",
     noTables: "输入文件夹中没有 CSV 文件",
-    addColumn: "添加列",
     remove: "移除",
     request: "请求内容",
     rules: {
@@ -227,6 +227,7 @@ export const zh = {
     takenBack: { one: "{count} 个样本已恢复为修改前的状态", other: "{count} 个样本已恢复为修改前的状态" },
     left: { one: "{count} 个样本此后已被更改，保持不变。", other: "{count} 个样本此后已被更改，保持不变。" },
     changes: "批量修改记录",
+    review: "检查标注框",
     changesTitle: "对查询结果的批量修改",
     noChanges: "还没有此类修改",
     noChangesHint: "选择筛选出的全部样本并修改后，每次修改都会列在此处。",
@@ -255,6 +256,7 @@ export const zh = {
   labels: {
     title: "标签",
     create: "创建标签",
+    review: "检查其标注框",
     edit: "编辑标签",
     search: "按名称搜索",
     name: "名称",

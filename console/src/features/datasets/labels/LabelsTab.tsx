@@ -1,8 +1,14 @@
-import { DeleteOutlined, EditOutlined, PlusOutlined, TagsOutlined } from "@ant-design/icons";
+import {
+  AppstoreOutlined,
+  DeleteOutlined,
+  EditOutlined,
+  PlusOutlined,
+  TagsOutlined,
+} from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { App, Button, Radio, Space, type TableProps } from "antd";
 import { useMemo, useState } from "react";
-import { Link } from "react-router";
+import { Link, useNavigate } from "react-router";
 
 import type { Dataset, CountedLabel } from "@/client";
 import { useProjectId } from "@/features/iam";
@@ -21,7 +27,7 @@ import {
 } from "@/ui";
 import { statsQuery } from "../api";
 import type { DatasetTabProps } from "../detail/tabs";
-import { kindOf } from "../kinds";
+import { hasBoxes, kindOf } from "../kinds";
 import { colourOf } from "../parts/colours";
 import { useDatasetsText } from "../text";
 import { useDeleteLabels, type DeletePolicy } from "./api";
@@ -142,6 +148,8 @@ function useColumns(
 ): TableProps<CountedLabel>["columns"] {
   const t = useDatasetsText();
   const format = useFormat();
+  const navigate = useNavigate();
+  const reviewed = hasBoxes(dataset.dataset_type);
   const triplets = kindOf(dataset.dataset_type).name === "textTriplet";
   const text = (label: CountedLabel, name: string) => String(label.property?.[`@modelarts:${name}`] ?? "");
   return [
@@ -202,6 +210,19 @@ function useColumns(
           label={fill(t.list.actionsOf, { name: label.name })}
           testId={`label-menu-${label.name}`}
           items={[
+            ...(reviewed
+              ? [
+                  {
+                    key: "review",
+                    label: t.labels.review,
+                    icon: <AppstoreOutlined />,
+                    onClick: () =>
+                      void navigate(
+                        `/datasets/${dataset.dataset_id}/review?label=${encodeURIComponent(label.name)}`,
+                      ),
+                  },
+                ]
+              : []),
             { key: "edit", label: t.actions.edit, icon: <EditOutlined />, onClick: () => edit(label) },
             {
               key: "delete",

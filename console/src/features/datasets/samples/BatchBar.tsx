@@ -1,4 +1,5 @@
 import {
+  AppstoreOutlined,
   CheckOutlined,
   CloseOutlined,
   DeleteOutlined,
@@ -9,12 +10,13 @@ import {
 import { useQuery } from "@tanstack/react-query";
 import { App, Button, Checkbox, Dropdown, Input, Popover } from "antd";
 import { useState } from "react";
+import { Link } from "react-router";
 
 import type { Dataset, Sample } from "@/client";
 import { useProjectId } from "@/features/iam";
 import { fill, useFormat } from "@/i18n";
 import { matches, useConfirmDelete, useFail } from "@/ui";
-import { kindOf } from "../kinds";
+import { hasBoxes, kindOf } from "../kinds";
 import { useDatasetsText } from "../text";
 import {
   searchWordsQuery,
@@ -66,6 +68,13 @@ export function BatchBar(props: BatchBarProps) {
         </Button>
         <ExportButton {...props} />
         <ChangesButton dataset={dataset} />
+        {hasBoxes(dataset.dataset_type) && (
+          <Link to={`/datasets/${dataset.dataset_id}/review`}>
+            <Button size="small" type="text" icon={<AppstoreOutlined />} data-testid="review-boxes">
+              {t.review}
+            </Button>
+          </Link>
+        )}
       </span>
     );
   }

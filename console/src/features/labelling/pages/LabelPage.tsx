@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
-import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { useLocation, useNavigate, useParams } from "react-router";
 
 import type { DatasetLabel, Sample } from "@/client";
@@ -16,10 +16,9 @@ import {
   useURLPatch,
   useURLValue,
 } from "@/ui";
-import { createLabel, datasetQuery, getSample, labelKeys, labelsQuery, makeSave, statsQuery } from "../api";
-import { Drafts, waits, type Draft } from "../model/drafts";
+import { createLabel, datasetQuery, getSample, labelKeys, labelsQuery, statsQuery } from "../api";
+import type { Draft } from "../model/drafts";
 import { types } from "../model/types";
-import { writeLabels } from "../model/marks";
 import { usePreference } from "../parts/useBench";
 import { copyOf } from "../parts/useBenchKeys";
 import { Workbench } from "../parts/Workbench";
@@ -27,6 +26,7 @@ import { useLabellingText } from "../text";
 import { HistoryDrawer } from "./HistoryDrawer";
 import { Header } from "./Header";
 import { Strip, statesOf, type StateFilter } from "./Strip";
+import { savedSample, useDrafts } from "./useDrafts";
 import { useQueue } from "./useQueue";
 
 /** Labelling the samples of a dataset, one after the other. */
@@ -224,47 +224,4 @@ function Labelling({ datasetId, name, type, labels }: LabellingProps) {
       </div>
     </div>
   );
-}
-
-/** The drafts of this page; what is not saved yet is not lost by closing the window without a question. */
-function useDrafts(
-  projectId: string,
-  datasetId: string,
-  type: number,
-  onSaved: (draft: Draft) => void,
-): Drafts {
-  const [told] = useState<{ tell: (draft: Draft) => void }>(() => ({ tell: onSaved }));
-  useEffect(() => {
-    told.tell = onSaved;
-  }, [told, onSaved]);
-  const drafts = useMemo(
-    () => new Drafts(type, makeSave(projectId, datasetId, type), (draft) => told.tell(draft)),
-    [projectId, datasetId, type, told],
-  );
-  // The strip shows what could not be saved.
-  useSyncExternalStore(drafts.subscribe, () => drafts.trouble());
-  useEffect(() => {
-    const ask = (event: BeforeUnloadEvent) => {
-      if (drafts.hasUnsaved()) event.preventDefault();
-    };
-    window.addEventListener("beforeunload", ask);
-    return () => window.removeEventListener("beforeunload", ask);
-  }, [drafts]);
-  return drafts;
-}
-
-/** The sample as the list would show it now. */
-function savedSample(draft: Draft, type: number): Sample {
-  const { marks, hard, comment } = draft.kept;
-  return {
-    ...draft.sample,
-    labels: writeLabels(marks, type).map((label) => ({ ...label })),
-    metadata: { ...draft.sample.metadata, "@modelarts:hard": hard, comment },
-    sample_status: waits(draft.sample, draft.kept)
-      ? "AUTO_ANNOTATION"
-      : marks.length > 0
-        ? "MANUAL_ANNOTATION"
-        : "UN_ANNOTATION",
-    revision: draft.revision,
-  };
 }

@@ -42,7 +42,6 @@ export function useQueue(projectId: string, datasetId: string, filter: SampleFil
 
   const ask = useCallback(
     async (have: readonly Sample[]): Promise<Sample[]> => {
-      const { state } = filter;
       const still = have.filter((sample) => !left.current.has(sample.sample_id)).length;
       const page = Math.floor(still / pageSize);
       const answer = await listSamples(projectId, datasetId, filter, page);
@@ -51,7 +50,7 @@ export function useQueue(projectId: string, datasetId: string, filter: SampleFil
       setKept({
         of,
         samples: [...have, ...fresh],
-        total: answer.sample_count + (state === "" ? 0 : left.current.size),
+        total: answer.sample_count + left.current.size,
         loading: false,
         error: null,
       });
@@ -83,13 +82,18 @@ export function useQueue(projectId: string, datasetId: string, filter: SampleFil
   }, [ask, now.samples]);
   const update = useCallback(
     (sample: Sample) => {
-      if (filter.state !== "" && filter.state !== "__ALL__") left.current.add(sample.sample_id);
+      const { state, label } = filter;
+      const has = label === "" || sample.labels.some(({ name }) => name === label);
+      if (has && (state === "" || state === "__ALL__")) left.current.delete(sample.sample_id);
+      else left.current.add(sample.sample_id);
       setKept((before) => ({
         ...before,
         samples: before.samples.map((each) => (each.sample_id === sample.sample_id ? sample : each)),
       }));
     },
-    [filter.state],
+    // The filter is in `of`, by its values.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [of],
   );
   return {
     ...now,
