@@ -21,6 +21,13 @@ def visible_datasets(who: Subject) -> Select[Any]:
     return statement.where(DatasetRow.project_id == (who.project_id or ""), DatasetRow.domain_id == who.domain_id)
 
 
+async def find_both(db: AsyncSession, who: Subject, dataset_id: str) -> tuple[DatasetRow, LabellingJobRow] | None:
+    """Return a dataset of the caller's project with its default labelling job."""
+    statement = visible_datasets(who).where(DatasetRow.id == dataset_id).add_columns(LabellingJobRow)
+    found = (await db.execute(statement.join(LabellingJobRow, LabellingJobRow.id == DatasetRow.default_job_id))).first()
+    return None if found is None else (found[0], found[1])
+
+
 async def find_dataset(db: AsyncSession, who: Subject, dataset_id: str, *, lock: bool = False) -> DatasetRow | None:
     """Return a dataset of the caller's project."""
     statement = visible_datasets(who).where(DatasetRow.id == dataset_id)

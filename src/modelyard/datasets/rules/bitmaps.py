@@ -6,6 +6,7 @@ Chunks without a bit are absent.
 
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 
 CHUNK = 8192
 _BYTES = CHUNK // 8
@@ -102,9 +103,8 @@ def page(members: Set, *, offset: int, limit: int, newest_first: bool = False) -
         if offset >= inside:
             offset -= inside
             continue
-        places = _places(bits)
-        ordered = places[::-1] if newest_first else places
-        found += [number * CHUNK + place for place in ordered[offset : offset + limit - len(found)]]
+        some = islice(_walk(bits, backwards=newest_first), offset, offset + limit - len(found))
+        found += [number * CHUNK + place for place in some]
         offset = 0
         if len(found) == limit:
             break
@@ -115,6 +115,15 @@ def members_of(members: Set) -> Iterator[int]:
     """Yield all ordinals in order."""
     for number in sorted(members):
         yield from (number * CHUNK + place for place in _places(members[number]))
+
+
+def _walk(bits: int, *, backwards: bool) -> Iterator[int]:
+    """Yield the places of a chunk one by one: for a caller that wants few of them."""
+    content = bits.to_bytes(_BYTES, "little")
+    for at in range(_BYTES - 1, -1, -1) if backwards else range(_BYTES):
+        if content[at]:
+            inside = _BITS_OF[content[at]]
+            yield from (at * 8 + bit for bit in (reversed(inside) if backwards else inside))
 
 
 def _places(bits: int) -> "array[int]":

@@ -15,15 +15,19 @@ async def get_rows(
     db: AsyncSession, who: Subject, dataset_id: str, *, lock: bool = False
 ) -> tuple[DatasetRow, LabellingJobRow]:
     """Return a dataset that the caller may see, in a workspace that he may enter, and its job. Raises DatasetNotFound."""
-    row = await queries.find_dataset(db, who, dataset_id, lock=lock)
-    if row is not None:
+    if lock:
+        row = await queries.find_dataset(db, who, dataset_id, lock=True)
+        found = None if row is None else (row, await db.get_one(LabellingJobRow, row.default_job_id))
+    else:
+        found = await queries.find_both(db, who, dataset_id)
+    if found is not None:
         try:
-            await require_workspace(db, who, row.workspace_id)
+            await require_workspace(db, who, found[0].workspace_id)
         except AppError:
-            row = None
-    if row is None:
+            found = None
+    if found is None:
         raise DatasetNotFound(dataset_id=dataset_id, resource=dataset_id)
-    return row, await db.get_one(LabellingJobRow, row.default_job_id)
+    return found
 
 
 def own_folder(row: DatasetRow, task_id: str, name: str = "") -> str:

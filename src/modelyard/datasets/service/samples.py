@@ -6,7 +6,7 @@ from datetime import datetime, timezone
 from typing import Any, NamedTuple, Protocol
 
 import orjson
-from sqlalchemy import delete, select
+from sqlalchemy import and_, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from modelyard.core.db import insert_many, read_tuples
@@ -220,17 +220,15 @@ async def list_samples(
         if query.sample_type not in {None, SampleType.FREE, DataType(row.data_type).sample_type}:
             found = {}
         page = bitmaps.page(found, offset=query.page * query.limit, limit=query.limit, newest_first=query.newest_first)
-        rows, said = await _rows(db, row, page), await annotations.find(db, job, _numbers(row, page))
+        rows = await _with_annotations(db, row, job, page)
     shown = [rows[ordinal] for ordinal in page if ordinal in rows]
-    links = await links_to(context, who, shown, host)
+    links = await links_to(context, who, [sample for sample, _ in shown], host)
     by_number = _by_number(labels)
     samples = []
-    for each in shown:
+    for each, said in shown:
         link = links.get(each.id, "")
         preview = link if query.preview else ""
-        samples.append(
-            sample_of(row, job, each, said.get(each.id), by_number, link=link, preview=preview, language=query.language)
-        )
+        samples.append(sample_of(row, job, each, said, by_number, link=link, preview=preview, language=query.language))
     return SampleList(sample_count=bitmaps.count(found), samples=samples)
 
 
@@ -511,6 +509,17 @@ async def _rows(db: AsyncSession, row: DatasetRow, ordinals: Sequence[int]) -> d
         rows = await db.scalars(select(SampleRow).where(SampleRow.id.in_(numbers[start : start + _AT_ONCE])))
         found |= {ids.ordinal_of(each.id): each for each in rows}
     return found
+
+
+async def _with_annotations(
+    db: AsyncSession, row: DatasetRow, job: LabellingJobRow, ordinals: Sequence[int]
+) -> dict[int, tuple[SampleRow, AnnotationRow | None]]:
+    """Return the samples of a page with what the job says about them, in one question."""
+    numbers = _numbers(row, ordinals)
+    # The numbers are said of both tables: PostgreSQL does not conclude from one to the other.
+    of_job = and_(AnnotationRow.job == job.number, AnnotationRow.sample == SampleRow.id, AnnotationRow.sample.in_(numbers))
+    statement = select(SampleRow, AnnotationRow).outerjoin(AnnotationRow, of_job).where(SampleRow.id.in_(numbers))
+    return {ids.ordinal_of(sample.id): (sample, said) for sample, said in await db.execute(statement)}
 
 
 def _by_number(labels: Sequence[LabelRow]) -> dict[str, LabelRow]:

@@ -93,6 +93,22 @@ def signed_query(
     region: str,
 ) -> str:
     """Return the encoded query of a signed URL. `headers` (with `host`) must be sent just so by whoever uses it."""
+    many = signed_queries(credentials, method, [path], query, headers, at=at, expires_seconds=expires_seconds, region=region)
+    return many[0]
+
+
+def signed_queries(
+    credentials: Credentials,
+    method: str,
+    paths: Iterable[str],
+    query: Mapping[str, str],
+    headers: Mapping[str, str],
+    *,
+    at: datetime,
+    expires_seconds: int,
+    region: str,
+) -> list[str]:
+    """Return what `signed_query` does, for many paths: what they have in common is encoded once."""
     stamp = at.strftime("%Y%m%dT%H%M%SZ")
     signed = {name.lower(): value for name, value in headers.items()}
     names = ";".join(sorted(signed))
@@ -107,9 +123,9 @@ def signed_query(
     }
     if credentials.token:
         full["X-Amz-Security-Token"] = credentials.token
-    encoded = canonical_query(full.items())
-    proof = signature(credentials.secret, scope, stamp, Canonical(method, path, encoded, _lines(signed), names))
-    return f"{encoded}&X-Amz-Signature={proof}"
+    encoded, lines = canonical_query(full.items()), _lines(signed)
+    proofs = (signature(credentials.secret, scope, stamp, Canonical(method, path, encoded, lines, names)) for path in paths)
+    return [f"{encoded}&X-Amz-Signature={proof}" for proof in proofs]
 
 
 def encoded_path(bucket: str, key: str = "") -> str:

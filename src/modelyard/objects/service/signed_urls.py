@@ -7,14 +7,15 @@ from him takes it away from his URLs. One key serves many URLs, until it would e
 import json
 import re
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 from modelyard.core.subject import Subject
 from modelyard.objects.errors.browser import KeyInvalid, SignedQueryInvalid
 from modelyard.objects.rules.keys import key_problem
-from modelyard.objects.rules.signing_v4 import encoded_path, signed_query
+from modelyard.objects.rules.signing_v4 import encoded_path, signed_queries
 from modelyard.objects.schemas.browser import SignedURL, SignedURLs, URLRequest
 from modelyard.objects.service.browser import find_bucket
 from modelyard.objects.service.context import ObjectsContext, TemporaryKey
@@ -79,7 +80,14 @@ async def sign_urls(
     end = key.expires_at if not_after is None else min(key.expires_at, not_after)
     seconds = max(1, min(expires_seconds, int((end - context.clock.now()).total_seconds())))
     endpoint = _endpoint(context, host)
-    return SignedURLs(urls=[_sign(context, endpoint, key, request, seconds) for request in requests])
+    alike: dict[tuple[Any, ...], list[int]] = {}
+    for index, request in enumerate(requests):
+        alike.setdefault((request.method, request.content_type, *request.query.items()), []).append(index)
+    signed: dict[int, SignedURL] = {}
+    for indexes in alike.values():
+        some = [requests[index] for index in indexes]
+        signed |= zip(indexes, _sign(context, endpoint, key, some, seconds), strict=True)
+    return SignedURLs(urls=[signed[index] for index in range(len(requests))])
 
 
 def _endpoint(context: ObjectsContext, host: str | None) -> str:
@@ -92,20 +100,25 @@ def _endpoint(context: ObjectsContext, host: str | None) -> str:
     return f"{parts.scheme}://{name}:{parts.port}"
 
 
-def _sign(context: ObjectsContext, endpoint: str, key: TemporaryKey, request: URLRequest, seconds: int) -> SignedURL:
-    path = encoded_path(request.bucket, request.key)
-    headers = {} if request.content_type is None else {"Content-Type": request.content_type}
-    query = signed_query(
+def _sign(
+    context: ObjectsContext, endpoint: str, key: TemporaryKey, requests: Sequence[URLRequest], seconds: int
+) -> list[SignedURL]:
+    """Sign requests that differ in nothing but their objects."""
+    one = requests[0]
+    paths = [encoded_path(request.bucket, request.key) for request in requests]
+    headers = {} if one.content_type is None else {"Content-Type": one.content_type}
+    queries = signed_queries(
         key.credentials,
-        request.method,
-        path,
-        request.query,
+        one.method,
+        paths,
+        one.query,
         {"host": urlsplit(endpoint).netloc, **headers},
         at=context.clock.now(),
         expires_seconds=seconds,
         region=context.region,
     )
-    return SignedURL(method=request.method, url=f"{endpoint}{path}?{query}", headers=headers)
+    urls = (f"{endpoint}{path}?{query}" for path, query in zip(paths, queries, strict=True))
+    return [SignedURL(method=one.method, url=url, headers=headers) for url in urls]
 
 
 def _check(request: URLRequest, field: str) -> None:
