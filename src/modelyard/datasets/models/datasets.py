@@ -177,7 +177,10 @@ class AnnotationLogRow(Base):
 
 
 class FacetValueRow(Base):
-    """A value that samples are filtered by. owner: the number of a dataset or of a labelling job. count: of samples."""
+    """A value that samples are filtered by. owner: the number of a dataset or of a labelling job. count: of samples.
+
+    mark: drawn anew whenever the samples that have the value change.
+    """
 
     __tablename__ = "facet_values"
     __table_args__ = (Index("uq_facet_values_text", "owner", "facet", "text", unique=True),)
@@ -187,6 +190,7 @@ class FacetValueRow(Base):
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     text: Mapped[str] = mapped_column(String(256))
     count: Mapped[int] = mapped_column(BigInteger, default=0)
+    mark: Mapped[int] = mapped_column(BigInteger, default=0)
 
 
 class FacetChunkRow(Base):

@@ -1,7 +1,8 @@
 """The sets of samples that lists are answered from. Written in the transaction of the change, under the dataset's lock."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+import secrets
+from collections import OrderedDict, defaultdict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import BigInteger, and_, bindparam, delete, func, select, update
@@ -79,31 +80,62 @@ async def apply(db: AsyncSession, owner: int, changes: Changes) -> None:
     await execute_many(db, delete(FacetChunkRow).where(*_CHUNK), gone)
     await execute_many(db, update(FacetChunkRow).where(*_CHUNK).values(bits=bindparam("to")), changed)
     await insert_many(db, FacetChunkRow, rows)
+    # Whoever remembers a set by its mark must not take what was rolled back for what came instead: so none is drawn twice.
+    mark = secrets.randbits(62)
+    setting = {"count": FacetValueRow.count + bindparam("change", type_=BigInteger), "mark": mark}
     await execute_many(
         db,
-        update(FacetValueRow).where(*_VALUE).values(count=FacetValueRow.count + bindparam("change", type_=BigInteger)),
-        [
-            {"of_owner": owner, "of_facet": value[0], "of": numbers[value], "change": change}
-            for value, change in counts.items()
-            if change
-        ],
+        update(FacetValueRow).where(*_VALUE).values(**setting),
+        [{"of_owner": owner, "of_facet": value[0], "of": numbers[value], "change": change} for value, change in counts.items()],
     )
 
 
 async def matching(db: AsyncSession, owner: int, facet: str, texts: Iterable[str] | None = None) -> dict[int, int]:
-    """Return the samples that have any of these values of a facet; any value at all if no texts are given."""
-    statement = select(FacetChunkRow.chunk, FacetChunkRow.bits).where(
-        FacetChunkRow.owner == owner, FacetChunkRow.facet == facet
-    )
+    """Return the samples that have any of these values of a facet; any value at all if no texts are given.
+
+    A set that did not change since it was read is not read again: page after page asks for the same ones (decision 0160).
+    """
+    of_facet = (FacetValueRow.owner == owner, FacetValueRow.facet == facet)
+    statement = select(FacetValueRow.number, FacetValueRow.mark).where(*of_facet)
     if texts is not None:
-        numbers = select(FacetValueRow.number).where(
-            FacetValueRow.owner == owner, FacetValueRow.facet == facet, FacetValueRow.text.in_(list(texts))
-        )
-        statement = statement.where(FacetChunkRow.number.in_(numbers))
-    found: dict[int, int] = {}
-    for chunk, bits in await read_tuples(db, statement):
-        found[chunk] = found.get(chunk, 0) | bitmaps.decoded(bits)
-    return found
+        statement = statement.where(FacetValueRow.text.in_(list(texts)))
+    marks = sorted(tuple(each) for each in await read_tuples(db, statement))
+    key = (owner, facet, tuple(marks))
+    found = _REMEMBERED.get(key)
+    if found is None:
+        found = {}
+        of_chunk = (FacetChunkRow.owner == owner, FacetChunkRow.facet == facet)
+        chunks = select(FacetChunkRow.chunk, FacetChunkRow.bits).where(*of_chunk)
+        numbers = [number for number, _ in marks]
+        for start in range(0, len(numbers), _AT_ONCE):
+            some = FacetChunkRow.number.in_(numbers[start : start + _AT_ONCE])
+            for chunk, bits in await read_tuples(db, chunks.where(some)):
+                found[chunk] = found.get(chunk, 0) | bitmaps.decoded(bits)
+        _REMEMBERED.put(key, found)
+    return dict(found)
+
+
+class _Remembered:
+    """Sets that were read lately, up to so many chunks of a kilobyte."""
+
+    def __init__(self, most_chunks: int) -> None:
+        self._most, self._chunks = most_chunks, 0
+        self._sets: OrderedDict[Hashable, dict[int, int]] = OrderedDict()
+
+    def get(self, key: Hashable) -> dict[int, int] | None:
+        found = self._sets.get(key)
+        if found is not None:
+            self._sets.move_to_end(key)
+        return found
+
+    def put(self, key: Hashable, found: dict[int, int]) -> None:
+        self._chunks += len(found) + 1 - (len(self._sets.pop(key)) + 1 if key in self._sets else 0)
+        self._sets[key] = found
+        while self._chunks > self._most:
+            self._chunks -= len(self._sets.popitem(last=False)[1]) + 1
+
+
+_REMEMBERED = _Remembered(32_768)
 
 
 async def counts(db: AsyncSession, owner: int, facet: str, *, most: int = 10_000) -> dict[str, int]:
