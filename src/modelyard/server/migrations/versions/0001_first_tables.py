@@ -153,6 +153,7 @@ def upgrade() -> None:
     sa.Column('number', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('text', sa.String(length=256), nullable=False),
     sa.Column('count', sa.BigInteger(), nullable=False),
+    sa.Column('mark', sa.BigInteger(), nullable=False),
     sa.PrimaryKeyConstraint('owner', 'facet', 'number', name=op.f('pk_facet_values'))
     )
     with op.batch_alter_table('facet_values', schema=None) as batch_op:
