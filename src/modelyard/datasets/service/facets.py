@@ -184,7 +184,10 @@ async def _numbers(db: AsyncSession, owner: int, values: Sequence[Value]) -> dic
         new = [text for text in texts if (facet, text) not in found]
         first = (await db.scalar(select(func.max(FacetValueRow.number)).where(of_facet)) or 0) + 1 if new else 0
         numbered = {(facet, text): number for number, text in enumerate(new, first)}
-        rows = [{"owner": owner, "facet": facet, "number": n, "text": text, "count": 0} for (_, text), n in numbered.items()]
+        rows = [
+            {"owner": owner, "facet": facet, "number": n, "text": text, "count": 0, "mark": 0}
+            for (_, text), n in numbered.items()
+        ]
         await insert_many(db, FacetValueRow, rows)
         found |= numbered
     return found
