@@ -5,7 +5,7 @@ import pytest
 
 from modelyard.datasets.rules import facets, manifest
 from modelyard.datasets.rules.annotations import Annotation, Item
-from modelyard.datasets.rules.version_values import numbers_of, packed_names, places_of, told
+from modelyard.datasets.rules.version_values import numbers_of, packed_lengths, packed_names, places_of, spans_of, told
 from modelyard.datasets.types.datasets import TRIPLET_ENTITY, Kind, LabelType, SampleState
 
 
@@ -81,6 +81,16 @@ class TestTold:
         content = orjson.dumps({"source": "s3://a/\\u0000"})
 
         assert told(content, {}).name == "\\u0000"
+
+
+class TestLengths:
+    def test_lines_are_found_again(self) -> None:
+        lines = [b"one", b"", b"three" * 20_000, b"x"]
+        content = b"\n".join([*lines, b""])
+
+        spans = spans_of(packed_lengths(lines), [3, 0, 2, 1, 4, -1])
+
+        assert {place: content[start : start + length] for place, (start, length) in spans.items()} == dict(enumerate(lines))
 
 
 class TestNames:

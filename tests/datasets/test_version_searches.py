@@ -3,6 +3,7 @@
 from typing import Any
 
 import orjson
+import pytest
 from sqlalchemy import delete, func, select
 
 from modelyard.datasets.models.datasets import FacetChunkRow
@@ -98,6 +99,27 @@ class TestListSamples:
         assert await found(leafs, version, label_name="oak", order="desc", limit=3) == pictures(7, 6, 5)
         assert await found(leafs, version, label_name="oak", limit=3, offset=2) == pictures(6, 7)
         assert await found(leafs, version, sample_type=1) == []
+
+    async def test_only_what_is_shown_is_read(self, leafs: Leafs, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("modelyard.datasets.service.version_reading._NEAR_BYTES", 100)
+        version = await leafs.published()
+        wanted = {"label_list": {"labels": [{"name": "elm"}]}, "sample_name": "1"}
+        part = leafs.parts()[0]
+        read: list[tuple[int, int | None]] = []
+        get = leafs.store.get
+
+        def counted(bucket: str, key: str, *, offset: int = 0, length: int | None = None, etag: str | None = None) -> Any:
+            if key == part:
+                read.append((offset, length))
+            return get(bucket, key, offset=offset, length=length, etag=etag)
+
+        monkeypatch.setattr(leafs.store, "get", counted)
+
+        assert await found(leafs, version, wanted) == pictures(10, 11, 12, 13, 14, 15)
+        assert len(read) == 1
+        assert await found(leafs, version, {"sample_name": "7"}) == pictures(7, 17)
+        assert len(read) == 3
+        assert all(length is not None and length < 2000 for _, length in read)
 
     async def test_what_is_no_state_of_versions_is_refused(self, leafs: Leafs) -> None:
         version = await leafs.published()

@@ -19,10 +19,11 @@ class VersionSearchRow(Base):
 
 
 class VersionNamesRow(Base):
-    """The names of the samples of a part of a version (`rules.version_values.packed_names`)."""
+    """Where the lines of a part of a version are, and the names of its samples (`rules.version_values`)."""
 
     __tablename__ = "dataset_version_names"
 
     version_id: Mapped[str] = mapped_column(ForeignKey("dataset_versions.id", ondelete="CASCADE"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    lengths: Mapped[bytes] = mapped_column(LargeBinary)
     names: Mapped[bytes] = mapped_column(LargeBinary)

@@ -1,7 +1,9 @@
 """What the samples of a version are searched by, read from its lines as we write them (decision 0154)."""
 
 import zlib
+from array import array
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 import orjson
@@ -54,6 +56,18 @@ def told(line: bytes, numbers: Numbers) -> Told:
 def packed_names(names: Iterable[str]) -> bytes:
     """Return the names of the samples of a part, in order, as they are stored."""
     return zlib.compress(_BETWEEN.join(names).encode("utf-8", "surrogatepass"), 1)
+
+
+def packed_lengths(lines: Iterable[bytes]) -> bytes:
+    """Return how long the lines of a part are, in order, with their line feeds, as it is stored."""
+    return zlib.compress(array("I", (len(line) + 1 for line in lines)).tobytes(), 1)
+
+
+def spans_of(content: bytes, places: Iterable[int]) -> dict[int, tuple[int, int]]:
+    """Return where the lines at some places of a part begin, and how long they are without their line feeds."""
+    lengths = array("I", zlib.decompress(content))
+    ends = list(accumulate(lengths))
+    return {each: (ends[each] - lengths[each], lengths[each] - 1) for each in places if 0 <= each < len(ends)}
 
 
 def places_of(content: bytes, text: str) -> Iterator[int]:

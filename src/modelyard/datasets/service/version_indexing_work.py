@@ -60,7 +60,7 @@ class IndexWork(Work):
                 moved.added[value].add(ordinal)
             if ordinal in days:
                 moved.added[DAY, days[ordinal]].add(ordinal)
-        packed = version_values.packed_names(names)
+        packed = {"names": version_values.packed_names(names), "lengths": version_values.packed_lengths(lines.values())}
 
         async def write(db: AsyncSession, step: Step) -> None:
             found = await db.get(VersionSearchRow, version.id)
@@ -68,7 +68,7 @@ class IndexWork(Work):
                 step.finished = True
                 return
             await facets.apply(db, found.number, moved)
-            db.add(VersionNamesRow(version_id=version.id, number=part.number, names=packed))
+            db.add(VersionNamesRow(version_id=version.id, number=part.number, **packed))
 
         # Whoever waits for the worker comes first.
         wait = timedelta(0) if others else None

@@ -73,7 +73,9 @@ async def list_samples(
     if query.sample_type not in {None, SampleType.FREE, DataType(row.data_type).sample_type}:
         found = {}
     page = bitmaps.page(found, offset=query.page * query.limit, limit=query.limit, newest_first=query.newest_first)
-    lines = await version_reading.lines_of(context, inner_of(row), parts, page)
+    async with context.database.read_session() as db:
+        lengths = await version_reading.lengths_of(db, version.id, page)
+    lines = await version_reading.lines_of(context, inner_of(row), parts, page, lengths=lengths)
     shown = await shown_of(context, who, row, version, {each: lines[each] for each in page if each in lines}, host=host)
     return SampleList(sample_count=bitmaps.count(found), samples=list(shown.values()))
 
@@ -99,9 +101,10 @@ async def get_sample(
         row, _ = await get_rows(db, who, dataset_id)
         version = await versions.usable_version(db, row, version_id)
         parts = await version_reading.parts_of(db, version.id)
-    number = ids.sample_of(row.id, sample_id)
-    ordinal = -1 if number is None or number >> 32 != row.number else ids.ordinal_of(number)
-    lines = await version_reading.lines_of(context, inner_of(row), parts, [ordinal])
+        number = ids.sample_of(row.id, sample_id)
+        ordinal = -1 if number is None or number >> 32 != row.number else ids.ordinal_of(number)
+        lengths = await version_reading.lengths_of(db, version.id, [ordinal])
+    lines = await version_reading.lines_of(context, inner_of(row), parts, [ordinal], lengths=lengths)
     if not lines:
         raise SampleNotFound(sample_id=sample_id, resource=sample_id)
     return (await shown_of(context, who, row, version, lines, host=host))[ordinal]
