@@ -1515,6 +1515,7 @@ def upgrade() -> None:
     op.create_table('dataset_version_names',
     sa.Column('version_id', sa.String(length=32), nullable=False),
     sa.Column('number', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('lengths', sa.LargeBinary(), nullable=False),
     sa.Column('names', sa.LargeBinary(), nullable=False),
     sa.ForeignKeyConstraint(['version_id'], ['dataset_versions.id'], name=op.f('fk_dataset_version_names_version_id_dataset_versions'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('version_id', 'number', name=op.f('pk_dataset_version_names'))
