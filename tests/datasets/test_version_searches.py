@@ -6,6 +6,7 @@ import orjson
 import pytest
 from sqlalchemy import delete, func, select
 
+from modelyard.core.clock import FixedClock
 from modelyard.datasets.models.datasets import FacetChunkRow
 from modelyard.datasets.models.version_searches import VersionSearchRow
 from modelyard.datasets.rules.annotations import Annotation
@@ -169,7 +170,7 @@ class TestIndexing:
         assert first.status_code == 409
         assert len(await found(leafs, version, label_name="oak")) == 8
 
-    async def test_reading_that_failed_begins_anew(self, leafs: Leafs) -> None:
+    async def test_reading_that_failed_is_told_and_begins_anew_later(self, leafs: Leafs, clock: FixedClock) -> None:
         version_id = await leafs.publish()
         while (await leafs.version(version_id))["status"] != 1:
             await run_step(leafs.context)
@@ -180,9 +181,14 @@ class TestIndexing:
         leafs.store.buckets["team"][part] = content
         url, params = f"{leafs.url}/data-annotations/samples", {"version_id": version_id, "label_name": "oak"}
 
-        await leafs.client.get(url, params=params)
+        told = await leafs.client.get(url, params=params)
+        await run_tasks(leafs.context)
+        clock.advance(3600)
+        again = await leafs.client.get(url, params=params)
         await run_tasks(leafs.context)
 
+        assert (told.status_code, told.json()["error_code"]) == (409, "Modelyard.7523")
+        assert (again.status_code, again.json()["error_code"]) == (409, "Modelyard.7520")
         assert (await leafs.client.get(url, params=params)).json()["sample_count"] == 8
 
     async def test_nothing_is_left_of_a_version_or_a_dataset_that_is_gone(self, leafs: Leafs) -> None:

@@ -1,10 +1,13 @@
 """What versions are searched by: facets and names of their own, read from their lines once (decision 0154)."""
 
+from datetime import timedelta
+
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from modelyard.core.i18n import Language
 from modelyard.core.subject import Subject
-from modelyard.datasets.errors.version_searches import VersionNotIndexed
+from modelyard.datasets.errors.version_searches import VersionNotIndexed, VersionUnreadable
 from modelyard.datasets.models.datasets import DatasetRemovalRow, DatasetRow
 from modelyard.datasets.models.tasks import DatasetTaskRow
 from modelyard.datasets.models.version_searches import VersionNamesRow, VersionSearchRow
@@ -15,6 +18,9 @@ from modelyard.datasets.service.finding import get_rows
 from modelyard.datasets.service.numbers import take_numbers
 from modelyard.datasets.types.datasets import TaskKind
 from modelyard.datasets.types.tasks import ACTIVE
+
+# After a failure the lines are left alone for a while: a page asks every other second.
+_REST = timedelta(minutes=5)
 
 
 async def begin(db: AsyncSession, who: Subject, row: DatasetRow, version: DatasetVersionRow) -> VersionSearchRow:
@@ -53,10 +59,14 @@ async def numbers_of(db: AsyncSession, row: DatasetRow) -> list[int]:
 async def owner_of(context: DatasetsContext, who: Subject, dataset_id: str, version: DatasetVersionRow) -> int:
     """Return the owner of the facets of a version. One that was published before there were any is begun with.
 
-    Raises VersionNotIndexed while its lines are read.
+    Raises VersionNotIndexed while its lines are read, VersionUnreadable for a while after that has failed.
     """
     async with context.database.read_session() as db:
         found = await db.get(VersionSearchRow, version.id)
+        task = None if found is None or found.ready else await db.get(DatasetTaskRow, found.task_id)
+    if task is not None and task.ended_at is not None and task.error and context.clock.now() - task.ended_at < _REST:
+        told = {language: task.error.get(language, "") for language in Language}
+        raise VersionUnreadable(name=version.name, problem=told[Language.EN], problem_zh=told[Language.ZH])
     if found is None or not found.ready:
         async with context.database.session() as db:
             row, _ = await get_rows(db, who, dataset_id, lock=True)
