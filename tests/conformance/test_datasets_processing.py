@@ -309,6 +309,18 @@ def process(sample, parameters, random):
         file.write(json.dumps({"n": 0, "p": 1, "f": "Data/../../../other/secret.png"}))
     os._exit(0)
 """
+FLOOD = b"""# /// operator
+# {"name": "flood"}
+# ///
+import os
+
+def process(sample, parameters, random):
+    if sample.number == 0:
+        line = b"@modelyard {broken" + b"x" * 65000 + bytes([10])
+        for _ in range(1 << 14):
+            os.write(1, line)
+    return None
+"""
 
 
 def test_a_hostile_operator_sees_and_leaves_nothing_of_others(site: Site) -> None:
@@ -322,6 +334,18 @@ def test_a_hostile_operator_sees_and_leaves_nothing_of_others(site: Site) -> Non
     prefix = f"results/{version}/Data/"
     listed = site.store.list_objects_v2(Bucket=site.bucket, Prefix=prefix).get("Contents", [])
     assert not [one["Key"] for one in listed if one["Key"].endswith(("passwd", "root", "up"))]
+
+
+def test_a_gibibyte_of_output_is_a_short_log_and_no_failure(site: Site) -> None:
+    task, version = custom(site, FLOOD)
+    shown = site.done(task, version)
+
+    log = site.tasks("GET", f"/{task}/versions/{version}/logs?offset=-5000")
+    assert shown["unmodified_sample_count"] == 6
+    assert len(log["content"]) <= 5000
+    # The middle was left out: what is asked for there begins later.
+    half = log["size"] // 2
+    assert site.tasks("GET", f"/{task}/versions/{version}/logs?offset={half}")["offset"] > half
 
 
 @pytest.mark.parametrize("code", [BOMB, LIES], ids=["fork bomb", "wrong results"])

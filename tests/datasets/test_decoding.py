@@ -32,6 +32,13 @@ def bomb(width: int, height: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0" * 9999)) + chunk(b"IEND", b"")
 
 
+def jpeg_bomb(width: int, height: int) -> bytes:
+    """Return a JPEG whose head says that it is huge."""
+    small = encoded(noise(16, 16), "JPEG")
+    at = small.index(b"\xff\xc0") + 5
+    return small[:at] + struct.pack(">HH", height, width) + small[at + 4 :]
+
+
 class TestThumbnail:
     async def test_the_longer_side_is_as_asked_and_nothing_is_made_larger(self, decoder: ProcessDecoder) -> None:
         small = await decoder.thumbnail(encoded(noise(640, 480)), 128)
@@ -86,9 +93,11 @@ class TestRefusal:
             (b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", Undecodable.UNKNOWN),
             (encoded(noise(300, 200), "JPEG")[:2000], Undecodable.DAMAGED),
             (bomb(50_000, 50_000), Undecodable.LARGE),
+            (bomb(100_000, 100_000), Undecodable.LARGE),
             (bomb(4_000_000_000, 1), Undecodable.LARGE),
+            (jpeg_bomb(65_500, 65_500), Undecodable.LARGE),
         ],
-        ids=["empty", "text", "postscript", "truncated", "bomb", "line"],
+        ids=["empty", "text", "postscript", "truncated", "bomb", "large bomb", "line", "jpeg"],
     )
     async def test_it_says_why(self, decoder: ProcessDecoder, content: bytes, reason: Undecodable) -> None:
         with pytest.raises(CannotDecode) as refusal:

@@ -22,6 +22,9 @@ from modelyard.server.settings import PlatformSettings
 STORE_CLUSTER, CHECK_CLUSTER, SERVE_CLUSTER = "store", "gate-check", "gate-serve"
 # The names of these headers are known to the gate, see modelyard.objects.gate.server.
 TO, PATH, LENGTH, CLIENT = "x-gate-to", "x-gate-path", "x-gate-length", "x-gate-client"
+# Files are those of users: what a browser shows of them lies in an origin of its own and runs nothing. Pictures in pages,
+# downloads and programs do not look at this.
+_SANDBOX = "sandbox allow-downloads"
 _CHECK_SECONDS = 10
 _ANSWER_SECONDS = 120
 _EXPOSED = "etag,x-amz-request-id,x-amz-version-id,content-range,accept-ranges,last-modified,content-length,content-disposition"
@@ -117,12 +120,15 @@ def _virtual_host(external: ExternalStore | None) -> Config:
     }
     # A route entry, not a direct response: the CORS filter answers preflights for those only.
     nowhere = {"match": {"prefix": "/"}, "route": {"cluster": "nowhere"}}
-    request_id = {"key": "x-amz-request-id", "value": "%REQ(X-REQUEST-ID)%"}
+    said = {"x-amz-request-id": "%REQ(X-REQUEST-ID)%", "content-security-policy": _SANDBOX}
     return {
         "name": "storage",
         "domains": ["*"],
         "routes": [to_store, to_gate, nowhere],
-        "response_headers_to_add": [{"header": request_id, "append_action": "OVERWRITE_IF_EXISTS_OR_ADD"}],
+        "response_headers_to_add": [
+            {"header": {"key": name, "value": value}, "append_action": "OVERWRITE_IF_EXISTS_OR_ADD"}
+            for name, value in said.items()
+        ],
         # What the store keeps for itself.
         "response_headers_to_remove": ["seaweed-x-amz-etag", "seaweed-x-amz-owner"],
         "typed_per_filter_config": {"envoy.filters.http.cors": _cors_policy()},
