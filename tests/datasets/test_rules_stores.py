@@ -32,7 +32,16 @@ class TestAddress:
 
     @pytest.mark.parametrize(
         "text",
-        ["ftp://host/x", "https:///x", "https://host:99999/", "https://host/#part", "https://[::1/", "https://ho st/", "plain"],
+        [
+            "nfs://host/x",
+            "ftp://host/a::file:///etc",
+            "https:///x",
+            "https://host:99999/",
+            "https://host/#part",
+            "https://[::1/",
+            "https://ho st/",
+            "plain",
+        ],
     )
     def test_of_nothing_that_is_known(self, text: str) -> None:
         assert read_address(text) is None

@@ -42,7 +42,8 @@ class StoresSettings(Settings):
     allowed: list[str] = Field(
         default=[],
         description="Stores that imports may reach, as `https://data.example.org`, `s3+https://minio.example.org:9000`, "
-        "`postgresql://10.0.0.7`, `https://*.example.org` or `https://*`. Patterns are for the open internet: private "
+        "`postgresql://10.0.0.7`, `sftp://files.example.org`, `gs://bucket`, "
+        "`https://*.example.org` or `https://*`. Patterns are for the open internet: private "
         "networks, and this machine, need the host or the address itself.",
     )
 

@@ -127,7 +127,7 @@ DESCRIPTIONS = {
     "datasets.processing.run_seconds": "单次运行允许的最长时间。",
     "datasets.processing.preview_seconds": "预览的保留时间。",
     "datasets.stores.allowed": "导入可以访问的其他存储，如 `https://data.example.org`、`s3+https://minio.example.org:9000`、"
-    "`postgresql://10.0.0.7`、`https://*.example.org` 或 `https://*`。通配符仅用于公网；私有网络和本机须写明主机或地址。",
+    "`postgresql://10.0.0.7`、`sftp://files.example.org`、`gs://bucket`、`https://*.example.org` 或 `https://*`。通配符仅用于公网；私有网络和本机须写明主机或地址。",
     "datasets.mail.host": "SMTP 服务器的主机名；为空时不发送邮件。",
     "datasets.mail.port": "SMTP 服务器的端口。",
     "datasets.mail.security": "`starttls`（端口 587）、`tls`（连接即加密，端口 465）或 `none`。",

@@ -353,7 +353,7 @@ export const en = {
     },
     address: "Address",
     addressHint:
-      "https://host/folder/, s3+https://host/bucket/folder/ or postgresql://host/database. Files are copied first.",
+      "https://host/folder/, s3+https://host/bucket/folder/, sftp://host/folder/, ftp, webhdfs, smb, github, hf, gs, abfs or postgresql://host/database. Files are copied first.",
     user: "User or access key",
     password: "Password or secret key",
     table: "Table",

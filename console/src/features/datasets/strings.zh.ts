@@ -343,7 +343,7 @@ export const zh = {
     },
     address: "地址",
     addressHint:
-      "https://host/folder/、s3+https://host/bucket/folder/ 或 postgresql://host/database。文件会先复制。",
+      "https://host/folder/、s3+https://host/bucket/folder/、sftp://host/folder/、ftp、webhdfs、smb、github、hf、gs、abfs 或 postgresql://host/database。文件会先复制。",
     user: "用户名或访问密钥",
     password: "密码或私有密钥",
     table: "表",

@@ -1,4 +1,4 @@
-"""Files of other stores: web servers and S3. Their names are listed in order, their bytes streamed."""
+"""Files of other stores: web servers, S3 and what fsspec reads. Their names are listed in order, their bytes streamed."""
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -9,10 +9,11 @@ from urllib.parse import parse_qs, quote, unquote, urljoin, urlsplit
 import httpx
 
 from modelyard.core.errors import AppError
+from modelyard.datasets.adapters.fsspec_files import FsspecFiles
 from modelyard.datasets.adapters.reaching import GuardedTransport
 from modelyard.datasets.errors.stores import OtherStoreRefused, OtherStoreUnavailable
 from modelyard.datasets.ports import OtherFile, OtherFiles
-from modelyard.datasets.rules.stores import Address, as_url
+from modelyard.datasets.rules.stores import OTHERS, Address, as_url
 from modelyard.objects.ports import ObjectStore
 
 _MOST_FOLDERS = 10_000
@@ -41,6 +42,8 @@ def open_files(address: Address, allowed: Sequence[str], open_s3: OpenS3) -> Oth
         transport = GuardedTransport(allowed, prefix="s3+")
         bucket, _, key = unquote(address.path).partition("/")
         return S3Files(address, open_s3(origin, address.user, address.password, region, transport), bucket, key)
+    if address.scheme in OTHERS:
+        return FsspecFiles(address, allowed)
     return WebFiles(address, GuardedTransport(allowed))
 
 

@@ -7,7 +7,23 @@ from urllib.parse import quote, unquote, urlsplit
 
 DATABASES = {"postgresql": 5432, "mysql": 3306, "mariadb": 3306}
 FILES = {"http": 80, "https": 443, "s3+http": 80, "s3+https": 443}
-_PORTS = {**DATABASES, **FILES}
+# Read through fsspec. Those of SERVICES name a bucket, an owner or a kind where others name a host.
+OTHERS = {
+    "ftp": 21,
+    "ftps": 21,
+    "sftp": 22,
+    "smb": 445,
+    "webhdfs": 9870,
+    "swebhdfs": 9871,
+    **dict.fromkeys(("abfs", "github", "gs", "hf"), 443),
+}
+# What the clients of such a service connect to, and nothing else.
+SERVICES = {
+    "github": ("*.github.com", "*.githubusercontent.com"),
+    "gs": ("*.googleapis.com",),
+    "hf": ("huggingface.co", "*.huggingface.co", "*.hf.co"),
+}
+_PORTS = {**DATABASES, **FILES, **OTHERS}
 _LOCAL = "localhost"
 
 
@@ -55,6 +71,8 @@ def read_address(text: str) -> Address | None:
     scheme, host = parts.scheme.lower(), (parts.hostname or "").lower()
     if scheme not in _PORTS or not host or parts.fragment or any(each in text for each in "\\ \t\r\n\0"):
         return None
+    if scheme in OTHERS and "::" in parts.path:
+        return None  # That is how fsspec chains protocols.
     query = f"?{parts.query}" if parts.query else ""
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
     return Address(scheme, host, port or _PORTS[scheme], parts.path.removeprefix("/"), query, user, password)

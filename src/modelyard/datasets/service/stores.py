@@ -7,8 +7,14 @@ from typing import Any
 
 from modelyard.core.sealing import SealBroken
 from modelyard.datasets.adapters.reaching import reachable
-from modelyard.datasets.errors.stores import CredentialsLost, QueryInvalid, SourceNotThere, StoreAddressInvalid
-from modelyard.datasets.rules.stores import Address, has_scheme, read_address
+from modelyard.datasets.errors.stores import (
+    CredentialsLost,
+    QueryInvalid,
+    SourceNotThere,
+    StoreAddressInvalid,
+    StoreNotAllowed,
+)
+from modelyard.datasets.rules.stores import SERVICES, Address, allowed_by, has_scheme, read_address
 from modelyard.datasets.schemas.datasets import DataSource, SourceInfo
 from modelyard.datasets.schemas.imports import ImportCreate
 from modelyard.datasets.service.context import DatasetsContext
@@ -76,9 +82,10 @@ def understood(wanted: ImportCreate) -> tuple[ImportCreate, Address | None]:
     if address is None:
         raise StoreAddressInvalid(
             field="import_path",
-            problem="must be an address such as https://host/folder/, s3+https://host/bucket/folder/, "
+            problem="must be an address such as https://host/folder/, s3+https://host/bucket/folder/, sftp://host/folder/, "
             "postgresql://host/database or file:///folder",
-            problem_zh="必须形如 https://host/folder/、s3+https://host/bucket/folder/、postgresql://host/database 或 file:///folder",
+            problem_zh="必须形如 https://host/folder/、s3+https://host/bucket/folder/、sftp://host/folder/、"
+            "postgresql://host/database 或 file:///folder",
         )
     if wanted.credentials is not None:
         password = wanted.credentials.password.get_secret_value()
@@ -109,7 +116,14 @@ def opened(context: DatasetsContext, dataset_id: str, goal: Mapping[str, Any]) -
 
 
 async def reached(context: DatasetsContext, address: Address) -> str:
-    """Return the network address of a store that may be reached. Raises StoreNotAllowed, OtherStoreUnavailable."""
+    """Return the network address of a store that may be reached, "" of a service with many.
+
+    Raises StoreNotAllowed, OtherStoreUnavailable.
+    """
+    if address.scheme in SERVICES:
+        if allowed_by(context.settings.stores.allowed, address.scheme, address.host, address.port) is None:
+            raise StoreNotAllowed(field="import_path", value=address.origin, problem="", problem_zh="")
+        return ""
     return await reachable(context.settings.stores.allowed, address.scheme, address.host, address.port)
 
 
