@@ -4,7 +4,7 @@ import asyncio
 from datetime import datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from modelyard.core.db import Database, after_commit, insert_many, read_tuples, take_turn
 from modelyard.core.events import EventRow
@@ -69,15 +69,17 @@ class TestSession:
 
             assert await asyncio.wait_for(count_events(database), timeout=5) == 0
 
-    async def test_a_reading_session_keeps_nothing(self, database: Database) -> None:
+    async def test_a_reading_session_refuses_to_write(self, database: Database) -> None:
         async with database.read_session() as db:
             db.add(make_event())
-            await db.flush()
-
+            assert await db.scalar(select(func.count()).select_from(EventRow)) == 0
+            with pytest.raises(AssertionError):
+                await db.flush()
+        async with database.read_session() as db:
+            with pytest.raises(AssertionError):
+                await db.execute(delete(EventRow))
         assert await count_events(database) == 0
 
-
-class TestAfterCommit:
     async def test_hooks_run_after_the_commit(self, database: Database) -> None:
         ran: list[str] = []
         async with database.session() as db:

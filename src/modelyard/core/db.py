@@ -17,7 +17,7 @@ from sqlalchemy import BigInteger, Connection, Dialect, Executable, Integer, Met
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session
 from sqlalchemy.types import TypeDecorator
 from sqlalchemy.util import await_only
 
@@ -66,6 +66,21 @@ class UTCDateTime(TypeDecorator[datetime]):
         return None if value is None else EPOCH + value * _MICROSECOND
 
 
+class _ReadSession(Session):
+    """A session that refuses to write: on PostgreSQL nothing would take it back."""
+
+
+@event.listens_for(_ReadSession, "before_flush")
+def _refuse_flush(*_: object) -> None:
+    raise AssertionError("a session that only reads has been asked to write its objects")
+
+
+@event.listens_for(_ReadSession, "do_orm_execute")
+def _refuse_writing(state: ORMExecuteState) -> None:
+    if state.is_insert or state.is_update or state.is_delete:
+        raise AssertionError("a session that only reads has been asked to write")
+
+
 class Database:
     """Where facts are kept: SQLite in a file by default, PostgreSQL by URL.
 
@@ -80,11 +95,15 @@ class Database:
             self._writer = _sqlite_engine(self.url, pool_size=1, begin="BEGIN IMMEDIATE")
             self._reader = _sqlite_engine(self.url, pool_size=pool_size, begin="BEGIN")
         else:
-            self._writer = self._reader = create_async_engine(self.url, pool_size=pool_size, max_overflow=pool_size)
+            self._writer = create_async_engine(self.url, pool_size=pool_size, max_overflow=pool_size)
+            # Each statement sees what is committed, in a transaction or not: beginning and ending one are two ways more.
+            self._reader = self._writer.execution_options(isolation_level="AUTOCOMMIT")
         self._wakes: dict[str, Callable[[], None]] = {}
         info = {_CLOCK: clock or SystemClock(), _WAKES: self._wakes}
         self._write_sessions = async_sessionmaker(self._writer, expire_on_commit=False, info=info)
-        self._read_sessions = async_sessionmaker(self._reader, expire_on_commit=False, info=info)
+        self._read_sessions = async_sessionmaker(
+            self._reader, sync_session_class=_ReadSession, autoflush=False, expire_on_commit=False, info=info
+        )
 
     @property
     def engine(self) -> AsyncEngine:
@@ -108,7 +127,10 @@ class Database:
 
     @asynccontextmanager
     async def read_session(self) -> AsyncIterator[AsyncSession]:
-        """Open a transaction that only reads; whatever it wrote would be rolled back."""
+        """Open a session that only reads: on SQLite one state of all tables, on PostgreSQL what is committed at each statement.
+
+        What is set in its objects is never written.
+        """
         async with self._read_sessions() as db:
             yield db
 
