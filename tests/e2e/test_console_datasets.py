@@ -237,6 +237,7 @@ class TestDatasetsInTheConsole:
 class TestSynchronisationInTheConsole:
     def test_new_and_lost_files_are_told(self, admin: Visit) -> None:
         admin.expects(r"404 GET /v2/.+/thumbnail$")  # of the file that is lost
+        admin.expects(r"ERR_BLOCKED_BY_ORB GET .+/in/leaf-0\.png")  # what the storage says of it is no picture
         made = Labelled(admin.platform, 0, [label("oak")])
         for at in range(3):
             made.put(f"in/leaf-{at}.png", plain(30 + at, 20))

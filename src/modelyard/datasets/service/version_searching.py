@@ -4,7 +4,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from modelyard.datasets.errors.kept_files import NotOfVersions
@@ -65,20 +65,22 @@ class VersionSearch(Search):
         of_part = (VersionNamesRow.version_id == DatasetVersionPartRow.version_id) & (
             VersionNamesRow.number == DatasetVersionPartRow.number
         )
-        statement = select(DatasetVersionPartRow.number, DatasetVersionPartRow.members, VersionNamesRow.names).join(
-            VersionNamesRow, of_part
-        )
-        parts = await self._db.stream(
-            statement.where(DatasetVersionPartRow.version_id == self._version.id).order_by(DatasetVersionPartRow.number)
-        )
+        columns = (DatasetVersionPartRow.number, DatasetVersionPartRow.members, VersionNamesRow.names)
+        statement = select(*columns).join(VersionNamesRow, of_part).order_by(DatasetVersionPartRow.number).limit(1)
         found: dict[int, int] = {}
-        async for number, members, names in parts:
+        last = -1
+        # Part by part: the names of all of them are megabytes.
+        while part := (await self._db.execute(statement.where(*self._after(last)))).first():
+            last, members, names = part
             places = list(version_values.places_of(names, text))
             if places:
-                ordinals = list(bitmaps.members_of(version_parts.unpacked(members, number)))
+                ordinals = list(bitmaps.members_of(version_parts.unpacked(members, last)))
                 found |= bitmaps.of(ordinals[place] for place in places)
             await asyncio.sleep(0)
         return found
+
+    def _after(self, number: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+        return DatasetVersionPartRow.version_id == self._version.id, DatasetVersionPartRow.number > number
 
 
 async def labels_in(db: AsyncSession, version: DatasetVersionRow) -> list[LabelRow]:

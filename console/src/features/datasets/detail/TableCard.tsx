@@ -23,11 +23,16 @@ function firstRowsQuery(projectId: string, dataset: Dataset) {
     ],
     queryFn: async ({ signal }) => {
       if (place === null) return null;
-      const { objects } = await call("GET", "/v2/{project_id}/storage/buckets/{bucket}/objects", {
-        path: { project_id: projectId, bucket: place.bucket },
-        query: { prefix: place.key, limit: 100 },
-        signal,
-      });
+      const inFolder = (prefix: string) =>
+        call("GET", "/v2/{project_id}/storage/buckets/{bucket}/objects", {
+          path: { project_id: projectId, bucket: place.bucket },
+          query: { prefix, limit: 100 },
+          signal,
+        });
+      // Each import writes into a folder of its own.
+      const [first] = (await inFolder(place.key)).folders;
+      if (first === undefined) return null;
+      const { objects } = await inFolder(first.prefix);
       const file = objects.find(({ key }) => key.endsWith(".csv"));
       if (file === undefined) return null;
       const { text } = await readBeginning(projectId, place.bucket, file.key, signal);
