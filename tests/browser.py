@@ -103,6 +103,8 @@ class Visit:
 
     def choose(self, button: str, item: str) -> None:
         """Choose an item of a menu, by its text; where the page offers the menu twice, of the first one."""
+        # A menu that was used just now is there until it has faded.
+        expect(self.page.locator(".ant-dropdown:visible")).to_have_count(0)
         self.by_id(button).first.click()
         self.page.get_by_role("menuitem").filter(has_text=re.compile(f"^{re.escape(item)}$")).click()
 
