@@ -68,7 +68,7 @@ def clock() -> FixedClock:
 
 
 # What tests import from other stores, they serve on this machine.
-STORES = {"MODELYARD_DATASETS__STORES__ALLOWED": '["http://127.0.0.1:*"]'}
+STORES = {"MODELYARD_DATASETS__STORES__ALLOWED": "http://127.0.0.1:*"}
 
 
 @pytest.fixture(scope="session")

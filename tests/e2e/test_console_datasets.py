@@ -202,6 +202,7 @@ class TestDatasetsInTheConsole:
         for name in ("1.png", "2.png"):
             (tmp_path / "oaks" / name).write_bytes(plain(50, 40))
         made = trees(admin)
+        admin.expects(r"40[03] (GET|POST) /v2/.+/import-(tasks|suggestions)$")  # what the operator has not allowed
         handler = partial(SimpleHTTPRequestHandler, directory=str(tmp_path))
         with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
             Thread(target=server.serve_forever, daemon=True).start()

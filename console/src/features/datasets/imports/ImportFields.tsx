@@ -24,6 +24,8 @@ export function ImportFields({ dataset, values, formats }: ImportFieldsProps) {
         <Select
           aria-label={t.format}
           options={formats.map((value) => ({ value, label: t.formats[value] }))}
+          virtual={false}
+          listHeight={420}
           data-testid="import-format"
         />
       </Form.Item>
