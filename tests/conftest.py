@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from databases import MakesDatabases, PostgreSQLServer, PostgreSQLTemplate, SQLiteTemplate
+from leftovers import remove_what_runs
 from modelyard.core.clock import FixedClock
 from modelyard.core.db import Database
 from modelyard.images.testing import build_image, shared_directory
@@ -70,12 +71,24 @@ def clock() -> FixedClock:
 # What tests import from other stores, they serve on this machine.
 STORES = {"MODELYARD_DATASETS__STORES__ALLOWED": "http://127.0.0.1:*"}
 
+SHARED_PLATFORM = pytest.StashKey[ThrowawayPlatform]()
+
 
 @pytest.fixture(scope="session")
-def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ThrowawayPlatform]:
+def platform(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ThrowawayPlatform]:
     """A running platform that all tests of this process share: give your things names of their own."""
-    with ThrowawayPlatform(tmp_path_factory.mktemp("platform") / "home", environment=shared_images() | STORES) as running:
+    home = tmp_path_factory.mktemp("platform") / "home"
+    with ThrowawayPlatform(home, environment=shared_images() | STORES) as running:
+        request.session.stash[SHARED_PLATFORM] = running
         yield running
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _nothing_is_left_running(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The tests of a module find the shared platform idle."""
+    yield
+    if shared := request.session.stash.get(SHARED_PLATFORM, None):
+        remove_what_runs(shared)
 
 
 @pytest.fixture(scope="session")

@@ -29,7 +29,8 @@ def export(trees: Trees, body: dict[str, Any]) -> Any:
 
 
 class TestExports:
-    def test_samples_are_exported_shown_and_listed(self, trees: Trees, owner: DataCaller) -> None:
+    def test_samples_are_exported_shown_and_listed(self, platform: ThrowawayPlatform) -> None:
+        trees = Trees(platform)
         conditions = [{"label_list": {"labels": [{"name": "oak"}]}}]
         params = {
             "export_dest": "DIR",
@@ -47,7 +48,7 @@ class TestExports:
         tree = export(trees, {"path": f"/{trees.bucket}/tree/", "export_type": 2, "export_format": 1})
 
         def listed(**query: Any) -> tuple[int, list[str]]:
-            page = owner.do("GetExportTasksStatusOfDataset", dataset_id=trees.id, **query)
+            page = trees.owner.do("GetExportTasksStatusOfDataset", dataset_id=trees.id, **query)
             return page["total_count"], [each["task_id"] for each in page["export_tasks"]]
 
         assert {each["status"] for each in (chosen, unlabelled, flat, tree)} == {"SUCCESSED"}

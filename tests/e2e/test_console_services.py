@@ -11,6 +11,8 @@ from playwright.sync_api import expect
 from browser import Visit
 from e2e.company import BROKEN_TEXT, Company, new_name
 from e2e.conftest import OpensBrowser
+from leftovers import remove_what_runs
+from modelyard.server.testing import ThrowawayPlatform
 
 pytestmark = [pytest.mark.platform, pytest.mark.browser, pytest.mark.enable_socket]
 
@@ -58,6 +60,11 @@ class Areas(XgSklServingBaseService):
         return {"data": {"resp_data": rows}}
 """
 WRONG = json.dumps({"model_type": "Scikit_Learn", "apis": [{"url": "/", "method": "teleport"}]}).encode()
+
+
+@pytest.fixture(autouse=True)
+def _the_machine_is_free(platform: ThrowawayPlatform) -> None:
+    remove_what_runs(platform)
 
 
 @pytest.fixture
