@@ -1,10 +1,11 @@
 """Publishing versions of up to 1,000,000 samples on a platform with its real storage, beside plainly reading and writing.
 
 Plainly: the same rows are read in the order of their keys, and as many bytes are hashed and written to the disk twice. Memory
-is the most that the data worker had so far, after each size: flat if it does not grow with the size.
+is the most that the data worker and its process for lines had, after each size: flat if it does not grow with the size.
 """
 
 import asyncio
+import contextlib
 import hashlib
 import os
 import tempfile
@@ -68,14 +69,16 @@ def run(product: str, home: Path, environment: Mapping[str, str], count: int) ->
         rest(platform)
         before = processor_of(platform)
         began = time.perf_counter()
-        shown = publish(platform, made)
+        lines = Used()
+        shown = publish(platform, made, lines)
         spent = time.perf_counter() - began
         assert (shown["status"], shown["total_sample_count"], shown["annotated_sample_count"]) == (1, count, count), shown
         worked, peak = processor_of(platform) - before, memory_of(platform)
         plain, size = asyncio.run(plainly(url, home, made))
         print(
             f"{product}: {count:,} samples in {spent:.1f} s, {count / spent:,.0f}/s; {worked:.1f} s of a processor in the "
-            f"worker, at most {peak:.0f} MiB; plainly {plain:.1f} s for {size / 2**20:.0f} MiB, ratio {spent / plain:.2f}",
+            f"worker and {lines.seconds:.1f} s for lines, at most {peak:.0f} and {lines.mebibytes:.0f} MiB; "
+            f"plainly {plain:.1f} s for {size / 2**20:.0f} MiB, ratio {spent / plain:.2f}",
             flush=True,
         )
 
@@ -88,11 +91,26 @@ def make(platform: ThrowawayPlatform, name: str) -> str:
     return str(call(platform, "POST", project, wanted)["dataset_id"])
 
 
-def publish(platform: ThrowawayPlatform, dataset_id: str) -> Any:
+class Used:
+    """What the process that makes lines has used so far: seconds of a processor, and the most memory in MiB."""
+
+    def __init__(self) -> None:
+        self.seconds = self.mebibytes = 0.0
+
+    def look(self, platform: ThrowawayPlatform) -> None:
+        """Look at it; it is gone when the version is there."""
+        with contextlib.suppress(psutil.Error, OSError):
+            for each in _processes(platform, "modelyard.datasets.adapters.line_making_child"):
+                self.seconds, self.mebibytes = sum(each.cpu_times()[:2]), _peak_of(each)
+
+
+def publish(platform: ThrowawayPlatform, dataset_id: str, lines: Used | None = None) -> Any:
     """Publish a version and return it when it is there."""
     versions = f"/v2/{platform.credentials['HUAWEICLOUD_SDK_PROJECT_ID']}/datasets/{dataset_id}/versions"
     version = call(platform, "POST", versions, {})["version_id"]
     while (shown := call(platform, "GET", f"{versions}/{version}"))["status"] == 0:
+        if lines is not None:
+            lines.look(platform)
         time.sleep(0.05)
     return shown
 
@@ -109,9 +127,18 @@ def call(platform: ThrowawayPlatform, method: str, path: str, body: Mapping[str,
     return answer.json()
 
 
+def _processes(platform: ThrowawayPlatform, module: str) -> list[psutil.Process]:
+    return [each for each in psutil.Process(platform.pid).children(recursive=True) if module in each.cmdline()]
+
+
 def _workers(platform: ThrowawayPlatform) -> list[psutil.Process]:
-    found = psutil.Process(platform.pid).children(recursive=True)
-    return [each for each in found if "modelyard.server.data_worker" in each.cmdline()]
+    return _processes(platform, "modelyard.server.data_worker")
+
+
+def _peak_of(process: psutil.Process) -> float:
+    """Return the most memory that a process ever had, in MiB."""
+    lines = Path(f"/proc/{process.pid}/status").read_text().splitlines()
+    return sum(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
 
 
 def processor_of(platform: ThrowawayPlatform) -> float:
@@ -129,8 +156,7 @@ def rest(platform: ThrowawayPlatform) -> None:
 
 def memory_of(platform: ThrowawayPlatform) -> float:
     """Return the most memory that the data worker ever had, in MiB."""
-    lines = [line for each in _workers(platform) for line in Path(f"/proc/{each.pid}/status").read_text().splitlines()]
-    return sum(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
+    return sum(map(_peak_of, _workers(platform)))
 
 
 async def fill(url: str, folder: Path, who: Subject, dataset_id: str, count: int) -> None:

@@ -1,17 +1,21 @@
 """Versions: published by the worker, listed, shown, made current, deleted."""
 
 import hashlib
+import os
 import shutil
+import signal
 from typing import Any
 
 import httpx
 import orjson
+import psutil
 import pytest
 
 from modelyard.core.clock import FixedClock
+from modelyard.datasets.adapters.asking_child import Child
 from modelyard.datasets.rules import manifest
 from modelyard.datasets.rules.annotations import Annotation
-from modelyard.datasets.service import publishing, version_sending, version_writing
+from modelyard.datasets.service import version_sending, version_writing
 from modelyard.datasets.testing import make_request, run_step, run_tasks
 from modelyard.datasets.types.datasets import Kind, SampleState
 from modelyard.objects.errors.store import StoreUnavailable
@@ -82,8 +86,8 @@ class TestCreateVersion:
         self, leafs: Leafs, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         first = await leafs.published()
-        monkeypatch.setattr(publishing, "MOST_IN_MEMORY", 1000)
-        monkeypatch.setattr(version_sending, "MOST_IN_MEMORY", 1000)
+        monkeypatch.setattr(version_writing, "_MOST_IN_MEMORY", 1000)
+        monkeypatch.setattr(version_sending, "_MOST_AT_ONCE", 1000)
         monkeypatch.setattr(version_writing, "_FIRST_SPAN", 3)
         leafs.store.buckets["team"].pop(leafs.parts()[0])
 
@@ -91,6 +95,40 @@ class TestCreateVersion:
 
         assert leafs.lines(second) == leafs.lines(first)
         assert [version["total_sample_count"] for version in (first, second)] == [20, 20]
+
+    async def test_a_process_of_its_own_makes_the_same_lines(self, leafs: Leafs, monkeypatch: pytest.MonkeyPatch) -> None:
+        first = await leafs.published()
+        monkeypatch.setattr(version_writing, "_FEW_PARTS", 0)
+        monkeypatch.setattr(version_writing, "_FIRST_SPAN", 3)
+
+        second = await leafs.published()
+
+        assert leafs.lines(second) == leafs.lines(first)
+        assert len(leafs.parts()) == 1
+        assert second["label_stats"] == first["label_stats"]
+
+    async def test_lines_are_made_anew_when_their_process_was_killed(
+        self, leafs: Leafs, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(version_writing, "_FEW_PARTS", 0)
+        answer = Child.answer
+        pids: list[int] = []
+
+        async def killed_once(child: Child) -> Any:
+            if not pids:
+                os.kill(child.pid, signal.SIGKILL)
+            pids.append(child.pid)
+            return await answer(child)
+
+        monkeypatch.setattr(Child, "answer", killed_once)
+        version_id = await leafs.publish()
+        await run_tasks(leafs.context)
+        clock.advance(600)
+        await run_tasks(leafs.context)
+
+        assert len(leafs.lines(await leafs.version(version_id))) == 20
+        assert len(set(pids)) == 2
+        assert not any(psutil.pid_exists(pid) for pid in pids)
 
     async def test_labelling_goes_on_while_a_version_is_written(self, leafs: Leafs) -> None:
         version_id = await leafs.publish()

@@ -1,37 +1,24 @@
-"""The process that parses manifests. Reads messages on standard input, answers on standard output; see `parsing`."""
+"""The process that parses manifests; see `parsing`."""
 
-import gc
-import marshal
-import resource
-import sys
-from typing import Any, BinaryIO
+from collections.abc import Callable
+from typing import Any
 
+from modelyard.datasets.adapters.answering import serve
 from modelyard.datasets.rules.manifest import read_line
 from modelyard.datasets.rules.preparing import Facts, Preparer, Wishes
 from modelyard.datasets.rules.quick_lines import QuickLines
 from modelyard.datasets.types.datasets import LabelType
 
-_MOST_MEMORY_BYTES = 4 * 2**30
 _NO_FACTS = Facts()
 
 
-def main() -> None:
-    """Answer until standard input ends."""
-    resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY_BYTES, _MOST_MEMORY_BYTES))
-    gc.disable()  # nothing here makes circles
-    incoming, outgoing = sys.stdin.buffer, sys.stdout.buffer
-    first = _read(incoming)
-    if first is None:
-        return
+def begin(first: Any) -> Callable[[Any], Any]:
+    """Return what parses lines; first: as `ManifestParser` was given it."""
     wishes, labels, next_label = first
     wishes = Wishes(**{**wishes, "label_type": LabelType(wishes["label_type"])})
     preparer = Preparer(wishes, {(kind, name): number for kind, name, number in labels}, next_label)
     quick = QuickLines(preparer)
-    while (message := _read(incoming)) is not None:
-        content = marshal.dumps(parsed(preparer, quick, *message, look=wishes.look))
-        outgoing.write(len(content).to_bytes(4, "little"))
-        outgoing.write(content)
-        outgoing.flush()
+    return lambda question: parsed(preparer, quick, *question, look=wishes.look)
 
 
 def parsed(preparer: Preparer, quick: QuickLines, line: int, content: bytes, *, look: bool = False) -> tuple[Any, ...]:
@@ -72,12 +59,5 @@ def _otherwise(line: bytes) -> bytes | None:
     return None
 
 
-def _read(incoming: BinaryIO) -> Any:
-    size = incoming.read(4)
-    if len(size) < 4:
-        return None
-    return marshal.loads(incoming.read(int.from_bytes(size, "little")))  # noqa: S302 - from the process that started us
-
-
 if __name__ == "__main__":
-    main()
+    serve(begin)

@@ -17,13 +17,13 @@ from modelyard.datasets.models.insight import AnalysisPartRow, AnalysisRow, Find
 from modelyard.datasets.rules import annotations as documents
 from modelyard.datasets.rules import bitmaps, columns, likeness, mapping, suspects
 from modelyard.datasets.rules.facets import FINDING
-from modelyard.datasets.service import analysis_parts, facets, looks, splitting, version_members
+from modelyard.datasets.service import analysis_parts, facets, looks, version_members
 from modelyard.datasets.service.context import DatasetsContext
 from modelyard.datasets.service.finding import get_rows
 from modelyard.datasets.service.looks import Vectors
 from modelyard.datasets.service.reading_documents import Document, pages
 from modelyard.datasets.service.working import Step, TaskNow, Work
-from modelyard.datasets.types.datasets import Kind, LabelType, SampleState
+from modelyard.datasets.types.datasets import COUNTED, Kind, LabelType, SampleState
 from modelyard.datasets.types.insight import Finding
 
 # What is compared with each other, which takes the square of it: a minute for the most.
@@ -94,7 +94,7 @@ class AnalysisWork(Work):
         shown = [
             each._replace(
                 usage=chosen[each.ordinal] or ("" if task.goal["forget"] else each.usage),
-                document=each.document if each.state in splitting.COUNTED else _NOTHING,
+                document=each.document if each.state in COUNTED else _NOTHING,
             )
             for each in page
         ]

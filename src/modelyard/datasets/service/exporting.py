@@ -23,13 +23,13 @@ from modelyard.datasets.rules.problems import Problem
 from modelyard.datasets.rules.splits import Split
 from modelyard.datasets.schemas.datasets import DatasetCreate
 from modelyard.datasets.schemas.imports import ImportCreate
-from modelyard.datasets.service import datasets, exported_versions, imports, splitting
+from modelyard.datasets.service import datasets, exported_versions, imports
 from modelyard.datasets.service.context import DatasetsContext
 from modelyard.datasets.service.exported_versions import Entry, Reader
 from modelyard.datasets.service.finding import get_rows
 from modelyard.datasets.service.reading_documents import Document, pages
 from modelyard.datasets.service.working import Step, TaskNow, Work
-from modelyard.datasets.types.datasets import DataType, LabelType
+from modelyard.datasets.types.datasets import COUNTED, DataType, LabelType
 from modelyard.datasets.types.sources import Format
 from modelyard.datasets.types.versions import SplitMethod
 from modelyard.objects.service import places
@@ -150,7 +150,7 @@ def _written(
 
 
 def _entry(row: DatasetRow, each: Document, names: Mapping[str, str]) -> Entry:
-    said = documents.parsed(each.document) if each.state in splitting.COUNTED else ()
+    said = documents.parsed(each.document) if each.state in COUNTED else ()
     shown = [one._replace(label=names.get(one.label, "")) for one in said if not one.label or one.label in names]
     hardness = orjson.loads(each.hardness) if each.hardness else None
     item = Item(

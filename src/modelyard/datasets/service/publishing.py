@@ -7,8 +7,7 @@ was killed is followed by one that writes the same bytes under the same names.
 import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
-from tempfile import SpooledTemporaryFile
-from typing import IO, Any
+from typing import Any
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -21,18 +20,18 @@ from modelyard.datasets.events_versions import VersionPublished
 from modelyard.datasets.models.datasets import DatasetRow, LabellingJobRow
 from modelyard.datasets.models.versions import DatasetVersionDetailRow, DatasetVersionPartRow, DatasetVersionRow
 from modelyard.datasets.rules import bitmaps, ids, version_parts
+from modelyard.datasets.rules.problems import Problem
 from modelyard.datasets.rules.splits import USAGES, Split
-from modelyard.datasets.rules.version_lines import LineWriter
 from modelyard.datasets.service import kept_files, splitting, version_data, version_indexing
 from modelyard.datasets.service.context import DatasetsContext
 from modelyard.datasets.service.describing_versions import inner_of
 from modelyard.datasets.service.finding import get_rows
 from modelyard.datasets.service.processed import processed_ordinals
 from modelyard.datasets.service.version_sending import PartSender
-from modelyard.datasets.service.version_writing import MOST_IN_MEMORY, Part, Publication, write_part
+from modelyard.datasets.service.version_writing import Part, PartWriter, Publication
 from modelyard.datasets.service.versions import labels_as_kept
 from modelyard.datasets.service.working import Step, TaskNow, Work
-from modelyard.datasets.types.datasets import LabelType, VersionStatus
+from modelyard.datasets.types.datasets import VersionStatus
 from modelyard.datasets.types.versions import SplitMethod
 from modelyard.objects.service import places
 
@@ -46,6 +45,7 @@ class PublishWork(Work):
     def __init__(self) -> None:
         self._now: Publication | None = None
         self._sender: PartSender | None = None
+        self._writer: PartWriter | None = None
 
     async def step(self, context: DatasetsContext, task: TaskNow) -> Step:
         """Freeze; then write parts; at last compose the manifest."""
@@ -65,6 +65,8 @@ class PublishWork(Work):
 
     async def close(self) -> None:
         """Give up what is on its way."""
+        if self._writer is not None:
+            await self._writer.close()
         if self._sender is not None:
             await self._sender.close()
 
@@ -81,9 +83,7 @@ class PublishWork(Work):
             parts = list(await db.scalars(numbers.order_by(DatasetVersionPartRow.number)))
         inner = inner_of(row)
         await places.require_writable(context.objects, task.who, places.read_place(inner, field="work_path"))
-        names = {str(each.number): each.name for each in labels}
-        writer = LineWriter(LabelType(version.label_type), names, keep_hard=not version.options["clear_hard"])
-        return Publication(row, job, version, labels, writer, inner, ids.sample_id(row.id, 0)[:16], previous, parts)
+        return Publication(row, job, version, labels, inner, ids.sample_id(row.id, 0)[:16], previous, parts)
 
     async def _copy_files(self, context: DatasetsContext, who: Subject, current: Publication, at: Any) -> Step:
         """Copy some files into the folder of the version; begin with the lines when all are there."""
@@ -100,45 +100,31 @@ class PublishWork(Work):
         left = [each for each in current.parts if each > checkpoint["part"]]
         if not left:
             return Step(checkpoint={"phase": "manifest"})
+        self._writer = self._writer or PartWriter(context, current, left)
         clock = asyncio.get_running_loop().time
         until = clock() + _STEP_SECONDS
-        written: dict[int, Part] = {}
-        for number in left:
-            file = SpooledTemporaryFile(MOST_IN_MEMORY)  # noqa: SIM115 - closed when it has been sent
-            try:
-                written[number] = await self._write_part(context, current, number, file)
-                await sender.send(current, written[number], file)
-            except BaseException:
-                file.close()
-                raise
-            if clock() > until:
-                break
+        written: list[Part] = []
+        while clock() < until and (part := await self._writer.next()) is not None:
+            await sender.send(current, part)
+            written.append(part)
         await sender.arrived()
 
         async def write(db: AsyncSession, _step: Step) -> None:
-            for number, part in written.items():
-                of_part = (DatasetVersionPartRow.version_id == current.version.id, DatasetVersionPartRow.number == number)
+            for each in written:
+                of_part = (DatasetVersionPartRow.version_id == current.version.id, DatasetVersionPartRow.number == each.number)
                 values = {
-                    "digest": part.digest,
-                    "size_bytes": part.size_bytes,
-                    "counts": part.counts,
-                    "members": version_parts.packed(part.members, number),
+                    "digest": each.digest,
+                    "size_bytes": each.size_bytes,
+                    "counts": each.counted.counts,
+                    "members": each.counted.members,
                 }
                 await db.execute(update(DatasetVersionPartRow).where(*of_part).values(**values))
 
-        count = sum(bitmaps.count(each.members) for each in written.values())
-        problems = [problem for each in written.values() for problem in each.problems]
-        at = {"phase": "parts", "part": max(written)}
+        count = sum(each.counted.seen for each in written)
+        gone = [each.counted.gone for each in written if each.counted.gone]
+        problems = [Problem("missing", f"{number} samples were deleted while the version was published") for number in gone]
+        at = {"phase": "parts", "part": written[-1].number}
         return Step(checkpoint=at, done=count, good=count, bad=len(problems), problems=problems, write=write)
-
-    async def _write_part(self, context: DatasetsContext, current: Publication, number: int, into: IO[bytes]) -> Part:
-        async with context.database.read_session() as db:
-            stored = await db.get_one(DatasetVersionPartRow, (current.version.id, number))
-            before = {}
-            if current.previous is not None:
-                old = await db.get(DatasetVersionPartRow, (current.previous.id, number))
-                before = {} if old is None else version_parts.unpacked(old.members, number)
-        return await write_part(context, current, stored, before, into)
 
 
 async def _freeze(context: DatasetsContext, current: Publication) -> Step:
@@ -161,9 +147,7 @@ async def _freeze(context: DatasetsContext, current: Publication) -> Step:
     splitting.check(material, split, {str(each.number): each for each in labels})
     sets = splitting.divide(material, split)
     current.labels = labels
-    names = {str(each.number): each.name for each in labels}
     version = current.version
-    current.writer = LineWriter(LabelType(version.label_type), names, keep_hard=not version.options["clear_hard"])
     current.parts = version_parts.numbers_of(material.members)
     rows = [
         {

@@ -23,11 +23,10 @@ from modelyard.datasets.service.describing_versions import inner_of
 from modelyard.datasets.service.finding import get_rows
 from modelyard.datasets.service.versions import find_version
 from modelyard.datasets.service.working import Step, TaskNow, Work
-from modelyard.datasets.types.datasets import LabelType, SampleState
+from modelyard.datasets.types.datasets import COUNTED, LabelType
 
 _STEP = 1000
 _COEFFICIENT = "@modelarts:hard_coefficient"
-_COUNTED = frozenset(SampleState) - {SampleState.UNLABELLED, SampleState.TO_CONFIRM}
 Names = Mapping[tuple[int, str], str]
 
 
@@ -147,7 +146,7 @@ async def _changes(
         before = () if old is None else documents.parsed(old.document)
         if without_hard:
             before = tuple(map(_without_hard, before))
-        if wanted == before and (old is None or not before or old.state in _COUNTED):
+        if wanted == before and (old is None or not before or old.state in COUNTED):
             continue
         hardness = _hardness(item)
         if without_hard:

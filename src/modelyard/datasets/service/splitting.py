@@ -16,11 +16,9 @@ from modelyard.datasets.rules.splits import Sets, Split
 from modelyard.datasets.schemas.versions import SplitCounts, SplitWanted, VersionLabel
 from modelyard.datasets.service import facets
 from modelyard.datasets.service.finding import get_rows
-from modelyard.datasets.types.datasets import DataType, LabelType, SampleState
+from modelyard.datasets.types.datasets import COUNTED, DataType, LabelType
 from modelyard.datasets.types.versions import BY_FOLDER, SplitMethod
 
-# What counts as labelled in a version.
-COUNTED = frozenset(SampleState) - {SampleState.UNLABELLED, SampleState.TO_CONFIRM}
 _LEAST = 5
 _EQUAL = 1e-9
 _UNLABELLED_TYPES = frozenset({DataType.FREE, DataType.TABLE})

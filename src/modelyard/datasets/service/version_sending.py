@@ -18,8 +18,10 @@ from modelyard.datasets.errors.attacks import PartChanged
 from modelyard.datasets.models.versions import DatasetVersionPartRow, DatasetVersionRow
 from modelyard.datasets.rules import paths
 from modelyard.datasets.service.context import DatasetsContext
-from modelyard.datasets.service.version_writing import MOST_IN_MEMORY, Part, Publication, pieces
+from modelyard.datasets.service.version_writing import Part, Publication, pieces
 from modelyard.objects.service import places
+
+_MOST_AT_ONCE = 32 * 2**20
 
 
 class PartSender:
@@ -28,17 +30,23 @@ class PartSender:
     def __init__(self, context: DatasetsContext) -> None:
         self._context = context
         self._sending: asyncio.Task[None] | None = None
+        self._file: IO[bytes] | None = None
         self._digests: list[str] = []
         self._all: IO[bytes] | None = None
         with contextlib.suppress(OSError):
             context.objects.spool.mkdir(parents=True, exist_ok=True)
             self._all = TemporaryFile(dir=context.objects.spool)  # noqa: SIM115 - closed by `close`
 
-    async def send(self, current: Publication, part: Part, file: IO[bytes]) -> None:
+    async def send(self, current: Publication, part: Part) -> None:
         """Begin to send a part, once the one before has arrived. Raises what went wrong with that one."""
-        await self.arrived()
-        await self._keep(part, file)
-        self._sending = asyncio.create_task(self._send(current, part, file))
+        try:
+            await self.arrived()
+            await self._keep(part)
+        except BaseException:
+            part.file.close()
+            raise
+        self._file = part.file
+        self._sending = asyncio.create_task(self._send(current, part))
 
     async def arrived(self) -> None:
         """Wait until all that was sent is there. Raises what went wrong."""
@@ -61,16 +69,18 @@ class PartSender:
         if self._sending is not None:
             self._sending.cancel()
             await asyncio.gather(self._sending, return_exceptions=True)
+        if self._file is not None:  # a task that was cancelled before it began has not closed it
+            self._file.close()
         self._forget()
 
-    async def _keep(self, part: Part, file: IO[bytes]) -> None:
+    async def _keep(self, part: Part) -> None:
         if self._all is None:
             return
         try:
-            await asyncio.to_thread(shutil.copyfileobj, file, self._all)
+            await asyncio.to_thread(shutil.copyfileobj, part.file, self._all)
         except OSError:  # no room: the storage has the parts
             self._forget()
-        file.seek(0)
+        part.file.seek(0)
         self._digests.append(part.digest)
 
     def _forget(self) -> None:
@@ -79,15 +89,15 @@ class PartSender:
                 self._all.close()
         self._all = None
 
-    async def _send(self, current: Publication, part: Part, file: IO[bytes]) -> None:
-        with file:
+    async def _send(self, current: Publication, part: Part) -> None:
+        with part.file:
             store = self._context.objects.store
             place = places.read_place(paths.part_path(current.inner, part.digest), field="work_path")
             there = await store.head(place.bucket, place.key)
             # Whoever may write into the bucket may have changed it.
             is_same = there is not None and (there.size_bytes, there.etag) == (part.size_bytes, part.etag)
             if not is_same or not await self._is_known(current, part.digest):
-                content = file.read() if part.size_bytes <= MOST_IN_MEMORY else pieces(file)
+                content = part.file.read() if part.size_bytes <= _MOST_AT_ONCE else pieces(part.file)
                 await store.put(place.bucket, place.key, content, size_bytes=part.size_bytes)
 
     async def _is_known(self, current: Publication, digest: str) -> bool:

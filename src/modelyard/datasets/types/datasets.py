@@ -144,6 +144,10 @@ class SampleState(StrEnum):
     REJECTED = "REJECTED"
 
 
+# What counts as labelled in versions, exports and splits.
+COUNTED = frozenset(SampleState) - {SampleState.UNLABELLED, SampleState.TO_CONFIRM}
+
+
 class Usage(StrEnum):
     """What a sample is for."""
 
