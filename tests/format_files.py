@@ -3,14 +3,17 @@
 import asyncio
 import struct
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from types import ModuleType
 from typing import Any
 
 from drawn_annotations import HEIGHT, WIDTH
-from modelyard.datasets.rules import exporting
+from modelyard.datasets.adapters.shelf import FileShelf
+from modelyard.datasets.rules import coco, exporting, tables
 from modelyard.datasets.rules.annotations import Item
 from modelyard.datasets.rules.exporting import Sample
 from modelyard.datasets.rules.problems import Problem, Unreadable
+from modelyard.datasets.rules.streams import Pieces, Told
 from modelyard.datasets.service.formats.files import Ask
 from modelyard.datasets.service.formats.folder import SOURCES
 from modelyard.datasets.service.formats.listed import LooseYOLO
@@ -48,6 +51,29 @@ class MemoryFiles:
         if path not in self.content:
             raise Unreadable("absent", value=path)
         return self.content[path][offset:][:length]
+
+
+def cut(content: bytes, size: int = 2**20) -> Pieces:
+    """A file in pieces of some size."""
+    return lambda: (content[start : start + size] for start in range(0, len(content), size))
+
+
+def parted(told: Iterable[Told]) -> tuple[list[Item], list[Problem]]:
+    """Samples and problems, each by themselves."""
+    all_told = list(told)
+    return [each for each in all_told if isinstance(each, Item)], [each for each in all_told if isinstance(each, Problem)]
+
+
+def read_whole(rules: ModuleType, content: bytes, file: str = "", *, size: int = 2**20) -> tuple[list[Item], list[Problem]]:
+    """What a file in pieces of some size says, by the rules of a format."""
+    if rules in {coco, tables}:
+        shelf = FileShelf()
+        try:
+            read = coco.read if rules is coco else tables.read_annotations
+            return parted(read(cut(content, size), shelf, file))
+        finally:
+            shelf.close()
+    return parted(rules.read(cut(content, size), file))
 
 
 def exported(target: Format, items: Sequence[tuple[str, Item]], *, page: int = 2) -> tuple[dict[str, bytes], list[Problem]]:
@@ -89,6 +115,7 @@ def imported(
             ask = Ask(label_type, options=options)
             source = LooseYOLO(ask) if target is Format.YOLO and "obj.data" not in files else SOURCES[target](ask)
             batch = await source.read(MemoryFiles(files, page=page), checkpoint, limit)
+            await source.close()
             found += [each.item for each in batch.found]
             problems += batch.problems
             checkpoint = batch.checkpoint

@@ -7,6 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from drawn_annotations import SIZE, classes, images, shape_annotations, words
+from format_files import read_whole
 from modelyard.datasets.rules import folders, tables
 from modelyard.datasets.rules.annotations import Annotation, Item
 from modelyard.datasets.rules.folders import Layout, Pair
@@ -116,13 +117,13 @@ class TestAnnotationsInRows:
     def test_come_back(self, items: list[Item]) -> None:
         text, lost = tables.write_annotations(items)
         assert lost == []
-        assert tables.read_annotations(text) == (items, [])
+        assert read_whole(tables, text.encode()) == (items, [])
 
     def test_names_of_columns_that_tools_write(self) -> None:
         text = "\ufefffilename,class,xmin,ymin,xmax,ymax,score,split\n"
         text += "a.jpg,car,1,2,3,4,0.5,train\n\na.jpg,oak,,,,,,TRAIN\nb.jpg,,,,,,,\n"
         said = (Annotation(Kind.SHAPE, label="car", shape=box(1, 2, 2, 2), confidence=0.5), *_classes("oak"))
-        assert tables.read_annotations(text) == ([Item("a.jpg", said, usage="TRAIN"), Item("b.jpg")], [])
+        assert read_whole(tables, text.encode()) == ([Item("a.jpg", said, usage="TRAIN"), Item("b.jpg")], [])
 
     def test_formulas_do_not_reach_a_spreadsheet(self) -> None:
         text, _ = tables.write_annotations([Item("=cmd|' /C calc'!A0", _classes('@"x"'))])
@@ -151,13 +152,13 @@ class TestAnnotationsInRows:
     )
     def test_a_row_that_is_wrong_costs_itself(self, row: str, said: str) -> None:
         text = f"source,label,xmin,ymin,xmax,ymax,confidence,usage\n{row}\nb,y,,,,,,\n"
-        items, problems = tables.read_annotations(text, "t.csv")
+        items, problems = read_whole(tables, text.encode(), "t.csv")
         assert items == [Item("b", _classes("y"))]
         assert [(each.file, each.line, each.text()) for each in problems] == [("t.csv", 2, said)]
 
     @pytest.mark.parametrize("text", ["", "label\nx\n"])
     def test_a_header_without_sources(self, text: str) -> None:
-        assert tables.read_annotations(text) == ([], [Problem("missing", "source", line=1)])
+        assert read_whole(tables, text.encode()) == ([], [Problem("missing", "source", line=1)])
 
 
 class TestTables:

@@ -9,6 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from drawn_annotations import HEIGHT, SIZE, TEXT, WIDTH, classes, images, shape_annotations, shapes, words
+from format_files import read_whole
 from modelyard.datasets.rules import coco, cvat, labelstudio, png, voc, xml, yolo
 from modelyard.datasets.rules.annotations import Annotation, Item, pairs
 from modelyard.datasets.rules.geometry import Shape, box, shaped
@@ -231,7 +232,7 @@ class TestCOCO:
     def test_comes_back(self, items: list[Item]) -> None:
         content, lost = coco.write(items)
         assert lost == []
-        assert coco.read(content) == (_numbered(items), [])
+        assert read_whole(coco, content) == (_numbered(items), [])
 
     @given(st.lists(shape_annotations([ShapeKind.POLYGON]), min_size=1, max_size=3), words, st.booleans())
     def test_parts_come_back(self, drawn: list[Annotation], name: str, crowd: bool) -> None:
@@ -240,13 +241,13 @@ class TestCOCO:
         said = tuple(each._replace(id=name, label="car", attributes=marks) for each in polygons if len(polygons) > 1)
         content, lost = coco.write([Item("1.jpg", annotations=said, size=SIZE)])
         assert lost == []
-        assert coco.read(content)[0][0].annotations == said
+        assert read_whole(coco, content)[0][0].annotations == said
 
     def test_masks_are_read(self) -> None:
         def read(counts: Any) -> tuple[tuple[Annotation, ...], list[str]]:
             entry = {"image_id": 1, "category_id": 1, "segmentation": {"size": [2, 2], "counts": counts}}
             whole = {"images": [{"id": 1, "file_name": "a"}], "annotations": [entry]}
-            items, problems = coco.read(orjson.dumps(whole | {"categories": [{"id": 1, "name": "car"}]}))
+            items, problems = read_whole(coco, orjson.dumps(whole | {"categories": [{"id": 1, "name": "car"}]}))
             return items[0].annotations, [each.code for each in problems]
 
         square = shaped(ShapeKind.POLYGON, ((0, 0), (2, 0), (2, 2), (0, 2)))
@@ -259,7 +260,7 @@ class TestCOCO:
         said = [{"image_id": number, "category_id": 1} for number in (1, 2)]
         pictures = [{"id": 1, "file_name": "a"}, {"id": 1, "file_name": "b"}, {"id": 2, "file_name": "a"}]
         whole = {"images": pictures, "annotations": said, "categories": [{"id": 1, "name": "car"}]}
-        items, problems = coco.read(orjson.dumps(whole))
+        items, problems = read_whole(coco, orjson.dumps(whole))
         assert [(each.source, len(each.annotations)) for each in items] == [("a", 2), ("b", 0)]
         assert [each.text() for each in problems] == ["images[2].file_name: a was there before"]
 
@@ -277,7 +278,7 @@ class TestCOCO:
         content, _ = coco.write([Item("1.jpg", annotations=parts, size=SIZE)])
         (entry,) = orjson.loads(content)["annotations"]
         assert (len(entry["segmentation"]), entry["bbox"], entry["area"]) == (2, [0, 0, 5, 55], 25)
-        assert coco.read(content)[0][0].annotations == parts
+        assert read_whole(coco, content)[0][0].annotations == parts
 
     def test_tells_what_it_cannot_say(self) -> None:
         item = Item("1.jpg", annotations=(*map(_of, EVERY_SHAPE), _of(None)))
@@ -286,14 +287,14 @@ class TestCOCO:
     @pytest.mark.parametrize(
         ("content", "said"),
         [
-            (b"{", "not JSON: unexpected end of data: line 1 column 2 (char 1)"),
+            (b"{", "not JSON: it ends too early"),
             (b"[]", "must be an object"),
             (b"{}", "categories: is missing"),
             (b'{"categories":5}', "categories: must be a list"),
         ],
     )
     def test_what_is_no_file_of_it(self, content: bytes, said: str) -> None:
-        items, problems = coco.read(content)
+        items, problems = read_whole(coco, content)
         assert items == []
         assert [each.text() for each in problems] == [said]
 
@@ -328,7 +329,7 @@ class TestCOCO:
     )  # fmt: skip
     def test_an_entry_that_is_wrong_costs_itself(self, entry: Any, said: str) -> None:
         whole = {"images": [{"id": 1, "file_name": "a"}], "annotations": [entry], "categories": [{"id": 1, "name": "car"}]}
-        items, problems = coco.read(orjson.dumps(whole))
+        items, problems = read_whole(coco, orjson.dumps(whole))
         assert [each.source for each in items] == ["a"]
         assert [each.text() for each in problems] == [said]
 
@@ -337,7 +338,7 @@ class TestCOCO:
         [({"id": 1}, "images[0].file_name: is missing"), ({"file_name": "a"}, "images[0].id: is missing")],
     )
     def test_an_image_that_is_wrong(self, image: Any, said: str) -> None:
-        assert coco.read(orjson.dumps({"images": [image], "annotations": [], "categories": []}))[1][0].text() == said
+        assert read_whole(coco, orjson.dumps({"images": [image], "annotations": [], "categories": []}))[1][0].text() == said
 
 
 class TestCVAT:
@@ -346,13 +347,13 @@ class TestCVAT:
     def test_comes_back(self, items: list[Item]) -> None:
         content, lost = cvat.write(items)
         assert lost == []
-        assert cvat.read(content) == (items, [])
+        assert read_whole(cvat, content) == (items, [])
 
     def test_occluded_is_an_attribute(self) -> None:
         item = Item("1.jpg", annotations=(_of(box(1, 2, 3, 4), attributes=(("occluded", "1"),)),))
         content, _ = cvat.write([item])
         assert b'occluded="1"' in content
-        assert cvat.read(content) == ([item], [])
+        assert read_whole(cvat, content) == ([item], [])
 
     def test_tells_what_it_cannot_say(self) -> None:
         item = Item("1.jpg", annotations=(*map(_of, EVERY_SHAPE), _of(None)))
@@ -360,7 +361,7 @@ class TestCVAT:
 
     def test_several_points_are_several_annotations(self) -> None:
         content = b'<annotations><image name="a"><points label="p" points="1,2;3,4"/></image></annotations>'
-        assert len(cvat.read(content)[0][0].annotations) == 2
+        assert len(read_whole(cvat, content)[0][0].annotations) == 2
 
     @pytest.mark.parametrize(
         ("inner", "said"),
@@ -374,7 +375,7 @@ class TestCVAT:
         ],
     )
     def test_a_shape_that_is_wrong_costs_itself(self, inner: str, said: str) -> None:
-        items, problems = cvat.read(f'<annotations><image name="a" width="x">{inner}</image></annotations>'.encode())
+        items, problems = read_whole(cvat, f'<annotations><image name="a" width="x">{inner}</image></annotations>'.encode())
         assert items == [Item("a")]
         assert [each.text() for each in problems] == [said]
 
@@ -387,7 +388,7 @@ class TestCVAT:
         ],
     )
     def test_what_is_not_read(self, content: bytes, said: str) -> None:
-        assert [each.text() for each in cvat.read(content)[1]] == [said]
+        assert [each.text() for each in read_whole(cvat, content)[1]] == [said]
 
 
 _entities = st.tuples(words, st.uuids(), st.integers(0, 10), st.integers(11, len(TEXT))).map(
@@ -409,14 +410,14 @@ class TestLabelStudio:
         content, lost = labelstudio.write(items, "image")
         assert lost == []
         expected = [each if each.annotations else each._replace(size=None) for each in items]
-        assert labelstudio.read(content) == (expected, [])
+        assert read_whole(labelstudio, content) == (expected, [])
 
     @given(st.lists(_entities, max_size=3).map(tuple))
     @example((Annotation(Kind.ENTITY, label="Person", id="E1", span=(0, 3)),))
     def test_texts_come_back(self, said: tuple[Annotation, ...]) -> None:
         relation = tuple(Annotation(Kind.RELATION, label="r", link=(each.id, each.id)) for each in said)
         items = [Item(f"content://{TEXT}", annotations=said + relation)]
-        assert labelstudio.read(labelstudio.write(items, "text")[0]) == (items, [])
+        assert read_whole(labelstudio, labelstudio.write(items, "text")[0]) == (items, [])
 
     @given(st.lists(_segments, max_size=3).map(tuple))
     @example(
@@ -424,12 +425,12 @@ class TestLabelStudio:
     )
     def test_recordings_come_back(self, said: tuple[Annotation, ...]) -> None:
         items = [Item("s3://b/1.wav", annotations=said)]
-        assert labelstudio.read(labelstudio.write(items, "audio")[0]) == (items, [])
+        assert read_whole(labelstudio, labelstudio.write(items, "audio")[0]) == (items, [])
 
     def test_classes_and_transcripts_come_back(self) -> None:
         said = (Annotation(Kind.CLASS, label="dog"), Annotation(Kind.TRANSCRIPT, text="wuff"))
         items = [Item("s3://b/1.wav", annotations=said)]
-        assert labelstudio.read(labelstudio.write(items, "audio")[0]) == (items, [])
+        assert read_whole(labelstudio, labelstudio.write(items, "audio")[0]) == (items, [])
 
     def test_tells_what_it_cannot_say(self) -> None:
         item = Item("1.jpg", annotations=(*map(_of, EVERY_SHAPE), _of(None)), size=SIZE)
@@ -440,23 +441,24 @@ class TestLabelStudio:
     def test_the_first_annotator_counts(self) -> None:
         choice = [_result("choices", {"choices": ["a"]})]
         said = [{"was_cancelled": True}, {"result": choice}, {"result": []}]
-        items, problems = labelstudio.read(orjson.dumps([{"data": {"image": "1.jpg"}, "annotations": said}]))
+        items, problems = read_whole(labelstudio, orjson.dumps([{"data": {"image": "1.jpg"}, "annotations": said}]))
         assert [each.label for each in items[0].annotations] == ["a"]
         assert [each.text() for each in problems] == ["[0].annotations[1]: a second annotator cannot be said in this format"]
 
     @pytest.mark.parametrize(
         ("content", "said"),
         [
-            (b"[", "not JSON: unexpected end of data: line 1 column 2 (char 1)"),
+            (b"[", "[0]: not JSON: it ends too early"),
             (b"{}", "must be a list of tasks"),
             (b"[5]", "[0].data: is missing"),
             (b'[{"data":{"other":1}}]', "[0].data.image: is missing"),
             (b'[{"data":{"image":""}}]', "[0].data.image: is missing"),
             (b'[{"data":{"image":"a"},"annotations":[{"result":5}]}]', "[0].annotations[0].result: must be a list"),
+            (b'[{"data":{"image":"a"},"annotations":5}]', "[0].annotations: must be a list"),
         ],
     )
     def test_what_is_not_read(self, content: bytes, said: str) -> None:
-        assert [each.text() for each in labelstudio.read(content)[1]] == [said]
+        assert [each.text() for each in read_whole(labelstudio, content)[1]] == [said]
 
     @pytest.mark.parametrize(
         ("result", "said"),
@@ -468,6 +470,7 @@ class TestLabelStudio:
             (_result("labels", {"start": 5, "end": 5}), ".value: 5 to 5 is no place in the text"),
             (_result("labels", {"start": "5"}), ".value.start: 5 is not a number"),
             ({"type": "relation", "from_id": 5}, ".from_id: is missing"),
+            ({"type": "relation", "from_id": "a", "to_id": "b", "labels": 5}, ".labels: must be a list"),
             (_result("keypointlabels", {}, original_width=0), "the size of the image is not known"),
             (_result("rectanglelabels", {"rotation": 5}), ".value: rotation cannot be said in this format"),
             (_result("polygonlabels", {"points": [5]}), ".value.points: is no polygon"),
@@ -476,13 +479,13 @@ class TestLabelStudio:
     )
     def test_a_result_that_is_wrong_costs_itself(self, result: Any, said: str) -> None:
         whole = [{"data": {"image": "a"}, "annotations": [{"result": [result]}]}]
-        items, problems = labelstudio.read(orjson.dumps(whole))
+        items, problems = read_whole(labelstudio, orjson.dumps(whole))
         assert items[0].annotations == ()
         assert [each.text() for each in problems] == [f"[0].result[0]{'' if said.startswith('.') else ': '}{said}"]
 
     def test_a_relation_may_have_no_label(self) -> None:
         result = {"type": "relation", "from_id": "a", "to_id": "b"}
-        items, _ = labelstudio.read(orjson.dumps([{"data": {"text": "x"}, "annotations": [{"result": [result]}]}]))
+        items, _ = read_whole(labelstudio, orjson.dumps([{"data": {"text": "x"}, "annotations": [{"result": [result]}]}]))
         assert items[0].annotations == (Annotation(Kind.RELATION, link=("a", "b")),)
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from format_files import read_whole
 from modelyard.datasets.rules import detecting, folders, hugging_face, voc, yolo
 from modelyard.datasets.rules.annotations import Annotation, Item
 from modelyard.datasets.rules.fitting import fitted
@@ -35,16 +36,16 @@ class TestHuggingFace:
         ],
     )
     def test_rows(self, row: str, said: list[tuple[str, str]]) -> None:
-        items, problems = hugging_face.read(row.encode(), "metadata.jsonl")
+        items, problems = read_whole(hugging_face, row.encode(), "metadata.jsonl")
         assert problems == []
         expected = said or ([("shape", "0")] if "objects" in row else [])
         assert [(str(each.kind), each.label) for each in items[0].annotations] == expected
 
     def test_csv(self) -> None:
-        items, problems = hugging_face.read(b"file_name,label\n1.jpg,oak\n2.jpg\n", "train/metadata.csv")
+        items, problems = read_whole(hugging_face, b"file_name,label\n1.jpg,oak\n2.jpg\n", "train/metadata.csv")
         assert [(each.source, [one.label for one in each.annotations]) for each in items] == [("1.jpg", ["oak"]), ("2.jpg", [])]
         assert problems == []
-        _, problems = hugging_face.read(b"file_name,label\n" + b"x" * 200_000 + b",b\n", "metadata.csv")
+        _, problems = read_whole(hugging_face, b"file_name,label\n" + b"x" * 200_000 + b",b\n", "metadata.csv")
         assert [each.code for each in problems] in (["csv"], [])
 
     def test_csv_that_ends_early(self, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -52,7 +53,7 @@ class TestHuggingFace:
 
         before = csv.field_size_limit(10)
         try:
-            _, problems = hugging_face.read(b"file_name,label\n1.jpg,a\n" + b"x" * 50 + b",b\n", "metadata.csv")
+            _, problems = read_whole(hugging_face, b"file_name,label\n1.jpg,a\n" + b"x" * 50 + b",b\n", "metadata.csv")
         finally:
             csv.field_size_limit(before)
         assert [each.code for each in problems] == ["csv"]
@@ -71,10 +72,10 @@ class TestHuggingFace:
         ],
     )
     def test_what_is_wrong(self, content: bytes, code: str) -> None:
-        assert [each.code for each in hugging_face.read(content, "metadata.jsonl")[1]] == [code]
+        assert [each.code for each in read_whole(hugging_face, content, "metadata.jsonl")[1]] == [code]
 
     def test_encoding(self) -> None:
-        assert hugging_face.read(b"\xff\xff", "metadata.jsonl")[1][0].code == "encoding"
+        assert read_whole(hugging_face, b"\xff\xff", "metadata.jsonl")[1][0].code == "encoding"
 
 
 class TestNamesOfYOLO:

@@ -1,6 +1,6 @@
 """COCO: one JSON file for all images, with boxes and polygons. Masks are read as the polygons around them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import orjson
@@ -8,41 +8,44 @@ import orjson
 from modelyard.datasets.rules import masks
 from modelyard.datasets.rules.annotations import Annotation, Item, Pairs, pairs
 from modelyard.datasets.rules.geometry import Shape, area, bounds, box, number, shaped
+from modelyard.datasets.rules.json_entries import Entry, sections
 from modelyard.datasets.rules.problems import Problem, Problems, Unreadable
+from modelyard.datasets.rules.streams import Pieces, Shelf, Told, told
 from modelyard.datasets.types.datasets import Kind, ShapeKind
 
 KEEPS = frozenset({ShapeKind.BOX, ShapeKind.POLYGON})
 _POINTS_OF_BOX = 4
 _LONGEST_ID = 64
+_MOST_CATEGORIES = 100_000
 # An attribute of ours, a mark of theirs: a crowd instead of one thing.
 _CROWD = ("iscrowd", "1")
 # Ids of objects are numbers of the file; what the parts of an object have in common stands here.
 _PARTS_OF = "modelyard_id"
 
 
-def read(content: bytes, file: str = "") -> tuple[list[Item], list[Problem]]:
-    """Return the images with their annotations; sources are the file names as they stand.
+def read(pieces: Pieces, shelf: Shelf, file: str = "") -> Iterator[Told]:
+    """Yield the images with their annotations; sources are the file names as they stand.
 
+    Lists may come in any order, so all are read before the first image is yielded; a file that is broken yields none.
     An object of several polygons becomes several annotations with the same id. An image that is there twice is one.
     """
     problems = Problems(file)
-    items: dict[str, Item] = {}
-    numbers: set[str] = set()
-    with problems.at(""):
-        whole = _object(_loaded(content))
-        labels = {each["id"]: each["name"] for each in _entries(whole, "categories", problems) if _is_category(each)}
-        said = _by_image(_entries(whole, "annotations", problems), labels, problems)
-        for index, image in enumerate(_entries(whole, "images", problems)):
-            with problems.at(f"images[{index}]"):
-                item = _image(image, {} if str(image.get("id")) in numbers else said)
-                numbers.add(item.id)
-                known = items.get(item.source)
-                items[item.source] = known._replace(annotations=known.annotations + item.annotations) if known else item
-                if known:
-                    raise Unreadable("twice", "file_name", item.source)
-        for unknown in sorted(said.keys() - numbers):
-            problems.note("value", "image_id", unknown)
-    return list(items.values()), problems
+    labels: dict[int, str] = {}
+    try:
+        for entry in sections(pieces(), ("categories", "annotations", "images")):
+            with problems.at(f"{entry.section}[{entry.place}]"):
+                _take(entry, labels, shelf)
+            yield from told(problems)
+    except Unreadable as error:
+        yield error.problem._replace(file=file)
+        return
+    for name in shelf.keys("images"):
+        with problems.at(f"file_name {name}"):
+            yield _joined(shelf, name, labels, problems)
+        yield from told(problems)
+    for unknown in shelf.lacking("annotations", "ids"):
+        problems.note("value", "image_id", unknown)
+        yield from told(problems)
 
 
 def write(items: Iterable[Item]) -> tuple[bytes, list[Problem]]:
@@ -91,47 +94,61 @@ class Writer:
         return [{"id": number, "name": name, "supercategory": ""} for name, number in self._categories.items()]
 
 
-def _loaded(content: bytes) -> Any:
-    try:
-        return orjson.loads(content.removeprefix(b"\xef\xbb\xbf"))
-    except orjson.JSONDecodeError as error:
-        raise Unreadable("json", value=error) from None
-
-
-def _object(value: Any) -> dict[str, Any]:
+def _take(entry: Entry, labels: dict[int, str], shelf: Shelf) -> None:
+    """Keep an entry of a list; raises `Unreadable`."""
+    value = entry.value
     if not isinstance(value, dict):
         raise Unreadable("type", value="an object")
-    return value
+    if entry.section == "categories":
+        if isinstance(value.get("id"), int) and isinstance(value.get("name"), str) and value["name"].strip():
+            labels[value["id"]] = value["name"].strip()
+        if len(labels) > _MOST_CATEGORIES:
+            raise Unreadable("long", value=f"{_MOST_CATEGORIES} entries")
+    elif entry.section == "annotations":
+        if not isinstance(value.get("image_id"), int | str):
+            raise Unreadable("missing", "image_id")
+        shelf.put("annotations", str(value["image_id"]), _packed(entry))
+    else:
+        item = _image(value)
+        shelf.put("ids", item.id, b"%d" % entry.place)
+        shelf.put("images", item.source, _packed(entry))
 
 
-def _entries(whole: dict[str, Any], name: str, problems: Problems) -> list[dict[str, Any]]:
-    entries = whole.get(name)
-    if not isinstance(entries, list):
-        raise Unreadable("type" if name in whole else "missing", name, "a list")
-    for index, each in enumerate(entries):
-        if not isinstance(each, dict):
-            problems.note("type", f"{name}[{index}]", "an object")
-    return [each for each in entries if isinstance(each, dict)]
+def _joined(shelf: Shelf, name: str, labels: dict[int, str], problems: Problems) -> Item:
+    """Return the image of a name with what is said about it, and about others of that name."""
+    items: list[Item] = []
+    for index, image in map(_unpacked, shelf.values("images", name)):
+        if items:
+            problems.note("twice", f"images[{index}].file_name", name)
+        item = _image(image)
+        # Annotations are of the first image with their number.
+        is_first = shelf.first("ids", item.id) == b"%d" % index
+        said = shelf.values("annotations", item.id) if is_first else []
+        items.append(item._replace(annotations=_said(said, labels, problems)))
+    return items[0]._replace(annotations=tuple(one for each in items for one in each.annotations))
 
 
-def _is_category(entry: dict[str, Any]) -> bool:
-    return isinstance(entry.get("id"), int) and isinstance(entry.get("name"), str) and bool(entry["name"].strip())
+def _packed(entry: Entry) -> bytes:
+    return b"%d %s" % (entry.place, entry.raw)
 
 
-def _by_image(entries: list[dict[str, Any]], labels: dict[int, str], problems: Problems) -> dict[str, list[Annotation]]:
-    found: dict[str, list[Annotation]] = {}
-    for index, entry in enumerate(entries):
-        with problems.at(f"annotations[{index}]"):
-            image = entry.get("image_id")
-            if not isinstance(image, int | str):
-                raise Unreadable("missing", "image_id")
+def _unpacked(content: bytes) -> tuple[int, Any]:
+    index, raw = content.split(b" ", 1)
+    return int(index), orjson.loads(raw)
+
+
+def _said(entries: Iterable[bytes], labels: dict[int, str], problems: Problems) -> tuple[Annotation, ...]:
+    found: list[Annotation] = []
+    for index, entry in map(_unpacked, entries):
+        place = f"annotations[{index}]"
+        with problems.at(place):
             category = entry.get("category_id")
             if not isinstance(category, int) or category not in labels:
                 raise Unreadable("value", "category_id", category)
             if entry.get("keypoints"):
-                problems.note("lost", f"annotations[{index}]", "keypoints")
-            found.setdefault(str(image), []).extend(_annotations(entry, labels[category].strip()))
-    return found
+                problems.note("lost", place, "keypoints")
+            found.extend(_annotations(entry, labels[category]))
+    return tuple(found)
 
 
 def _annotations(entry: dict[str, Any], label: str) -> list[Annotation]:
@@ -205,7 +222,7 @@ def _share(value: Any) -> float | None:
     return float(value)
 
 
-def _image(entry: dict[str, Any], said: dict[str, list[Annotation]]) -> Item:
+def _image(entry: dict[str, Any]) -> Item:
     name, image = entry.get("file_name"), entry.get("id")
     if not isinstance(name, str) or not name:
         raise Unreadable("missing", "file_name")
@@ -214,7 +231,7 @@ def _image(entry: dict[str, Any], said: dict[str, list[Annotation]]) -> Item:
     sides = entry.get("width"), entry.get("height")
     width, height = (each if isinstance(each, int) and 0 < each < 2**31 else 0 for each in sides)
     size = (width, height, 3) if width and height else None
-    return Item(source=name, id=str(image), annotations=tuple(said.get(str(image), ())), size=size)
+    return Item(source=name, id=str(image), size=size)
 
 
 def _grouped(annotations: tuple[Annotation, ...], source: str, problems: Problems) -> list[list[Annotation]]:

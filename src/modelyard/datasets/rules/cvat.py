@@ -1,12 +1,13 @@
 """CVAT for images 1.1: one XML file for all images, with tags, shapes and attributes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from xml.etree import ElementTree as ET
 
 from modelyard.datasets.rules import xml
 from modelyard.datasets.rules.annotations import Annotation, Item, pairs
 from modelyard.datasets.rules.geometry import Point, Shape, number, shaped
 from modelyard.datasets.rules.problems import Problem, Problems, Unreadable
+from modelyard.datasets.rules.streams import Pieces, Told, told
 from modelyard.datasets.types.datasets import Kind, ShapeKind
 
 KEEPS = frozenset({ShapeKind.BOX, ShapeKind.POLYGON, ShapeKind.POLYLINE, ShapeKind.POINT, ShapeKind.CIRCLE})
@@ -17,20 +18,22 @@ _OCCLUDED = "occluded"
 BEFORE, AFTER = b"<annotations>\n<version>1.1</version>\n", b"</annotations>\n"
 
 
-def read(content: bytes, file: str = "") -> tuple[list[Item], list[Problem]]:
-    """Return the images with their annotations; sources are the names as they stand. Tracks of videos are told as lost."""
+def read(pieces: Pieces, file: str = "") -> Iterator[Told]:
+    """Yield the images with their annotations; sources are the names as they stand. Tracks of videos are told as lost."""
     problems = Problems(file)
-    items: list[Item] = []
+    counts = {"image": 0, "track": 0}
     with problems.at(""):
-        root = xml.parsed(content)
-        if root.tag != "annotations":
-            raise Unreadable("missing", "annotations")
-        for index, _ in enumerate(root.iterfind("track")):
-            problems.note("lost", f"track[{index}]", "track")
-        for index, element in enumerate(root.iterfind("image")):
-            with problems.at(f"image[{index}]"):
-                items.append(_image(element, problems))
-    return items, problems
+        for element in xml.children(pieces, "annotations"):
+            if element.tag not in counts:
+                continue
+            place = f"{element.tag}[{counts[element.tag]}]"
+            counts[element.tag] += 1
+            with problems.at(place):
+                if element.tag == "track":
+                    raise Unreadable("lost", value="track")
+                yield _image(element, problems)
+            yield from told(problems)
+    yield from told(problems)
 
 
 def write(items: Sequence[Item]) -> tuple[bytes, list[Problem]]:

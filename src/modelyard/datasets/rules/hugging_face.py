@@ -1,16 +1,16 @@
 """Folders as the Hub of Hugging Face has them: `metadata.jsonl` or `metadata.csv` beside files, or rows of texts."""
 
 import csv
-import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import orjson
 
+from modelyard.datasets.rules import texts
 from modelyard.datasets.rules.annotations import Annotation, Item
 from modelyard.datasets.rules.geometry import box
-from modelyard.datasets.rules.problems import Problem, Problems, Unreadable
-from modelyard.datasets.rules.texts import decoded, lines_of
+from modelyard.datasets.rules.problems import Problems, Unreadable
+from modelyard.datasets.rules.streams import Pieces, Told, told
 from modelyard.datasets.types.datasets import Kind, Usage
 
 _SPLITS = {
@@ -34,18 +34,19 @@ def usage_of(path: str) -> str:
     return next((str(_SPLITS[part]) for part in (*parts[:-1], stem) if part in _SPLITS), "")
 
 
-def read(content: bytes, file: str) -> tuple[list[Item], list[Problem]]:
-    """Return the samples of a file of metadata; sources are relative to its folder."""
+def read(pieces: Pieces, file: str) -> Iterator[Told]:
+    """Yield the samples of a file of metadata; sources are relative to its folder."""
     problems = Problems(file)
-    items: list[Item] = []
     usage = usage_of(file)
     with problems.at(""):
-        text = decoded(content)
-        rows = _csv(text, problems) if file.lower().endswith(".csv") else _jsonl(text, problems)
+        is_csv = file.lower().endswith(".csv")
+        lines = texts.lines(pieces, ending="" if is_csv else "\n")
+        rows = _csv(lines, problems) if is_csv else _jsonl(lines, problems)
         for line, row in rows:
             with problems.at("", line):
-                items.append(item_of(row, usage, problems, line))
-    return items, problems
+                yield item_of(row, usage, problems, line)
+            yield from told(problems)
+    yield from told(problems)
 
 
 def item_of(row: Mapping[str, Any], usage: str, problems: Problems, line: int) -> Item:
@@ -67,8 +68,8 @@ def item_of(row: Mapping[str, Any], usage: str, problems: Problems, line: int) -
     return Item(source, tuple(said), usage=usage)
 
 
-def _jsonl(text: str, problems: Problems) -> Iterator[tuple[int, dict[str, Any]]]:
-    for number, line in enumerate(lines_of(text), 1):
+def _jsonl(lines: Iterable[str], problems: Problems) -> Iterator[tuple[int, dict[str, Any]]]:
+    for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         with problems.at("", number):
@@ -81,8 +82,8 @@ def _jsonl(text: str, problems: Problems) -> Iterator[tuple[int, dict[str, Any]]
             yield number, row
 
 
-def _csv(text: str, problems: Problems) -> Iterator[tuple[int, dict[str, Any]]]:
-    reader = csv.DictReader(io.StringIO(text, newline=""))
+def _csv(lines: Iterable[str], problems: Problems) -> Iterator[tuple[int, dict[str, Any]]]:
+    reader = csv.DictReader(lines)
     while True:
         try:
             row = next(reader)

@@ -1,13 +1,15 @@
 """Label Studio: a JSON list of tasks. Shapes are in percent of the image, times in seconds, spans in characters."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import orjson
 
 from modelyard.datasets.rules.annotations import Annotation, Item
 from modelyard.datasets.rules.geometry import Shape, bounds, box, shaped
+from modelyard.datasets.rules.json_entries import listed
 from modelyard.datasets.rules.problems import Problem, Problems, Unreadable
+from modelyard.datasets.rules.streams import Pieces, Told, told
 from modelyard.datasets.types.datasets import Kind, ShapeKind
 
 KEEPS = frozenset({ShapeKind.BOX, ShapeKind.POLYGON, ShapeKind.POINT, ShapeKind.CIRCLE})
@@ -18,16 +20,16 @@ _DATA = ("image", "text", "audio", "video")
 _KEYS = {"wav": "audio", "mp3": "audio", "flac": "audio", "mp4": "video"}
 
 
-def read(content: bytes, file: str = "") -> tuple[list[Item], list[Problem]]:
-    """Return the tasks as samples. Of several annotators the first one counts; the others are told as lost."""
+def read(pieces: Pieces, file: str = "") -> Iterator[Told]:
+    """Yield the tasks as samples. Of several annotators the first one counts; the others are told as lost."""
     problems = Problems(file)
-    items: list[Item] = []
     with problems.at(""):
-        for index, task in enumerate(_loaded(content)):
-            place = f"[{index}]"
+        for entry in listed(pieces(), "a list of tasks"):
+            place = f"[{entry.place}]"
             with problems.at(place):
-                items.append(_task(task, place, problems))
-    return items, problems
+                yield _task(entry.value, place, problems)
+            yield from told(problems)
+    yield from told(problems)
 
 
 def write(items: Iterable[Item], data_key: str) -> tuple[bytes, list[Problem]]:
@@ -55,16 +57,6 @@ def key_of(name: str) -> str:
     return _KEYS.get(name.rpartition(".")[2].lower(), "image")
 
 
-def _loaded(content: bytes) -> list[Any]:
-    try:
-        found = orjson.loads(content.removeprefix(b"\xef\xbb\xbf"))
-    except orjson.JSONDecodeError as error:
-        raise Unreadable("json", value=error) from None
-    if not isinstance(found, list):
-        raise Unreadable("type", value="a list of tasks")
-    return found
-
-
 def _task(task: Any, place: str, problems: Problems) -> Item:
     data = task.get("data") if isinstance(task, dict) else None
     if not isinstance(data, dict):
@@ -72,7 +64,10 @@ def _task(task: Any, place: str, problems: Problems) -> Item:
     name = next((each for each in _DATA if isinstance(data.get(each), str)), None)
     if name is None or not data[name]:
         raise Unreadable("missing", "data.image")
-    said = [each for each in task.get("annotations") or [] if isinstance(each, dict) and not each.get("was_cancelled")]
+    given = task.get("annotations") or []
+    if not isinstance(given, list):
+        raise Unreadable("type", "annotations", "a list")
+    said = [each for each in given if isinstance(each, dict) and not each.get("was_cancelled")]
     for index in range(1, len(said)):
         problems.note("lost", f"{place}.annotations[{index}]", "a second annotator")
     results = said[0].get("result") if said else []
@@ -125,6 +120,8 @@ def _read_relation(result: dict[str, Any]) -> list[Annotation]:
     if not all(isinstance(each, str) for each in ends):
         raise Unreadable("missing", "from_id")
     labels = result.get("labels") or [""]
+    if not isinstance(labels, list):
+        raise Unreadable("type", "labels", "a list")
     return [Annotation(Kind.RELATION, label=str(each), link=(str(ends[0]), str(ends[1]))) for each in labels]
 
 

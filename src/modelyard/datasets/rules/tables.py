@@ -8,11 +8,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
+import orjson
+
 from modelyard.core.types import StrEnum
+from modelyard.datasets.rules import texts
 from modelyard.datasets.rules.annotations import Annotation, Item
 from modelyard.datasets.rules.cells import original, safe
 from modelyard.datasets.rules.geometry import bounds, number, shaped
 from modelyard.datasets.rules.problems import Problem, Problems, Unreadable
+from modelyard.datasets.rules.streams import Pieces, Shelf, Told, told
 from modelyard.datasets.types.datasets import Kind, ShapeKind, Usage
 
 KEEPS = frozenset({ShapeKind.BOX})
@@ -51,24 +55,31 @@ class Column(NamedTuple):
     type: ColumnType = ColumnType.STRING
 
 
-def read_annotations(text: str, file: str = "") -> tuple[list[Item], list[Problem]]:
-    """Return the samples of a file with a header; rows of one source are one sample, also where they are apart."""
+def read_annotations(pieces: Pieces, shelf: Shelf, file: str = "", *, otherwise: str = "GBK") -> Iterator[Told]:
+    """Yield the samples of a file with a header; rows of one source are one sample, also where they are apart.
+
+    What is wrong with rows comes first. otherwise: the encoding that is tried where it is not UTF-8.
+    """
     problems = Problems(file)
-    items: dict[str, Item] = {}
-    rows = _rows(text, problems)
-    names = [_ALIASES.get(name, name) for name in (cell.strip().lower() for cell in next(rows, (1, []))[1])]
-    if "source" not in names:
-        problems.note("missing", "source", line=1)
-        return [], problems
-    for line, cells in rows:
-        with problems.at("", line=line):
-            if len(cells) != len(names):
-                raise Unreadable("width", value=len(cells))
-            row = dict(zip(names, (original(cell) for cell in cells), strict=True))
-            said = _row_item(row)
-            known = items.get(said.source)
-            items[said.source] = known._replace(annotations=known.annotations + said.annotations) if known else said
-    return list(items.values()), problems
+    with problems.at(""):
+        rows = _rows(texts.lines(pieces, otherwise=otherwise), problems)
+        names = [_ALIASES.get(name, name) for name in (cell.strip().lower() for cell in next(rows, (1, []))[1])]
+        if "source" not in names:
+            problems.note("missing", "source", line=1)
+            rows = iter(())
+        for line, cells in rows:
+            with problems.at("", line=line):
+                if len(cells) != len(names):
+                    raise Unreadable("width", value=len(cells))
+                row = dict(zip(names, (original(cell) for cell in cells), strict=True))
+                shelf.put("rows", _row_item(row).source, orjson.dumps(row))
+            yield from told(problems)
+    yield from told(problems)
+    for source in shelf.keys("rows"):
+        with problems.at(f"source {source}"):
+            said = [_row_item(orjson.loads(row)) for row in shelf.values("rows", source)]
+            yield said[0]._replace(annotations=tuple(one for each in said for one in each.annotations))
+        yield from told(problems)
 
 
 def write_annotations(items: Iterable[Item]) -> tuple[str, list[Problem]]:
@@ -105,7 +116,8 @@ def read_table(
     """Return the rows of a table. A row of another width is left out; a value of another type is None. Both are told."""
     problems = Problems(file)
     found: list[tuple[Any, ...]] = []
-    for line, cells in list(_rows(text, problems))[1 if has_header else 0 :]:
+    lines = io.StringIO(text.removeprefix("\ufeff"), newline="")
+    for line, cells in list(_rows(lines, problems))[1 if has_header else 0 :]:
         with problems.at("", line=line):
             if len(cells) != len(columns):
                 raise Unreadable("width", value=len(cells))
@@ -149,10 +161,10 @@ def _fits(kind: ColumnType, cell: str) -> bool:
     return True
 
 
-def _rows(text: str, problems: Problems) -> Iterator[tuple[int, list[str]]]:
+def _rows(lines: Iterable[str], problems: Problems) -> Iterator[tuple[int, list[str]]]:
     """Yield the rows that are not empty, with the number of the line that each begins in; ends where it is no CSV any more."""
     csv.field_size_limit(MOST_CELL)
-    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
+    reader = csv.reader(lines)
     line = 1
     while True:
         try:

@@ -1,9 +1,11 @@
 """Bytes that should be text: which encoding they are in."""
 
 import codecs
-from collections.abc import Callable
+import io
+from collections.abc import Callable, Iterable, Iterator
 
 from modelyard.datasets.rules.problems import Unreadable
+from modelyard.datasets.rules.streams import MOST_ENTRY_BYTES, Pieces
 
 # Longest first: the mark of UTF-32 (little end first) begins with that of UTF-16.
 _MARKS = (
@@ -34,12 +36,56 @@ def decoded(content: bytes, *, otherwise: str = "GBK") -> str:
     raise Unreadable("encoding", value=encoding or otherwise)
 
 
+def streamed(pieces: Pieces, *, otherwise: str = "GBK") -> Iterator[str]:
+    """Yield a text of any length piece by piece, as `decoded` would have it: which encoding it is in, all of it says."""
+    head = b""
+    for piece in pieces():
+        head += piece
+        if len(head) >= _LONGEST_MARK:
+            break
+    encoding = next((name for mark, name in _MARKS if head.startswith(mark)), None)
+    for name in (encoding,) if encoding else ("utf-8", ENCODINGS[otherwise]):
+        try:
+            is_text = all("\x00" not in text for text in _decoded(pieces(), name))
+        except UnicodeDecodeError:
+            continue
+        if is_text:
+            yield from _decoded(pieces(), name)
+            return
+    raise Unreadable("encoding", value=encoding or otherwise)
+
+
+def _decoded(pieces: Iterable[bytes], name: str) -> Iterator[str]:
+    decoder = codecs.getincrementaldecoder(name)()
+    for piece in pieces:
+        if text := decoder.decode(piece):
+            yield text
+    decoder.decode(b"", final=True)
+
+
+def lines(pieces: Pieces, *, otherwise: str = "GBK", ending: str = "") -> Iterator[str]:
+    """Yield the lines of such a text with what ends them: line feeds, carriage returns, or both; or only what is given."""
+    rest: list[str] = []
+    size = 0
+    for text in streamed(pieces, otherwise=otherwise):
+        rest.append(text)
+        size += len(text)
+        if "\n" in text or "\r" in text:
+            *whole, last = io.StringIO("".join(rest), newline=ending)
+            yield from whole
+            rest, size = [last], len(last)
+        if size > MOST_ENTRY_BYTES:
+            raise Unreadable("long", value=f"{MOST_ENTRY_BYTES // 2**20} MiB")
+    yield from io.StringIO("".join(rest), newline=ending)
+
+
 def lines_of(text: str) -> list[str]:
     """Return the lines; only line feeds end one (with or without a carriage return), as other tools see it."""
     found = [line.removesuffix("\r") for line in text.split("\n")]
     return found[:-1] if found[-1] == "" else found
 
 
+_LONGEST_MARK = 4
 _WIDE = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),

@@ -4,6 +4,7 @@ import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from modelyard.core.clock import to_milliseconds
@@ -126,11 +127,15 @@ class ObjectFiles:
 
 @dataclass(frozen=True)
 class Ask:
-    """What a source is read for. file: the one file of annotations, if it was named. options: see `options_of`."""
+    """What a source is read for. file: the one file of annotations, if it was named. options: see `options_of`.
+
+    spool: where large files lie while they are read; where temporary files do if it is None.
+    """
 
     label_type: LabelType
     file: str = ""
     options: dict[str, Any] = field(default_factory=dict)
+    spool: Path | None = None
 
     @property
     def data_type(self) -> DataType:
@@ -152,6 +157,10 @@ class Source(ABC):
     @abstractmethod
     async def read(self, files: Files, checkpoint: dict[str, Any], limit: int) -> Batch:
         """Return the next batch, of about `limit` samples."""
+
+    async def close(self) -> None:
+        """Let go of what is open."""
+        return
 
 
 async def all_of(act: Callable[[T], Awaitable[R]], items: Sequence[T]) -> list[R]:

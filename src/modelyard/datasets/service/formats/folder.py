@@ -49,7 +49,7 @@ class FolderReader(Reader):
         """See `Reader`."""
         if self._source is None:
             self._root, file = root_of(places.read_place(task.source, field="import_path"))
-            ask = Ask(task.label_type, file, options_of(task.goal))
+            ask = Ask(task.label_type, file, options_of(task.goal), context.objects.spool)
             self._source = await self._chosen(context, task, ask)
         batch = await self._source.read(self._files(context, task), dict(task.checkpoint), _LIMIT)
         top = f"s3://{self._root.bucket}/{self._root.key}"
@@ -60,6 +60,11 @@ class FolderReader(Reader):
             for each in batch.found
         ]
         return batch
+
+    async def close(self) -> None:
+        """See `Reader`."""
+        if self._source is not None:
+            await self._source.close()
 
     def _files(self, context: DatasetsContext, task: ImportNow) -> ObjectFiles:
         return ObjectFiles(context.objects, task.who, self._root)

@@ -1,8 +1,9 @@
 """Folders as the Hub of Hugging Face has them."""
 
+from collections.abc import Iterator
+
 from modelyard.datasets.rules import hugging_face
-from modelyard.datasets.rules.annotations import Item
-from modelyard.datasets.rules.problems import Problem
+from modelyard.datasets.rules.streams import Pieces, Shelf, Told
 from modelyard.datasets.service.formats.files import Files
 from modelyard.datasets.service.formats.whole import Whole
 
@@ -15,9 +16,9 @@ class HuggingFace(Whole):
 
     ending = "jsonl"
 
-    def parse(self, content: bytes, file: str) -> tuple[list[Item], list[Problem]]:
+    def told(self, pieces: Pieces, shelf: Shelf, file: str) -> Iterator[Told]:
         """See `Whole`."""
-        return hugging_face.read(content, file)
+        return hugging_face.read(pieces, file)
 
     async def _found(self, files: Files) -> list[str]:
         found = []

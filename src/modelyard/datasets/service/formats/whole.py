@@ -1,20 +1,30 @@
-"""Formats that say everything in one file (or a few): COCO, CVAT, Label Studio, CSV. Parsed once, read in parts."""
+"""Formats that say everything in one file (or a few): COCO, CVAT, Label Studio, CSV. Read from the disk, in parts."""
 
 import asyncio
+import contextlib
+import os
 import re
-from collections.abc import Callable
-from typing import Any, NamedTuple
+import tempfile
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple
 
+from modelyard.datasets.adapters.shelf import FileShelf
 from modelyard.datasets.rules import coco, cvat, folders, labelstudio, tables, texts
 from modelyard.datasets.rules.annotations import Item
 from modelyard.datasets.rules.preparing import Facts
 from modelyard.datasets.rules.problems import Problem, Problems, Unreadable
+from modelyard.datasets.rules.streams import Pieces as PiecesOf
+from modelyard.datasets.rules.streams import Shelf, Told
 from modelyard.datasets.service.formats.files import MOST_BYTES, Ask, Files, Source, all_of, folder_of, joined, sample_of
 from modelyard.datasets.service.readers import Batch, Found
 from modelyard.datasets.types.datasets import DataType
 
-Parse = Callable[[bytes, str], tuple[list[Item], list[Problem]]]
-
+# The longest file; it lies on the disk while it is read, and so may as much again that is kept of it.
+_MOST_FILE_BYTES = 4 * 2**30
+_PIECE = 8 * 2**20
+_READ = 2**20
 _CONTENT = "content://"
 _PICTURES = ("images", "files", "JPEGImages", "data")
 # What Label Studio puts before the name of a file that somebody uploaded.
@@ -22,24 +32,18 @@ _UPLOADED = re.compile(r"^[0-9a-f]{8}-")
 _NOT_OURS = frozenset({"notes.json", "dataset_infos.json"})
 
 
-class _Parsed(NamedTuple):
-    file: str
-    items: list[Item]
-    problems: list[Problem]
-
-
 class Whole(Source):
-    """One file of annotations after another. The checkpoint is the number of the file and of the sample in it."""
+    """One file of annotations after another. The checkpoint: the number of the file, how much of what it tells was taken."""
 
     ending = "json"
 
     def __init__(self, ask: Ask) -> None:
         super().__init__(ask)
-        self._parsed: _Parsed | None = None
+        self._open: _Open | None = None
         self._prefix: str | None = None
 
-    def parse(self, content: bytes, file: str) -> tuple[list[Item], list[Problem]]:
-        """Return what a file says."""
+    def told(self, pieces: PiecesOf, shelf: Shelf, file: str) -> Iterator[Told]:
+        """Yield what a file says."""
         raise NotImplementedError
 
     async def read(self, files: Files, checkpoint: dict[str, Any], limit: int) -> Batch:
@@ -48,24 +52,30 @@ class Whole(Source):
         if names is None:
             names = [self.ask.file] if self.ask.file else await self._found(files)
         place, start = checkpoint.get("file", 0), checkpoint.get("item", 0)
-        problems: list[Problem] = []
         if not names:
             return Batch({}, is_last=True, problems=[Problem("absent", "", f"*.{self.ending}")], seen=1)
-        if self._parsed is None or self._parsed.file != names[place]:
-            self._parsed = await self._parse(files, names[place])
-        parsed = self._parsed
-        if not start:
-            problems += parsed.problems
-        some = parsed.items[start : start + limit]
+        if self._open is None or self._open.file != names[place]:
+            await self.close()
+            self._open = await self._opened(files, names[place], start)
+        file, said, _ = self._open
+        # It may take longer than the lease: others, and what renews it, go on meanwhile.
+        some = await asyncio.to_thread(lambda: list(islice(said, limit)))
+        items = [each for each in some if isinstance(each, Item)]
+        problems = [each for each in some if isinstance(each, Problem)]
 
         async def one(item: Item) -> Found | None:
-            return await self._sample(files, parsed.file, item, problems)
+            return await self._sample(files, file, item, problems)
 
-        found = [each for each in await all_of(one, some) if each is not None]
-        is_done = start + limit >= len(parsed.items)
+        found = [each for each in await all_of(one, items) if each is not None]
+        is_done = len(some) < limit
         after = {"file": place + 1, "item": 0} if is_done else {"file": place, "item": start + limit}
         is_last = is_done and place + 1 >= len(names)
-        return Batch({"files": names, **after}, is_last, found, problems, seen=len(some))
+        return Batch({"files": names, **after}, is_last, found, problems, seen=len(items))
+
+    async def close(self) -> None:
+        """See `Source`."""
+        if self._open is not None:
+            self._open.kept.close()
 
     async def _found(self, files: Files) -> list[str]:
         """Return the files of annotations: at the top, or in a folder of annotations."""
@@ -75,16 +85,19 @@ class Whole(Source):
     def _is_one(self, name: str) -> bool:
         return name.endswith(f".{self.ending}") and not name.startswith((".", "image_info")) and name not in _NOT_OURS
 
-    async def _parse(self, files: Files, name: str) -> _Parsed:
+    async def _opened(self, files: Files, name: str, start: int) -> "_Open":
+        """Return what a file tells after so much of it, read from the disk."""
         problems = Problems(name)
-        with problems.at(""):
-            content = await files.read(name, length=MOST_BYTES + 1)
-            if len(content) > MOST_BYTES:
-                raise Unreadable("long", value="100 MiB")
-            # It may take longer than the lease: others, and what renews it, go on meanwhile.
-            items, told = await asyncio.to_thread(self.parse, content, name)
-            return _Parsed(name, items, [*problems, *told])
-        return _Parsed(name, [], problems)
+        told: Iterator[Told] = iter(problems)
+        with contextlib.ExitStack() as kept:
+            with problems.at(""):
+                content = await _spooled(files, name, self.ask.spool, kept)
+                shelf = FileShelf(self.ask.spool)
+                kept.callback(shelf.close)
+                told = self.told(lambda: _pieces(content), shelf, name)
+            # What was taken before is told again, and passed.
+            await asyncio.to_thread(lambda: next(islice(told, start, start), None))
+            return _Open(name, told, kept.pop_all())
 
     async def _sample(self, files: Files, file: str, item: Item, problems: list[Problem]) -> Found | None:
         if item.source.startswith(_CONTENT):
@@ -115,9 +128,9 @@ class Whole(Source):
 class COCO(Whole):
     """COCO."""
 
-    def parse(self, content: bytes, file: str) -> tuple[list[Item], list[Problem]]:
+    def told(self, pieces: PiecesOf, shelf: Shelf, file: str) -> Iterator[Told]:
         """See `Whole`."""
-        return coco.read(content, file)
+        return coco.read(pieces, shelf, file)
 
 
 class CVAT(Whole):
@@ -125,17 +138,17 @@ class CVAT(Whole):
 
     ending = "xml"
 
-    def parse(self, content: bytes, file: str) -> tuple[list[Item], list[Problem]]:
+    def told(self, pieces: PiecesOf, shelf: Shelf, file: str) -> Iterator[Told]:
         """See `Whole`."""
-        return cvat.read(content, file)
+        return cvat.read(pieces, file)
 
 
 class LabelStudio(Whole):
     """A JSON export of Label Studio."""
 
-    def parse(self, content: bytes, file: str) -> tuple[list[Item], list[Problem]]:
+    def told(self, pieces: PiecesOf, shelf: Shelf, file: str) -> Iterator[Told]:
         """See `Whole`."""
-        return labelstudio.read(content, file)
+        return labelstudio.read(pieces, file)
 
 
 class CSV(Whole):
@@ -143,9 +156,49 @@ class CSV(Whole):
 
     ending = "csv"
 
-    def parse(self, content: bytes, file: str) -> tuple[list[Item], list[Problem]]:
+    def told(self, pieces: PiecesOf, shelf: Shelf, file: str) -> Iterator[Told]:
         """See `Whole`."""
-        return tables.read_annotations(texts.decoded(content, otherwise=self.ask.encoding), file)
+        return tables.read_annotations(pieces, shelf, file, otherwise=self.ask.encoding)
+
+
+class _Open(NamedTuple):
+    """A file that is being read. kept: what goes when it is not read any more."""
+
+    file: str
+    told: Iterator[Told]
+    kept: contextlib.ExitStack
+
+
+async def _spooled(files: Files, name: str, folder: Path | None, kept: contextlib.ExitStack) -> BinaryIO:
+    """Bring a file to the disk, without a name, so that it goes with the process."""
+    info = await files.info(name)
+    if info is None:
+        raise Unreadable("absent", value=name)
+    if not info.size_bytes:
+        raise Unreadable("empty")
+    if info.size_bytes > _MOST_FILE_BYTES:
+        raise Unreadable("long", value="4 GiB")
+    if folder is not None:
+        await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
+    content = kept.enter_context(tempfile.TemporaryFile(dir=folder))  # noqa: SIM115 - it is open as long as it is read
+    for offset in range(0, info.size_bytes, _PIECE):
+        piece = await files.read(name, offset=offset, length=_PIECE)
+        await asyncio.to_thread(content.write, piece)
+    content.flush()
+    return content
+
+
+def _pieces(content: BinaryIO) -> Iterator[bytes]:
+    offset = 0
+    while piece := os.pread(content.fileno(), _READ, offset):
+        offset += len(piece)
+        yield piece
+
+
+class _Parsed(NamedTuple):
+    file: str
+    items: list[Item]
+    problems: list[Problem]
 
 
 class Pairs(Source):
