@@ -2,15 +2,19 @@
 
 import csv
 import io
+import zipfile
 from typing import Any
 
 import httpx
 import pytest
 
+from modelyard.core.clock import FixedClock
+from modelyard.core.loops import ReconcilerRunner
 from modelyard.datasets.service.context import DatasetsContext
 from modelyard.datasets.service.formats import table
 from modelyard.datasets.testing import make_request, run_step, run_tasks
 from modelyard.objects.adapters.memory import MemoryStore
+from modelyard.objects.loops.tasks import StorageTaskReconciler
 
 DATASETS = "/v2/p1/datasets"
 SCHEMA = [{"schema_id": 1, "name": "age", "type": "INT"}, {"schema_id": 2, "name": "名称", "type": "STRING"}]
@@ -119,6 +123,21 @@ class TestTables:
         await run_tasks(tables.context)
         assert (await tables.show(task))["done_sample_count"] == 1
         assert await tables.parts() == []
+
+    async def test_rows_of_an_archive_are_not_read_again_as_its_files(self, tables: Table, clock: FixedClock) -> None:
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as archive:
+            archive.writestr("a.csv", "5,a\n")
+            archive.writestr("part-00000.csv", "6,b\n")
+        await tables.put("a.zip", out.getvalue())
+        task = await tables.start("/team/new/a.zip", format="archive", with_column_header=False)
+        storage = ReconcilerRunner(tables.context.database, StorageTaskReconciler(tables.context.objects), clock)
+        for _ in range(8):
+            await run_tasks(tables.context)
+            await storage.run_due()
+            clock.advance(5)
+        shown = await tables.show(task)
+        assert (shown["status"], shown["imported_sample_count"]) == ("COMPLETED", 2)
 
     async def test_other_datasets_have_no_tables(self, tables: Table) -> None:
         answer = await tables.client.post(DATASETS, json=make_request("others", work_path="/team/others/out/"))

@@ -10,8 +10,9 @@ from modelyard.core.subject import Subject
 from modelyard.datasets.errors.versions import VersionInUse
 from modelyard.datasets.events_versions import VersionDeleted
 from modelyard.datasets.schemas.datasets import DatasetCreate
+from modelyard.datasets.schemas.imports import ImportCreate
 from modelyard.datasets.schemas.versions import VersionCreate
-from modelyard.datasets.service import datasets, samples, versions
+from modelyard.datasets.service import datasets, imports, samples, versions
 from modelyard.datasets.service.context import DatasetsContext
 from modelyard.datasets.service.finding import get_rows
 from modelyard.datasets.service.samples import NewSample
@@ -54,6 +55,27 @@ class TestDatasetInputs:
         folder = f"obs://team/leafs/out/leafs-{version['id']}/annotation/V001/"
         assert remote["obs"]["obs_url"] == folder
         assert remote["dataset"] == {**version, "name": "leafs", "version_name": "V001", "obs_url": folder}
+
+    async def test_a_version_of_a_table_becomes_the_folder_of_its_files(
+        self, client: httpx.AsyncClient, context: TrainingContext, alice: Subject
+    ) -> None:
+        own = DatasetsContext(context.database, context.gatekeeper, context.objects, clock=context.clock)
+        schema = [{"schema_id": 1, "name": "age", "type": "INT"}]
+        made = await datasets.create_dataset(
+            own, alice, DatasetCreate.model_validate(make_dataset(dataset_type=400, schema=schema))
+        )
+        await own.objects.store.put("team", "new/a.csv", b"5\n", size_bytes=2)
+        await imports.start_import(own, alice, made.dataset_id, ImportCreate(import_path="/team/new/a.csv", import_type="dir"))
+        await run_tasks(own)
+        created = await versions.create_version(own, alice, made.dataset_id, VersionCreate())
+        await run_tasks(own)
+
+        answer = await client.post(JOBS, json=job_with({"id": made.dataset_id, "version_id": created.version_id}))
+
+        assert answer.status_code == 201, answer.text
+        place = f"leafs/out/leafs-{made.dataset_id}/annotation/V001/data/"
+        assert answer.json()["algorithm"]["inputs"][0]["remote"]["obs"]["obs_url"] == f"obs://team/{place}"
+        assert await own.objects.store.head("team", f"{place}part-00000.csv") is not None
 
     async def test_the_version_tells_which_jobs_used_it(
         self, client: httpx.AsyncClient, context: TrainingContext, alice: Subject, version: dict[str, str]

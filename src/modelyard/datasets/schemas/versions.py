@@ -105,7 +105,7 @@ class VersionAnswer(BaseModel):
     label_type: str | None = None
     task_type: int
     tags: list[str]
-    manifest_path: str
+    manifest_path: str | None = None
     data_path: str
     train_evaluate_sample_ratio: str
     remove_sample_usage: bool

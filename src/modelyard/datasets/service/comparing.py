@@ -23,7 +23,7 @@ from modelyard.datasets.schemas.comparing import (
     VersionSampleChange,
     VersionSampleChanges,
 )
-from modelyard.datasets.service import tasks, version_reading, version_samples, versions
+from modelyard.datasets.service import table_versions, tasks, version_reading, version_samples, versions
 from modelyard.datasets.service.context import DatasetsContext
 from modelyard.datasets.service.describing_versions import inner_of
 from modelyard.datasets.service.finding import get_rows
@@ -36,8 +36,12 @@ _Pair = tuple[DatasetVersionRow, DatasetVersionRow]
 async def compare(
     db: AsyncSession, who: Subject, dataset_id: str, after_id: str, wanted: ComparisonWanted, *, language: Language
 ) -> VersionComparison:
-    """Compare a version with another, unless that was done before. Raises VersionNotFound, SamplesNotComparable."""
+    """Compare a version with another, unless that was done before.
+
+    Raises VersionNotFound, SamplesNotComparable, NotForThisType.
+    """
     row, _ = await get_rows(db, who, dataset_id, lock=True)
+    table_versions.refuse(row, "CompareVersions", "版本比较")
     pair = await _pair(db, row, wanted.before_id, after_id)
     found = await db.get(VersionComparisonRow, (pair[0].id, pair[1].id))
     task = None if found is None else await db.get(DatasetTaskRow, found.task_id)

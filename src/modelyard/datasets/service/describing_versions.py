@@ -10,7 +10,7 @@ from modelyard.datasets.schemas.kept_files import VersionFiles
 from modelyard.datasets.schemas.versions import VersionAnswer, VersionLabel
 from modelyard.datasets.types.datasets import LabelType, VersionStatus
 from modelyard.datasets.types.tasks import TaskState
-from modelyard.datasets.types.versions import SplitMethod
+from modelyard.datasets.types.versions import SplitMethod, VersionFormat
 
 _MULTI = frozenset({LabelType.OBJECT_DETECTION, LabelType.IMAGE_SEGMENTATION, LabelType.NAMED_ENTITY, LabelType.TEXT_TRIPLET})
 
@@ -41,6 +41,7 @@ def version_of(
     figures, options, status = version.figures, version.options, status_of(version, task)
     error = task.error if task is not None and status is VersionStatus.ERROR else None
     labels = None if detail is None else [VersionLabel.model_validate(each) for each in detail.labels]
+    is_table = version.format == VersionFormat.CSV
     is_multi = LabelType(version.label_type) in _MULTI or figures.get("annotations", 0) > figures.get("annotated", 0)
     return VersionAnswer(
         version_id=version.id,
@@ -63,13 +64,13 @@ def version_of(
         label_type=None if labels is None else ("multi" if is_multi else "single"),
         task_type=version.label_type,
         tags=[str(version.label_type)],
-        manifest_path=paths.manifest_path(inner, version.name),
+        manifest_path=None if is_table else paths.manifest_path(inner, version.name),
         data_path=paths.data_path(inner, version.name),
         train_evaluate_sample_ratio=f"{version.ratio:.2f}",
         remove_sample_usage=options["remove_usage"],
         clear_hard_property=options["clear_hard"],
         export_images=options["export_images"],
-        include_dataset_data=options["export_images"],
+        include_dataset_data=is_table or options["export_images"],
         with_column_header=options["with_column_header"],
         code=None if error is None else error.get("code"),
         message=None if error is None else error.get(language.value),

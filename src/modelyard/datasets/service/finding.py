@@ -34,3 +34,11 @@ def own_folder(row: DatasetRow, task_id: str, name: str = "") -> str:
     """Return the folder below a dataset's own where an import puts what it brings. name: that was asked for."""
     top = inner_path(row.work_path, row.settings["folder"], row.id)
     return f"{top}data/{name.strip('/') or f'import_{task_id}'}/"
+
+
+def rows_folder(row: DatasetRow, task_id: str) -> str:
+    """Return the folder where an import puts the rows of a table: its own, so that no other import overwrites them.
+
+    It is none that an import reads: files of archives lie beside it.
+    """
+    return f"{inner_path(row.work_path, row.settings['folder'], row.id)}data/rows_{task_id}/"

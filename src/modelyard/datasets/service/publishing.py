@@ -12,27 +12,25 @@ from typing import Any
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from modelyard.core.db import now
-from modelyard.core.events import emit
 from modelyard.core.subject import Subject
 from modelyard.datasets import queries
-from modelyard.datasets.events_versions import VersionPublished
 from modelyard.datasets.models.datasets import DatasetRow, LabellingJobRow
 from modelyard.datasets.models.versions import DatasetVersionDetailRow, DatasetVersionPartRow, DatasetVersionRow
 from modelyard.datasets.rules import bitmaps, ids, version_parts
 from modelyard.datasets.rules.problems import Problem
 from modelyard.datasets.rules.splits import USAGES, Split
-from modelyard.datasets.service import kept_files, splitting, version_data, version_indexing
+from modelyard.datasets.service import splitting, version_data
 from modelyard.datasets.service.context import DatasetsContext
 from modelyard.datasets.service.describing_versions import inner_of
 from modelyard.datasets.service.finding import get_rows
 from modelyard.datasets.service.processed import processed_ordinals
+from modelyard.datasets.service.table_publishing import publish_rows
+from modelyard.datasets.service.version_completing import make_usable
 from modelyard.datasets.service.version_sending import PartSender
 from modelyard.datasets.service.version_writing import Part, PartWriter, Publication
 from modelyard.datasets.service.versions import labels_as_kept
 from modelyard.datasets.service.working import Step, TaskNow, Work
-from modelyard.datasets.types.datasets import VersionStatus
-from modelyard.datasets.types.versions import SplitMethod
+from modelyard.datasets.types.versions import SplitMethod, VersionFormat
 from modelyard.objects.service import places
 
 _STEP_SECONDS = 1.0
@@ -53,6 +51,8 @@ class PublishWork(Work):
         if current is None:
             return Step(finished=True, result={"deleted": True})
         self._now = current
+        if current.version.format == VersionFormat.CSV:
+            return await publish_rows(context, task, current)
         phase = task.checkpoint.get("phase", "")
         if not phase:
             return await _freeze(context, current)
@@ -202,24 +202,9 @@ async def _complete(context: DatasetsContext, who: Subject, current: Publication
     usages = {str(usage): sets[usage] for usage in USAGES if usage in sets}
 
     async def write(db: AsyncSession, _step: Step) -> None:
-        found = await db.get(DatasetVersionRow, version.id, with_for_update=True, populate_existing=True)
-        if found is None:
-            return
-        row = await db.get_one(DatasetRow, current.row.id, with_for_update=True, populate_existing=True)
-        found.status, found.figures, found.changed_at = VersionStatus.USABLE, figures, now(db)
-        row.current_version_id = found.id
-        of_version = DatasetVersionDetailRow.version_id == found.id
-        await db.execute(update(DatasetVersionDetailRow).where(of_version).values(labels=labels, usages=usages))
-        event = VersionPublished(
-            resource_id=row.id,
-            version_name=found.name,
-            version_id=found.id,
-            total=figures["total"],
-            annotated=figures["annotated"],
-        )
-        await emit(db, event, by=who, at=found.changed_at)
-        await kept_files.begin(db, who, row, found)
-        await version_indexing.begin(db, who, row, found)
+        if await make_usable(db, who, current.row.id, version.id, figures) is not None:
+            of_version = DatasetVersionDetailRow.version_id == version.id
+            await db.execute(update(DatasetVersionDetailRow).where(of_version).values(labels=labels, usages=usages))
 
     return Step(finished=True, result={"version_id": version.id}, write=write)
 

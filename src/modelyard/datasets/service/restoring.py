@@ -12,7 +12,7 @@ from modelyard.datasets.errors.versions import RollBackImpossible
 from modelyard.datasets.models.datasets import DatasetRow
 from modelyard.datasets.models.tasks import DatasetTaskRow
 from modelyard.datasets.schemas.comparing import Restore, Restores, RestoreStarted
-from modelyard.datasets.service import tasks, versions
+from modelyard.datasets.service import table_versions, tasks, versions
 from modelyard.datasets.service.finding import get_rows
 from modelyard.datasets.types.datasets import TaskKind
 from modelyard.datasets.types.tasks import ACTIVE, TaskState
@@ -23,9 +23,10 @@ _KINDS = [TaskKind.RESTORE]
 async def restore(db: AsyncSession, who: Subject, dataset_id: str, version_id: str) -> RestoreStarted:
     """Set annotations back to a version. Samples that are not in it stay as they are; labels that it needs come back.
 
-    Raises VersionNotFound, VersionNotUsable, RollBackImpossible, DatasetBusy.
+    Raises VersionNotFound, VersionNotUsable, NotForThisType, RollBackImpossible, DatasetBusy.
     """
     row, job = await get_rows(db, who, dataset_id, lock=True)
+    table_versions.refuse(row, "RestoreVersion", "版本回退")
     version = await versions.usable_version(db, row, version_id)
     if version.job_id != job.id:
         raise RollBackImpossible(name=version.name)

@@ -14,7 +14,7 @@ from modelyard.core.i18n import Language
 from modelyard.core.subject import Subject
 from modelyard.datasets import queries
 from modelyard.datasets.errors.datasets import VersionNameTaken, VersionNotFound
-from modelyard.datasets.errors.versions import ManifestsOnly, NothingToPublish, TooManyVersions, VersionInUse, VersionNotUsable
+from modelyard.datasets.errors.versions import NothingToPublish, TooManyVersions, VersionInUse, VersionNotUsable
 from modelyard.datasets.events_versions import VersionDeleted, VersionRequested, VersionUsed
 from modelyard.datasets.models.datasets import DatasetRow, LabellingJobRow
 from modelyard.datasets.models.tasks import DatasetTaskRow
@@ -35,7 +35,7 @@ from modelyard.datasets.schemas.versions import (
     VersionUse,
     VersionUses,
 )
-from modelyard.datasets.service import kept_files, splitting, tasks, version_indexing
+from modelyard.datasets.service import kept_files, splitting, table_versions, tasks, version_indexing
 from modelyard.datasets.service.context import DatasetsContext
 from modelyard.datasets.service.describing_versions import inner_of, status_of, version_of
 from modelyard.datasets.service.finding import get_rows
@@ -55,6 +55,7 @@ _FORMATS = {0: VersionFormat.DEFAULT.value, 1: "CarbonData", 2: VersionFormat.CS
 class VersionInput:
     """A version as something to compute on. Places are written `obs://bucket/key`.
 
+    folder: what a program is given: where the manifest lies, or the CSV files of a table, which has no manifest.
     parts: places of the lines, in order, with how many bytes each has: joined, they are the manifest.
     """
 
@@ -63,6 +64,7 @@ class VersionInput:
     version_id: str
     version_name: str
     label_type: int
+    folder: str
     manifest: str
     parts: tuple[tuple[str, int], ...]
     data_path: str
@@ -90,16 +92,18 @@ async def publish(
 
     only: the id of a version of a processing task; of all samples, those are published that it kept, changed or added.
 
-    Raises VersionNameTaken, TooManyVersions, NothingToPublish, ManifestsOnly, TooFewLabelled, SplitImpossible, DatasetBusy.
+    Raises VersionNameTaken, TooManyVersions, NothingToPublish, ManifestsOnly, FormatNotWritten, TooFewLabelled,
+    SplitImpossible, DatasetBusy.
     """
     row, job = await get_rows(db, who, dataset_id, lock=True)
-    if wanted.version_format != VersionFormat.DEFAULT.value:
-        raise ManifestsOnly(field="version_format", value=wanted.version_format)
+    chosen = table_versions.format_of(row, wanted.version_format)
     if row.version_count >= context.settings.max_versions:
         raise TooManyVersions(limit=context.settings.max_versions)
-    if not row.sample_count:
-        raise NothingToPublish
     split = splitting.split_of(wanted.split, float(wanted.train_evaluate_sample_ratio or "1"))
+    if chosen is VersionFormat.CSV:
+        await table_versions.check(db, row, split)
+    elif not row.sample_count:
+        raise NothingToPublish
     labels = (await queries.labels_of(db, [job.id]))[job.id]
     material = await splitting.material(db, row, job, split)
     splitting.check(material, split, {str(each.number): each for each in labels})
@@ -110,7 +114,7 @@ async def publish(
         number=row.next_version_number,
         name=name,
         description=wanted.description,
-        format=wanted.version_format,
+        format=chosen.value,
         status=VersionStatus.CREATING,
         job_id=job.id,
         label_type=job.type,
@@ -122,7 +126,7 @@ async def publish(
             "split": asdict(split) | {"method": split.method.value},
             "clear_hard": wanted.clear_hard_property,
             "remove_usage": wanted.remove_sample_usage,
-            "export_images": wanted.export_images,
+            "export_images": wanted.export_images and chosen is VersionFormat.DEFAULT,
             "with_column_header": wanted.with_column_header,
             "processing": only,
         },
@@ -289,17 +293,20 @@ async def get_input(db: AsyncSession, who: Subject, dataset_id: str, version_id:
     statement = select(DatasetVersionPartRow.digest, DatasetVersionPartRow.size_bytes)
     statement = statement.where(DatasetVersionPartRow.version_id == version.id).order_by(DatasetVersionPartRow.number)
     parts = tuple((paths.part_path(inner, digest), size) for digest, size in await db.execute(statement))
+    manifest, data = paths.manifest_path(inner, version.name), paths.data_path(inner, version.name)
+    is_table = version.format == VersionFormat.CSV
     return VersionInput(
         dataset_id=row.id,
         dataset_name=row.name,
         version_id=version.id,
         version_name=version.name,
         label_type=version.label_type,
-        manifest=paths.manifest_path(inner, version.name),
+        folder=data if is_table else manifest.rpartition("/")[0] + "/",
+        manifest="" if is_table else manifest,
         parts=parts,
-        data_path=paths.data_path(inner, version.name),
+        data_path=data,
         sample_count=version.figures.get("total", 0),
-        size_bytes=sum(size for _, size in parts),
+        size_bytes=version.figures.get("bytes", 0),
     )
 
 

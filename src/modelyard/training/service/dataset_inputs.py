@@ -1,4 +1,4 @@
-"""Inputs that are versions of datasets: each becomes the folder that the version's manifest lies in."""
+"""Inputs that are versions of datasets: each becomes the folder of the manifest, or that of the files of a table."""
 
 from typing import Any
 
@@ -72,8 +72,8 @@ async def _resolved(db: AsyncSession, who: Subject, given: Input) -> Input:
     if remote is None or remote.dataset is None:
         return given
     version = await versions.get_input(db, who, remote.dataset.id, remote.dataset.version_id)
-    folder = version.manifest.rpartition("/")[0] + "/"
     dataset = remote.dataset.model_copy(
-        update={"obs_url": folder, "name": version.dataset_name, "version_name": version.version_name}
+        update={"obs_url": version.folder, "name": version.dataset_name, "version_name": version.version_name}
     )
-    return given.model_copy(update={"remote": remote.model_copy(update={"dataset": dataset, "obs": Bucket(obs_url=folder)})})
+    found = remote.model_copy(update={"dataset": dataset, "obs": Bucket(obs_url=version.folder)})
+    return given.model_copy(update={"remote": found})

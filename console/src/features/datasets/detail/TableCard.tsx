@@ -29,8 +29,8 @@ function firstRowsQuery(projectId: string, dataset: Dataset) {
           query: { prefix, limit: 100 },
           signal,
         });
-      // Each import writes into a folder of its own.
-      const [first] = (await inFolder(place.key)).folders;
+      // Each import writes its rows into a folder of its own.
+      const [first] = (await inFolder(`${place.key}rows_`)).folders;
       if (first === undefined) return null;
       const { objects } = await inFolder(first.prefix);
       const file = objects.find(({ key }) => key.endsWith(".csv"));

@@ -20,6 +20,7 @@ interface Values {
   version_name?: string;
   description?: string;
   export_images?: boolean;
+  with_column_header?: boolean;
 }
 
 /** Asks for a version, with a split whose counts are shown before. */
@@ -28,6 +29,7 @@ export function PublishVersion({ dataset, onClose }: { dataset: Dataset; onClose
   const publish = usePublish(dataset.dataset_id);
   const colours = useSeriesColours();
   const { labelled, data } = kindOf(dataset.dataset_type);
+  const isTable = data === "table";
   const hasFiles = data !== "text" && data !== "table";
   const [method, setMethod] = useState<Method>("none");
   const [borders, setBorders] = useState<[number, number]>([80, 100]);
@@ -44,6 +46,7 @@ export function PublishVersion({ dataset, onClose }: { dataset: Dataset; onClose
           ...(values.version_name ? { version_name: values.version_name } : {}),
           description: values.description ?? "",
           export_images: values.export_images ?? false,
+          ...(isTable && { version_format: "CSV", with_column_header: values.with_column_header ?? true }),
           ...(method === "none" ? {} : { split: splitOf(method, borders, seed) }),
         })
       }
@@ -68,16 +71,28 @@ export function PublishVersion({ dataset, onClose }: { dataset: Dataset; onClose
           <Checkbox data-testid="version-with-files">{t.withFiles}</Checkbox>
         </Form.Item>
       )}
-      <Form.Item required label={t.split} extra={t.methodHints[method]}>
-        <Segmented<Method>
-          aria-label={t.split}
-          value={method}
-          onChange={setMethod}
-          options={methods
-            .filter((value) => labelled || value !== "stratified")
-            .map((value) => ({ value, label: t.methods[value] }))}
-        />
-      </Form.Item>
+      {isTable && (
+        <Form.Item label={t.format} extra={t.csvHint}>
+          <Segmented aria-label={t.format} value="CSV" options={["CSV"]} />
+        </Form.Item>
+      )}
+      {isTable && (
+        <Form.Item name="with_column_header" valuePropName="checked" initialValue>
+          <Checkbox data-testid="version-with-header">{t.withHeader}</Checkbox>
+        </Form.Item>
+      )}
+      {!isTable && (
+        <Form.Item required label={t.split} extra={t.methodHints[method]}>
+          <Segmented<Method>
+            aria-label={t.split}
+            value={method}
+            onChange={setMethod}
+            options={methods
+              .filter((value) => labelled || value !== "stratified")
+              .map((value) => ({ value, label: t.methods[value] }))}
+          />
+        </Form.Item>
+      )}
       {method !== "none" && (
         <>
           <Form.Item

@@ -27,6 +27,8 @@ export function VersionDrawer({
   const t = useVersionsText();
   const format = useFormat();
   const query = useQuery(versionQuery(useProjectId(), datasetId, version.version_id));
+  const isTable = version.version_format === "CSV";
+  const place = version.manifest_path ?? version.data_path;
   return (
     <Drawer
       open
@@ -34,6 +36,7 @@ export function VersionDrawer({
       size={720}
       onClose={onClose}
       extra={
+        !isTable &&
         version.status === 1 && (
           <Link to={`?tab=samples&version=${version.version_id}`}>
             <Button type="primary" size="small" data-testid="version-samples">
@@ -47,23 +50,25 @@ export function VersionDrawer({
         <Facts
           rows={[
             [t.description, version.description],
-            [
-              t.samples,
-              fill(t.samplesOf, {
-                count: format.number(version.total_sample_count),
-                labelled: format.number(version.annotated_sample_count),
-              }),
-            ],
+            isTable
+              ? [t.rows, format.number(version.total_sample_count)]
+              : [
+                  t.samples,
+                  fill(t.samplesOf, {
+                    count: format.number(version.total_sample_count),
+                    labelled: format.number(version.annotated_sample_count),
+                  }),
+                ],
             [
               t.created,
               `${format.dateTime(version.create_time)} ${fill(t.by, { name: version.user_name ?? "" })}`,
             ],
             [t.split, <SplitText key="split" version={version} />],
             [t.files, <Files key="files" version={version} />],
-            [t.manifest, <OBSLink key="manifest" path={`obs:/${version.manifest_path}`} />],
+            [isTable ? t.data : t.manifest, <OBSLink key="manifest" path={`obs:/${place}`} />],
           ]}
         />
-        <QueryView query={query}>{(found) => <Figures version={found} />}</QueryView>
+        {!isTable && <QueryView query={query}>{(found) => <Figures version={found} />}</QueryView>}
         <Uses datasetId={datasetId} versionId={version.version_id} />
       </div>
     </Drawer>

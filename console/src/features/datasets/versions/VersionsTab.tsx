@@ -22,6 +22,7 @@ import {
   useURLPage,
 } from "@/ui";
 import { useUpdateDataset } from "../api";
+import { kindOf } from "../kinds";
 import { ExportDrawer } from "../exports/ExportDrawer";
 import { useExportsText } from "../exports/text";
 import { useDeleteVersion, versionsQuery } from "./api";
@@ -34,6 +35,8 @@ import { useVersionsText } from "./text";
 import { VersionDrawer } from "./VersionDrawer";
 import "./versions.css";
 
+// What can be done with a version that holds rows of a table.
+const ofTables = new Set(["current", "delete"]);
 const tones = { 0: "info", 1: "success", 4: "danger" } as const;
 
 /** The versions of a dataset. */
@@ -46,11 +49,12 @@ export default function VersionsTab({ dataset }: DatasetTabProps) {
   const [exported, setExported] = useState<string | null>(null);
   const [compared, setCompared] = useState<DatasetVersion | null>(null);
   const columns = useColumns(dataset.dataset_id, setShown, setExported, setCompared);
+  const isTable = kindOf(dataset.dataset_type).data === "table"; // its rows are no samples
   const publish = (
     <Button
       type="primary"
       icon={<PlusOutlined />}
-      disabled={dataset.total_sample_count === 0}
+      disabled={dataset.total_sample_count === 0 && !isTable}
       onClick={() => setPublishing(true)}
       data-testid="publish-version"
     >
@@ -65,7 +69,7 @@ export default function VersionsTab({ dataset }: DatasetTabProps) {
         {!isEmpty && (
           <Toolbar>
             {publish}
-            <KeepSwitch datasetId={dataset.dataset_id} />
+            {!isTable && <KeepSwitch datasetId={dataset.dataset_id} />}
           </Toolbar>
         )}
         <DataTable<DatasetVersion>
@@ -144,9 +148,11 @@ function useColumns(
       render: (_value, version) => (
         <>
           {format.number(version.total_sample_count)}
-          <span className="row-sub">
-            {fill(t.labelledOf, { count: format.number(version.annotated_sample_count) })}
-          </span>
+          {version.version_format !== "CSV" && (
+            <span className="row-sub">
+              {fill(t.labelledOf, { count: format.number(version.annotated_sample_count) })}
+            </span>
+          )}
         </>
       ),
     },
@@ -233,7 +239,7 @@ function useColumns(
                   },
                 }),
             },
-          ]}
+          ].filter(({ key }) => version.version_format !== "CSV" || ofTables.has(key))}
         />
       ),
     },

@@ -63,6 +63,12 @@ export const en = {
   withFiles: "Put the files beside the manifest",
   withFilesHint:
     "A training job then finds them in its input folder. Publishing takes longer, and each such version takes its own room.",
+  format: "Format",
+  csvHint:
+    "The rows that were imported, as files of up to 64 MiB. A training job finds them in its input folder.",
+  withHeader: "Each file begins with the names of the columns",
+  rows: "Rows",
+  data: "Folder",
   compare: "Compare",
   compareOf: "What is different in {name}",
   compareWith: "Compared with",

@@ -6,14 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from modelyard.datasets.models.datasets import DatasetRow
 from modelyard.datasets.rules import tables, texts
 from modelyard.datasets.rules.cells import original
 from modelyard.datasets.rules.problems import Problem, Problems
 from modelyard.datasets.rules.tables import Column, ColumnType
 from modelyard.datasets.service.context import DatasetsContext
-from modelyard.datasets.service.finding import get_rows, own_folder
+from modelyard.datasets.service.finding import get_rows, own_folder, rows_folder
 from modelyard.datasets.service.formats.files import Files, ObjectFiles
 from modelyard.datasets.service.readers import Batch, ImportNow, Reader
+from modelyard.datasets.types.datasets import LabelType
 from modelyard.objects.rules.keys import Location
 from modelyard.objects.service import places
 
@@ -111,18 +113,28 @@ async def target_of(context: DatasetsContext, task: ImportNow) -> Target:
     """Return where what an import brings is written. Raises Forbidden where the caller may not."""
     async with context.database.read_session() as db:
         row, _ = await get_rows(db, task.who, task.dataset_id)
-    columns = tuple(Column(each["name"], ColumnType(each["type"])) for each in row.settings["columns"])
-    place = own_folder(row, task.task_id, str(task.goal.get("folder") or ""))
+    is_table = task.label_type is LabelType.TABLE
+    place = rows_folder(row, task.task_id) if is_table else own_folder(row, task.task_id, str(task.goal.get("folder") or ""))
     folder = places.read_place(place, field="import_folder")
     await places.require_writable(context.objects, task.who, folder)
-    return Target(folder, columns)
+    return Target(folder, columns_of(row))
 
 
 async def write_part(context: DatasetsContext, target: Target, part: int, rows: Sequence[tuple[str, ...]]) -> None:
     """Write a part. Its name follows from the checkpoint, so that a part that is written again replaces itself."""
-    content = tables.written([tuple(each.name for each in target.columns), *rows]).encode("utf-8", "replace")
+    content = header_of(target.columns) + tables.written(rows).encode("utf-8", "replace")
     key = f"{target.folder.key}part-{part:05}.csv"
     await context.objects.store.put(target.folder.bucket, key, content, size_bytes=len(content))
+
+
+def columns_of(row: DatasetRow) -> tuple[Column, ...]:
+    """Return the columns of a table."""
+    return tuple(Column(each["name"], ColumnType(each["type"])) for each in row.settings["columns"])
+
+
+def header_of(columns: Sequence[Column]) -> bytes:
+    """Return the line that each file of rows begins with."""
+    return tables.written([tuple(each.name for each in columns)]).encode("utf-8", "replace")
 
 
 def _parted(place: Location) -> tuple[Location, str]:
