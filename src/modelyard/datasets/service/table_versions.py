@@ -1,6 +1,5 @@
 """Versions of tables: what they are written as, and when there can be one. The worker writes them (`table_publishing`)."""
 
-
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
