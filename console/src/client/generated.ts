@@ -19494,7 +19494,7 @@ export interface components {
             /** Label Type */
             label_type?: string | null;
             /** Manifest Path */
-            manifest_path: string;
+            manifest_path?: string | null;
             /** Message */
             message?: string | null;
             /** Modified Sample Count */
