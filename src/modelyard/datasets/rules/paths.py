@@ -33,6 +33,11 @@ def kept_manifest_path(inner: str, version: str) -> str:
     return f"{inner}annotation/{version}/{version}.kept.manifest"
 
 
+def version_folder(inner: str, version: str) -> str:
+    """Return the folder of a version."""
+    return f"{inner}annotation/{version}/"
+
+
 def data_path(inner: str, version: str) -> str:
     """Return the folder of the files that were published with a version."""
     return f"{inner}annotation/{version}/data/"

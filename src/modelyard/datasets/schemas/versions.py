@@ -42,7 +42,10 @@ class SplitWanted(BaseModel):
 
 
 class VersionCreate(BaseModel):
-    """A version to publish. Ours: `split`; without it the ratio splits within each label."""
+    """A version to publish. Ours: `split`; without it the ratio splits within each label.
+
+    annotation_format, ours here: has shapes written to VOC files, which the manifest names, and areas to masks.
+    """
 
     version_name: VersionName | None = None
     description: Description = ""
@@ -52,6 +55,7 @@ class VersionCreate(BaseModel):
     remove_sample_usage: bool = True
     export_images: bool = False
     with_column_header: bool = True
+    annotation_format: Literal["VOC"] | None = None
     split: SplitWanted | None = None
 
 
@@ -81,7 +85,7 @@ class VersionLabel(BaseModel):
 
 
 class VersionAnswer(BaseModel):
-    """A version as it is shown. Ours: `progress`, `split`, `usage_stats`, `revision`, `user_name`, `task_id`, `files`."""
+    """A version as it is shown. Ours: `progress`, `split`, `annotation_format` and what comes after `code` and `message`."""
 
     version_id: str
     version_name: str
@@ -123,6 +127,7 @@ class VersionAnswer(BaseModel):
     revision: int | None = None
     progress: float = 0.0
     split: dict[str, Any] | None = None
+    annotation_format: str | None = None
     usage_stats: dict[str, int] | None = None
     user_name: str = ""
     task_id: str | None = None

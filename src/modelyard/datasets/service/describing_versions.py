@@ -77,6 +77,7 @@ def version_of(
         revision=version.revision,
         progress=_progress(status, task),
         split=None if options["split"]["method"] == SplitMethod.NONE else options["split"],
+        annotation_format=options.get("annotation_format"),
         usage_stats=None if detail is None else detail.usages,
         user_name=version.user_name,
         task_id=version.task_id,

@@ -19,7 +19,7 @@ from modelyard.datasets.models.versions import DatasetVersionDetailRow, DatasetV
 from modelyard.datasets.rules import bitmaps, ids, version_parts
 from modelyard.datasets.rules.problems import Problem
 from modelyard.datasets.rules.splits import USAGES, Split
-from modelyard.datasets.service import splitting, version_data
+from modelyard.datasets.service import splitting, version_annotations, version_data
 from modelyard.datasets.service.context import DatasetsContext
 from modelyard.datasets.service.describing_versions import inner_of
 from modelyard.datasets.service.finding import get_rows
@@ -61,7 +61,8 @@ class PublishWork(Work):
         self._sender = self._sender or PartSender(context)
         if phase == "parts":
             return await self._write_parts(context, current, self._sender, task.checkpoint)
-        return await _complete(context, task.who, current, self._sender)
+        step = await version_annotations.write_some(context, current, task.checkpoint)
+        return step or await _complete(context, task.who, current, self._sender)
 
     async def close(self) -> None:
         """Give up what is on its way."""
@@ -184,7 +185,10 @@ async def _complete(context: DatasetsContext, who: Subject, current: Publication
         parts = list(await db.scalars(statement.order_by(DatasetVersionPartRow.number)))
         before = {} if current.previous is None else await members_of(db, current.previous.id)
         detail = await db.get_one(DatasetVersionDetailRow, version.id)
-    await sender.compose(current, parts)
+    if version.options.get("annotation_format"):
+        await version_annotations.write_manifest(context, current, parts)
+    else:
+        await sender.compose(current, parts)
     counts = version_parts.merged(each.counts for each in parts)
     members = {chunk: bits for each in parts for chunk, bits in version_parts.unpacked(each.members, each.number).items()}
     figures = {

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from modelyard.core.subject import Subject
-from modelyard.datasets.errors.table_versions import RowsChanged
+from modelyard.datasets.errors.version_forms import RowsChanged
 from modelyard.datasets.errors.versions import NothingToPublish
 from modelyard.datasets.models.versions import DatasetVersionDetailRow
 from modelyard.datasets.rules import paths

@@ -4,7 +4,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from modelyard.datasets.errors.datasets import NotForThisType
-from modelyard.datasets.errors.table_versions import FormatNotWritten
+from modelyard.datasets.errors.version_forms import FormatNotWritten
 from modelyard.datasets.errors.versions import ManifestsOnly, NothingToPublish, SplitImpossible
 from modelyard.datasets.models.datasets import DatasetRow
 from modelyard.datasets.models.tasks import DatasetTaskRow

@@ -35,7 +35,7 @@ from modelyard.datasets.schemas.versions import (
     VersionUse,
     VersionUses,
 )
-from modelyard.datasets.service import kept_files, splitting, table_versions, tasks, version_indexing
+from modelyard.datasets.service import kept_files, splitting, table_versions, tasks, version_annotations, version_indexing
 from modelyard.datasets.service.context import DatasetsContext
 from modelyard.datasets.service.describing_versions import inner_of, status_of, version_of
 from modelyard.datasets.service.finding import get_rows
@@ -92,13 +92,14 @@ async def publish(
 
     only: the id of a version of a processing task; of all samples, those are published that it kept, changed or added.
 
-    Raises VersionNameTaken, TooManyVersions, NothingToPublish, ManifestsOnly, FormatNotWritten, TooFewLabelled,
-    SplitImpossible, DatasetBusy.
+    Raises VersionNameTaken, TooManyVersions, NothingToPublish, ManifestsOnly, FormatNotWritten,
+    AnnotationFilesImpossible, TooFewLabelled, SplitImpossible, DatasetBusy.
     """
     row, job = await get_rows(db, who, dataset_id, lock=True)
     chosen = table_versions.format_of(row, wanted.version_format)
     if row.version_count >= context.settings.max_versions:
         raise TooManyVersions(limit=context.settings.max_versions)
+    version_annotations.check(job, wanted.annotation_format)
     split = splitting.split_of(wanted.split, float(wanted.train_evaluate_sample_ratio or "1"))
     if chosen is VersionFormat.CSV:
         await table_versions.check(db, row, split)
@@ -128,6 +129,7 @@ async def publish(
             "remove_usage": wanted.remove_sample_usage,
             "export_images": wanted.export_images and chosen is VersionFormat.DEFAULT,
             "with_column_header": wanted.with_column_header,
+            "annotation_format": wanted.annotation_format,
             "processing": only,
         },
         figures={},

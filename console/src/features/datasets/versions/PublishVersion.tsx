@@ -21,7 +21,11 @@ interface Values {
   description?: string;
   export_images?: boolean;
   with_column_header?: boolean;
+  voc?: boolean;
 }
+
+/** Object detection and image segmentation: what VOC files can say. */
+const shaped: readonly number[] = [1, 3];
 
 /** Asks for a version, with a split whose counts are shown before. */
 export function PublishVersion({ dataset, onClose }: { dataset: Dataset; onClose(): void }) {
@@ -46,6 +50,7 @@ export function PublishVersion({ dataset, onClose }: { dataset: Dataset; onClose
           ...(values.version_name ? { version_name: values.version_name } : {}),
           description: values.description ?? "",
           export_images: values.export_images ?? false,
+          ...(values.voc && { annotation_format: "VOC" as const }),
           ...(isTable && { version_format: "CSV", with_column_header: values.with_column_header ?? true }),
           ...(method === "none" ? {} : { split: splitOf(method, borders, seed) }),
         })
@@ -69,6 +74,11 @@ export function PublishVersion({ dataset, onClose }: { dataset: Dataset; onClose
       {hasFiles && (
         <Form.Item name="export_images" valuePropName="checked" extra={t.withFilesHint}>
           <Checkbox data-testid="version-with-files">{t.withFiles}</Checkbox>
+        </Form.Item>
+      )}
+      {shaped.includes(dataset.dataset_type) && (
+        <Form.Item name="voc" valuePropName="checked" extra={t.vocHint}>
+          <Checkbox data-testid="version-with-voc">{t.voc}</Checkbox>
         </Form.Item>
       )}
       {isTable && (

@@ -63,6 +63,9 @@ export const en = {
   withFiles: "Put the files beside the manifest",
   withFilesHint:
     "A training job then finds them in its input folder. Publishing takes longer, and each such version takes its own room.",
+  voc: "Write shapes to PASCAL VOC files",
+  vocHint:
+    "For programs that read them: an XML file for each picture, named in the manifest, and masks of areas. Publishing takes longer.",
   format: "Format",
   csvHint:
     "The rows that were imported, as files of up to 64 MiB. A training job finds them in its input folder.",

@@ -59,6 +59,9 @@ export const zh = {
   filesLost: "其中 {lost} 个在复制前已被删除或修改",
   withFiles: "将文件与 Manifest 放在一起",
   withFilesHint: "训练作业可直接在输入目录中读取文件。发布耗时更长，且每个版本各占一份空间。",
+  voc: "将标注写为 PASCAL VOC 文件",
+  vocHint:
+    "供读取 VOC 的程序使用：每张图片一个 XML 文件（记录在 Manifest 中），图像分割另有掩码图片。发布耗时更长。",
   format: "版本格式",
   csvHint: "已导入的行，每个文件不超过 64 MiB。训练作业可直接在输入目录中读取。",
   withHeader: "每个文件的首行为列名",

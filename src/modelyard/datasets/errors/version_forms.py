@@ -1,4 +1,4 @@
-"""Failures of versions of tables. Modelyard.7530 to 7534."""
+"""Failures of forms that a version is asked for in. Modelyard.7530 to 7534."""
 
 from modelyard.core.errors import Conflict, Invalid
 
@@ -17,3 +17,11 @@ class RowsChanged(Conflict):
     code = "Modelyard.7531"
     text = "{path} does not begin with the columns of the table: it is not what an import wrote. Import the rows again."
     zh = "{path} 的首行与表格的列不一致，不是导入任务写入的内容，请重新导入。"
+
+
+class AnnotationFilesImpossible(Invalid):
+    """Files of annotations are asked for where there are no shapes in pictures."""
+
+    code = "Modelyard.7532"
+    text = "{field}: {value} is possible for object detection and image segmentation only."
+    zh = "{field}：{value} 仅适用于物体检测和图像分割。"
