@@ -18680,8 +18680,12 @@ export interface components {
         /**
          * VersionCreate
          * @description A version to publish. Ours: `split`; without it the ratio splits within each label.
+         *
+         *     annotation_format, ours here: has shapes written to VOC files, which the manifest names, and areas to masks.
          */
         VersionCreate: {
+            /** Annotation Format */
+            annotation_format?: "VOC" | null;
             /**
              * Clear Hard Property
              * @default true
@@ -19443,7 +19447,7 @@ export interface components {
         };
         /**
          * VersionAnswer
-         * @description A version as it is shown. Ours: `progress`, `split`, `usage_stats`, `revision`, `user_name`, `task_id`, `files`.
+         * @description A version as it is shown. Ours: `progress`, `split`, `annotation_format` and what comes after `code` and `message`.
          */
         modelyard__datasets__schemas__versions__VersionAnswer: {
             /** Add Sample Count */
@@ -19455,6 +19459,8 @@ export interface components {
              * @default 0
              */
             annotated_sub_sample_count?: number;
+            /** Annotation Format */
+            annotation_format?: string | null;
             /** Clear Hard Property */
             clear_hard_property: boolean;
             /** Code */
