@@ -111,7 +111,7 @@ def publish(platform: ThrowawayPlatform, dataset_id: str, lines: Used | None = N
     while (shown := call(platform, "GET", f"{versions}/{version}"))["status"] == 0:
         if lines is not None:
             lines.look(platform)
-        time.sleep(0.05)
+        time.sleep(0.2)  # asking takes the processors some milliseconds, too
     return shown
 
 

@@ -23,10 +23,10 @@ def line_of(writer: LineWriter, item: Item, content: bytes) -> bytes:
     return writer.line(
         source="obs://" + item.source.removeprefix("s3://"),
         content=item.source.removeprefix("content://") if is_text else None,
-        sample_id=item.id,
+        sample_id=item.id.encode(),
         usage=item.usage,
         sample_type=0,
-        size=item.size,
+        size=item.size or (None, None, None),
         properties=orjson.dumps(dict(item.properties)) if item.properties else None,
         hardness=orjson.dumps(hardness) if item.hard else None,
         entries=writer.entries(content),

@@ -98,7 +98,7 @@ class _Part:
 
     def lines(self, rows: Sequence[Sequence[Any]]) -> bytes:
         line, entries_of, usages, form = self._writer.line, self._writer.entries, self._usages, self._form
-        files, first, mark, sample_type = self._files, form.first, form.mark, form.sample_type
+        files, first, mark, sample_type = self._files, form.first, form.mark.encode(), form.sample_type
         written: list[bytes] = []
         kinds: list[_Kind] = []
         for (
@@ -130,10 +130,10 @@ class _Part:
                 line(
                     source=source if ordinal not in files else form.data + name_of(source, form.root, ordinal),
                     content=content,
-                    sample_id=f"{mark}{number:016x}",
+                    sample_id=b"%b%016x" % (mark, number),
                     usage=usage,
                     sample_type=sample_type,
-                    size=(width, height or 0, depth or 3) if width else None,
+                    size=(width, height, depth),
                     properties=properties,
                     hardness=hardness,
                     entries=entries,

@@ -30,6 +30,8 @@ _SHAPE = re.compile(
     rb'"kind":"shape","label":"([0-9]+)","shape":\{"kind":"([a-z]+)","points":(\[[-+.,0-9eE\[\]]*\])\}\}'
 )
 _HUMAN = HUMAN.encode()
+# Width, height and depth, as far as they are known.
+Size = tuple[int | None, int | None, int | None]
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
 
@@ -57,7 +59,8 @@ class LineWriter:
         self._known: dict[bytes, Entries] = {}
         self._dated: dict[bytes, tuple[bytes, bytes, Entries]] = {}
         self._heads: dict[bytes, bytes] = {}
-        self._sizes: dict[tuple[int, int, int], bytes] = {}
+        self._sizes: dict[Size, bytes] = {}
+        self._middles: dict[tuple[str, int], bytes] = {}
 
     def entries(self, document: bytes) -> Entries:
         """Return what a document says."""
@@ -73,36 +76,37 @@ class LineWriter:
         *,
         source: str,
         content: str | None,
-        sample_id: str,
+        sample_id: bytes,
         usage: str,
         sample_type: int,
-        size: tuple[int, int, int] | None,
+        size: Size,
         properties: bytes | None,
         hardness: bytes | None,
         entries: Entries,
     ) -> bytes:
-        """Return the line of a sample, with a line feed. source: `obs://bucket/key`."""
-        place = self._head + source[6:] if content is None else "content://" + content
-        parts = [b'{"source":', orjson.dumps(place), b',"id":"', sample_id.encode(), b'"']
-        if usage:
-            parts += (b',"usage":"', usage.encode(), b'"')
-        parts += (b',"sample-type":', str(sample_type).encode())
-        if hardness is not None and self._keep_hard:
-            parts.append(_hard(hardness))
+        """Return the line of a sample, with a line feed. source: `obs://bucket/key`. size: all None where it is not known."""
+        place = orjson.dumps(self._head + source[6:] if content is None else "content://" + content)
+        middle = self._middles.get((usage, sample_type)) or self._middle(usage, sample_type)
+        hard = b"" if hardness is None or not self._keep_hard else _hard(hardness)
         if properties is not None:
             said: dict[str, Any] = dict(sorted(orjson.loads(properties).items()))
-            if size is not None:
-                said[f"{_OURS}size"] = size
-            parts += (b',"property":', orjson.dumps(said))
-        elif size is not None:
-            parts.append(self._sizes.get(size) or self._size(size))
+            if size[0]:
+                said[f"{_OURS}size"] = _full(size)
+            known = b',"property":' + orjson.dumps(said)
+        else:
+            known = self._sizes.get(size) or self._size(size)
         if entries.content:
-            parts += (b',"annotation":', entries.content)
-        parts.append(b"}\n")
-        return b"".join(parts)
+            values = (place, sample_id, middle, hard, known, entries.content)
+            return b'{"source":%b,"id":"%b"%b%b%b,"annotation":%b}\n' % values
+        return b'{"source":%b,"id":"%b"%b%b%b}\n' % (place, sample_id, middle, hard, known)
 
-    def _size(self, size: tuple[int, int, int]) -> bytes:
-        return _remembered(self._sizes, size, b',"property":' + orjson.dumps({f"{_OURS}size": size}))
+    def _middle(self, usage: str, sample_type: int) -> bytes:
+        said = f',"usage":"{usage}"' if usage else ""
+        return _remembered(self._middles, (usage, sample_type), f'{said},"sample-type":{sample_type}'.encode())
+
+    def _size(self, size: Size) -> bytes:
+        known = b',"property":' + orjson.dumps({f"{_OURS}size": _full(size)}) if size[0] else b""
+        return _remembered(self._sizes, size, known)
 
     def _class(self, document: bytes) -> Entries | None:
         """Return what a document says if it has classes, and one time: all that differs between very many documents."""
@@ -229,6 +233,11 @@ def _told(packed: dict[str, Any]) -> dict[str, Any]:
     if "text" in packed or packed["kind"] == Kind.TRANSCRIPT:
         told[f"{_OURS}content"] = packed.get("text", "")
     return told
+
+
+def _full(size: Size) -> tuple[int, int, int]:
+    width, height, depth = size
+    return width or 0, height or 0, depth or 3
 
 
 def _hard(hardness: bytes) -> bytes:

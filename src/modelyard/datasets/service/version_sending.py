@@ -95,7 +95,7 @@ class PartSender:
             place = places.read_place(paths.part_path(current.inner, part.digest), field="work_path")
             there = await store.head(place.bucket, place.key)
             # Whoever may write into the bucket may have changed it.
-            is_same = there is not None and (there.size_bytes, there.etag) == (part.size_bytes, part.etag)
+            is_same = there is not None and there.size_bytes == part.size_bytes and there.etag == _etag_of(part.file)
             if not is_same or not await self._is_known(current, part.digest):
                 content = part.file.read() if part.size_bytes <= _MOST_AT_ONCE else pieces(part.file)
                 await store.put(place.bucket, place.key, content, size_bytes=part.size_bytes)
@@ -119,3 +119,12 @@ class PartSender:
                     yield chunk
             if digest.hexdigest() != each.digest:
                 raise PartChanged(name=current.version.name, path=str(place), resource=str(place))
+
+
+def _etag_of(file: IO[bytes]) -> str:
+    """Return what the storage says of the content of a file that was sent whole; the file stands at its beginning."""
+    etag = hashlib.md5(usedforsecurity=False)
+    while piece := file.read(_MOST_AT_ONCE):
+        etag.update(piece)
+    file.seek(0)
+    return etag.hexdigest()

@@ -61,14 +61,10 @@ class Publication:
 
 @dataclass
 class Part:
-    """A part that was written. etag: what the storage should say of its lines, if they are sent whole.
-
-    file: the lines, at their beginning; whoever has the part closes it.
-    """
+    """A part that was written. file: the lines, at their beginning; whoever has the part closes it."""
 
     number: int
     digest: str
-    etag: str
     size_bytes: int
     counted: Counted
     file: IO[bytes]
@@ -82,7 +78,7 @@ class PartWriter:
         self._lines = (LinesHere if len(numbers) < _FEW_PARTS else LinesElsewhere)(current.form)
         self._span = _FIRST_SPAN
         self._file: IO[bytes] | None = None
-        self._digest, self._etag, self._size = hashlib.sha256(), hashlib.md5(usedforsecurity=False), 0
+        self._digest, self._size = hashlib.sha256(), 0
         self._parts = self._written(numbers)
 
     async def next(self) -> Part | None:
@@ -134,10 +130,9 @@ class PartWriter:
         lines, counted = await self._lines.answer()
         if self._file is None:
             self._file = SpooledTemporaryFile(_MOST_IN_MEMORY)  # noqa: SIM115 - it goes with the part
-            self._digest, self._etag, self._size = hashlib.sha256(), hashlib.md5(usedforsecurity=False), 0
+            self._digest, self._size = hashlib.sha256(), 0
         self._file.write(lines)
         self._digest.update(lines)
-        self._etag.update(lines)
         self._size += len(lines)
         # As many as fit into memory, by the look of those before.
         self._span = min(_GROWTH * span, max(_LEAST_SPAN, _PAGE_BYTES * span // (len(lines) + 1)))
@@ -145,7 +140,7 @@ class PartWriter:
             return None
         file, self._file = self._file, None
         file.seek(0)
-        return Part(number, self._digest.hexdigest(), self._etag.hexdigest(), self._size, counted, file)
+        return Part(number, self._digest.hexdigest(), self._size, counted, file)
 
 
 async def pieces(file: IO[bytes]) -> AsyncIterator[bytes]:
