@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from modelyard.datasets.rules.csv_rows import RowCount
-from modelyard.datasets.service import table_publishing
+from modelyard.datasets.service import row_files
 from modelyard.datasets.service.context import DatasetsContext
 from modelyard.datasets.service.formats import table
 from modelyard.datasets.testing import make_request, run_step, run_tasks
@@ -128,7 +128,7 @@ class TestCreateVersion:
         self, ages: Ages, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(table, "_PIECE", 64)
-        monkeypatch.setattr(table_publishing, "_FILE_BYTES", 200)
+        monkeypatch.setattr(row_files, "FILE_BYTES", 200)
         await ages.take("".join(f'{number},"a\n{number}"\n' for number in range(60)).encode())
         whole = await ages.published()
 
@@ -152,7 +152,7 @@ class TestCreateVersion:
         await ages.take(b"3,a\n")
         await ages.take(b"4,b\n")
         with monkeypatch.context() as patch:
-            patch.setattr(table_publishing, "_FILE_BYTES", 1)
+            patch.setattr(row_files, "FILE_BYTES", 1)
             old = await ages.published(version_name="one")
         assert len(ages.files(old)) == 2
         place = old["data_path"].removeprefix("/team/")
@@ -196,6 +196,46 @@ class TestCreateVersion:
         codes = ["Modelyard.7180", "Modelyard.7180", "Modelyard.7530", "ModelArts.4342", "Modelyard.7181"]
         assert [each.json()["error_code"] for each in refused] == codes
         assert (await ages.client.get(f"{ages.url}/versions")).json()["total_number"] == 0
+
+
+class TestExport:
+    async def _exported(self, ages: Ages, **wanted: Any) -> tuple[dict[str, Any], dict[str, bytes]]:
+        answer = await ages.client.post(f"{ages.url}/export-tasks", json={"path": "/team/export/", **wanted})
+        assert answer.status_code == 200, answer.text
+        await run_tasks(ages.context)
+        shown = (await ages.client.get(f"{ages.url}/export-tasks/{answer.json()['task_id']}")).json()
+        objects = ages.store.buckets["team"]
+        return shown, {key[7:]: objects[key][1] for key in objects if key.startswith("export/")}
+
+    async def test_a_table_is_exported_as_it_is_now(self, ages: Ages) -> None:
+        await ages.take(b"3,=1\n")
+        await ages.take(b"4,b\n")
+
+        shown, files = await self._exported(ages)
+
+        assert (shown["status"], shown["format"], shown["finished_sample_count"]) == ("SUCCESSED", "TABLE", 2)
+        assert {name: rows_of(each) for name, each in files.items()} == {
+            "part-00000.csv": [["age", "名称"], ["3", "\t=1"], ["4", "b"]]
+        }
+
+    @pytest.mark.parametrize("published", [True, False])
+    @pytest.mark.parametrize("exported", [True, False])
+    async def test_a_version_is_exported_with_or_without_names(self, ages: Ages, published: bool, exported: bool) -> None:
+        await ages.take(b"3,a\n")
+        version = await ages.published(with_column_header=published)
+        await ages.take(b"4,b\n")
+
+        wanted = {"version_id": version["version_id"], "with_column_header": exported, "format": "csv"}
+        _, files = await self._exported(ages, **wanted)
+
+        assert rows_of(files["part-00000.csv"]) == [["age", "名称"], ["3", "a"]][not exported :]
+
+    async def test_other_formats_are_refused(self, ages: Ages) -> None:
+        await ages.take(b"3,a\n")
+        new = {"export_dest": "NEW_DATASET", "export_new_dataset_name": "x", "export_new_dataset_work_path": "/team/x/"}
+        for body in ({"format": "coco"}, {"export_params": new}):
+            answer = await ages.client.post(f"{ages.url}/export-tasks", json={"path": "/team/export/", **body})
+            assert answer.json()["error_code"] == "ModelArts.4384"
 
 
 class TestOtherUseCases:

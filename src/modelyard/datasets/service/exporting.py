@@ -28,6 +28,7 @@ from modelyard.datasets.service.context import DatasetsContext
 from modelyard.datasets.service.exported_versions import Entry, Reader
 from modelyard.datasets.service.finding import get_rows
 from modelyard.datasets.service.reading_documents import Document, pages
+from modelyard.datasets.service.table_publishing import export_rows
 from modelyard.datasets.service.working import Step, TaskNow, Work
 from modelyard.datasets.types.datasets import COUNTED, DataType, LabelType
 from modelyard.datasets.types.sources import Format
@@ -51,6 +52,8 @@ class ExportWork(Work):
     async def step(self, context: DatasetsContext, task: TaskNow) -> Step:
         """Write a page of samples; after the last one, what is made of all of them."""
         goal, checkpoint = task.goal, task.checkpoint
+        if goal["format"] == Format.TABLE:
+            return await export_rows(context, task)
         if self._members is None:
             target = places.read_place(goal["path"], field="path")
             await places.require_writable(context.objects, task.who, target)

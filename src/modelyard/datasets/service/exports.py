@@ -41,6 +41,7 @@ _USUAL = {
     LabelType.IMAGE_SEGMENTATION: Format.SEGMENTATION,
     LabelType.TEXT_CLASSIFICATION: Format.TEXT_LINES,
     LabelType.FREE: Format.PLAIN,
+    LabelType.TABLE: Format.TABLE,
 }
 
 
@@ -158,7 +159,10 @@ def _goal(row: DatasetRow, job: LabellingJobRow, wanted: ExportCreate, target: s
     chosen = wanted.format or (Format(wanted.annotation_format) if wanted.annotation_format else usual)
     if params.export_dest == "NEW_DATASET":
         chosen = Format.MANIFEST  # it keeps everything, whatever is said
-    if chosen is Format.TABLE or (chosen in {Format.TEXT_LINES, Format.TEXT_PAIRS} and row.data_type != DataType.TEXT):
+    elif chosen is Format.CSV and row.data_type == DataType.TABLE:
+        chosen = Format.TABLE
+    is_other = (chosen is Format.TABLE) != (row.data_type == DataType.TABLE)
+    if is_other or (chosen in {Format.TEXT_LINES, Format.TEXT_PAIRS} and row.data_type != DataType.TEXT):
         raise ExportInvalid(
             field="format",
             problem=f"{chosen} is not possible for {row.data_type}",
@@ -173,6 +177,7 @@ def _goal(row: DatasetRow, job: LabellingJobRow, wanted: ExportCreate, target: s
         "export_format": wanted.export_format,
         "version_id": wanted.version_id or None,
         "version_format": wanted.version_format,
+        "with_column_header": wanted.with_column_header,
         "keep_hard": not params.clear_hard_property,
         "train": float(params.train_sample_ratio or 1) if params.ratio_sample_usage else 1.0,
         "params": params.model_dump(mode="json", exclude_none=True, exclude={"samples"}),

@@ -1,100 +1,73 @@
-"""Publishing a table, as the worker does it: the rows that imports wrote become files of the version (decision 0161).
+"""Publishing and exporting a table, as the worker does it: rows that imports wrote become files (decision 0161).
 
-No import runs meanwhile, and each step follows from where the one before has ended: a worker that was killed is followed by
-one that writes the same bytes under the same names.
+No import runs while a version is published, and each step follows from where the one before has ended: a worker that was
+killed is followed by one that writes the same bytes under the same names.
 """
 
-import re
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from modelyard.core.subject import Subject
-from modelyard.datasets.errors.version_forms import RowsChanged
 from modelyard.datasets.errors.versions import NothingToPublish
 from modelyard.datasets.models.versions import DatasetVersionDetailRow
 from modelyard.datasets.rules import paths
-from modelyard.datasets.rules.csv_rows import RowCount
 from modelyard.datasets.service import table_versions
 from modelyard.datasets.service.context import DatasetsContext
+from modelyard.datasets.service.describing_versions import inner_of
+from modelyard.datasets.service.finding import get_rows
 from modelyard.datasets.service.formats.table import columns_of, header_of
+from modelyard.datasets.service.row_files import BEGIN, Joining, join_some, remove_others
 from modelyard.datasets.service.version_completing import make_usable
 from modelyard.datasets.service.version_writing import Publication
+from modelyard.datasets.service.versions import usable_version
 from modelyard.datasets.service.working import Step, TaskNow
-from modelyard.objects.ports import ObjectInfo, ObjectStore
-from modelyard.objects.rules.keys import Location
 from modelyard.objects.service import places
-
-# Files of rows are joined into files of about this size.
-_FILE_BYTES = 64 * 2**20
-_PART = re.compile(r"part-[0-9]{5,}\.csv")
-_BEGIN: Mapping[str, Any] = {"folder": 0, "after": "", "file": 0, "rows": 0, "bytes": 0}
 
 
 async def publish_rows(context: DatasetsContext, task: TaskNow, current: Publication) -> Step:
     """Write the next file of a version; after the last one, make the version usable."""
-    at = task.checkpoint or _BEGIN
-    store = context.objects.store
+    at = task.checkpoint or BEGIN
+    version = current.version
     async with context.database.read_session() as db:
-        names, total = await table_versions.sources(db, current.row, current.version)
-    folders = [places.read_place(each, field="work_path") for each in names]
-    chosen, after = await _next_files(store, folders, at)
-    if not chosen:
-        return await _complete(context, task.who, current, at)
+        folders, total = await table_versions.sources(db, current.row, version.created_at)
     header = header_of(columns_of(current.row))
-    before = [header] if current.version.options["with_column_header"] else []
-    size = sum(map(len, before)) + sum(each.size_bytes - len(header) for each in chosen)
-    target = places.read_place(_file(current, at["file"]), field="work_path")
-    counted = RowCount()
-
-    async def content() -> AsyncIterator[bytes]:
-        for each in before:
-            yield each
-        async for chunk in _rows(store, folders[0].bucket, chosen, header):
-            counted.take(chunk)
-            yield chunk
-
-    await store.put(target.bucket, target.key, content(), size_bytes=size)
-    done = {"file": at["file"] + 1, "rows": at["rows"] + counted.rows, "bytes": at["bytes"] + size}
-    return Step(checkpoint={**after, **done}, total=total, done=counted.rows, good=counted.rows)
-
-
-async def _next_files(
-    store: ObjectStore, folders: Sequence[Location], at: Mapping[str, Any]
-) -> tuple[list[ObjectInfo], dict[str, Any]]:
-    """Return the files that are to be joined next, and where those after them are found."""
-    found: list[ObjectInfo] = []
-    size, folder, after = 0, at["folder"], at["after"]
-    while folder < len(folders):
-        place = folders[folder]
-        page = await store.list_page(place.bucket, prefix=place.key, marker=after)
-        for each in page.objects:
-            if _PART.fullmatch(each.key[len(place.key) :]):
-                size += each.size_bytes
-                if found and size > _FILE_BYTES:
-                    return found, {"folder": folder, "after": after}
-                found.append(each)
-            after = each.key
-        folder, after = (folder + 1, "") if page.next_marker is None else (folder, page.next_marker)
-    return found, {"folder": folder, "after": after}
-
-
-async def _rows(store: ObjectStore, bucket: str, files: Sequence[ObjectInfo], header: bytes) -> AsyncIterator[bytes]:
-    """Yield the rows of files that all begin with the same header. Raises RowsChanged."""
-    for each in files:
-        async with store.get(bucket, each.key, length=len(header), etag=each.etag) as chunks:
-            if b"".join([chunk async for chunk in chunks]) != header:
-                raise RowsChanged(path=f"obs://{bucket}/{each.key}", resource=each.key)
-        async with store.get(bucket, each.key, offset=len(header), etag=each.etag) as chunks:
-            async for chunk in chunks:
-                yield chunk
-
-
-async def _complete(context: DatasetsContext, who: Subject, current: Publication, at: Mapping[str, Any]) -> Step:
+    target = paths.data_path(current.inner, version.name)
+    joining = Joining(folders, target, header, header if version.options["with_column_header"] else b"")
+    after = await join_some(context.objects.store, joining, at)
+    if after is not None:
+        return _counted(at, after, total)
     if not at["file"]:
         raise NothingToPublish
-    await _remove_others(context.objects.store, current, at["file"])
+    await remove_others(context.objects.store, target, at["file"])
+    return _complete(task.who, current, at)
+
+
+async def export_rows(context: DatasetsContext, task: TaskNow) -> Step:
+    """Write the next file of an export of a table as it is now, or of a version."""
+    at, goal = task.checkpoint or BEGIN, task.goal
+    await places.require_writable(context.objects, task.who, places.read_place(goal["path"], field="path"))
+    async with context.database.read_session() as db:
+        row, _ = await get_rows(db, task.who, task.dataset_id)
+        head = header = header_of(columns_of(row))
+        if goal["version_id"]:
+            version = await usable_version(db, row, goal["version_id"])
+            folders, total = [paths.data_path(inner_of(row), version.name)], version.figures["total"]
+            head = header if version.options["with_column_header"] else b""
+        else:
+            folders, total = await table_versions.sources(db, row)
+    joining = Joining(folders, goal["path"], head, header if goal["with_column_header"] else b"")
+    after = await join_some(context.objects.store, joining, at)
+    return Step(finished=True) if after is None else _counted(at, after, total)
+
+
+def _counted(at: Mapping[str, Any], after: dict[str, Any], total: int) -> Step:
+    count = after["rows"] - at["rows"]
+    return Step(checkpoint=after, total=total, done=count, good=count)
+
+
+def _complete(who: Subject, current: Publication, at: Mapping[str, Any]) -> Step:
     before = 0 if current.previous is None else current.previous.figures.get("total", 0)
     figures = {
         "annotated": 0,
@@ -111,20 +84,3 @@ async def _complete(context: DatasetsContext, who: Subject, current: Publication
             db.add(DatasetVersionDetailRow(version_id=current.version.id, labels=[], usages={}))
 
     return Step(finished=True, result={"version_id": current.version.id}, write=write)
-
-
-async def _remove_others(store: ObjectStore, current: Publication, count: int) -> None:
-    """Delete files that a version of the same name has left, which was deleted."""
-    folder = places.read_place(paths.data_path(current.inner, current.version.name), field="work_path")
-    ours = {places.read_place(_file(current, number), field="work_path").key for number in range(count)}
-    marker: str | None = ""
-    while marker is not None:
-        page = await store.list_page(folder.bucket, prefix=folder.key, marker=marker)
-        others = [each.key for each in page.objects if _PART.fullmatch(each.key[len(folder.key) :]) and each.key not in ours]
-        if others:
-            await store.delete_many(folder.bucket, others)
-        marker = page.next_marker
-
-
-def _file(current: Publication, number: int) -> str:
-    return f"{paths.data_path(current.inner, current.version.name)}part-{number:05}.csv"

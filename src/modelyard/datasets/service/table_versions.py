@@ -1,5 +1,7 @@
 """Versions of tables: what they are written as, and when there can be one. The worker writes them (`table_publishing`)."""
 
+from datetime import datetime
+
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -8,7 +10,6 @@ from modelyard.datasets.errors.version_forms import FormatNotWritten
 from modelyard.datasets.errors.versions import ManifestsOnly, NothingToPublish, SplitImpossible
 from modelyard.datasets.models.datasets import DatasetRow
 from modelyard.datasets.models.tasks import DatasetTaskRow
-from modelyard.datasets.models.versions import DatasetVersionRow
 from modelyard.datasets.rules.splits import Split
 from modelyard.datasets.service.finding import rows_folder
 from modelyard.datasets.types.datasets import DataType, TaskKind
@@ -45,10 +46,13 @@ def refuse(row: DatasetRow, operation: str, operation_zh: str) -> None:
         raise NotForThisType(operation=operation, operation_zh=operation_zh, type=row.data_type)
 
 
-async def sources(db: AsyncSession, row: DatasetRow, version: DatasetVersionRow) -> tuple[list[str], int]:
-    """Return the folders with the rows of a version, in the order of imports, and how many rows these told of."""
-    before = DatasetTaskRow.created_at <= version.created_at
-    found = list(await db.execute(_imports(row).where(before).order_by(DatasetTaskRow.created_at, DatasetTaskRow.id)))
+async def sources(db: AsyncSession, row: DatasetRow, until: datetime | None = None) -> tuple[list[str], int]:
+    """Return the folders with the rows of a table, in the order of imports, and how many rows these told of.
+
+    until: only of imports that were asked for by then.
+    """
+    before = [] if until is None else [DatasetTaskRow.created_at <= until]
+    found = list(await db.execute(_imports(row).where(*before).order_by(DatasetTaskRow.created_at, DatasetTaskRow.id)))
     return [rows_folder(row, each.id) for each in found], sum(each.good for each in found)
 
 

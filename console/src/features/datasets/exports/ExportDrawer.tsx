@@ -79,6 +79,7 @@ function ExportForm({ dataset, version, chosen }: ExportFormProps) {
   const numbers = useFormat();
   const [form] = Form.useForm<Values>();
   const kind = kindOf(dataset.dataset_type);
+  const isTable = kind.data === "table";
   const start = useStartExport(dataset.dataset_id);
   const versions = useQuery(versionsQuery(useProjectId(), dataset.dataset_id, 0, mostVersions)).data
     ?.versions;
@@ -87,7 +88,7 @@ function ExportForm({ dataset, version, chosen }: ExportFormProps) {
     path: "",
     version,
     which: chosen === undefined ? everything : 3,
-    format: "manifest",
+    format: isTable ? "csv" : "manifest",
     withFiles: true,
     target: "DIR",
     name: `${dataset.dataset_name.slice(0, 90)}-copy`,
@@ -140,15 +141,17 @@ function ExportForm({ dataset, version, chosen }: ExportFormProps) {
           />
         </Form.Item>
       )}
-      <Form.Item name="target" label={t.target}>
-        <Segmented<Values["target"]>
-          aria-label={t.target}
-          options={[
-            { value: "DIR", label: <span data-testid="export-to-folder">{t.toFolder}</span> },
-            { value: "NEW_DATASET", label: <span data-testid="export-to-dataset">{t.toDataset}</span> },
-          ]}
-        />
-      </Form.Item>
+      {!isTable && (
+        <Form.Item name="target" label={t.target}>
+          <Segmented<Values["target"]>
+            aria-label={t.target}
+            options={[
+              { value: "DIR", label: <span data-testid="export-to-folder">{t.toFolder}</span> },
+              { value: "NEW_DATASET", label: <span data-testid="export-to-dataset">{t.toDataset}</span> },
+            ]}
+          />
+        </Form.Item>
+      )}
       {toDataset ? (
         <Form.Item
           name="name"
@@ -185,7 +188,7 @@ function ExportForm({ dataset, version, chosen }: ExportFormProps) {
         </Form.Item>
       )}
       <div className="export-checks">
-        {!toDataset && (
+        {!toDataset && !isTable && (
           <Form.Item name="withFiles" valuePropName="checked" noStyle>
             <Checkbox>{t.withFiles}</Checkbox>
           </Form.Item>
@@ -239,6 +242,7 @@ function ExportForm({ dataset, version, chosen }: ExportFormProps) {
 
 /** In what samples can be written; some formats can only be read. */
 function targetsOf(kind: DatasetKind): readonly FormatName[] {
+  if (kind.data === "table") return ["csv"];
   if (!kind.labelled) return ["manifest", "plain"];
   return formatsOf(kind).filter((format) => !["auto", "archive", "server"].includes(format));
 }

@@ -116,7 +116,8 @@ function Actions({ dataset }: { dataset: Dataset }) {
             key: "export",
             label: exports.export,
             icon: <ExportOutlined />,
-            disabled: dataset.total_sample_count === 0,
+            // Rows of tables are no samples.
+            disabled: dataset.total_sample_count === 0 && kindOf(dataset.dataset_type).data !== "table",
             onClick: () => setExporting(true),
           },
           {

@@ -36,7 +36,7 @@ import { VersionDrawer } from "./VersionDrawer";
 import "./versions.css";
 
 // What can be done with a version that holds rows of a table.
-const ofTables = new Set(["current", "delete"]);
+const ofTables = new Set(["current", "export", "delete"]);
 const tones = { 0: "info", 1: "success", 4: "danger" } as const;
 
 /** The versions of a dataset. */
