@@ -23,6 +23,7 @@ ALL = (
     "serving_gateway",
     "serving_peers",
     "deploys",
+    "dataset_files",
     "dataset_images",
     "dataset_import",
     "dataset_pages",

@@ -249,7 +249,7 @@ class TestHostileFiles:
         content = f'{{{_CAR},{_PICTURE},"annotations":[{",".join([_BOX] * 5)}]}}'
         items, problems = read_whole(coco, content.encode())
         assert ([each.source for each in items], [each.place for each in problems]) == (["b"], ["file_name a"])
-        items, problems = read_whole(tables, b"source,label\n" + b"a,x\n" * 9 + b"b,y\n")
+        items, problems = read_whole(tables, b"source,label\n" + b"a,x\n" * 20 + b"b,y\n")
         assert ([each.source for each in items], [each.place for each in problems]) == (["b"], ["source a"])
 
     def test_tasks_until_the_file_is_cut_off(self) -> None:

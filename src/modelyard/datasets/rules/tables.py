@@ -58,7 +58,7 @@ class Column(NamedTuple):
 def read_annotations(pieces: Pieces, shelf: Shelf, file: str = "", *, otherwise: str = "GBK") -> Iterator[Told]:
     """Yield the samples of a file with a header; rows of one source are one sample, also where they are apart.
 
-    What is wrong with rows comes first. otherwise: the encoding that is tried where it is not UTF-8.
+    What is no row comes first. otherwise: the encoding that is tried where it is not UTF-8.
     """
     problems = Problems(file)
     with problems.at(""):
@@ -66,19 +66,22 @@ def read_annotations(pieces: Pieces, shelf: Shelf, file: str = "", *, otherwise:
         names = [_ALIASES.get(name, name) for name in (cell.strip().lower() for cell in next(rows, (1, []))[1])]
         if "source" not in names:
             problems.note("missing", "source", line=1)
-            rows = iter(())
+            names, rows = ["source"], iter(())
+        place = names.index("source")
         for line, cells in rows:
             with problems.at("", line=line):
                 if len(cells) != len(names):
                     raise Unreadable("width", value=len(cells))
-                row = dict(zip(names, (original(cell) for cell in cells), strict=True))
-                shelf.put("rows", _row_item(row).source, orjson.dumps(row))
+                source = original(cells[place])
+                if not source.strip():
+                    raise Unreadable("empty", "source")
+                shelf.put("rows", source, orjson.dumps([line, *cells]))
             yield from told(problems)
     yield from told(problems)
     for source in shelf.keys("rows"):
         with problems.at(f"source {source}"):
-            said = [_row_item(orjson.loads(row)) for row in shelf.values("rows", source)]
-            yield said[0]._replace(annotations=tuple(one for each in said for one in each.annotations))
+            if said := _row_items(names, shelf.values("rows", source), problems):
+                yield said[0]._replace(annotations=tuple(one for each in said for one in each.annotations))
         yield from told(problems)
 
 
@@ -179,10 +182,16 @@ def _rows(lines: Iterable[str], problems: Problems) -> Iterator[tuple[int, list[
         line = reader.line_num + 1
 
 
+def _row_items(names: Sequence[str], rows: Iterable[bytes], problems: Problems) -> list[Item]:
+    found = []
+    for line, *cells in map(orjson.loads, rows):
+        with problems.at("", line=line):
+            found.append(_row_item(dict(zip(names, map(original, cells), strict=True))))
+    return found
+
+
 def _row_item(row: dict[str, str]) -> Item:
     source, label, usage = row["source"], row.get("label", "").strip(), row.get("usage", "").upper()
-    if not source.strip():
-        raise Unreadable("empty", "source")
     if usage and usage not in _USAGES:
         raise Unreadable("value", "usage", usage)
     confidence = _optional(row, "confidence")
