@@ -10,6 +10,7 @@ from fastapi import FastAPI
 import modelyard
 from modelyard.core.db import Database
 from modelyard.core.http import RequestIdMiddleware, install_error_handlers
+from modelyard.core.routing import Shelves
 from modelyard.server import administrator
 from modelyard.server.home import Home
 from modelyard.server.migrations.schema import bring_up_to_date
@@ -47,4 +48,5 @@ def create_app(settings: PlatformSettings, home: Home) -> FastAPI:
     for router in ROUTERS:
         # Flat, not included: the framework would wrap each router and match every request once more in each wrapper.
         app.router.routes.extend(router.routes)
+    app.router.routes.insert(0, Shelves(app.router.routes))
     return app
