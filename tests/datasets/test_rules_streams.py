@@ -1,6 +1,8 @@
 """Large files are read piece by piece: where the pieces are cut changes nothing, and what is broken is told at its place."""
 
+import errno
 import json
+import tempfile
 from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import Any
@@ -10,13 +12,18 @@ import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from typing_extensions import Self
 
-from format_files import cut, read_whole
+from format_files import PICTURE, cut, imported, read_whole
 from modelyard.datasets.adapters.shelf import FileShelf
 from modelyard.datasets.rules import coco, cvat, json_entries, labelstudio, streams, tables, texts, xml
 from modelyard.datasets.rules.json_entries import Entry, listed, sections
 from modelyard.datasets.rules.problems import Problems, Unreadable
+from modelyard.datasets.service.formats import whole
+from modelyard.datasets.types.datasets import LabelType
+from modelyard.datasets.types.sources import Format
 
+_CLASSES = LabelType.IMAGE_CLASSIFICATION
 _VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**63), 2**63) | st.text(alphabet='a"\\,[]{}: \n松', max_size=5),
     lambda below: st.lists(below, max_size=3) | st.dictionaries(st.text(alphabet='"\\,]}x', max_size=2), below, max_size=3),
@@ -280,6 +287,43 @@ class TestHostileFiles:
     @given(content=st.binary(max_size=40), size=_SIZES)
     def test_noise(self, rules: ModuleType, content: bytes, size: int) -> None:
         assert read_whole(rules, content, size=size) == read_whole(rules, content)
+
+
+class TestImportsOfOneFile:
+    """Each batch is read by a new reader, as if the one before had been killed."""
+
+    def test_problems_come_once_in_several_batches(self) -> None:
+        rows = "".join(f"{number}.png,oak\nbad\n" for number in range(5))
+        files = {f"{number}.png": PICTURE for number in range(5)}
+        items, problems = imported(Format.CSV, {"a.csv": f"source,label\n{rows}".encode(), **files}, _CLASSES)
+        assert [each.source for each in items] == [f"{number}.png" for number in range(5)]
+        assert [each.line for each in problems] == [3, 5, 7, 9, 11]
+
+    def test_files_after_one_that_is_empty(self) -> None:
+        files = {"a.csv": b"", "b.csv": b"source,label\n1.png,oak\n", "1.png": PICTURE}
+        items, problems = imported(Format.CSV, files, _CLASSES)
+        assert ([each.source for each in items], [each.text() for each in problems]) == (["1.png"], ["is empty"])
+        assert problems[0].file == "a.csv"
+
+    def test_a_file_that_is_too_large(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(whole, "_MOST_FILE_BYTES", 10)
+        _, problems = imported(Format.LABEL_STUDIO, {"a.json": b"[" + b" " * 20 + b"]"}, _CLASSES)
+        assert [each.text() for each in problems] == ["is longer than 4 GiB"]
+
+    def test_a_disk_that_is_full_is_named(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        class Full:
+            def write(self, content: bytes) -> None:
+                raise OSError(errno.ENOSPC, "No space left on device")
+
+            def __enter__(self) -> Self:
+                return self
+
+            def __exit__(self, *_: object) -> None:
+                pass
+
+        monkeypatch.setattr(tempfile, "TemporaryFile", lambda **_: Full())
+        with pytest.raises(OSError, match="No space left on device: '/"):
+            imported(Format.LABEL_STUDIO, {"a.json": b"[]"}, _CLASSES)
 
 
 def test_what_was_told_is_gone() -> None:

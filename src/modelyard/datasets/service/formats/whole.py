@@ -183,8 +183,11 @@ async def _spooled(files: Files, name: str, folder: Path | None, kept: contextli
     content = kept.enter_context(tempfile.TemporaryFile(dir=folder))  # noqa: SIM115 - it is open as long as it is read
     for offset in range(0, info.size_bytes, _PIECE):
         piece = await files.read(name, offset=offset, length=_PIECE)
-        await asyncio.to_thread(content.write, piece)
-    content.flush()
+        try:
+            await asyncio.to_thread(content.write, piece)
+            content.flush()
+        except OSError as error:  # whoever asks is told which disk is full
+            raise OSError(error.errno, error.strerror, str(folder or tempfile.gettempdir())) from error
     return content
 
 
