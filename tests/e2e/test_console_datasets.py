@@ -307,6 +307,15 @@ class TestPreviewsInTheConsole:
 
         expect(admin.by_id("first-rows")).to_contain_text("21.5", timeout=SLOW_MS)
 
+        admin.open(f"/datasets/{admin.page.url.rpartition('/')[2]}?tab=versions")
+        admin.by_id("publish-version").click()
+        expect(admin.by_id("version-with-header")).to_be_checked()
+        admin.press("Publish version")
+        expect(admin.by_id("state-V001")).to_have_attribute("data-status", "1", timeout=SLOW_MS)
+        admin.by_id("version-V001").click()
+        expect(admin.by_id("version-drawer")).to_contain_text("Rows2")
+        expect(admin.by_id("version-drawer")).to_contain_text("/annotation/V001/data/")
+
     def test_recordings_are_drawn_in_the_list(self, admin: Visit) -> None:
         made = Labelled(admin.platform, 200, [label("rain")])
         made.add(rain__wav=sound(1))
