@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from modelyard.core.clock import FixedClock
 from modelyard.objects.adapters.memory import MemoryStore
-from modelyard.objects.rules.signing_v4 import Credentials, signed_query
+from modelyard.objects.rules.signing_v4 import Credentials, signed_queries
 from modelyard.objects.service.context import ObjectsContext
 from modelyard.objects.testing import CountingKeys, ListAudit, RuleGatekeeper
 
@@ -286,10 +286,10 @@ class TestSignedURLs:
         assert (parts.netloc, parts.path) == ("127.0.0.1:9000", "/data/%C3%BC/a%20b")
         assert query["X-Amz-Security-Token"] == ["token1"]
         assert query["X-Amz-Expires"] == ["3600"]
-        wanted = signed_query(
+        (wanted,) = signed_queries(
             Credentials("TEMP1", "secret1", "token1"),
             "PUT",
-            parts.path,
+            [parts.path],
             {},
             {"host": "127.0.0.1:9000", "content-type": "text/csv"},
             at=clock.now(),

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from modelyard.objects.rules.requests import Target
 from modelyard.objects.rules.signatures import check_time, is_signed_by, read_claim
-from modelyard.objects.rules.signing_v4 import Credentials, canonical_query, encoded_path, signed_headers, signed_query
+from modelyard.objects.rules.signing_v4 import Credentials, canonical_query, encoded_path, signed_headers, signed_queries
 from objects.storage_requests import ACCESS, HOST, SECRET, request_of
 
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=20)
@@ -59,7 +59,7 @@ class TestSignedHeaders:
         assert ours["authorization"] == request.headers["authorization"]
 
 
-class TestSignedQuery:
+class TestSignedQueries:
     @TOKENS
     def test_the_url_is_that_of_botocore(self, token: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
         at = now()
@@ -68,10 +68,10 @@ class TestSignedQuery:
         request = AWSRequest("GET", url_of("a b/~ü", canonical_query(query.items())))
         S3SigV4QueryAuth(BotoCredentials(ACCESS, SECRET, token), "s3", "r", expires=600).add_auth(request)
 
-        ours = signed_query(
+        (ours,) = signed_queries(
             Credentials(ACCESS, SECRET, token),
             "GET",
-            encoded_path("bucket", "a b/~ü"),
+            [encoded_path("bucket", "a b/~ü")],
             query,
             {"host": HOST},
             at=at,

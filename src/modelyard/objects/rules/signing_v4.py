@@ -81,22 +81,6 @@ def signed_headers(
     return sent
 
 
-def signed_query(
-    credentials: Credentials,
-    method: str,
-    path: str,
-    query: Mapping[str, str],
-    headers: Mapping[str, str],
-    *,
-    at: datetime,
-    expires_seconds: int,
-    region: str,
-) -> str:
-    """Return the encoded query of a signed URL. `headers` (with `host`) must be sent just so by whoever uses it."""
-    many = signed_queries(credentials, method, [path], query, headers, at=at, expires_seconds=expires_seconds, region=region)
-    return many[0]
-
-
 def signed_queries(
     credentials: Credentials,
     method: str,
@@ -108,7 +92,10 @@ def signed_queries(
     expires_seconds: int,
     region: str,
 ) -> list[str]:
-    """Return what `signed_query` does, for many paths: what they have in common is encoded once."""
+    """Return the encoded queries of signed URLs, one for each path.
+
+    `headers` (with `host`) must be sent just so by whoever uses them. What the paths have in common is encoded once.
+    """
     stamp = at.strftime("%Y%m%dT%H%M%SZ")
     signed = {name.lower(): value for name, value in headers.items()}
     names = ";".join(sorted(signed))
