@@ -184,7 +184,7 @@ class TestExports:
         made.label(made.sample("unknown.png"), {"name": "oak"})
 
         admin.choose("version-menu-spring", "Export")
-        expect(admin.by_id("export-version")).to_contain_text("In version spring")
+        expect(admin.by_id("export-version")).to_contain_text("In version spring", timeout=SLOW_MS)
         admin.by_id("export-format").click()
         admin.page.locator(".ant-select-dropdown:visible .ant-select-item-option").filter(has_text="Folder names").click()
         admin.by_id("export-path").fill(f"obs://{bucket}/spring/")
