@@ -128,7 +128,12 @@ def call(platform: ThrowawayPlatform, method: str, path: str, body: Mapping[str,
 
 
 def _processes(platform: ThrowawayPlatform, module: str) -> list[psutil.Process]:
-    return [each for each in psutil.Process(platform.pid).children(recursive=True) if module in each.cmdline()]
+    found = []
+    for each in psutil.Process(platform.pid).children(recursive=True):
+        with contextlib.suppress(psutil.Error):  # it has just ended
+            if module in each.cmdline():
+                found.append(each)
+    return found
 
 
 def _workers(platform: ThrowawayPlatform) -> list[psutil.Process]:
