@@ -148,6 +148,7 @@ class TestParts:
 class TestPaths:
     def test_parts_are_shared_by_versions(self) -> None:
         assert paths.manifest_path("obs://b/w/", "V1") == "obs://b/w/annotation/V1/V1.manifest"
+        assert paths.version_folder("obs://b/w/", "V1") == "obs://b/w/annotation/V1/"
         assert paths.data_path("obs://b/w/", "V1") == "obs://b/w/annotation/V1/data/"
         assert paths.kept_manifest_path("obs://b/w/", "V1") == "obs://b/w/annotation/V1/V1.kept.manifest"
         assert paths.part_path("obs://b/w/", "abcd") == "obs://b/w/annotation/parts/ab/abcd.jsonl"

@@ -7,7 +7,6 @@ from typing import Any
 import httpx
 import pytest
 
-from modelyard.datasets.rules.csv_rows import RowCount
 from modelyard.datasets.service import row_files
 from modelyard.datasets.service.context import DatasetsContext
 from modelyard.datasets.service.formats import table
@@ -259,13 +258,3 @@ class TestOtherUseCases:
         restored = await ages.client.post(f"{url}/restore")
 
         assert [each.json()["error_code"] for each in (compared, restored)] == ["ModelArts.4383"] * 2
-
-
-class TestRowCount:
-    @pytest.mark.parametrize("size", [1, 2, 3, 100])
-    def test_rows_are_counted_wherever_pieces_end(self, size: int) -> None:
-        content = b'1,"a\n""b\n""\n"\n2,c\n"","\n"\n'
-        counted = RowCount()
-        for start in range(0, len(content), size):
-            counted.take(content[start : start + size])
-        assert counted.rows == len(rows_of(content)) == 3

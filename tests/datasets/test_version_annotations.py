@@ -3,11 +3,10 @@
 from typing import Any
 
 import httpx
-import orjson
 import pytest
 
 from modelyard.core.subject import Subject
-from modelyard.datasets.rules import png, version_files, voc
+from modelyard.datasets.rules import png, voc
 from modelyard.datasets.rules.annotations import Annotation
 from modelyard.datasets.rules.geometry import Shape, shaped
 from modelyard.datasets.service import annotations, samples, version_annotations
@@ -212,20 +211,3 @@ class TestRefusals:
 
         assert [each.status_code for each in answers] == [400, 400]
         assert answers[0].json()["error_code"] == "Modelyard.7532"
-
-
-class TestRules:
-    def test_names(self) -> None:
-        assert version_files.names_of("a.b/c", "jpg") == ("annotation/a.b/c_.xml", "segmentationClassRaw/a.b/c_.png")
-        assert version_files.names_of("a/c", "") == ("annotation/a/c.xml", "segmentationClassRaw/a/c.png")
-        assert version_files.ending_of("a.b/c.d.PNG") == "PNG"
-
-    def test_lines_keep_what_is_no_shape(self) -> None:
-        line = orjson.dumps({"source": "s3://a/1.jpg", "annotation": [{"type": "modelarts/image_classification", "name": "x"}]})
-        assert version_files.with_file(line, "s3://a/1.xml") == line
-        shape = {"type": "modelarts/object_detection", "name": "y", "hard": "true", "property": {"@modelarts:shape": "bndbox"}}
-        both = orjson.loads(line)
-        both["annotation"].append(shape)
-        found = orjson.loads(version_files.with_file(orjson.dumps(both), "s3://a/1.xml"))
-        assert [each.get("name") for each in found["annotation"]] == ["x", None]
-        assert (found["annotation"][1]["hard"], found["annotation"][1]["annotation-loc"]) == ("true", "s3://a/1.xml")
