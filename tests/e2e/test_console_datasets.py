@@ -315,6 +315,14 @@ class TestPreviewsInTheConsole:
         admin.by_id("version-V001").click()
         expect(admin.by_id("version-drawer")).to_contain_text("Rows2")
         expect(admin.by_id("version-drawer")).to_contain_text("/annotation/V001/data/")
+        admin.page.keyboard.press("Escape")
+        expect(admin.by_id("version-drawer")).to_have_count(0)
+
+        admin.choose("version-menu-V001", "Export")
+        admin.by_id("export-path").fill(f"obs://{bucket}/saved/")
+        admin.by_id("start-export").click()
+        expect(admin.by_id("export")).to_have_attribute("data-status", "SUCCESSED", timeout=SLOW_MS)
+        expect(admin.by_id("export")).to_contain_text("2 of 2")
 
     def test_recordings_are_drawn_in_the_list(self, admin: Visit) -> None:
         made = Labelled(admin.platform, 200, [label("rain")])

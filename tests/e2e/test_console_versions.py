@@ -9,7 +9,7 @@ from browser import Visit
 from conformance.people import s3
 from e2e.company import BROKEN_TEXT, Company
 from e2e.conftest import OpensBrowser
-from e2e.labelled import Labelled, label, plain
+from e2e.labelled import Labelled, label, plain, scene
 from modelyard.server.testing import ThrowawayPlatform
 
 pytestmark = [pytest.mark.platform, pytest.mark.browser, pytest.mark.enable_socket]
@@ -173,6 +173,26 @@ class TestVersions:
         expect(drawer.get_by_test_id("compare-figures")).to_contain_text("标注改变1", timeout=SLOW_MS)
         expect(drawer).not_to_contain_text(BROKEN_TEXT)
         photographed(visit, "versions-compare-zh-dark")
+
+
+class TestFilesBesideTheManifest:
+    def test_boxes_have_voc_files_where_that_is_chosen(self, admin: Visit, platform: ThrowawayPlatform) -> None:
+        made = Labelled(platform, 1, [label("car")])
+        made.add(street__png=scene())
+        box = {"@modelarts:shape": "bndbox", "@modelarts:feature": [[20, 30], [120, 110]]}
+        made.label(made.samples()[0], {"name": "car", "property": box})
+        admin.open(f"/datasets/{made.id}?tab=versions")
+
+        admin.by_id("publish-version").click()
+        admin.by_id("version-with-voc").check()
+        photographed(admin, "publish-with-voc")
+        admin.press("Publish version")
+        published(admin, "V001")
+
+        files = {each["Key"]: each for each in s3(platform, made.key).list_objects_v2(Bucket=made.bucket)["Contents"]}
+        (key,) = [each for each in files if each.endswith("annotation/V001/annotation/street.xml")]
+        content = s3(platform, made.key).get_object(Bucket=made.bucket, Key=key)["Body"].read()
+        assert b"<name>car</name>" in content
 
 
 class TestExports:
