@@ -151,6 +151,15 @@ class Visit:
             self.sign_in(user, password)
         expect(self.by_id("account-menu")).to_be_visible()
 
+    def pick_shown(self, select: Locator, option: str | re.Pattern[str]) -> None:
+        """Pick an option of a select field by a part of its name."""
+        select.click()
+        # While the list unfolds, a click may fall on the option that was there a moment ago.
+        expect(self.page.locator(".ant-select-dropdown[class*='ant-slide-']")).to_have_count(0)
+        options = self.page.locator(".ant-select-dropdown:visible .ant-select-item-option")
+        options.filter(has_text=option).first.click()
+        expect(select).to_contain_text(option)
+
     def pick(self, select: Locator, option: str) -> None:
         """Pick an option of a select field by typing its name."""
         select.click()

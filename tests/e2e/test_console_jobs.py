@@ -37,8 +37,7 @@ def fill_in(visit: Visit, bucket: str, script: str) -> str:
     name = new_name("job")
     visit.open("/training/jobs/new")
     visit.by_id("job-name").fill(name)
-    visit.by_id("engine").click()
-    visit.page.locator(".ant-select-dropdown:visible .ant-select-item-option").filter(has_text=ENGINE).first.click()
+    visit.pick_shown(visit.by_id("engine"), ENGINE)
     visit.by_id("boot-file").fill(f"/{bucket}/code/{script}")
     visit.by_id("job-description").click()  # the typing has ended
     expect(visit.by_id("boot-file")).to_have_value(f"obs://{bucket}/code/{script}")

@@ -205,8 +205,7 @@ class TestExports:
 
         admin.choose("version-menu-spring", "Export")
         expect(admin.by_id("export-version")).to_contain_text("In version spring", timeout=SLOW_MS)
-        admin.by_id("export-format").click()
-        admin.page.locator(".ant-select-dropdown:visible .ant-select-item-option").filter(has_text="Folder names").click()
+        admin.pick_shown(admin.by_id("export-format"), "Folder names")
         admin.by_id("export-path").fill(f"obs://{bucket}/spring/")
         admin.by_id("start-export").click()
 
