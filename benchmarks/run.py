@@ -39,6 +39,8 @@ def main() -> None:
     parser.add_argument("names", nargs="*", default=ALL, help=f"which ones: {', '.join(ALL)}")
     parser.add_argument("--quick", action="store_true", help="small sizes, to see that a benchmark works")
     options = parser.parse_args()
+    if unknown := [name for name in options.names if name not in ALL]:
+        parser.error(f"there is no benchmark {unknown[0]!r}; there are {', '.join(ALL)}")
     print(describe_machine())
     for name in options.names:
         before = speed()
